@@ -1,0 +1,121 @@
+/** A hub as a process runs it: database, training world, listening, and an orderly end. */
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Server } from 'node:http';
+import { openApp, prepareDatabase, type App } from './app.ts';
+import { systemClock } from './kernel/clock.ts';
+import type { Config } from './kernel/config/index.ts';
+import { createServer } from './kernel/http/server.ts';
+import { startEmbedded } from './kernel/store/embedded/index.ts';
+import { openDatabase, type Database } from './kernel/store/database.ts';
+import type { Log } from './kernel/telemetry/log.ts';
+import { ensureAdministrator } from './modules/bureaus/index.ts';
+import { loadTraining, type TrainingTokens } from './training.ts';
+
+export type ServeOptions = {
+  readonly config: Config; readonly dataFolder: string; readonly port: number; readonly host: string; readonly isTraining: boolean; readonly isBehindProxy: boolean;
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined; readonly version: string; readonly log: Log; readonly say: (line: string) => void;
+};
+export type RunningHub = { readonly address: string; readonly app: App; readonly training: TrainingTokens | undefined; readonly stop: () => Promise<void> };
+
+/** A refusal to start that is the starter's to mend: told without a stack. */
+export class CannotStart extends Error {}
+
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/;
+const DRAIN_MS = 10_000;
+const OUTAGE_PATIENCE_MS = 30_000;
+
+/** Starts everything; resolves when checks are answered. */
+export async function startHub(options: ServeOptions): Promise<RunningHub> {
+  const { config, dataFolder, log, say } = options;
+  if (!LOOPBACK.test(options.host) && !options.tls && !options.isBehindProxy) throw new CannotStart(`plain HTTP beyond this machine is refused: give --tls-cert and --tls-key, or say --behind-proxy where a proxy in front of ${options.host} speaks TLS`);
+  await mkdir(dataFolder, { recursive: true });
+  const embedded = config.databaseUrl === undefined ? await startEmbedded({ folder: join(dataFolder, 'postgres'), log }) : undefined;
+  const database = openDatabase(config.databaseUrl === undefined ? embedded?.connection ?? { url: '' } : { url: config.databaseUrl }, (cause) => { log('store.connection_lost', { fault: cause.message }); });
+  try {
+    await patiently(database, log);
+    const wanted = options.isTraining ? 'training' : 'live';
+    const { world } = await prepareDatabase(database, wanted);
+    if (options.isTraining && world === 'live') throw new CannotStart('this data is live; --training needs a folder or a database of its own');
+    await writeSecret(join(dataFolder, 'admin.token'), (known) => ensureAdministrator(database, systemClock, known));
+    const app = await openApp({
+      database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), log,
+      onLoading: (loaded, expected) => { if (loaded % 100_000 === 0) say(`loading the index: ${loaded.toLocaleString('en')} of ${expected.toLocaleString('en')}`); },
+    });
+    const training = world === 'training' ? await loadThroughTheDoor(app, { database, dataFolder, say }) : undefined;
+    const server = createServer(app.http, options.tls);
+    const port = await listen(server, options.port, options.host);
+    const stop = async (): Promise<void> => {
+      await close(server);
+      await app.stop();
+      await database.close();
+      await embedded?.stop();
+    };
+    const shown = options.host === '127.0.0.1' || options.host === '::1' ? 'localhost' : options.host;
+    return { address: `${options.tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`, app, training, stop };
+  } catch (cause) {
+    await database.close().catch(() => undefined);
+    await embedded?.stop();
+    throw cause;
+  }
+}
+
+/** The training world comes in by HTTP like everything else, through a door that is open on this machine only and only meanwhile. */
+async function loadThroughTheDoor(app: App, rest: { database: Database; dataFolder: string; say: (line: string) => void }): Promise<TrainingTokens> {
+  const server = createServer(app.http);
+  const port = await listen(server, 0, '127.0.0.1');
+  try {
+    return await loadTraining({ address: `http://127.0.0.1:${port}`, ...rest });
+  } finally {
+    await close(server);
+  }
+}
+
+/** A server database may come up after us: waits for it, within limits. */
+async function patiently(database: Database, log: Log): Promise<void> {
+  const until = performance.now() + OUTAGE_PATIENCE_MS;
+  for (;;) {
+    try {
+      await database.session(async ({ begin, rollback }) => { await begin(); await rollback(); });
+      return;
+    } catch (cause) {
+      if (performance.now() > until || !(cause instanceof Error)) throw cause;
+      const { code } = cause as { code?: string };
+      if (code !== 'ECONNREFUSED' && code !== '57P03' && code !== 'ENOENT') throw cause;
+      log('store.waiting', { fault: cause.message });
+      await new Promise((resolve) => { setTimeout(resolve, 500); });
+    }
+  }
+}
+
+/** Keeps a secret in a file that only its owner reads. */
+export async function writeSecret(path: string, secret: (known: string | undefined) => Promise<string>): Promise<string> {
+  let known: string | undefined;
+  try {
+    known = (await readFile(path, 'utf8')).trim();
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== 'ENOENT') throw cause;
+  }
+  const now = await secret(known);
+  if (now !== known) await writeFile(path, `${now}\n`, { mode: 0o600 });
+  await chmod(path, 0o600);
+  return now;
+}
+
+const listen = (server: Server, port: number, host: string): Promise<number> => new Promise((resolve, reject) => {
+  server.once('error', (cause: Error & { code?: string }) => {
+    reject(cause.code === 'EADDRINUSE' ? new CannotStart(`port ${port} is taken; give another with --port, or end what listens there`) : cause);
+  });
+  // "localhost" may be either family: listen where people will look.
+  server.listen(port, host === 'localhost' ? '127.0.0.1' : host, () => {
+    const at = server.address();
+    resolve(typeof at === 'object' && at ? at.port : port);
+  });
+});
+
+/** No new requests; those under way may end within a limit. */
+const close = (server: Server): Promise<void> => new Promise((resolve) => {
+  const timer = setTimeout(() => { server.closeAllConnections(); }, DRAIN_MS);
+  server.close(() => { clearTimeout(timer); resolve(); });
+  server.closeIdleConnections();
+});

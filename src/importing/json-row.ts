@@ -1,0 +1,97 @@
+// One JSON object becomes the values of one row: nested objects are flattened to dotted names, and what no row may
+// hold is refused. Knows nothing of files or streams.
+import { COLUMN_NAME_CHARS_MAX, COLUMNS_MAX, DEPTH_MAX } from './limits.ts';
+import { faultOfText, quote, refuse } from './row-events.ts';
+import type { RowEvent } from './row-events.ts';
+
+const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+
+interface Fault { readonly field: string; readonly reason: string }
+
+class Flattening {
+  readonly values: Record<string, unknown> = {};
+  #count = 0;
+  readonly #undecodable: string;
+
+  constructor(undecodable: string) {
+    this.#undecodable = undecodable;
+  }
+
+  /** Adds one value under a path. Out: the first fault found below it, if any. */
+  add(path: string, value: unknown, depth: number): Fault | undefined {
+    if (depth > DEPTH_MAX) return { field: path, reason: `is nested deeper than ${DEPTH_MAX} levels` };
+    if (Array.isArray(value)) return this.#addList(path, value, depth);
+    if (typeof value === 'object' && value !== null) return this.addObject(`${path}.`, value, depth);
+    const fault = this.#faultOfScalar(value);
+    if (fault !== undefined) return { field: path, reason: fault };
+    return this.#put(path, value);
+  }
+
+  addObject(prefix: string, object: object, depth: number): Fault | undefined {
+    for (const key of Object.keys(object)) {
+      const path = prefix + key;
+      if (FORBIDDEN.has(key)) return { field: quote(path), reason: 'is a name that no value may have' };
+      if (path.length > COLUMN_NAME_CHARS_MAX) return { field: quote(path), reason: `the name is longer than ${COLUMN_NAME_CHARS_MAX} characters` };
+      const badName = faultOfText(key, this.#undecodable);
+      if (badName !== undefined) return { field: quote(path), reason: `the name ${badName}` };
+      const fault = this.add(path, (object as Record<string, unknown>)[key], depth + 1);
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  }
+
+  #addList(path: string, list: readonly unknown[], depth: number): Fault | undefined {
+    if (list.length > COLUMNS_MAX) return { field: path, reason: `has more than ${COLUMNS_MAX} entries` };
+    if (list.some((entry) => typeof entry === 'object' && entry !== null)) {
+      for (const [index, entry] of list.entries()) {
+        const fault = this.add(`${path}[${index}]`, entry, depth + 1);
+        if (fault !== undefined) return fault;
+      }
+      return undefined;
+    }
+    for (const entry of list) {
+      const fault = this.#faultOfScalar(entry);
+      if (fault !== undefined) return { field: path, reason: fault };
+    }
+    return this.#put(path, list);
+  }
+
+  #put(path: string, value: unknown): Fault | undefined {
+    this.#count += 1;
+    if (this.#count > COLUMNS_MAX) return { field: path, reason: `the object has more than ${COLUMNS_MAX} values` };
+    this.values[path] = value;
+    return undefined;
+  }
+
+  #faultOfScalar(value: unknown): string | undefined {
+    if (typeof value === 'string') return faultOfText(value, this.#undecodable);
+    if (typeof value === 'number' && (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))) {
+      return 'is a number too large to be read exactly; write it as text, in quotes';
+    }
+    return undefined;
+  }
+}
+
+/** Why JSON.parse failed, without quoting the text: the place in it, where the engine tells. */
+function whyNotJson(error: SyntaxError): string {
+  const place = /position (\d+)/u.exec(error.message)?.[1];
+  return place === undefined ? 'not valid JSON' : `not valid JSON, at character ${Number(place) + 1} of the object`;
+}
+
+/**
+ * In: the text of one value (bounded by the caller) and its line. Out: its row, `{a: {b: 1}}` as `{'a.b': 1}` and
+ * `{p: [{n: 1}]}` as `{'p[0].n': 1}`, lists of plain values as they are; or the refusal.
+ */
+export function rowOfJson(text: string, line: number, undecodable: string): RowEvent {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return refuse(line, text.includes('\ufffd') ? undecodable : whyNotJson(error));
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(line, 'not a JSON object');
+  const flat = new Flattening(undecodable);
+  const fault = flat.addObject('', value, 0);
+  return fault === undefined ? { line, values: flat.values } : refuse(line, fault.reason, fault.field);
+}

@@ -1,0 +1,158 @@
+/**
+ * An action is the atom: one thing a person or a system may ask for. Route, OpenAPI entry, command, permission,
+ * audit event and log line all derive from it; `perform` is the way that every one of them walks.
+ */
+import type { Context, Principal } from './context.ts';
+import { Refusal, forbidden, invalidInput, notFound, unavailable, type RefusalEntry } from './errors.ts';
+import { issuesOf, type z } from './schema/index.ts';
+import { isDatabaseGone } from './store/database.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Route = `${Method} /${string}`;
+
+/** What a caller sent, before anything has been read from it. */
+export type RawInput = { readonly params: unknown; readonly query: unknown; readonly body: unknown; readonly ifMatch?: string | undefined };
+
+/** What `run` is given: each part through its schema, `undefined` where the action has no such part. */
+export type Parsed<P, Q, B> = { readonly params: P; readonly query: Q; readonly body: B; readonly ifMatch?: string | undefined };
+
+type Shared = {
+  readonly name: `${string}.${string}`;
+  readonly summary: string;
+  readonly description?: string;
+  readonly http: Route;
+  /** Which refusals of its own it may answer with; OpenAPI lists them. */
+  readonly refusals?: readonly { readonly code: string; readonly status: number }[];
+  /** Who may, as far as role and kind of thing go. What depends on the record is decided in `run`. */
+  readonly allow: (principal: Principal) => boolean;
+  /** In words for the permission table and the documentation. */
+  readonly allowed: string;
+  readonly status?: number;
+  /** Body bytes allowed; the kernel's default otherwise. */
+  readonly bodyBytesMax?: number;
+};
+
+/**
+ * `read`: no transaction; audited before it is answered. `write`: run inside one transaction that also holds the audit
+ * event. `logged`: keeps its own durable log, which is its audit event (checks, imports).
+ */
+export type Effect = 'read' | 'write' | 'logged';
+
+export type Action<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.ZodType, B extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = Shared & {
+  readonly effect: Effect;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly output: O;
+  /** Audit subjects out of the answer; none by default. */
+  readonly subjects?: (output: z.output<O>) => readonly string[];
+  readonly run: (ctx: Context, input: Parsed<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<O>>;
+};
+
+/** The second form: bytes in, lines out, for streams and uploads. It keeps its own log and audit events. */
+export type StreamAction<Q extends z.ZodType = z.ZodType> = Shared & {
+  readonly stream: { readonly takes: string; readonly gives: string };
+  readonly query?: Q;
+  readonly output: z.ZodType;
+  readonly run: (ctx: Context, input: { readonly query: z.output<Q>; readonly bytes: AsyncIterable<Uint8Array>; readonly accept: string; readonly contentType: string }) => Promise<StreamAnswer>;
+};
+export type StreamAnswer = { readonly contentType: string; readonly chunks: AsyncIterable<string> };
+
+/** Any action: its input is checked when it is performed, so one table may hold them all. */
+export type AnyAction = Shared & {
+  readonly effect: Effect;
+  readonly params?: z.ZodType; readonly query?: z.ZodType; readonly body?: z.ZodType; readonly output: z.ZodType;
+  readonly subjects?: (output: never) => readonly string[];
+  readonly run: (ctx: Context, input: never) => Promise<unknown>;
+};
+export type AnyStreamAction = Omit<StreamAction, 'run'> & { readonly run: (ctx: Context, input: never) => Promise<StreamAnswer> };
+export type TableEntry = AnyAction | AnyStreamAction;
+
+export const action = <O extends z.ZodType, P extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined, B extends z.ZodType = z.ZodUndefined>(spec: Action<P, Q, B, O>): AnyAction => spec as unknown as AnyAction;
+export const streamAction = <Q extends z.ZodType = z.ZodUndefined>(spec: StreamAction<Q>): AnyStreamAction => spec as unknown as AnyStreamAction;
+export const isStream = (entry: TableEntry): entry is AnyStreamAction => 'stream' in entry;
+
+/** The spine: parse, allow, run, audit, answer. */
+export async function perform(act: AnyAction, ctx: Context, raw: RawInput): Promise<unknown> {
+  return attempt(act, ctx, async () => {
+    const input = parseInput(act, raw) as never; // the action's own schemas have just made it so
+    switch (act.effect) {
+      case 'logged':
+        return act.run(ctx, input);
+      case 'read': {
+        const output = await act.run(ctx, input);
+        await ctx.store.audit(eventOf(act, ctx, 'done', { subjects: act.subjects?.(output as never) ?? [] }));
+        return output;
+      }
+      case 'write':
+        return ctx.store.transaction(async (tx) => {
+          const output = await act.run({ ...ctx, store: tx }, input);
+          await tx.audit(eventOf(act, ctx, 'done', { subjects: act.subjects?.(output as never) ?? [] }));
+          return output;
+        });
+    }
+  });
+}
+
+/** The same way for a stream: what is refused before the first line is a refusal like any other. */
+export async function performStream(act: AnyStreamAction, ctx: Context, raw: { query: unknown; bytes: AsyncIterable<Uint8Array>; accept: string; contentType: string }): Promise<StreamAnswer> {
+  return attempt(act, ctx, async () => {
+    const query = parsePart(act.query, raw.query, []);
+    if (query.issues.length > 0) throw invalidInput(query.issues);
+    return act.run(ctx, { ...raw, query: query.value } as never);
+  });
+}
+
+/** A refused or failed attempt is audited after its rollback, in a transaction of its own; then the caller hears of it. */
+async function attempt<R>(act: TableEntry, ctx: Context, work: () => Promise<R>): Promise<R> {
+  try {
+    if (!act.allow(ctx.principal)) throw forbidden(`${act.name} is for ${act.allowed}`);
+    return await work();
+  } catch (cause) {
+    const said = isDatabaseGone(cause) ? unavailable('the database is out of reach') : cause;
+    const detail = said instanceof Refusal ? { code: said.code } : { code: 'kernel.fault' };
+    if (!isUnavailable(said)) {
+      try {
+        await ctx.store.audit(eventOf(act, ctx, said instanceof Refusal ? 'refused' : 'failed', { subjects: [], detail }));
+      } catch (audit) {
+        throw isDatabaseGone(audit) ? unavailable('the database is out of reach') : audit;
+      }
+    }
+    throw said;
+  }
+}
+
+const isUnavailable = (cause: unknown): boolean => cause instanceof Refusal && cause.status === 503;
+
+/** An audit event of an action by the context's principal. */
+export function eventOf(act: { readonly name: string }, ctx: Pick<Context, 'principal' | 'now'>, outcome: 'done' | 'refused' | 'failed', rest: { subjects: readonly string[]; detail?: Record<string, unknown> }) {
+  const { bureau, unit, tokenId, person, device } = ctx.principal;
+  return { at: ctx.now(), action: act.name, outcome, bureau, unit, token: tokenId, person, device, ...rest };
+}
+
+function parseInput(act: AnyAction, raw: RawInput): unknown {
+  const params = parsePart(act.params, raw.params, []);
+  // A path that cannot be an id names nothing: absent, malformed and of another kind look the same.
+  if (params.issues.length > 0) throw notFound(act.name.split('.')[0] ?? 'it');
+  const query = parsePart(act.query, raw.query, ['query']);
+  const body = parsePart(act.body, raw.body, []);
+  const issues = [...query.issues, ...body.issues];
+  if (issues.length > 0) throw invalidInput(issues);
+  return { params: params.value, query: query.value, body: body.value, ifMatch: raw.ifMatch };
+}
+
+function parsePart(schema: z.ZodType | undefined, raw: unknown, at: readonly string[]): { value: unknown; issues: { path: string; detail: string }[] } {
+  if (!schema) return { value: undefined, issues: [] };
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return { value: parsed.data, issues: [] };
+  const prefix = at.map((part) => `/${part}`).join('');
+  return { value: undefined, issues: issuesOf(parsed.error).map(({ path, detail }) => ({ path: prefix + path, detail })) };
+}
+
+/** `'POST /v1/vehicles'` in its two parts. */
+export function splitRoute(http: Route): { method: Method; path: string } {
+  const [method, path] = http.split(' ') as [Method, string];
+  return { method, path };
+}
+
+export type { RefusalEntry };

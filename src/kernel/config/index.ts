@@ -1,0 +1,37 @@
+/** One schema of everything that comes from the environment, read once and frozen. The only reader of `process.env`. */
+import { z } from '../schema/index.ts';
+
+const Environment = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
+  CROSSCHECK_URL: z.url('must be an address such as http://localhost:7247').optional(),
+  CROSSCHECK_TOKEN: z.string().trim().optional(),
+  CROSSCHECK_PURPOSES: z.string().regex(/^[a-z_]+(,[a-z_]+)*$/, 'must be purposes separated by commas, such as roadside,port_control').optional(),
+  NO_COLOR: z.string().optional(),
+});
+
+/** Why a check may be made (words and rules, §1). A hub may state its own list in `CROSSCHECK_PURPOSES`. */
+export const PURPOSES = ['border_control', 'port_control', 'roadside', 'camera_lane', 'registration', 'investigation', 'operation'] as const;
+
+export type Config = {
+  readonly databaseUrl?: string;
+  readonly url: string;
+  readonly token?: string;
+  readonly purposes: readonly string[];
+  readonly mayColour: boolean;
+};
+
+export const DEFAULT_PORT = 7247;
+
+/** The configuration, or an error that names every variable at fault. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const parsed = Environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '));
+  const { data } = parsed;
+  return Object.freeze({
+    ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
+    url: (data.CROSSCHECK_URL ?? `http://localhost:${DEFAULT_PORT}`).replace(/\/+$/, ''),
+    ...(data.CROSSCHECK_TOKEN === undefined ? {} : { token: data.CROSSCHECK_TOKEN }),
+    purposes: data.CROSSCHECK_PURPOSES?.split(',') ?? PURPOSES,
+    mayColour: data.NO_COLOR === undefined,
+  });
+}

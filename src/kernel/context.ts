@@ -1,0 +1,31 @@
+/** What an action is handed, and who asks. */
+import type { Store } from './store/store.ts';
+import type { Log } from './telemetry/log.ts';
+
+/** What a caller may be. The words are the hub's; who may do what with them is each module's `policy.ts`. */
+export const ROLES = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'registration_clerk', 'gateway', 'feed', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who is asking: a token's holder, with its bureau and unit, and the person or device it stands for. */
+export type Principal = {
+  readonly tokenId: string;
+  readonly bureau: string;
+  readonly bureauName: string;
+  readonly country: string;
+  readonly unit: string;
+  readonly unitName: string;
+  readonly timeZone: string;
+  readonly role: Role;
+  readonly person?: string;
+  readonly device?: string;
+};
+
+export type Context = {
+  readonly principal: Principal;
+  /** The only clock: an instant in UTC with milliseconds. */
+  readonly now: () => string;
+  readonly newId: (prefix: string) => string;
+  /** Already narrowed to what the principal may see. */
+  readonly store: Store;
+  readonly log: Log;
+};

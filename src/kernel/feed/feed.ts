@@ -1,0 +1,38 @@
+/**
+ * The feed: settled changes, in order, after a position. It never skips: a transaction takes its id before it commits,
+ * so only what lies below the oldest transaction still open is read (`pg_snapshot_xmin`). The price is that an open
+ * transaction anywhere in the cluster holds the feed; statement and idle limits bound it, and the lag is a metric.
+ */
+import { run, type Kysely } from '../store/database.ts';
+
+/** Where a reader stands. Comparable within an epoch by (tx, position); epochs come one after the other. */
+export type Position = { readonly epoch: number; readonly tx: number; readonly position: number };
+export type Change = Position & { readonly kind: string; readonly subject: string; readonly version: number };
+
+export const FEED_BEGIN: Position = { epoch: 0, tx: 0, position: 0 };
+
+export const comparePositions = (a: Position, b: Position): number => a.epoch - b.epoch || a.tx - b.tx || a.position - b.position;
+
+/** Settled changes after `from`, at most `limit`, oldest first. */
+export async function settledChanges(db: Kysely<unknown>, from: Position, currentEpoch: number, limit: number): Promise<readonly Change[]> {
+  return await run(db, `
+    select epoch, tx, position, kind, subject, version from changes
+    where (epoch, tx, position) > ($1, $2::text::xid8, $3)
+      and (epoch < $4 or tx < pg_snapshot_xmin(pg_current_snapshot()))
+    order by epoch, tx, position limit $5`, [from.epoch, String(from.tx), from.position, currentEpoch, limit]) as Change[];
+}
+
+/** The position below which everything is settled and visible now: where a reader begins who has just read the whole state. */
+export async function settledNow(db: Kysely<unknown>, currentEpoch: number): Promise<Position> {
+  const [row] = await run(db, 'select pg_snapshot_xmin(pg_current_snapshot()) as tx') as { tx: number }[];
+  return { epoch: currentEpoch, tx: (row?.tx ?? 1) - 1, position: Number.MAX_SAFE_INTEGER };
+}
+
+/** How many changes lie after a position, settled or not, counted up to `most`. */
+export async function changesAfter(db: Kysely<unknown>, from: Position, most: number): Promise<number> {
+  const [row] = await run(db, `select count(*) as n from (select 1 from changes where (epoch, tx, position) > ($1, $2::text::xid8, $3) limit $4) x`, [from.epoch, String(from.tx), from.position, most]) as { n: number }[];
+  return row?.n ?? 0;
+}
+
+/** A position as one opaque word. */
+export const positionWord = (at: Position): string => `${at.epoch.toString(36)}-${at.tx.toString(36)}-${(at.position === Number.MAX_SAFE_INTEGER ? 0 : at.position).toString(36)}`;

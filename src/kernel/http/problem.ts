@@ -1,0 +1,22 @@
+/** Errors as callers see them: RFC 9457 problem details. A refusal says why; a fault says nothing but its trace id. */
+import { Refusal } from '../errors.ts';
+
+export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly code: string; readonly [member: string]: unknown };
+
+/** `issues` become `errors`, each with a JSON pointer and a detail, all of them at once. */
+export function problemOf(cause: unknown, traceId: string): Problem {
+  if (!(cause instanceof Refusal)) return { type: 'urn:crosscheck:problem:kernel.fault', title: 'internal error', status: 500, code: 'kernel.fault', traceId };
+  const { issues, extra } = cause.details;
+  return {
+    type: `urn:crosscheck:problem:${cause.code}`, title: cause.message, status: cause.status, code: cause.code,
+    ...(issues ? { errors: issues.map(({ path, detail }) => ({ path, detail })) } : {}),
+    ...extra, traceId,
+  };
+}
+
+/** The headers that go with a problem. */
+export const problemHeaders = (cause: unknown): Record<string, string> => ({
+  'content-type': 'application/problem+json',
+  ...(cause instanceof Refusal && cause.details.retryAfterS !== undefined ? { 'retry-after': String(cause.details.retryAfterS) } : {}),
+  ...(cause instanceof Refusal && cause.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+});

@@ -1,0 +1,156 @@
+/** HTTP, derived from the table of actions. Knows no path by name; health and documents are handed to it as pages. */
+import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecure } from 'node:https';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono, type Context as HonoContext } from 'hono';
+import { isStream, perform, performStream, splitRoute, type AnyAction, type AnyStreamAction, type TableEntry } from '../action.ts';
+import type { Context, Principal } from '../context.ts';
+import { Refusal, methodNotAllowed, noBodyHere, notFound, unauthenticated, unavailable } from '../errors.ts';
+import { isDatabaseGone } from '../store/database.ts';
+import { faultFields, type Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { BODY_BYTES_MAX, readJson, streamBody } from './body.ts';
+import { problemHeaders, problemOf } from './problem.ts';
+
+/** A page that answers without a token: health, documents, the console's files. */
+export type Page = { readonly path: `/${string}`; readonly answer: () => Promise<Response> };
+
+export type HttpOptions = {
+  readonly actions: readonly TableEntry[];
+  readonly pages: readonly Page[];
+  /** Who bears this token; undefined where nobody does. */
+  readonly authenticate: (token: string) => Promise<Principal | undefined>;
+  readonly contextOf: (principal: Principal) => Context;
+  readonly newTraceId: () => string;
+  /** `TRAINING` in a training world: every answer says so. */
+  readonly world?: string | undefined;
+  readonly metrics: Metrics;
+  readonly log: Log;
+};
+
+type Env = { Bindings: HttpBindings };
+
+/** The application. `app.request(…)` works in memory where no body is streamed. */
+export function httpApp(options: HttpOptions): Hono<Env> {
+  const app = new Hono<Env>();
+  for (const page of options.pages) app.get(page.path, () => page.answer());
+  const methodsAt = new Map<string, string[]>();
+  // A fixed path is matched before one with a parameter at the same place.
+  const ordered = [...options.actions].sort((a, b) => countOf(a.http, '{') - countOf(b.http, '{'));
+  for (const act of ordered) {
+    const { method, path } = splitRoute(act.http);
+    const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    methodsAt.set(pattern, [...(methodsAt.get(pattern) ?? []), method]);
+    app.on(method, pattern, (c) => answered(options, act, c));
+  }
+  for (const [pattern, methods] of methodsAt) {
+    app.all(pattern, async (c) => {
+      const allowed = methods.join(', ');
+      const response = await refuse(options, c, methodNotAllowed(allowed));
+      response.headers.set('allow', allowed);
+      return response;
+    });
+  }
+  app.notFound((c) => refuse(options, c, notFound('page')));
+  app.onError((cause, c) => problemAnswer(options, cause, options.newTraceId(), c.env.incoming));
+  return app;
+}
+
+const countOf = (text: string, part: string): number => text.split(part).length - 1;
+
+/** An unknown route tells nothing to someone who has not said who they are. */
+async function refuse(options: HttpOptions, c: HonoContext<Env>, refusal: Refusal): Promise<Response> {
+  const traceId = options.newTraceId();
+  try {
+    await whoAsks(options, c);
+    return problemAnswer(options, refusal, traceId, c.env.incoming);
+  } catch (cause) {
+    return problemAnswer(options, cause, traceId, c.env.incoming);
+  }
+}
+
+async function whoAsks(options: HttpOptions, c: HonoContext<Env>): Promise<Principal> {
+  const token = /^Bearer +([\w.~+/=-]{1,4096})$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  const principal = token === undefined ? undefined : await options.authenticate(token);
+  if (!principal) throw unauthenticated();
+  return principal;
+}
+
+async function answered(options: HttpOptions, act: TableEntry, c: HonoContext<Env>): Promise<Response> {
+  const begun = performance.now();
+  const traceId = options.newTraceId();
+  let response: Response;
+  try {
+    const ctx = options.contextOf(await whoAsks(options, c));
+    response = isStream(act) ? await streamed(options, act, c, ctx) : await single(options, act, c, ctx);
+  } catch (cause) {
+    const said = isDatabaseGone(cause) ? unavailable('the database is out of reach') : cause;
+    if (!(said instanceof Refusal)) options.log('http.fault', { action: act.name, traceId, ...faultFields(said) });
+    response = problemAnswer(options, said, traceId, c.env.incoming);
+  }
+  options.metrics.request(act.name, response.status, (performance.now() - begun) / 1000);
+  return response;
+}
+
+async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>, ctx: Context): Promise<Response> {
+  const { incoming } = c.env;
+  const hasBody = incoming.headers['transfer-encoding'] !== undefined || Number(incoming.headers['content-length'] ?? 0) > 0;
+  if (!act.body && hasBody) throw noBodyHere();
+  const body = act.body ? await readJson(incoming, act.bodyBytesMax ?? BODY_BYTES_MAX) : undefined;
+  const output = await perform(act, ctx, { params: c.req.param(), query: act.query ? c.req.query() : undefined, body, ifMatch: c.req.header('if-match') });
+  const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store', ...worldHeader(options) };
+  const version = (output as { version?: unknown }).version;
+  if (typeof version === 'number') headers.etag = `"${version}"`;
+  return new Response(JSON.stringify(options.world === undefined ? output : { ...(output as object), world: options.world }), { status: act.status ?? 200, headers });
+}
+
+/** Writes chunk by chunk on the bare response and waits for the reader: unlimited in both directions. */
+async function streamed(options: HttpOptions, act: AnyStreamAction, c: HonoContext<Env>, ctx: Context): Promise<Response> {
+  const { incoming, outgoing } = c.env as { incoming: IncomingMessage; outgoing: ServerResponse };
+  const query = c.req.query();
+  const answer = await performStream(act, ctx, { query, bytes: streamBody(incoming), accept: c.req.header('accept') ?? '*/*', contentType: c.req.header('content-type') ?? '' });
+  const chunks = answer.chunks[Symbol.asyncIterator]();
+  let first = await chunks.next(); // what is refused before the first chunk is still a problem answer
+  outgoing.writeHead(act.status ?? 200, { 'content-type': answer.contentType, 'cache-control': 'no-store', ...worldHeader(options), ...(incoming.complete ? {} : { 'x-accel-buffering': 'no' }) });
+  outgoing.flushHeaders();
+  try {
+    while (first.done !== true) {
+      if (!outgoing.write(first.value)) await drained(outgoing);
+      if (outgoing.destroyed) { await chunks.return?.(); break; }
+      first = await chunks.next();
+    }
+    outgoing.end();
+  } catch (cause) {
+    options.log('http.stream_fault', { action: act.name, ...faultFields(cause) });
+    outgoing.destroy(); // a cut connection is the only way left to say that the answer is not whole
+  }
+  return RESPONSE_ALREADY_SENT;
+}
+
+const drained = (outgoing: ServerResponse): Promise<void> => new Promise((resolve) => {
+  const go = (): void => { outgoing.off('drain', go).off('close', go); resolve(); };
+  outgoing.on('drain', go).on('close', go);
+});
+
+const worldHeader = (options: HttpOptions): Record<string, string> => (options.world === undefined ? {} : { 'crosscheck-world': options.world });
+
+function problemAnswer(options: HttpOptions, cause: unknown, traceId: string, incoming?: IncomingMessage): Response {
+  const problem = problemOf(cause, traceId);
+  // A body that was not read to its end cannot be followed by another request on the same connection.
+  const unread = incoming !== undefined && !incoming.complete;
+  return new Response(JSON.stringify(options.world === undefined ? problem : { ...problem, world: options.world }), {
+    status: problem.status,
+    headers: { ...problemHeaders(cause), 'cache-control': 'no-store', ...worldHeader(options), ...(unread ? { connection: 'close' } : {}) },
+  });
+}
+
+const HEADERS_WITHIN_MS = 20_000;
+
+/** The listening server's shell. Long streams and imports have no end time of their own: limits are set per body. */
+export function createServer(app: Hono<Env>, tls?: { readonly cert: string; readonly key: string }): Server {
+  const listener = getRequestListener(app.fetch);
+  const options = { requestTimeout: 0, headersTimeout: HEADERS_WITHIN_MS, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 };
+  const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => { void listener(incoming, outgoing); };
+  return tls ? createSecure({ ...options, ...tls }, handle) : createPlain(options, handle);
+}

@@ -1,0 +1,139 @@
+/** Connections to PostgreSQL: a pool, sessions on one connection, transactions. Knows no table. */
+import { CompiledQuery, Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { finished } from 'node:stream/promises';
+
+export { sql } from 'kysely';
+export type { Kysely } from 'kysely';
+
+/** Where PostgreSQL is: a URL, or the socket folder of the embedded one. */
+export type Connection = { readonly url: string } | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+
+const CONNECTIONS_MAX = 24;
+const CONNECT_WITHIN_MS = 5_000;
+const STATEMENT_MAX_MS = 60_000;
+const IDLE_IN_TRANSACTION_MAX_MS = 60_000;
+
+const OID = { int8: 20, date: 1082, timestamptz: 1184, xid8: 5069 } as const;
+const parsers: Readonly<Record<number, (text: string) => unknown>> = {
+  [OID.int8]: Number,
+  [OID.xid8]: Number,
+  [OID.date]: (text) => text,
+  [OID.timestamptz]: (text) => new Date(text).toISOString(),
+};
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** One connection, for as long as a piece of work holds it. `db` speaks to that connection alone. */
+export type Session<T = unknown> = {
+  readonly db: Kysely<T>;
+  /** `COPY table (columns) FROM STDIN` in text format; `rows` as `copyRow` writes them. */
+  readonly copyIn: (table: string, columns: readonly string[], rows: string) => Promise<void>;
+  /** `COPY (query) TO STDOUT` is read elsewhere in pages; here a cursor gives rows in steps of `rowsMax`. */
+  readonly begin: () => Promise<void>;
+  readonly commit: () => Promise<void>;
+  readonly rollback: () => Promise<void>;
+};
+
+export type Database = {
+  /** For single statements, each on any free connection. */
+  readonly db: Kysely<unknown>;
+  readonly session: <R>(work: (session: Session) => Promise<R>) => Promise<R>;
+  readonly transaction: <R>(work: (session: Session) => Promise<R>) => Promise<R>;
+  readonly close: () => Promise<void>;
+};
+
+const configOf = (connection: Connection): pg.PoolConfig => ({
+  ...('url' in connection ? { connectionString: connection.url } : connection),
+  max: CONNECTIONS_MAX,
+  connectionTimeoutMillis: CONNECT_WITHIN_MS,
+  idleTimeoutMillis: 30_000,
+  keepAlive: true,
+  application_name: 'crosscheck',
+  options: `-c statement_timeout=${STATEMENT_MAX_MS} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MAX_MS} -c timezone=UTC -c client_min_messages=warning`,
+  types,
+});
+
+/**
+ * Opens a pool. `onIdleFault` hears of connections that broke while nobody used them (a restart of the server);
+ * the pool replaces them by itself.
+ */
+export function openDatabase(connection: Connection, onIdleFault: (cause: Error) => void): Database {
+  const pool = new pg.Pool(configOf(connection));
+  pool.on('error', onIdleFault);
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+
+  async function session<R>(work: (session: Session) => Promise<R>): Promise<R> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    const onError = (cause: Error): void => { broken = cause; };
+    client.on('error', onError);
+    try {
+      return await work(sessionOn(client));
+    } catch (cause) {
+      if (isDatabaseGone(cause)) broken = cause as Error;
+      throw cause;
+    } finally {
+      client.off('error', onError);
+      client.release(broken);
+    }
+  }
+
+  return {
+    db,
+    session,
+    transaction: (work) => session(async (on) => {
+      await on.begin();
+      try {
+        const result = await work(on);
+        await on.commit();
+        return result;
+      } catch (cause) {
+        await on.rollback().catch(() => undefined); // the first fault is the one to tell
+        throw cause;
+      }
+    }),
+    close: async () => { await db.destroy(); },
+  };
+}
+
+function sessionOn(client: pg.PoolClient): Session {
+  const borrowed: PostgresPoolClient = { query: client.query.bind(client), release: () => undefined } as PostgresPoolClient;
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: { connect: async () => borrowed, end: async () => undefined, options: {} } }) });
+  const say = async (text: string): Promise<void> => { await client.query(text); };
+  return {
+    db,
+    copyIn: async (table, columns, rows) => {
+      if (rows.length === 0) return;
+      const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
+      stream.end(rows);
+      await finished(stream);
+    },
+    begin: () => say('begin'),
+    commit: () => say('commit'),
+    rollback: () => say('rollback'),
+  };
+}
+
+/** A statement as plain text on a session, for what the query builder has no word for. */
+export const run = async (db: Kysely<unknown>, text: string, parameters: readonly unknown[] = []): Promise<readonly unknown[]> =>
+  (await db.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows;
+
+/** SQLSTATE classes and system codes that mean: the server cannot be spoken to now, later it may. */
+const GONE = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '57P01', '57P02', '57P03', '57P05', '53300', '25P03', '25006']);
+/** The driver gives these faults no code (pg 8): there is only the text. */
+const GONE_TEXT = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|The database connection was lost)/;
+
+/** Whether a fault says that the database is out of reach (and not that something is wrong with what was asked). */
+export function isDatabaseGone(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  const { code } = cause as { code?: unknown };
+  if (typeof code === 'string') return GONE.has(code) || code.startsWith('08');
+  return GONE_TEXT.test(cause.message);
+}
+
+/** Whether a fault is the violation of a unique constraint. */
+export const isDuplicate = (cause: unknown): boolean => cause instanceof Error && (cause as { code?: unknown }).code === '23505';

@@ -1,0 +1,41 @@
+/** Brings the schema up to date: numbered SQL files, each applied once, in order, in one transaction. */
+import { readFile, readdir } from 'node:fs/promises';
+import { run, type Database } from './database.ts';
+
+export type Migration = { readonly name: string; readonly sql: string };
+
+/** The `NNNN-name.sql` files of some folders, in the order of their numbers. */
+export async function readMigrations(folders: readonly URL[]): Promise<readonly Migration[]> {
+  const found: Migration[] = [];
+  for (const folder of folders) {
+    for (const name of await readdir(folder)) {
+      if (/^\d{4}-[a-z-]+\.sql$/.test(name)) found.push({ name, sql: await readFile(new URL(name, folder), 'utf8') });
+    }
+  }
+  found.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const numbers = found.map(({ name }) => name.slice(0, 4));
+  const repeated = numbers.find((number, i) => numbers[i + 1] === number);
+  if (repeated !== undefined) throw new Error(`two migrations bear the number ${repeated}`);
+  return found;
+}
+
+/** Any constant: one migrator at a time on one database. */
+const MIGRATION_LOCK = 724_701;
+
+/** Applies what is missing. Returns the names applied. A database newer than this code is refused. */
+export async function migrate(database: Database, migrations: readonly Migration[]): Promise<readonly string[]> {
+  return database.transaction(async ({ db }) => {
+    await run(db, 'select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await run(db, 'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())');
+    const applied = new Set((await run(db, 'select name from migrations') as { name: string }[]).map(({ name }) => name));
+    const known = new Set(migrations.map(({ name }) => name));
+    const foreign = [...applied].filter((name) => !known.has(name));
+    if (foreign.length > 0) throw new Error(`this database was made by a newer version (it has ${foreign.join(', ')}); run that version, or restore a backup`);
+    const missing = migrations.filter(({ name }) => !applied.has(name));
+    for (const { name, sql } of missing) {
+      await run(db, sql);
+      await run(db, 'insert into migrations (name) values ($1)', [name]);
+    }
+    return missing.map(({ name }) => name);
+  });
+}

@@ -1,0 +1,99 @@
+/** The store that an action is handed: records, audit and SQL of the modules, narrowed to who asks. */
+import { openDatabase, run, type Connection, type Database, type Kysely, type Session } from './database.ts';
+import { committer } from './committer.ts';
+import { copyRow } from './copy.ts';
+import { recordsFor, type Records } from './records.ts';
+
+export type AuditOutcome = 'done' | 'refused' | 'failed';
+export type AuditEvent = {
+  readonly at: string; readonly action: string; readonly outcome: AuditOutcome;
+  readonly bureau: string; readonly unit: string; readonly token: string; readonly person?: string | undefined; readonly device?: string | undefined;
+  /** Ids of what it was about. */
+  readonly subjects: readonly string[];
+  readonly detail?: Readonly<Record<string, unknown>> | undefined;
+};
+
+export type Store = {
+  /** Whose view this is. */
+  readonly bureau: string;
+  readonly epoch: number;
+  readonly db: Kysely<unknown>;
+  readonly records: Records;
+  /** The one connection of the transaction; undefined outside one. */
+  readonly session: Session | undefined;
+  /** A transaction of its own, with the same view. */
+  readonly transaction: <R>(work: (tx: Store) => Promise<R>) => Promise<R>;
+  /** One connection for a longer piece of work that commits in steps. */
+  readonly withSession: <R>(work: (session: Session) => Promise<R>) => Promise<R>;
+  /** In a transaction: with it. Outside: durable on return, sharing its commit with others that arrive together. */
+  readonly audit: (event: AuditEvent) => Promise<void>;
+};
+
+export type Hub = {
+  readonly database: Database;
+  readonly epoch: number;
+  readonly storeFor: (bureau: string) => Store;
+  readonly drained: () => Promise<void>;
+};
+
+const AUDIT_COLUMNS = ['at', 'action', 'outcome', 'bureau', 'unit', 'token', 'person', 'device', 'subjects', 'detail'];
+const auditRow = (e: AuditEvent): string => copyRow([e.at, e.action, e.outcome, e.bureau, e.unit, e.token, e.person, e.device, e.subjects, e.detail && JSON.stringify(e.detail)]);
+
+/** Writes audit events on a session, with its transaction. */
+export const auditOn = (session: Session, events: readonly AuditEvent[]): Promise<void> => session.copyIn('audit_events', AUDIT_COLUMNS, events.map(auditRow).join(''));
+
+const AUDIT_GROUP_MAX = 2_000;
+const AUDIT_WAITING_MAX = 20_000;
+
+/** The stores of a hub over one database. `onWrite` is told after each commit that may have changed records. */
+export function openHub(database: Database, epoch: number, onWrite: () => void): Hub {
+  const auditLog = committer<AuditEvent>({
+    itemsMax: AUDIT_GROUP_MAX, lanes: 1, waitingMax: AUDIT_WAITING_MAX,
+    flush: (events) => database.session((session) => auditOn(session, events)),
+  });
+
+  const inTransaction = (bureau: string, session: Session): Store => ({
+    bureau, epoch, session, db: session.db,
+    records: recordsFor(session.db, bureau, epoch),
+    transaction: () => { throw new Error('a transaction is open already'); },
+    withSession: (work) => work(session),
+    audit: (event) => auditOn(session, [event]),
+  });
+
+  const storeFor = (bureau: string): Store => ({
+    bureau, epoch, session: undefined, db: database.db,
+    records: recordsFor(database.db, bureau, epoch),
+    transaction: async (work) => {
+      const result = await database.transaction((session) => work(inTransaction(bureau, session)));
+      onWrite();
+      return result;
+    },
+    withSession: async (work) => {
+      try {
+        return await database.session(work);
+      } finally {
+        onWrite();
+      }
+    },
+    audit: (event) => auditLog.add([event]),
+  });
+
+  return { database, epoch, storeFor, drained: auditLog.drained };
+}
+
+/**
+ * The feed's epoch on this cluster: a new one begins where the database stands on another cluster than before,
+ * because transaction ids of two clusters cannot be compared.
+ */
+export async function currentEpoch(database: Database, now: string): Promise<number> {
+  return database.transaction(async ({ db }) => {
+    const [cluster] = await run(db, 'select system_identifier::text as id from pg_control_system()') as { id: string }[];
+    const [last] = await run(db, 'select epoch, system_identifier as id from feed_epochs order by epoch desc limit 1 for update') as { epoch: number; id: string }[];
+    if (last && last.id === cluster?.id) return last.epoch;
+    const epoch = (last?.epoch ?? 0) + 1;
+    await run(db, 'insert into feed_epochs (epoch, system_identifier, begun_at) values ($1, $2, $3)', [epoch, cluster?.id ?? '', now]);
+    return epoch;
+  });
+}
+
+export { openDatabase, type Connection };

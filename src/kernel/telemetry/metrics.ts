@@ -1,0 +1,38 @@
+/** Metrics for Prometheus, named after actions. The home of prom-client. */
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+export type Metrics = {
+  readonly request: (action: string, status: number, seconds: number) => void;
+  readonly checked: (outcome: string, count: number) => void;
+  readonly committed: (log: string, items: number, seconds: number) => void;
+  readonly setGauge: (name: GaugeName, value: number) => void;
+  readonly expose: () => Promise<{ contentType: string; body: string }>;
+};
+
+const GAUGES = {
+  crosscheck_feed_lag_seconds: 'Seconds since the index last stood at the end of the settled feed',
+  crosscheck_index_vehicles: 'Records in the index',
+  crosscheck_index_bytes: 'Bytes that the index keeps',
+} as const;
+export type GaugeName = keyof typeof GAUGES;
+
+/** A registry of its own, so that several hubs may live in one test process. `refresh` runs before each exposition. */
+export function openMetrics(refresh: () => Promise<void> | void): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({ name: 'crosscheck_request_seconds', help: 'Time from request to answer, by action and status', labelNames: ['action', 'status'], buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5], registers: [registry] });
+  const checks = new Counter({ name: 'crosscheck_checks_total', help: 'Checks answered, by outcome', labelNames: ['outcome'], registers: [registry] });
+  const commits = new Histogram({ name: 'crosscheck_commit_seconds', help: 'Time of a group commit, by log', labelNames: ['log'], buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1], registers: [registry] });
+  const committed = new Counter({ name: 'crosscheck_committed_items_total', help: 'Items made durable by group commits, by log', labelNames: ['log'], registers: [registry] });
+  const gauges = Object.fromEntries(Object.entries(GAUGES).map(([name, help]) => [name, new Gauge({ name, help, registers: [registry] })])) as Record<GaugeName, Gauge>;
+  return {
+    request: (action, status, seconds) => { requests.observe({ action, status: String(status) }, seconds); },
+    checked: (outcome, count) => { checks.inc({ outcome }, count); },
+    committed: (log, items, seconds) => { commits.observe({ log }, seconds); committed.inc({ log }, items); },
+    setGauge: (name, value) => { gauges[name].set(value); },
+    expose: async () => {
+      await refresh();
+      return { contentType: registry.contentType, body: await registry.metrics() };
+    },
+  };
+}

@@ -1,0 +1,106 @@
+/** The process: arguments, signals, exit status. Everything else is elsewhere. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { systemClock } from './kernel/clock.ts';
+import { DEFAULT_PORT, readConfig, type Config } from './kernel/config/index.ts';
+import { faultFields, jsonLog } from './kernel/telemetry/log.ts';
+
+const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const out = (text: string): void => { process.stdout.write(text); };
+const err = (text: string): void => { process.stderr.write(text); };
+
+const USAGE = 'crosscheck serve [--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F] [--behind-proxy] [--training]';
+const EXIT = { usage: 64, cannotStart: 69, fault: 70, interrupted: 130 } as const;
+
+async function serve(argv: readonly string[], config: Config): Promise<number> {
+  const { startHub, CannotStart } = await import('./hub.ts');
+  const { DataFolderInUse, EmbeddedFailure } = await import('./kernel/store/embedded/index.ts');
+  let flags;
+  try {
+    ({ values: flags } = parseArgs({
+      args: [...argv], strict: true, allowPositionals: false,
+      options: {
+        data: { type: 'string', default: '.crosscheck' }, port: { type: 'string', default: String(DEFAULT_PORT) }, host: { type: 'string', default: 'localhost' },
+        'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'behind-proxy': { type: 'boolean', default: false }, training: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' },
+      },
+    }));
+  } catch (cause) {
+    err(`crosscheck: ${(cause as Error).message}\n${USAGE}\n`);
+    return EXIT.usage;
+  }
+  if (flags.help === true) { out(`${USAGE}\n`); return 0; }
+  const port = Number(flags.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) { err(`crosscheck: --port takes a number from 0 to 65535, not ${flags.port}\n`); return EXIT.usage; }
+  if ((flags['tls-cert'] === undefined) !== (flags['tls-key'] === undefined)) { err('crosscheck: --tls-cert and --tls-key go together\n'); return EXIT.usage; }
+
+  const log = jsonLog(err, systemClock);
+  let stopping: NodeJS.Signals | undefined;
+  let end: ((signal: NodeJS.Signals) => void) | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(EXIT.interrupted); // the second time, at once: what was acknowledged is durable
+      stopping = signal;
+      err(`\n${signal === 'SIGINT' ? 'interrupted' : 'asked to end'}: finishing what is under way …\n`);
+      end?.(signal);
+    });
+  }
+  try {
+    const tls = flags['tls-cert'] !== undefined && flags['tls-key'] !== undefined ? { cert: await readFile(flags['tls-cert'], 'utf8'), key: await readFile(flags['tls-key'], 'utf8') } : undefined;
+    const dataFolder = resolve(flags.data);
+    const hub = await startHub({ config, dataFolder, port, host: flags.host, isTraining: flags.training, isBehindProxy: flags['behind-proxy'], tls, version, log, say: (line) => { out(`${line}\n`); } });
+    greet(hub.address, hub.training);
+    out(`listening on ${hub.address}\n`);
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- a signal may have come during the start
+    if (!stopping) await new Promise((resolve) => { end = resolve; });
+    await hub.stop();
+    return 0;
+  } catch (cause) {
+    if (cause instanceof CannotStart || cause instanceof EmbeddedFailure || cause instanceof DataFolderInUse || isToldBySystem(cause)) {
+      err(`crosscheck: ${cause.message}\n`);
+      return EXIT.cannotStart;
+    }
+    log('hub.fault', faultFields(cause));
+    return EXIT.fault;
+  }
+}
+
+/** A missing file or a forbidden folder explains itself. */
+const isToldBySystem = (cause: unknown): cause is Error => cause instanceof Error && ['ENOENT', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'ECONNREFUSED', '28P01', '3D000', '28000'].includes((cause as { code?: string }).code ?? '');
+
+function greet(address: string, training: { readonly officer: string; readonly desk: string } | undefined): void {
+  if (!training) return;
+  const at = address === `http://localhost:${DEFAULT_PORT}` ? '' : `CROSSCHECK_URL=${address} `;
+  const shown = (path: string): string => (path.startsWith(`${process.cwd()}/`) ? path.slice(process.cwd().length + 1) : path);
+  out(`
+  TRAINING: every record here is made up, and every answer says so.
+
+  Try, in another terminal:
+    ${at}CROSSCHECK_TOKEN=$(cat ${shown(training.officer)}) bin/crosscheck check --vin WVWZZZ1KZ8W970301 --make VW --colour black --purpose port_control
+    ${at}CROSSCHECK_TOKEN=$(cat ${shown(training.desk)}) bin/crosscheck vehicles import samples/first-session.csv --profile generic
+    ${at}CROSSCHECK_TOKEN=$(cat ${shown(training.desk)}) bin/crosscheck status
+  The API, readable: ${address}/docs
+
+`);
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  let config: Config;
+  try {
+    config = readConfig();
+  } catch (cause) {
+    err(`crosscheck: ${(cause as Error).message}\n`);
+    return EXIT.usage;
+  }
+  if (argv[0] === 'serve') return serve(argv.slice(1), config);
+  const { runCommand } = await import('./cli/index.ts');
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => { interrupted.abort(); });
+  process.once('SIGTERM', () => { interrupted.abort(); });
+  // A reader that has seen enough (`| head`) ends the pipe: that is no fault of ours.
+  process.stdout.on('error', (cause: NodeJS.ErrnoException) => { if (cause.code === 'EPIPE') process.exit(0); });
+  return runCommand(argv, { out, err, stdin: process.stdin, isTty: { out: process.stdout.isTTY, err: process.stderr.isTTY }, columns: process.stdout.columns, config, signal: interrupted.signal });
+}
+
+process.exitCode = await main(process.argv.slice(2));
+if (process.argv[2] === 'serve') process.exit(); // a connection that will not end must not keep an ended hub

@@ -1,0 +1,14 @@
+/** The door of the bureaus module. */
+import { hashSecret } from '../../kernel/ids.ts';
+import type { Principal } from '../../kernel/context.ts';
+import type { Kysely } from '../../kernel/store/database.ts';
+import { module } from '../module.ts';
+import { bureauActions } from './actions.ts';
+import { findPrincipal } from './store.ts';
+
+export { ensureAdministrator } from './administrator.ts';
+
+export const bureaus = (forgetTokens: () => void) => module({ name: 'bureaus', actions: bureauActions(forgetTokens), migrations: new URL('migrations/', import.meta.url) });
+
+/** Who bears a token, asked of the database. */
+export const principalOf = (db: Kysely<unknown>) => (token: string): Promise<Principal | undefined> => findPrincipal(db, hashSecret(token));

@@ -1,0 +1,71 @@
+/** Every line of SQL about bureaus, units and tokens. */
+import type { Role } from '../../kernel/context.ts';
+import type { Principal } from '../../kernel/context.ts';
+import type { Kysely } from '../../kernel/store/database.ts';
+import type { Bureau, Token, Unit } from './schema.ts';
+
+type Tables = {
+  bureaus: { code: string; name: string; country: string; time_zone: string; added_at: string };
+  units: { bureau: string; code: string; name: string; place: string | null; locode: string | null; time_zone: string; added_at: string };
+  tokens: { id: string; hash: string; bureau: string; unit: string; role: Role; person: string | null; device: string | null; created_at: string; created_by: string; revoked_at: string | null };
+};
+const on = (db: Kysely<unknown>): Kysely<Tables> => db as Kysely<Tables>;
+
+const bureauOf = (row: Tables['bureaus']): Bureau => ({ code: row.code, name: row.name, country: row.country, timeZone: row.time_zone, addedAt: row.added_at });
+const tokenOf = (row: Omit<Tables['tokens'], 'hash' | 'created_by'>): Token => ({
+  id: row.id, bureau: row.bureau, unit: row.unit, role: row.role, createdAt: row.created_at,
+  ...(row.person === null ? {} : { person: row.person }), ...(row.device === null ? {} : { device: row.device }), ...(row.revoked_at === null ? {} : { revokedAt: row.revoked_at }),
+});
+
+export async function findBureau(db: Kysely<unknown>, code: string): Promise<Bureau | undefined> {
+  const row = await on(db).selectFrom('bureaus').selectAll().where('code', '=', code).executeTakeFirst();
+  return row && bureauOf(row);
+}
+
+/** Adds a bureau; false where the code is taken. */
+export async function insertBureau(db: Kysely<unknown>, bureau: Bureau): Promise<boolean> {
+  const done = await on(db).insertInto('bureaus').values({ code: bureau.code, name: bureau.name, country: bureau.country, time_zone: bureau.timeZone, added_at: bureau.addedAt }).onConflict((c) => c.doNothing()).executeTakeFirst();
+  return done.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function listBureaus(db: Kysely<unknown>, after: string, limit: number): Promise<readonly Bureau[]> {
+  return (await on(db).selectFrom('bureaus').selectAll().where('code', '>', after).orderBy('code').limit(limit).execute()).map(bureauOf);
+}
+
+/** Adds a unit where it is not known yet. */
+export async function ensureUnit(db: Kysely<unknown>, bureau: string, unit: Unit, now: string): Promise<void> {
+  await on(db).insertInto('units').values({ bureau, code: unit.code, name: unit.name, place: unit.place ?? null, locode: unit.locode ?? null, time_zone: unit.timeZone, added_at: now }).onConflict((c) => c.doNothing()).execute();
+}
+
+export async function listUnits(db: Kysely<unknown>, bureau: string, after: string, limit: number): Promise<readonly Unit[]> {
+  const rows = await on(db).selectFrom('units').selectAll().where('bureau', '=', bureau).where('code', '>', after).orderBy('code').limit(limit).execute();
+  return rows.map((row) => ({ code: row.code, name: row.name, timeZone: row.time_zone, ...(row.place === null ? {} : { place: row.place }), ...(row.locode === null ? {} : { locode: row.locode }) }));
+}
+
+export async function insertToken(db: Kysely<unknown>, token: Token, hash: string, createdBy: string): Promise<void> {
+  await on(db).insertInto('tokens').values({ id: token.id, hash, bureau: token.bureau, unit: token.unit, role: token.role, person: token.person ?? null, device: token.device ?? null, created_at: token.createdAt, created_by: createdBy, revoked_at: null }).execute();
+}
+
+export async function listTokens(db: Kysely<unknown>, after: string, limit: number): Promise<readonly Token[]> {
+  const rows = await on(db).selectFrom('tokens').select(['id', 'bureau', 'unit', 'role', 'person', 'device', 'created_at', 'revoked_at']).where('id', '>', after).orderBy('id').limit(limit).execute();
+  return rows.map(tokenOf);
+}
+
+/** Revokes a token, once; returns it as it stands, or undefined. */
+export async function revokeToken(db: Kysely<unknown>, id: string, now: string): Promise<Token | undefined> {
+  await on(db).updateTable('tokens').set({ revoked_at: now }).where('id', '=', id).where('revoked_at', 'is', null).execute();
+  const row = await on(db).selectFrom('tokens').select(['id', 'bureau', 'unit', 'role', 'person', 'device', 'created_at', 'revoked_at']).where('id', '=', id).executeTakeFirst();
+  return row && tokenOf(row);
+}
+
+/** Who bears the token with this hash; undefined where nobody does (any more). */
+export async function findPrincipal(db: Kysely<unknown>, hash: string): Promise<Principal | undefined> {
+  const row = await on(db).selectFrom('tokens')
+    .innerJoin('bureaus', 'bureaus.code', 'tokens.bureau')
+    .innerJoin('units', (join) => join.onRef('units.bureau', '=', 'tokens.bureau').onRef('units.code', '=', 'tokens.unit'))
+    .select(['tokens.id as tokenId', 'tokens.bureau', 'tokens.unit', 'tokens.role', 'tokens.person', 'tokens.device', 'bureaus.name as bureauName', 'bureaus.country', 'units.name as unitName', 'units.time_zone as timeZone'])
+    .where('tokens.hash', '=', hash).where('tokens.revoked_at', 'is', null).executeTakeFirst();
+  if (!row) return undefined;
+  const { person, device, ...rest } = row;
+  return { ...rest, ...(person === null ? {} : { person }), ...(device === null ? {} : { device }) };
+}

@@ -1,0 +1,10 @@
+/** The door of the checks module. */
+import { module } from '../module.ts';
+import { checkActions } from './actions.ts';
+import type { Deeds } from './answering.ts';
+
+export { checkLog } from './store.ts';
+export type { Deeds, VehicleSide } from './answering.ts';
+
+export const checks = (purposes: readonly string[], deeds: Deeds) => module({ name: 'checks', actions: checkActions(purposes, deeds) });
+export const checkMigrations = new URL('migrations/', import.meta.url);

@@ -1,0 +1,30 @@
+/** Work on a sequence, several items at once, results in order. */
+
+/** At most `most` items are under way; the source is asked for more only as results are taken. */
+export async function* pipelined<T, R>(source: AsyncIterable<T>, work: (item: T) => Promise<R>, most: number): AsyncGenerator<R> {
+  const under: Promise<R>[] = [];
+  const items = source[Symbol.asyncIterator]();
+  try {
+    let reading = items.next();
+    let isOver = false;
+    while (!isOver || under.length > 0) {
+      const head = under[0];
+      // Whatever comes first: the next item, while there is room, or the oldest result.
+      const next = isOver || under.length >= most ? undefined : await Promise.race([reading.then((item) => ({ item })), ...(head ? [head.then(() => undefined, () => undefined)] : [])]);
+      if (next?.item.done === true) isOver = true;
+      else if (next) {
+        const result = work(next.item.value);
+        result.catch(() => undefined); // it is awaited in its turn
+        under.push(result);
+        reading = items.next();
+        reading.catch(() => undefined);
+      } else if (head) {
+        const result = await head;
+        under.shift();
+        yield result;
+      }
+    }
+  } finally {
+    await items.return?.();
+  }
+}

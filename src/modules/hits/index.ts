@@ -1,0 +1,7 @@
+/** The door of the hits module. */
+import { module } from '../module.ts';
+import { hitActions } from './actions.ts';
+
+export { hitIdOf, raiseHits } from './store.ts';
+
+export const hits = module({ name: 'hits', actions: hitActions, migrations: new URL('migrations/', import.meta.url) });

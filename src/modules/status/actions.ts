@@ -1,0 +1,31 @@
+/** What people ask of the hub itself: its state, narrowed to the asker's view, and its metrics. */
+import { action, streamAction } from '../../kernel/action.ts';
+import { z } from '../../kernel/schema/index.ts';
+import { Status } from './schema.ts';
+import { countBureaus, countHits, countRecords } from './store.ts';
+
+export type StatusFigures = { readonly records: number; readonly keys: number; readonly bytes: number; readonly position: string; readonly lagSeconds: number; readonly asOf: (bureau: string) => string };
+export type StatusPorts = { readonly figures: () => StatusFigures; readonly world: 'live' | 'TRAINING'; readonly version: string; readonly metrics: () => Promise<{ contentType: string; body: string }> };
+
+const isAdministrator = (p: { role: string }): boolean => p.role === 'administrator';
+
+export const statusActions = ({ figures, world, version, metrics }: StatusPorts) => [
+  action({
+    name: 'status.get', summary: 'The state of the hub, as the asker’s bureau may know it', http: 'GET /v1/status', effect: 'read', allow: () => true, allowed: 'everyone, for their own bureau', output: Status,
+    async run(ctx) {
+      const { bureau } = ctx.principal;
+      const now = figures();
+      const shared = { version, world, bureau, asOf: now.asOf(bureau), records: await countRecords(ctx.store.db, bureau, ctx.now()), hits: await countHits(ctx.store.db, bureau), feedLagSeconds: Math.round(now.lagSeconds * 1000) / 1000 };
+      if (!isAdministrator(ctx.principal)) return shared;
+      return { ...shared, index: { vehicles: now.records, keys: now.keys, bytes: now.bytes, position: now.position }, bureaus: await countBureaus(ctx.store.db) };
+    },
+  }),
+  streamAction({
+    name: 'status.metrics', summary: 'Metrics for Prometheus', http: 'GET /metrics', allow: isAdministrator, allowed: 'administrators', output: z.string(),
+    stream: { takes: 'nothing', gives: 'text/plain' },
+    async run() {
+      const { contentType, body } = await metrics();
+      return { contentType, chunks: (async function* once() { yield body; })() };
+    },
+  }),
+];

@@ -1,0 +1,119 @@
+/** What feeds do: import a file by a profile; bring profiles of their own. */
+import { action, streamAction, type TableEntry } from '../../kernel/action.ts';
+import type { Context } from '../../kernel/context.ts';
+import { Refusal, invalidInput, notFound, unavailable } from '../../kernel/errors.ts';
+import { problemOf } from '../../kernel/http/problem.ts';
+import { isDatabaseGone } from '../../kernel/store/database.ts';
+import { eventOf } from '../../kernel/action.ts';
+import { text, z } from '../../kernel/schema/index.ts';
+import { BadProfile, WrongFile, loadProfile, type Profile } from '../../importing/index.ts';
+import { importVehicles, type ImportEvent, type ImportPorts } from './imports.ts';
+import { mayImport } from './policy.ts';
+import { importUnderWay, notWithdrawable, unknownProfile, wrongFile } from './refusals.ts';
+import { findProfile, listProfiles, saveProfile } from './store.ts';
+
+const flag = z.enum(['true', 'false']).optional();
+const AskImport = z.strictObject({
+  profile: text(64).meta({ description: 'A shipped profile or one of the bureau’s own.' }),
+  mode: z.enum(['delta', 'snapshot']).optional().meta({ description: 'delta by default.' }),
+  feed: text(64).optional().meta({ description: 'Which stream of files this is; the profile’s name by default. A snapshot withdraws only what its own feed brought.' }),
+  allowShrink: flag, dryRun: flag,
+  encoding: text(32).optional().meta({ description: 'Where it is not the profile’s.' }),
+});
+const Line = z.object({ type: z.enum(['refused', 'warning']), line: z.number().int(), field: z.string().optional(), reason: z.string() });
+export const ImportSummary = z.object({
+  rows: z.number().int(), added: z.number().int(), changed: z.number().int(), cleared: z.number().int(), unchanged: z.number().int(), refused: z.number().int(),
+  withdrawn: z.number().int(), warnings: z.number().int(), mode: z.string(), feed: z.string(), profile: z.string(), dryRun: z.boolean(), reference: z.string().meta({ description: 'Where references come from, or how they were derived.' }),
+}).meta({ id: 'ImportSummary' });
+const ImportAnswer = ImportSummary.extend({ report: z.array(Line) }).meta({ id: 'ImportAnswer', description: 'As application/x-ndjson: a line each for refused, warning and progress, the last one of type summary (or problem, where it broke off).' });
+
+const ProfileName = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/) });
+const AnyProfile = z.looseObject({ name: z.string() }).meta({ id: 'ImportProfile', description: 'See profiles/README.md for every key.' });
+
+export function importActions(shipped: ReadonlyMap<string, Profile>, ports: ImportPorts): readonly TableEntry[] {
+  const who = { allow: mayImport, allowed: 'desks, supervisors and feeds, for their own bureau' };
+
+  async function profileNamed(ctx: Context, name: string): Promise<Profile> {
+    const own = await findProfile(ctx.store.db, ctx.principal.bureau, name);
+    const profile = own === undefined ? shipped.get(name) : loadProfile(own);
+    if (!profile) throw unknownProfile(name, [...shipped.keys()]);
+    return profile;
+  }
+
+  const upload = streamAction({
+    ...who, name: 'vehicles.import', summary: 'Import a file of vehicles', http: 'POST /v1/vehicles/imports', query: AskImport, output: ImportAnswer, refusals: [unknownProfile, wrongFile, notWithdrawable, importUnderWay],
+    description: 'The body is the file as it is. Every refused row is reported with line, field and reason; the rest goes in. Repeating an import changes nothing.',
+    stream: { takes: 'application/octet-stream', gives: 'application/json' },
+    async run(ctx, { query, bytes, accept }) {
+      const profile = await profileNamed(ctx, query.profile);
+      const events = importVehicles(ctx, bytes, {
+        profile, mode: query.mode ?? 'delta', feed: query.feed ?? profile.name, mayShrink: query.allowShrink === 'true', isDry: query.dryRun === 'true', encoding: query.encoding,
+      }, ports);
+      const isLines = accept.includes('ndjson');
+      return { contentType: isLines ? 'application/x-ndjson' : 'application/json', chunks: isLines ? linesOf(ctx, events) : oneObject(events) };
+    },
+  });
+
+  return [
+    upload,
+    action({
+      ...who, name: 'vehicles.profiles', summary: 'Import profiles: those shipped and the bureau’s own', http: 'GET /v1/import-profiles', effect: 'read', output: z.object({ items: z.array(AnyProfile) }),
+      async run(ctx) {
+        const own = await listProfiles(ctx.store.db, ctx.principal.bureau) as { name: string }[];
+        const names = new Set(own.map(({ name }) => name));
+        return { items: [...own, ...[...shipped.values()].filter(({ name }) => !names.has(name))] as z.output<typeof AnyProfile>[] };
+      },
+    }),
+    action({
+      ...who, name: 'vehicles.profile', summary: 'An import profile', http: 'GET /v1/import-profiles/{name}', effect: 'read', params: ProfileName, output: AnyProfile, refusals: [notFound],
+      run: async (ctx, { params }) => await profileNamed(ctx, params.name) as unknown as z.output<typeof AnyProfile>,
+    }),
+    action({
+      ...who, name: 'vehicles.saveProfile', summary: 'Bring an import profile of one’s own', http: 'PUT /v1/import-profiles/{name}', effect: 'write', params: ProfileName, body: AnyProfile, output: AnyProfile,
+      async run(ctx, { params, body }) {
+        if (body.name !== params.name) throw invalidInput([{ path: '/name', detail: 'is not the name in the address' }]);
+        try {
+          loadProfile(body);
+        } catch (cause) {
+          if (cause instanceof BadProfile) throw invalidInput(cause.faults.map(({ path, reason }) => ({ path: `/${path.replaceAll('.', '/')}`, detail: reason })));
+          if (cause instanceof WrongFile) throw wrongFile(cause.code, cause.message);
+          throw cause;
+        }
+        await saveProfile(ctx.store.db, ctx.principal.bureau, body, ctx.now());
+        return body;
+      },
+    }),
+  ];
+}
+
+/** NDJSON: what happened up to a fault stays told, and the fault is the last line. */
+async function* linesOf(ctx: Context, events: AsyncGenerator<ImportEvent>): AsyncGenerator<string> {
+  let hasBegun = false;
+  try {
+    for await (const event of events) {
+      hasBegun = true;
+      yield `${JSON.stringify(event)}\n`;
+    }
+  } catch (cause) {
+    const said = isDatabaseGone(cause) ? unavailable('the database went out of reach during the import; what was applied stays, run it again') : cause;
+    if (!hasBegun) throw said;
+    if (!(said instanceof Refusal)) throw said;
+    if (said.status !== 503) await ctx.store.audit(eventOf({ name: 'vehicles.import' }, ctx, 'refused', { subjects: [], detail: { code: said.code } }));
+    yield `${JSON.stringify({ type: 'problem', problem: problemOf(said, '') })}\n`;
+  }
+}
+
+/** One JSON object, written as it grows: the report first, then the summary's fields. */
+async function* oneObject(events: AsyncGenerator<ImportEvent>): AsyncGenerator<string> {
+  let separator = '{"report":[';
+  for await (const event of events) {
+    if (event.type === 'progress') continue;
+    if (event.type === 'summary') {
+      const { type: _, ...summary } = event;
+      yield `${separator === ',' ? '' : separator}],${JSON.stringify(summary).slice(1)}\n`;
+      return;
+    }
+    yield separator + JSON.stringify(event);
+    separator = ',';
+  }
+}

@@ -1,0 +1,117 @@
+/** One batch of an import: decided against what stands, written in one transaction with one audit event. */
+import { eventOf } from '../../kernel/action.ts';
+import type { Context } from '../../kernel/context.ts';
+import { isDuplicate, type Session } from '../../kernel/store/database.ts';
+import { insertMany, recordsFor, reviseMany, type Envelope, type Standing } from '../../kernel/store/records.ts';
+import { auditOn } from '../../kernel/store/store.ts';
+import type { Issue } from '../../importing/index.ts';
+import { CLEARED_BY_FEED, type PreparedRow } from './import-rows.ts';
+import { cleared, reported, restated, type Deed, type VehicleRecord } from './life.ts';
+import { COLLECTION } from './schema.ts';
+import { markSeen } from './store.ts';
+import { vehicleOf } from './view.ts';
+
+export type Counts = { rows: number; added: number; changed: number; cleared: number; unchanged: number; refused: number };
+export const noCounts = (): Counts => ({ rows: 0, added: 0, changed: 0, cleared: 0, unchanged: 0, refused: 0 });
+
+/** What a batch did, and what is to be reported of its rows. */
+export type BatchDone = { readonly counts: Counts; readonly reports: readonly Report[]; readonly added: readonly { readonly line: number; readonly record: VehicleRecord }[] };
+export type Report = { readonly type: 'refused' | 'warning'; readonly line: number; readonly field?: string; readonly reason: string };
+
+export type BatchFrame = { readonly ctx: Context; readonly session: Session; readonly feed: string; readonly deed: Deed; readonly isDry: boolean };
+type Plan = { readonly added: { line: number; record: VehicleRecord }[]; readonly revised: { before: string; after: (before: VehicleRecord) => VehicleRecord }[]; readonly counts: Counts; readonly reports: Report[] };
+
+const ATTEMPTS_MAX = 3;
+
+export const reportsOf = (type: Report['type'], line: number, issues: readonly Issue[]): readonly Report[] => issues.map(({ field, reason }) => ({ type, line, ...(field === '' ? {} : { field }), reason }));
+
+/** Applies a batch. Where a desk enters one of its references at the same moment, it looks again. */
+export async function applyBatch(frame: BatchFrame, rows: readonly PreparedRow[]): Promise<BatchDone> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptBatch(frame, rows);
+    } catch (cause) {
+      if (!isDuplicate(cause) || attempt >= ATTEMPTS_MAX) throw cause;
+    }
+  }
+}
+
+async function attemptBatch({ ctx, session, feed, deed, isDry }: BatchFrame, rows: readonly PreparedRow[]): Promise<BatchDone> {
+  const owner = ctx.principal.bureau;
+  const records = recordsFor(session.db, owner, ctx.store.epoch);
+  await session.begin();
+  try {
+    const { first, repeated } = await firstMentions(session, rows);
+    const standing = await records.standing(owner, COLLECTION, first.flatMap((row) => (row.kind === 'refused' ? [] : [row.reference])));
+    const plan = planOf(ctx, { first, repeated, standing, feed, deed });
+    if (!isDry) await write(ctx, session, plan, rows);
+    await session.commit();
+    return { counts: plan.counts, reports: plan.reports, added: plan.added };
+  } catch (cause) {
+    await session.rollback().catch(() => undefined);
+    throw cause;
+  }
+}
+
+/** Splits off rows whose reference an earlier line had; a refused row counts as present too. */
+async function firstMentions(session: Session, rows: readonly PreparedRow[]): Promise<{ first: readonly PreparedRow[]; repeated: ReadonlyMap<PreparedRow, number> }> {
+  const here = new Map<string, number>();
+  const repeated = new Map<PreparedRow, number>();
+  for (const row of rows) {
+    if (row.reference === undefined) continue;
+    const line = here.get(row.reference);
+    if (line === undefined) here.set(row.reference, row.line);
+    else repeated.set(row, line);
+  }
+  const before = await markSeen(session, [...here].map(([reference, line]) => ({ reference, line })));
+  for (const row of rows) {
+    const line = row.reference === undefined ? undefined : before.get(row.reference);
+    if (line !== undefined) repeated.set(row, line);
+  }
+  return { first: rows.filter((row) => !repeated.has(row)), repeated };
+}
+
+function planOf(ctx: Context, { first, repeated, standing, feed, deed }: { first: readonly PreparedRow[]; repeated: ReadonlyMap<PreparedRow, number>; standing: ReadonlyMap<string, Standing>; feed: string; deed: Deed }): Plan {
+  const plan: Plan = { added: [], revised: [], counts: noCounts(), reports: [] };
+  const { counts, reports } = plan;
+  const refuse = (row: PreparedRow, issues: readonly Issue[]): void => {
+    counts.refused += 1;
+    reports.push(...reportsOf('refused', row.line, issues));
+  };
+  for (const [row, line] of repeated) refuse(row, [{ field: 'reference', reason: `the reference ${row.reference ?? ''} stands on line ${line} of this file already` }]);
+  for (const row of first) {
+    if (row.kind === 'refused') { refuse(row, row.faults); continue; }
+    const known = standing.get(row.reference);
+    reports.push(...reportsOf('warning', row.line, row.warnings));
+    if (row.kind === 'clear') {
+      if (!known) refuse(row, [{ field: 'operation', reason: `nothing is recorded under reference ${row.reference}, so nothing can be cleared` }]);
+      else if (known.status === 'cleared') counts.unchanged += 1;
+      else {
+        counts.cleared += 1;
+        plan.revised.push({ before: known.id, after: (before) => cleared(before, { reason: row.reason }, { ...deed, sourceDigest: row.digest }) });
+      }
+    } else if (!known) {
+      counts.added += 1;
+      plan.added.push({ line: row.line, record: reported(ctx.newId('veh'), ctx.principal.bureau, row.said, { ...deed, feed, sourceDigest: row.digest }) });
+    } else if (known.sourceDigest === row.digest && known.status !== 'withdrawn') counts.unchanged += 1;
+    else if (known.status === 'cleared' && known.sourceDigest?.startsWith(CLEARED_BY_FEED) !== true) {
+      refuse(row, [{ field: 'reference', reason: `your desk cleared the record ${row.reference}; a file does not reopen it: put it by reference, or report it under a new one` }]);
+    } else {
+      counts.changed += 1;
+      plan.revised.push({ before: known.id, after: (before) => restated(before, row.said, { ...deed, sourceDigest: row.digest }) });
+    }
+  }
+  counts.rows = first.length + repeated.size;
+  return plan;
+}
+
+async function write(ctx: Context, session: Session, plan: Plan, rows: readonly PreparedRow[]): Promise<void> {
+  const { epoch } = ctx.store;
+  await insertMany(session, epoch, plan.added.map(({ record }) => record as Envelope));
+  if (plan.revised.length > 0) {
+    const before = await recordsFor(session.db, ctx.principal.bureau, epoch).ownForChange(plan.revised.map((one) => one.before));
+    const after = plan.revised.flatMap((one) => { const record = before.get(one.before); return record ? [one.after(vehicleOf(record)) as Envelope] : []; });
+    await reviseMany(session, epoch, after);
+  }
+  await auditOn(session, [eventOf({ name: 'vehicles.import' }, ctx, 'done', { subjects: [], detail: { ...plan.counts, lines: [rows[0]?.line, rows.at(-1)?.line] } })]);
+}

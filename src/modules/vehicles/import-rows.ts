@@ -1,0 +1,77 @@
+/** Rows of a file become what is to be done: mapped by the profile, validated by the schema, each fault named by its column. */
+import { columnsOfTargets, mapper, type Issue, type Profile, type RowEvent } from '../../importing/index.ts';
+import { splitMakeModel, makeOfSlug } from '../../identifiers/makes.ts';
+import { digestOf } from '../../kernel/ids.ts';
+import { checkWords } from './actions.ts';
+import type { Deed } from './life.ts';
+import { VehicleWords, type ClearReason } from './schema.ts';
+import { warningsOf } from './warnings.ts';
+import { Refusal } from '../../kernel/errors.ts';
+import type { Principal } from '../../kernel/context.ts';
+import { issuesOf, type z } from '../../kernel/schema/index.ts';
+
+export type PreparedRow = { readonly line: number; readonly reference?: string; readonly warnings: readonly Issue[] } & (
+  | { readonly kind: 'upsert'; readonly reference: string; readonly said: VehicleWords; readonly digest: string }
+  | { readonly kind: 'clear'; readonly reference: string; readonly reason: z.output<typeof ClearReason>; readonly digest: string }
+  /** `isUnread`: nothing of the row could be made out, so its reference may be any. */
+  | { readonly kind: 'refused'; readonly faults: readonly Issue[]; readonly isUnread: boolean }
+);
+
+/** Digests of cleared rows begin so: what a feed cleared, it may report anew. */
+export const CLEARED_BY_FEED = 'clear:';
+
+export type PrepareRow = (event: RowEvent) => PreparedRow;
+
+/** Prepares rows for one bureau. `deed` says who imports, and when. */
+export function rowPreparer({ profile, header }: { profile: Profile; header?: readonly string[] | undefined }, principal: Principal, deed: Deed): PrepareRow {
+  const mapRow = mapper(profile, header);
+  const columnOf = columnsOfTargets(profile);
+  const year = Number(deed.now.slice(0, 4));
+  return (event) => {
+    if ('refused' in event) {
+      const known = 'values' in event ? referenceIn(mapRow(event.values as Record<string, unknown>).reference) : undefined;
+      return { line: event.line, kind: 'refused', faults: [{ field: event.refused.field ?? '', reason: event.refused.reason }], warnings: [], isUnread: known === undefined, ...(known === undefined ? {} : { reference: known }) };
+    }
+    const mapped = mapRow(event.values);
+    const warnings: Issue[] = [...mapped.warnings, ...(event.note === undefined ? [] : [{ field: '', reason: event.note }])];
+    const reference = referenceIn(mapped.reference);
+    const head = { line: event.line, warnings, ...(reference === undefined ? {} : { reference }) };
+    if (mapped.faults.length > 0 || reference === undefined) return { ...head, kind: 'refused', faults: mapped.faults.length > 0 ? mapped.faults : [{ field: 'reference', reason: 'is missing' }], isUnread: false };
+    if (mapped.operation === 'clear') {
+      const reason = mapped.clearReason ?? 'not_stated';
+      return { ...head, kind: 'clear', reference, reason, digest: `${CLEARED_BY_FEED}${reason}` };
+    }
+    const parsed = VehicleWords.safeParse({ reference, ...finished(mapped.draft) });
+    if (!parsed.success) {
+      const faults = issuesOf(parsed.error).map(({ path, detail }) => ({ field: columnFor(path, columnOf), reason: detail }));
+      return { ...head, kind: 'refused', faults, isUnread: false };
+    }
+    const said = parsed.data;
+    try {
+      if (said.restrictions !== undefined || said.reviewOn !== undefined) checkWords(said, principal, deed);
+    } catch (cause) {
+      if (!(cause instanceof Refusal)) throw cause;
+      return { ...head, kind: 'refused', faults: (cause.details.issues ?? [{ path: '', detail: cause.message }]).map(({ path, detail }) => ({ field: columnFor(path, columnOf), reason: detail })), isUnread: false };
+    }
+    for (const { field, reason } of warningsOf(said, year)) warnings.push({ field: columnFor(`/${field.replaceAll('.', '/')}`, columnOf), reason });
+    return { ...head, kind: 'upsert', reference, said, digest: digestOf(JSON.stringify(said)) };
+  };
+}
+
+const referenceIn = (reference: string | undefined): string | undefined => (reference === undefined || reference.trim() === '' ? undefined : reference.trim());
+
+/** A source that writes make and model in one word has them taken apart here, where the makes are known. */
+function finished(draft: Record<string, unknown>): Record<string, unknown> {
+  const { makeModel, ...rest } = draft;
+  if (typeof makeModel !== 'string') return rest;
+  const { make, model } = splitMakeModel(makeModel);
+  return { ...rest, ...(make === undefined ? {} : { make: makeOfSlug(make)?.name ?? make }), ...(model === undefined || model === '' ? (make === undefined ? { make: makeModel } : {}) : make === undefined ? { make: model } : { model }) };
+}
+
+const SHORT_TARGETS: Readonly<Record<string, string>> = { 'plates[0].number': 'plate', 'plates[0].country': 'plateCountry', 'plates[0].type': 'plateType' };
+
+/** The source's column behind a path of the vehicle; the path itself where no column brings it. */
+function columnFor(path: string, columnOf: ReadonlyMap<string, string>): string {
+  const target = path.slice(1).replaceAll(/\/(\d+)/g, '[$1]').replaceAll('/', '.');
+  return columnOf.get(target) ?? columnOf.get(SHORT_TARGETS[target] ?? '') ?? target;
+}

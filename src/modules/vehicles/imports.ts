@@ -1,0 +1,208 @@
+/**
+ * An import from the first byte to the summary. Delta: rows are applied as they come. Snapshot: the file is laid aside
+ * and read through before anything is applied, so that one which shrinks too much changes nothing.
+ */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { eventOf } from '../../kernel/action.ts';
+import type { Context } from '../../kernel/context.ts';
+import { Refusal } from '../../kernel/errors.ts';
+import { auditOn } from '../../kernel/store/store.ts';
+import type { Session } from '../../kernel/store/database.ts';
+import { recordsFor, reviseMany, type Envelope } from '../../kernel/store/records.ts';
+import { WrongFile, readRows, readingOf, describeReference, type Profile, type RowEvent } from '../../importing/index.ts';
+import { applyBatch, noCounts, reportsOf, type BatchDone, type Counts, type Report } from './import-batch.ts';
+import { rowPreparer, type PrepareRow, type PreparedRow } from './import-rows.ts';
+import { deedOf, type RecordedElsewhere } from './actions.ts';
+import { withdrawn, type Deed } from './life.ts';
+import { importUnderWay, notWithdrawable, wrongFile } from './refusals.ts';
+import { countGone, lockFeed, markSeen, openSeen, someGone, unlockFeed } from './store.ts';
+import { vehicleOf } from './view.ts';
+
+export type ImportOptions = {
+  readonly profile: Profile; readonly mode: 'delta' | 'snapshot'; readonly feed: string;
+  readonly mayShrink: boolean; readonly isDry: boolean; readonly encoding?: string | undefined;
+};
+export type ImportPorts = { readonly spoolFolder: string; readonly elsewhere: RecordedElsewhere };
+export type Summary = Counts & { readonly type: 'summary'; readonly withdrawn: number; readonly warnings: number; readonly mode: string; readonly feed: string; readonly profile: string; readonly dryRun: boolean; readonly reference: string };
+export type ImportEvent = Report | { readonly type: 'progress'; readonly rows: number } | Summary;
+
+const BATCH_ROWS = 1_000;
+/** A snapshot that would withdraw more than this share of what its feed has standing is refused. */
+export const SHRINK_MAX = 1 / 5;
+
+/** Runs an import and tells of it as it goes; the last event is the summary. */
+export async function* importVehicles(ctx: Context, bytes: AsyncIterable<Uint8Array>, options: ImportOptions, ports: ImportPorts): AsyncGenerator<ImportEvent> {
+  const queue = eventQueue();
+  const running = ctx.store.withSession(async (session) => {
+    if (!await lockFeed(session, ctx.principal.bureau, options.feed)) throw importUnderWay(options.feed);
+    try {
+      await runImport({ ctx, session, options, ports, tell: queue.push, deed: deedOf(ctx) }, bytes);
+    } finally {
+      await unlockFeed(session, ctx.principal.bureau, options.feed).catch(() => undefined); // a lost session has lost its lock
+    }
+  }).then(() => { queue.end(); }, (cause: unknown) => { queue.fail(cause instanceof WrongFile ? wrongFile(cause.code, cause.message) : cause); });
+  try {
+    yield* queue.events();
+  } finally {
+    queue.abandon();
+    await running;
+  }
+}
+
+type Run = { readonly ctx: Context; readonly session: Session; readonly options: ImportOptions; readonly ports: ImportPorts; readonly tell: (events: readonly ImportEvent[]) => Promise<void>; readonly deed: Deed };
+
+async function runImport(run: Run, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const { ctx, session, options, ports, tell } = run;
+  await openSeen(session);
+  const totals = { counts: noCounts(), warnings: 0, withdrawn: 0 };
+  if (options.mode === 'delta') {
+    await applyAll(run, bytes, totals);
+  } else {
+    await mkdir(ports.spoolFolder, { recursive: true, mode: 0o700 });
+    const path = join(ports.spoolFolder, `${ctx.newId('imp')}.part`);
+    try {
+      await spool(bytes, path);
+      const { unread } = await readThrough(run, createReadStream(path));
+      await openSeen(session);
+      await applyAll(run, createReadStream(path), totals);
+      if (unread > 0) await tell([{ type: 'warning', line: 0, reason: `${unread} rows could not be read at all, so nothing was withdrawn: any record may be one of theirs. Mend them and import again` }]);
+      totals.warnings += unread > 0 ? 1 : 0;
+      if (unread === 0) totals.withdrawn = await withdrawGone(run);
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+  await tell([{ type: 'summary', ...totals.counts, withdrawn: totals.withdrawn, warnings: totals.warnings, mode: options.mode, feed: options.feed, profile: options.profile.name, dryRun: options.isDry, reference: describeReference(options.profile) }]);
+}
+
+/** Batches of a file's rows, prepared. While PostgreSQL writes one, the next is read. */
+async function* preparedBatches({ ctx, options: { profile, encoding }, deed }: Run, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<{ rows: readonly PreparedRow[]; endsEarly: boolean }> {
+  let prepare: PrepareRow | undefined;
+  const preparer = (header?: readonly string[]): PrepareRow => rowPreparer({ profile, header }, ctx.principal, deed);
+  const reading = { ...readingOf(profile), ...(encoding === undefined ? {} : { encoding }), onHeader: (header: readonly string[]) => { prepare = preparer(header); } };
+  let events: RowEvent[] = [];
+  const batch = (): { rows: readonly PreparedRow[]; endsEarly: boolean } => {
+    const taken = events.splice(0, BATCH_ROWS);
+    prepare ??= preparer(); // JSON has no header
+    return { rows: taken.map(prepare), endsEarly: taken.some((event) => 'endsEarly' in event) };
+  };
+  for await (const read of readRows(bytes, reading)) {
+    events = events.length === 0 ? [...read] : events.concat(read);
+    while (events.length >= BATCH_ROWS) yield batch();
+  }
+  while (events.length > 0) yield batch();
+}
+
+type Totals = { counts: Counts; warnings: number };
+
+async function applyAll(run: Run, bytes: AsyncIterable<Uint8Array>, totals: Totals): Promise<void> {
+  const { ctx, session, options, deed, tell, ports } = run;
+  let writing: Promise<void> = Promise.resolve();
+  const apply = async (rows: readonly PreparedRow[]): Promise<void> => {
+    const done = await applyBatch({ ctx, session, feed: options.feed, deed, isDry: options.isDry }, rows);
+    const reports = [...done.reports, ...await elsewhereReports(ctx, done, ports.elsewhere)].sort((a, b) => a.line - b.line);
+    for (const key of Object.keys(totals.counts) as (keyof Counts)[]) totals.counts[key] += done.counts[key];
+    totals.warnings += reports.filter(({ type }) => type === 'warning').length;
+    await tell([...reports, { type: 'progress', rows: totals.counts.rows }]);
+  };
+  for await (const { rows } of preparedBatches(run, bytes)) {
+    await writing;
+    writing = apply(rows);
+    writing.catch(() => undefined); // it is awaited before the next batch, or below
+  }
+  await writing;
+}
+
+async function elsewhereReports(ctx: Context, done: BatchDone, elsewhere: RecordedElsewhere): Promise<readonly Report[]> {
+  const found = await elsewhere(ctx, done.added.map(({ record }) => record.body.said));
+  return done.added.flatMap(({ line }, i) => reportsOf('warning', line, found[i] ?? []));
+}
+
+/** The first reading of a snapshot: which references it has. Throws where it would withdraw too much or ends early. */
+async function readThrough(run: Run, bytes: AsyncIterable<Uint8Array>): Promise<{ unread: number }> {
+  const { ctx, session, options } = run;
+  let unread = 0;
+  for await (const { rows, endsEarly } of preparedBatches(run, bytes)) {
+    if (endsEarly) throw wrongFile('ends_early', 'the file ends before it is complete; a snapshot that is cut off would withdraw what is missing, so nothing was applied');
+    unread += rows.filter((row) => row.kind === 'refused' && row.isUnread).length;
+    const lineOf = new Map<string, number>();
+    for (const { reference, line } of rows) if (reference !== undefined && !lineOf.has(reference)) lineOf.set(reference, line);
+    await markSeen(session, [...lineOf].map(([reference, line]) => ({ reference, line })));
+  }
+  const { standing, gone } = await countGone(session, ctx.principal.bureau, options.feed);
+  if (gone > standing * SHRINK_MAX && !options.mayShrink) throw notWithdrawable(gone, standing);
+  return { unread };
+}
+
+async function withdrawGone({ ctx, session, options, deed, tell }: Run): Promise<number> {
+  const owner = ctx.principal.bureau;
+  if (options.isDry) return (await countGone(session, owner, options.feed)).gone;
+  let total = 0;
+  for (;;) {
+    const ids = await someGone(session, owner, options.feed, BATCH_ROWS);
+    if (ids.length === 0) return total;
+    await session.begin();
+    try {
+      const before = await recordsFor(session.db, owner, ctx.store.epoch).ownForChange(ids);
+      const after = [...before.values()].map((record) => withdrawn(vehicleOf(record), options.feed, deed) as Envelope);
+      await reviseMany(session, ctx.store.epoch, after);
+      await auditOn(session, [eventOf({ name: 'vehicles.withdraw' }, ctx, 'done', { subjects: after.map(({ id }) => id), detail: { feed: options.feed } })]);
+      await session.commit();
+      total += after.length;
+    } catch (cause) {
+      await session.rollback().catch(() => undefined);
+      throw cause;
+    }
+    await tell([{ type: 'progress', rows: total }]);
+  }
+}
+
+async function spool(bytes: AsyncIterable<Uint8Array>, path: string): Promise<void> {
+  const file = createWriteStream(path, { mode: 0o600 });
+  try {
+    for await (const chunk of bytes) if (!file.write(chunk)) await once(file, 'drain');
+    file.end();
+    await once(file, 'finish');
+  } finally {
+    file.destroy();
+  }
+}
+
+const QUEUED_MAX = 5_000;
+
+/** Hands events from the import to whoever reads its report; the import waits where nobody reads, and ends where nobody is left. */
+function eventQueue(): { push: (events: readonly ImportEvent[]) => Promise<void>; end: () => void; fail: (cause: unknown) => void; abandon: () => void; events: () => AsyncGenerator<ImportEvent> } {
+  let queued: ImportEvent[] = [];
+  let state: 'open' | 'over' | 'abandoned' = 'open';
+  let fault: { cause: unknown } | undefined;
+  let wakeReader = (): void => undefined;
+  let wakeWriter = (): void => undefined;
+  return {
+    push: async (events) => {
+      queued.push(...events);
+      wakeReader();
+      while (queued.length > QUEUED_MAX && state === 'open') await new Promise<void>((resolve) => { wakeWriter = resolve; });
+      if (state === 'abandoned') throw new Refusal({ code: 'vehicles.import_abandoned', status: 400 }, 'the caller went away; what was applied stays, the same file can be imported again');
+    },
+    end: () => { state = state === 'open' ? 'over' : state; wakeReader(); },
+    fail: (cause) => { fault = { cause }; state = state === 'open' ? 'over' : state; wakeReader(); },
+    abandon: () => { if (state === 'open') state = 'abandoned'; wakeWriter(); },
+    async *events() {
+      for (;;) {
+        const taken = queued;
+        queued = [];
+        wakeWriter();
+        yield* taken;
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- both change while events are read
+        if (queued.length > 0) continue;
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
+        if (fault) throw fault.cause;
+        if (state !== 'open') return;
+        await new Promise<void>((resolve) => { wakeReader = resolve; });
+      }
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** A record as it is shown: to its owner whole, to others without what is the owner's alone. Pure. */
+import { categoryOf } from '../../identifiers/categories.ts';
+import { coloursOf } from '../../identifiers/colours.ts';
+import { makeOf, modelOf } from '../../identifiers/makes.ts';
+import { normalForm } from '../../identifiers/text.ts';
+import { decodeVin } from '../../identifiers/vin.ts';
+import { saidOf, statusAt, type VehicleRecord } from './life.ts';
+import { numbersOf } from './matching.ts';
+import { StoredVehicle, type Vehicle, type VehicleWords } from './schema.ts';
+import type { Envelope } from '../../kernel/store/records.ts';
+
+/** A record out of the database: its body is parsed, never believed. */
+export const vehicleOf = (record: Envelope): VehicleRecord => ({ ...record, body: StoredVehicle.parse(record.body) });
+
+/** The code lists' words for what was typed. */
+export function codedOf(said: Pick<VehicleWords, 'category' | 'make' | 'model' | 'colour'>): Vehicle['coded'] {
+  const make = said.make === undefined ? undefined : makeOf(said.make);
+  const model = make && said.model !== undefined ? modelOf(make.slug, said.model)?.slug : undefined;
+  const category = said.category === undefined ? undefined : categoryOf(said.category);
+  const colours = said.colour === undefined ? [] : coloursOf(said.colour);
+  return { ...(category ? { category } : {}), ...(make ? { make: make.slug, makeName: make.name } : {}), ...(model === undefined ? {} : { model }), ...(colours.length > 0 ? { colours } : {}) };
+}
+
+/** What a VIN says of itself, as answers carry it. */
+export function decodingOf(vin: string | undefined): Vehicle['vinDecoding'] {
+  const decoding = vin === undefined ? undefined : decodeVin(normalForm(vin));
+  return decoding && { ...decoding, makes: [...decoding.makes], modelYears: [...decoding.modelYears] };
+}
+
+/** The record for its owner; for others without restrictions, feed, and who changed it. */
+export function viewOf(record: VehicleRecord, bureau: string, now: string): Vehicle {
+  const said = saidOf(record);
+  const { locates, cleared, withdrawn, extensions } = record.body;
+  const decoding = decodingOf(said.vin);
+  const shared = {
+    id: record.id, owner: record.owner, version: record.version, status: statusAt(record, now), enteredAt: record.enteredAt, changedAt: record.changedAt,
+    ...said, reviewOn: record.reviewOn,
+    identifiers: numbersOf(said).map((n) => ({ ...n })) as Vehicle['identifiers'], coded: codedOf(said), ...(decoding ? { vinDecoding: decoding } : {}),
+    ...(locates ? { locates } : {}), ...(cleared ? { cleared } : {}), ...(withdrawn ? { withdrawn } : {}),
+  };
+  if (record.owner === bureau) return { ...shared, changedBy: record.changedBy, ...(record.feed === null ? {} : { feed: record.feed }), ...(extensions ? { extensions } : {}) };
+  const { restrictions: _restrictions, ...public_ } = shared;
+  return public_;
+}

@@ -1,0 +1,120 @@
+/** What tests stand on: a database cloned from the migrated template, a whole hub in the test's process, and ways to ask it. */
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openApp, type App, type World } from '../src/app.ts';
+import { systemClock, type Clock } from '../src/kernel/clock.ts';
+import { PURPOSES } from '../src/kernel/config/index.ts';
+import { createServer } from '../src/kernel/http/server.ts';
+import { openDatabase, run, type Connection, type Database } from '../src/kernel/store/database.ts';
+import { ensureAdministrator } from '../src/modules/bureaus/index.ts';
+
+type Cleaner = Pick<TestContext, 'after'>;
+
+const home = JSON.parse(process.env.CROSSCHECK_TEST_HOME ?? 'null') as Connection | null;
+let databases = 0;
+
+/** Where to connect to a database of the test server. */
+export const connectionTo = (name: string): Connection => {
+  if (!home) throw new Error('run tests with `npm test [words of file names]`: it starts PostgreSQL for them');
+  return 'url' in home ? { url: Object.assign(new URL(home.url), { pathname: `/${name}` }).href } : { ...home, database: name };
+};
+
+/** The same as a URL, for a hub that is started as a process of its own. */
+export const urlTo = (name: string): string => {
+  const at = connectionTo(name);
+  return 'url' in at ? at.url : `postgres://${at.user}@localhost:${at.port}/${at.database}?host=${encodeURIComponent(at.host)}`;
+};
+
+/** A database of this test's own, migrated and empty. Dropped afterwards. */
+export async function testDatabase(t: Cleaner): Promise<{ name: string; database: Database; open: () => Database }> {
+  databases += 1;
+  const name = `crosscheck_t${process.env.CROSSCHECK_TEST_RUN ?? '0'}_${process.pid}_${databases}`;
+  const maintenance = openDatabase(home ?? connectionTo(''), () => undefined);
+  await run(maintenance.db, `create database ${name} template ${process.env.CROSSCHECK_TEST_TEMPLATE ?? ''}`);
+  const opened: Database[] = [];
+  const open = (): Database => {
+    const database = openDatabase(connectionTo(name), () => undefined);
+    opened.push(database);
+    return database;
+  };
+  t.after(async () => {
+    await Promise.all(opened.map((database) => database.close()));
+    await run(maintenance.db, `drop database if exists ${name} with (force)`);
+    await maintenance.close();
+  });
+  return { name, database: open(), open };
+}
+
+export type Answer<T = Record<string, unknown>> = { readonly status: number; readonly headers: Headers; readonly body: T };
+export type TestHub = {
+  readonly url: string; readonly app: App; readonly database: Database; readonly admin: string; readonly logged: string[];
+  /** Asks over HTTP; a string or bytes go as they are. */
+  readonly ask: <T = Record<string, unknown>>(token: string, method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer<T>>;
+  /** Adds a bureau where it is not there yet, and gives a token of it. */
+  readonly token: (bureau: string, role: string, bearer?: { person?: string; device?: string; unit?: string }) => Promise<string>;
+  /** Imports a text as a file; the answer is the summary with its report. */
+  readonly importText: (token: string, file: string | Uint8Array, query: Record<string, string>) => Promise<Answer>;
+  /** Waits until what has been committed is found by checks. */
+  readonly settled: () => Promise<void>;
+};
+
+/** A whole hub over a database of its own, on a free port of this machine. */
+export async function testHub(t: Cleaner, options: { clock?: Clock; world?: World; purposes?: readonly string[] } = {}): Promise<TestHub> {
+  const logged: string[] = [];
+  const { database } = await testDatabase(t);
+  const folder = await mkdtemp(join(tmpdir(), 'crosscheck-hub-'));
+  const app = await openApp({
+    database, world: options.world ?? 'live', purposes: options.purposes ?? PURPOSES, version: 'test', spoolFolder: join(folder, 'spool'),
+    log: (event, fields) => { logged.push(JSON.stringify({ event, ...fields })); }, ...(options.clock ? { clock: options.clock } : {}),
+  });
+  const admin = await ensureAdministrator(database, options.clock ?? systemClock, undefined);
+  const server = createServer(app.http);
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  t.after(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => { server.close(resolve); });
+    await app.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const ask: TestHub['ask'] = async <T>(token: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+    const answer = await fetch(url + path, {
+      method, headers: { ...(token === '' ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: isRaw ? body as BodyInit : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    const isJson = answer.headers.get('content-type')?.includes('json') === true && answer.headers.get('content-type')?.includes('ndjson') !== true;
+    return { status: answer.status, headers: answer.headers, body: (isJson ? JSON.parse(text) : text) as T };
+  };
+  return {
+    url, app, database, admin, logged, ask,
+    token: async (bureau, role, { unit = 'Main unit', ...bearer } = {}) => {
+      await ask(admin, 'POST', '/v1/bureaus', { code: bureau, name: `Bureau ${bureau}`, country: bureau.slice(0, 2) });
+      const made = await ask<{ secret: string }>(admin, 'POST', '/v1/tokens', { bureau, role, unit, ...bearer });
+      if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+      return made.body.secret;
+    },
+    importText: (token, file, query) => ask(token, 'POST', `/v1/vehicles/imports?${new URLSearchParams(query).toString()}`, file),
+    settled: async () => { await app.index.caughtUp(); },
+  };
+}
+
+/** Real input for trying things on, where it is there; a test that needs it skips, loudly, where it is not. */
+export function sharedData(t: Pick<TestContext, 'skip'>, file: string): string | undefined {
+  const folder = process.env.CROSSCHECK_SHARED_DATA ?? new URL('../../shared/data/', import.meta.url).pathname;
+  const path = join(folder, file);
+  if (existsSync(path)) return path;
+  t.skip(`SKIPPED: ${file} is not here (CROSSCHECK_SHARED_DATA names the folder)`);
+  return undefined;
+}
+
+export const readShared = (t: Pick<TestContext, 'skip'>, file: string): Uint8Array | undefined => {
+  const path = sharedData(t, file);
+  return path === undefined ? undefined : readFileSync(path);
+};

@@ -1,0 +1,55 @@
+/** Runs the tests: one PostgreSQL for all of them, a migrated template, and a database of its own for each file that asks for one. */
+import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareDatabase } from '../src/app.ts';
+import { openDatabase, run, type Connection } from '../src/kernel/store/database.ts';
+import { startEmbedded } from '../src/kernel/store/embedded/index.ts';
+
+const TEMPLATE = `crosscheck_template_${process.pid}`;
+const PATTERNS = ['src/**/*.test.ts', 'tests/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'];
+const root = new URL('..', import.meta.url).pathname;
+
+const wanted = process.argv.slice(2);
+const files = PATTERNS.flatMap((pattern) => globSync(pattern, { cwd: root })).sort().filter((file) => wanted.length === 0 || wanted.some((word) => file.includes(word)));
+if (files.length === 0) {
+  console.error(`no test file matches ${wanted.join(' ')}`);
+  process.exit(1);
+}
+
+const server = process.env.DATABASE_URL;
+const folder = await mkdtemp(join(tmpdir(), 'crosscheck-tests-'));
+const embedded = server === undefined ? await startEmbedded({ folder: join(folder, 'postgres'), allowCreateDatabase: true, log: () => undefined }) : undefined;
+const home: Connection = embedded ? embedded.connection : { url: server ?? '' };
+const withDatabase = (name: string): Connection => ('url' in home ? { url: Object.assign(new URL(home.url), { pathname: `/${name}` }).href } : { ...home, database: name });
+
+const maintenance = openDatabase(home, () => undefined);
+let status = 1;
+try {
+  const [row] = await run(maintenance.db, 'show server_version') as { server_version: string }[];
+  console.log(`${files.length} test files on PostgreSQL ${row?.server_version ?? '?'} (${embedded ? 'embedded' : 'DATABASE_URL'})`);
+  await run(maintenance.db, `drop database if exists ${TEMPLATE}`);
+  await run(maintenance.db, `create database ${TEMPLATE}`);
+  const template = openDatabase(withDatabase(TEMPLATE), () => undefined);
+  await prepareDatabase(template, 'live');
+  await template.close();
+  status = await test();
+} finally {
+  const left = await run(maintenance.db, `select datname from pg_database where datname like 'crosscheck_t${process.pid}\\_%' or datname = '${TEMPLATE}'`).catch(() => []) as { datname: string }[];
+  for (const { datname } of left) await run(maintenance.db, `drop database if exists ${datname} with (force)`).catch(() => undefined);
+  await maintenance.close();
+  await embedded?.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+process.exit(status);
+
+function test(): Promise<number> {
+  const child = spawn(process.execPath, ['--test', '--test-concurrency=2', '--test-reporter=spec', ...files], {
+    cwd: root, stdio: 'inherit',
+    env: { ...process.env, CROSSCHECK_TEST_HOME: JSON.stringify(home), CROSSCHECK_TEST_TEMPLATE: TEMPLATE, CROSSCHECK_TEST_RUN: String(process.pid) },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { child.kill(signal); });
+  return new Promise((resolve) => { child.on('exit', (code) => { resolve(code ?? 1); }); });
+}
