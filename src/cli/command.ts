@@ -1,0 +1,13 @@
+/** The shape of a command: its words, what it takes, what it does. */
+import type { Arguments, Shape } from './arguments.ts';
+import type { Hub } from './hub.ts';
+import type { Io } from './io.ts';
+
+export type Command = Shape & {
+  readonly name: string;
+  readonly summary: string;
+  /** How it is called, after the name; from the shape where absent. */
+  readonly usage?: string;
+  readonly notes?: readonly string[];
+  readonly run: (args: Arguments, io: Io, hub: Hub) => Promise<number>;
+};

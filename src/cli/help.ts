@@ -1,0 +1,36 @@
+/** Help in words, derived from the commands' own declarations. */
+import type { Command } from './command.ts';
+import { padded, wrapped } from './text.ts';
+
+/** What the process itself does; it never reaches a command. */
+export const SERVE = { name: 'serve', summary: 'run the hub', usage: '[--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F] [--behind-proxy] [--training]' };
+
+const NAME_WIDTH = 20;
+const FLAG_WIDTH = 22;
+
+export function overview(commands: readonly Command[], columns: number): string {
+  const line = ({ name, summary }: { name: string; summary: string }): string => wrapped(`  ${padded(name, NAME_WIDTH)} ${summary}`, columns, ' '.repeat(NAME_WIDTH + 3));
+  return [
+    'usage: crosscheck COMMAND …', '',
+    line(SERVE), ...commands.map(line), '',
+    wrapped('Commands talk to the hub at CROSSCHECK_URL (http://localhost:7247 where nothing is said) with the token in CROSSCHECK_TOKEN.', columns),
+    'crosscheck help COMMAND says more of one.', '',
+  ].join('\n');
+}
+
+export function usageOf(command: Command): string {
+  if (command.usage !== undefined) return `crosscheck ${command.name} ${command.usage}`.replaceAll('\n', '\n       ');
+  const least = command.operandsMin ?? command.operands.length;
+  const operands = command.operands.map((operand, at) => (at < least ? operand : `[${operand}]`));
+  const flags = Object.entries(command.flags).map(([name, flag]) => {
+    const said = `--${name}${flag.value === undefined ? '' : ` ${flag.value}`}`;
+    return flag.isNeeded === true ? said : `[${said}]${flag.isRepeatable === true ? '…' : ''}`;
+  });
+  return ['crosscheck', command.name, ...operands, ...flags].join(' ');
+}
+
+export function helpOf(command: Command, columns: number): string {
+  const flags = Object.entries(command.flags).map(([name, flag]) => wrapped(`  ${padded(`--${name}${flag.value === undefined ? '' : ` ${flag.value}`}`, FLAG_WIDTH)} ${flag.says}`, columns, ' '.repeat(FLAG_WIDTH + 3)));
+  const notes = (command.notes ?? []).map((note) => wrapped(note, columns));
+  return [`${command.name}: ${command.summary}`, '', wrapped(`usage: ${usageOf(command)}`, columns, '       '), ...(flags.length > 0 ? ['', ...flags] : []), ...(notes.length > 0 ? ['', ...notes] : []), ''].join('\n');
+}

@@ -1,0 +1,93 @@
+/** The door of the command line: finds the command, runs it, and turns every way in which it can end into an exit status. */
+import { readFile } from 'node:fs/promises';
+import { parseArguments, suggestion } from './arguments.ts';
+import { bureauCommands } from './bureaus.ts';
+import { checkCommand } from './check.ts';
+import type { Command } from './command.ts';
+import { EXIT, Failure, Interrupted, UsageFailure } from './exit.ts';
+import { SERVE, helpOf, overview, usageOf } from './help.ts';
+import { hitsCommand } from './hits.ts';
+import { openHub } from './hub.ts';
+import { importCommand } from './import.ts';
+import { OutputClosed, type Io } from './io.ts';
+import { linesOfFailure } from './problems.ts';
+import { profilesCommand } from './profiles.ts';
+import { statusCommand } from './status.ts';
+import { tokenCommands } from './tokens.ts';
+import { vehicleCommands } from './vehicles.ts';
+import { wrapped } from './text.ts';
+
+export { ioOfProcess, type Io } from './io.ts';
+
+const COMMANDS: readonly Command[] = [checkCommand, importCommand, profilesCommand, ...vehicleCommands, hitsCommand, statusCommand, ...bureauCommands, ...tokenCommands];
+
+/** Runs one command line without its program's name. The number is the exit status. */
+export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
+  let command: Command | undefined;
+  try {
+    if (argv[0] === '--version') { await io.out(`crosscheck ${await version()}\n`); return EXIT.done; }
+    if (argv.length === 0) { io.err(overview(COMMANDS, io.columns)); return EXIT.usage; }
+    const isHelp = argv[0] === 'help' || argv[0] === '--help' || argv[0] === '-h';
+    if (isHelp) { await io.out(helpAbout(argv.slice(1), io)); return EXIT.done; }
+    command = findCommand(argv);
+    const rest = argv.slice(command?.name.split(' ').length ?? 0);
+    const asksHelp = rest.slice(0, rest.includes('--') ? rest.indexOf('--') : undefined).some((word) => word === '--help' || word === '-h');
+    if (asksHelp) { await io.out(helpAbout(argv.filter((word) => !word.startsWith('-')), io)); return EXIT.done; }
+    if (!command) throw unknownCommand(argv);
+    return await perform(command, rest, io);
+  } catch (cause) {
+    return ended(cause, io, command);
+  }
+}
+
+async function perform(command: Command, argv: readonly string[], io: Io): Promise<number> {
+  const args = parseArguments(command, argv);
+  const hub = openHub(io);
+  try {
+    return await command.run(args, io, hub);
+  } finally {
+    hub.close();
+  }
+}
+
+/** The longest name that the words begin with. */
+function findCommand(argv: readonly string[]): Command | undefined {
+  const matching = COMMANDS.filter(({ name }) => name.split(' ').every((word, at) => argv[at] === word));
+  return matching.sort((a, b) => b.name.length - a.name.length)[0];
+}
+
+function helpAbout(words: readonly string[], io: Io): string {
+  if (words[0] === SERVE.name) return `${SERVE.name}: ${SERVE.summary}\n\n${wrapped(`usage: crosscheck ${SERVE.name} ${SERVE.usage}`, io.columns, '       ')}\n`;
+  const command = findCommand(words);
+  if (command) return helpOf(command, io.columns);
+  const group = COMMANDS.filter(({ name }) => name.startsWith(`${words[0] ?? ''} `));
+  if (group.length > 0 && words.length > 0) return `${group.map((one) => wrapped(`crosscheck ${one.name}  ${one.summary}`, io.columns, '    ')).join('\n')}\n`;
+  if (words.length > 0) throw unknownCommand(words);
+  return overview(COMMANDS, io.columns);
+}
+
+function unknownCommand(argv: readonly string[]): UsageFailure {
+  const [first = '', second] = argv;
+  const names = [SERVE.name, ...COMMANDS.map(({ name }) => name)];
+  const group = names.filter((name) => name.startsWith(`${first} `));
+  const typed = [first, ...(second === undefined || second.startsWith('-') ? [] : [second])].join(' ');
+  if (group.length > 0) return new UsageFailure(second === undefined || second.startsWith('-') ? `${first} needs one word more` : `unknown command “${typed}”`, [...(typed === first ? [] : suggestion(typed, group)), `There is: ${group.join(', ')}.`]);
+  return new UsageFailure(`unknown command “${first}”`, [...suggestion(typed, names), ...(typed === first ? [] : suggestion(first, names))].slice(0, 1).concat('crosscheck help lists all commands.'));
+}
+
+function ended(cause: unknown, io: Io, command: Command | undefined): number {
+  if (cause instanceof OutputClosed) return EXIT.outputClosed;
+  const isAborted = io.signal.aborted && !(cause instanceof Failure);
+  const failure = isAborted ? new Interrupted() : cause instanceof Failure ? cause : new Failure(EXIT.fault, `crosscheck itself failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+  const isCheck = command === checkCommand && !(failure instanceof Interrupted);
+  const lines = linesOfFailure(failure);
+  // A check that got no answer says so in words that cannot be taken for "no record".
+  io.err(`${isCheck ? 'NOT CHECKED: ' : 'crosscheck: '}${lines.join('\n')}\n`);
+  if (failure instanceof UsageFailure && command) io.err(`${wrapped(`usage: ${usageOf(command)}`, io.columns, '       ')}\n`);
+  return failure.exit;
+}
+
+async function version(): Promise<string> {
+  const { version: said } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return said;
+}

@@ -1,0 +1,32 @@
+/** The hub's state, as the token's bureau may know it. */
+import type { z } from '../kernel/schema/index.ts';
+import type { Status } from '../modules/status/schema.ts';
+import type { Command } from './command.ts';
+import { EXIT } from './exit.ts';
+import { bytesInWords, count, padded, plural, shown } from './text.ts';
+
+const LABEL_WIDTH = 10;
+
+function readable(status: z.output<typeof Status>, url: string): string {
+  const { index } = status;
+  const records = Object.entries(status.records).filter(([, n]) => n > 0).map(([state, n]) => `${count(n)} ${shown(state)}`).join(', ');
+  const rows: [string, string][] = [
+    ['bureau', shown(status.bureau)],
+    ['records', records === '' ? 'none of its own' : records],
+    ['hits', `${count(status.hits.asOwner)} as owner, ${count(status.hits.asFinder)} as finder`],
+    ['feed lag', `${status.feedLagSeconds} s`],
+    ['as of', shown(status.asOf)],
+    ...(index ? [['index', `${plural(index.vehicles, 'vehicle')}, ${count(index.keys)} keys, ${bytesInWords(index.bytes)}, at ${shown(index.position)}`] as [string, string]] : []),
+    ...(status.bureaus === undefined ? [] : [['bureaus', count(status.bureaus)] as [string, string]]),
+  ];
+  return `Crosscheck ${shown(status.version)}, ${shown(status.world)}, at ${url}\n${rows.map(([label, value]) => `  ${padded(label, LABEL_WIDTH)} ${value}\n`).join('')}`;
+}
+
+export const statusCommand: Command = {
+  name: 'status', summary: 'counts, feed lag, index position, version', operands: [], flags: { json: { says: 'the answer as JSON' } },
+  run: async (args, io, hub) => {
+    const status = await hub.ask<z.output<typeof Status>>('GET', '/v1/status');
+    await io.out(args.has('json') ? `${JSON.stringify(status)}\n` : readable(status, hub.url));
+    return EXIT.done;
+  },
+};
