@@ -18,6 +18,7 @@ export default tseslint.config(
       'max-params': ['error', { max: 4 }],
       'no-console': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       '@typescript-eslint/require-await': 'off', // a promise-shaped port may be served at once
       '@typescript-eslint/no-unnecessary-type-parameters': 'off', // brands use theirs once
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -26,9 +27,11 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', ...clock, ...chance, ...names],
     },
   },
+  { files: ['src/kernel/config/index.ts'], rules: { 'no-restricted-properties': 'off' } },
   { files: ['**/*.test.ts', 'tests/**', 'bench/**', 'scripts/**'], rules: {
     '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', name: ['test', 'it', 'describe', 'suite', 'before', 'after', 'beforeEach', 'afterEach'], package: 'node:test' }] }],
     'max-lines-per-function': 'off',
+    'max-params': ['error', { max: 5 }],
     'no-console': 'off',
     'no-restricted-properties': 'off',
     'no-restricted-syntax': ['error', ...chance, ...names],

@@ -20,6 +20,8 @@ import { status, type StatusFigures } from './modules/status/index.ts';
 import { loadProfiles, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { rememberPrincipals } from './kernel/auth/tokens.ts';
 
+export { ensureAdministrator } from './modules/bureaus/index.ts';
+
 export type World = 'live' | 'training';
 export type AppOptions = {
   readonly database: Database;

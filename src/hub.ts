@@ -2,14 +2,14 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Server } from 'node:http';
-import { openApp, prepareDatabase, type App } from './app.ts';
+import { ensureAdministrator, openApp, prepareDatabase, type App } from './app.ts';
 import { systemClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { createServer } from './kernel/http/server.ts';
 import { startEmbedded } from './kernel/store/embedded/index.ts';
 import { openDatabase, type Database } from './kernel/store/database.ts';
 import type { Log } from './kernel/telemetry/log.ts';
-import { ensureAdministrator } from './modules/bureaus/index.ts';
+
 import { loadTraining, type TrainingTokens } from './training.ts';
 
 export type ServeOptions = {

@@ -51,7 +51,7 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
     const hub = await startHub({ config, dataFolder, port, host: flags.host, isTraining: flags.training, isBehindProxy: flags['behind-proxy'], tls, version, log, say: (line) => { out(`${line}\n`); } });
     greet(hub.address, hub.training);
     out(`listening on ${hub.address}\n`);
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- a signal may have come during the start
+     
     if (!stopping) await new Promise((resolve) => { end = resolve; });
     await hub.stop();
     return 0;
@@ -93,13 +93,11 @@ async function main(argv: readonly string[]): Promise<number> {
     return EXIT.usage;
   }
   if (argv[0] === 'serve') return serve(argv.slice(1), config);
-  const { runCommand } = await import('./cli/index.ts');
+  const { ioOfProcess, runCommand } = await import('./cli/index.ts');
   const interrupted = new AbortController();
   process.once('SIGINT', () => { interrupted.abort(); });
   process.once('SIGTERM', () => { interrupted.abort(); });
-  // A reader that has seen enough (`| head`) ends the pipe: that is no fault of ours.
-  process.stdout.on('error', (cause: NodeJS.ErrnoException) => { if (cause.code === 'EPIPE') process.exit(0); });
-  return runCommand(argv, { out, err, stdin: process.stdin, isTty: { out: process.stdout.isTTY, err: process.stderr.isTTY }, columns: process.stdout.columns, config, signal: interrupted.signal });
+  return runCommand(argv, ioOfProcess(process, config, interrupted.signal));
 }
 
 process.exitCode = await main(process.argv.slice(2));

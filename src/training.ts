@@ -29,9 +29,9 @@ export async function loadTraining({ address, database, dataFolder, say }: { add
   const feedOf = new Map<string, string>();
   const deskOf = new Map<string, string>();
   for (const { units, ...bureau } of bureaus) {
-    await ask(admin, 'POST', '/v1/bureaus', { ...bureau, units: units.map((unit) => ({ code: unit.name, ...unit })) }, [409]);
+    await ask(admin, 'POST /v1/bureaus', { ...bureau, units: units.map((unit) => ({ code: unit.name, ...unit })) }, [409]);
     const unit = units[0]?.name ?? 'desk';
-    const token = async (role: string, bearer: object, at = unit): Promise<string> => (await ask(admin, 'POST', '/v1/tokens', { bureau: bureau.code, role, unit: at, ...bearer }) as { secret: string }).secret;
+    const token = async (role: string, bearer: object, at = unit): Promise<string> => (await ask(admin, 'POST /v1/tokens', { bureau: bureau.code, role, unit: at, ...bearer }) as { secret: string }).secret;
     feedOf.set(bureau.code, await token('feed', { device: 'national system' }));
     deskOf.set(bureau.code, await token('desk', { person: 'training desk officer' }));
     await writeFile(join(folder, `${bureau.code.toLowerCase()}-feed.token`), `${feedOf.get(bureau.code) ?? ''}\n`, { mode: 0o600 });
@@ -39,9 +39,9 @@ export async function loadTraining({ address, database, dataFolder, say }: { add
     await writeFile(join(folder, `${bureau.code.toLowerCase()}-officer.token`), `${await token('officer', { person: 'training officer' }, units[1]?.name ?? unit)}\n`, { mode: 0o600 });
   }
   for (const { bureau, file, profile, mode } of await read('index.json') as Load[]) {
-    await ask(feedOf.get(bureau) ?? '', 'POST', `/v1/vehicles/imports?profile=${profile}&mode=${mode}`, createReadStream(new URL(file, SAMPLES)));
+    await ask(feedOf.get(bureau) ?? '', `POST /v1/vehicles/imports?profile=${profile}&mode=${mode}`, createReadStream(new URL(file, SAMPLES)));
   }
-  for (const { bureau, vehicle } of await read('desk.json') as Desk[]) await ask(deskOf.get(bureau) ?? '', 'POST', '/v1/vehicles', vehicle, [409]);
+  for (const { bureau, vehicle } of await read('desk.json') as Desk[]) await ask(deskOf.get(bureau) ?? '', 'POST /v1/vehicles', vehicle, [409]);
   const first = bureaus.find(({ code }) => code === 'BR') ?? bureaus[0];
   if (first) {
     await writeFile(files.officer, await readFile(join(folder, `${first.code.toLowerCase()}-officer.token`)), { mode: 0o600 });
@@ -52,12 +52,13 @@ export async function loadTraining({ address, database, dataFolder, say }: { add
 }
 
 /** Asks the hub through its own front door. */
-const client = (address: string) => async (token: string, method: string, path: string, body: unknown, also: readonly number[] = []): Promise<unknown> => {
+const client = (address: string) => async (token: string, route: `POST /${string}`, body: unknown, also: readonly number[] = []): Promise<unknown> => {
+  const [method = '', path = ''] = route.split(' ');
   const isFile = body instanceof Readable;
   const answer = await fetch(address + path, {
     method, headers: { authorization: `Bearer ${token}`, 'content-type': isFile ? 'application/octet-stream' : 'application/json' },
-    ...(isFile ? { body: Readable.toWeb(body) as ReadableStream, duplex: 'half' } : { body: JSON.stringify(body) }),
-  } as RequestInit);
+    ...(isFile ? { body: Readable.toWeb(body), duplex: 'half' } : { body: JSON.stringify(body) }),
+  });
   const said: unknown = await answer.json();
   if (!answer.ok && !also.includes(answer.status)) throw new Error(`the training world could not be loaded: ${method} ${path}: ${answer.status} ${JSON.stringify(said)}`);
   return said;

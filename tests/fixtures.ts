@@ -7,10 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApp, type App, type World } from '../src/app.ts';
 import { systemClock, type Clock } from '../src/kernel/clock.ts';
+import { comparePositions, type Position } from '../src/kernel/feed/feed.ts';
 import { PURPOSES } from '../src/kernel/config/index.ts';
 import { createServer } from '../src/kernel/http/server.ts';
 import { openDatabase, run, type Connection, type Database } from '../src/kernel/store/database.ts';
 import { ensureAdministrator } from '../src/modules/bureaus/index.ts';
+import { until } from './waiting.ts';
 
 type Cleaner = Pick<TestContext, 'after'>;
 
@@ -86,7 +88,7 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; world?: Worl
     const isRaw = typeof body === 'string' || body instanceof Uint8Array;
     const answer = await fetch(url + path, {
       method, headers: { ...(token === '' ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: isRaw ? body as BodyInit : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isRaw ? body as string : JSON.stringify(body) }),
     });
     const text = await answer.text();
     const isJson = answer.headers.get('content-type')?.includes('json') === true && answer.headers.get('content-type')?.includes('ndjson') !== true;
@@ -101,7 +103,14 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; world?: Worl
       return made.body.secret;
     },
     importText: (token, file, query) => ask(token, 'POST', `/v1/vehicles/imports?${new URLSearchParams(query).toString()}`, file),
-    settled: async () => { await app.index.caughtUp(); },
+    settled: async () => {
+      const [last] = await run(database.db, 'select epoch, tx, position from changes order by epoch desc, tx desc, position desc limit 1') as Position[];
+      // A write that is open anywhere in the cluster, another test's too, holds the feed: wait until it has told the last one.
+      await until('the index stands at the last change', async () => {
+        await app.index.caughtUp();
+        return !last || comparePositions(app.index.position(), last) >= 0;
+      });
+    },
   };
 }
 

@@ -94,8 +94,8 @@ test('too many cells refuse a row, too few are taken as empty with a note, a cut
 test('a control character or a very long cell refuses its row and names the column', async () => {
   const events = await readAll(`a,b\n1,x\u0000y\n2,"tab\tand\nline"\n3,${'y'.repeat(4097)}\n`);
   assert.deepEqual(refused(events), [
-    { line: 2, refused: { field: 'b', reason: 'has a control character (U+0000)' } },
-    { line: 5, refused: { field: 'b', reason: 'longer than 4096 characters' } },
+    { line: 2, refused: { field: 'b', reason: 'has a control character (U+0000)' }, partial: { values: { a: '1' }, unread: ['b'] } },
+    { line: 5, refused: { field: 'b', reason: 'longer than 4096 characters' }, partial: { values: { a: '3' }, unread: ['b'] } },
   ]);
   assert.equal(taken(events).length, 1);
 });

@@ -3,7 +3,7 @@
 import { WrongFile } from './decode.ts';
 import { detectDelimiter, readHeader } from './csv-header.ts';
 import { BAD_CHARACTERS, faultOfText, refuse, refuseCut } from './row-events.ts';
-import type { RowEvent, Tokenizer } from './row-events.ts';
+import type { PartialRow, RowEvent, Tokenizer } from './row-events.ts';
 import { FIELD_CHARS_MAX, ROW_BYTES_MAX, ROW_LINES_MAX, SWALLOW_COLUMNS_MIN } from './limits.ts';
 
 export interface CsvOptions {
@@ -27,10 +27,10 @@ const UNCLOSED = `a quote opens in this row and is not closed within ${ROW_BYTES
 /** One line in the held text: where it ends, and where the next begins. */
 interface Line { readonly end: number; readonly next: number }
 
-/** A quoted row: its cells, or why its quotes are broken. `unfinished` asks for more text. */
+/** A quoted row: its cells, or why its quotes are broken and the cells before that. `unfinished` asks for more text. */
 type Quoted =
-  | { readonly cells: string[]; readonly next: number; readonly lines: number }
-  | { readonly broken: string; readonly isCut: boolean }
+  | { readonly cells: readonly string[]; readonly next: number; readonly lines: number }
+  | { readonly broken: string; readonly isCut: boolean; readonly before?: readonly string[] }
   | { readonly unfinished: true };
 
 /**
@@ -159,7 +159,8 @@ export class CsvTokenizer implements Tokenizer {
     if ('cells' in row && row.next - this.#at > ROW_BYTES_MAX) broken = UNCLOSED;
     if ('cells' in row && row.lines > 1 && this.#swallows(line, row.next)) broken = SWALLOWS;
     if (broken !== undefined) {
-      this.#out.push('broken' in row && row.isCut ? refuseCut(this.#line, broken) : refuse(this.#line, broken));
+      const before = 'broken' in row ? row.before : row.cells.slice(0, row.cells.findIndex((cell) => /[\r\n]/u.test(cell)));
+      this.#out.push('broken' in row && row.isCut ? refuseCut(this.#line, broken) : refuse(this.#line, broken, before && this.#columns[before.length], before && this.#partOf(before)));
       this.#advance(line.next, 1);
       this.#nextReturn = -1; // reading ran ahead of here
     } else if ('cells' in row) {
@@ -200,7 +201,7 @@ export class CsvTokenizer implements Tokenizer {
       if (cells.length >= this.#columns.length) return { broken: `has more cells than the header, which has ${this.#columns.length}`, isCut: false };
       if (this.#held.charCodeAt(at) === QUOTE) {
         const end = this.#closingQuote(at, start);
-        if (typeof end !== 'number') return end;
+        if (typeof end !== 'number') return { ...end, before: cells };
         cell = this.#held.slice(at + 1, end - 1);
         if (cell.includes('"')) cell = cell.replaceAll('""', '"');
         if (end - at > 2) lines += countLineEnds(cell);
@@ -222,7 +223,7 @@ export class CsvTokenizer implements Tokenizer {
       if (line === undefined || line.end < at) line = this.#findLine(at);
       if (line === undefined && (at === this.#held.length || code === RETURN)) return this.#unfinished(start);
       if (line?.end === at) return { cells, next: line.next, lines };
-      return { broken: 'a quote closes before the end of its cell; a quote inside a cell is written twice', isCut: false };
+      return { broken: 'a quote closes before the end of its cell; a quote inside a cell is written twice', isCut: false, before: cells.slice(0, -1) };
     }
   }
 
@@ -251,6 +252,13 @@ export class CsvTokenizer implements Tokenizer {
     return { unfinished: true };
   }
 
+  /** What is sure of a refused row: the cells before its broken quote, or those whose text is sound. */
+  #partOf(cells: readonly string[]): PartialRow {
+    const values: Record<string, string> = {};
+    for (const [index, cell] of cells.entries()) if (faultOfText(cell, this.#options.undecodable) === undefined) values[this.#columns[index] as string] = cell;
+    return { values, unread: this.#columns.filter((name) => values[name] === undefined) };
+  }
+
   #emit(cells: readonly string[], isCut: boolean): void {
     const columns = this.#columns;
     const count = cells.length;
@@ -271,7 +279,7 @@ export class CsvTokenizer implements Tokenizer {
       if (this.#suspicious || cell.length > FIELD_CHARS_MAX) {
         const fault = faultOfText(cell, this.#options.undecodable);
         if (fault !== undefined) {
-          this.#out.push(refuse(this.#line, fault, columns[index]));
+          this.#out.push(refuse(this.#line, fault, columns[index], this.#partOf(cells)));
           return;
         }
       }

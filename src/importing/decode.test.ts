@@ -30,7 +30,7 @@ test('Japanese, Chinese and Korean encodings are read', async () => {
 test('a row that is not valid in its encoding is refused by itself, with advice', async () => {
   const events = await readAll(Buffer.concat([Buffer.from('plate,colour\nA,b\nC,'), encode('чорний', 'windows-1251'), Buffer.from('\nD,e\n')]));
   assert.deepEqual(taken(events).map(({ line }) => line), [2, 4]);
-  assert.deepEqual(refused(events), [{ line: 3, refused: { field: 'colour', reason: 'not valid UTF-8; if the file is windows-1251 or another encoding, state its encoding' } }]);
+  assert.deepEqual(refused(events), [{ line: 3, refused: { field: 'colour', reason: 'not valid UTF-8; if the file is windows-1251 or another encoding, state its encoding' }, partial: { values: { plate: 'C' }, unread: ['colour'] } }]);
 });
 
 const wrong: [name: string, bytes: Uint8Array, message: RegExp][] = [

@@ -2,7 +2,7 @@
 // hold is refused. Knows nothing of files or streams.
 import { COLUMN_NAME_CHARS_MAX, COLUMNS_MAX, DEPTH_MAX } from './limits.ts';
 import { faultOfText, quote, refuse } from './row-events.ts';
-import type { RowEvent } from './row-events.ts';
+import type { PartialRow, RowEvent } from './row-events.ts';
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -10,6 +10,8 @@ interface Fault { readonly field: string; readonly reason: string }
 
 class Flattening {
   readonly values: Record<string, unknown> = {};
+  /** Single values that no row may hold; reading goes on behind them. */
+  readonly bad: Fault[] = [];
   #count = 0;
   readonly #undecodable: string;
 
@@ -17,14 +19,18 @@ class Flattening {
     this.#undecodable = undecodable;
   }
 
-  /** Adds one value under a path. Out: the first fault found below it, if any. */
+  /** Adds one value under a path. Out: the fault that ends the reading of the object, if any. */
   add(path: string, value: unknown, depth: number): Fault | undefined {
     if (depth > DEPTH_MAX) return { field: path, reason: `is nested deeper than ${DEPTH_MAX} levels` };
     if (Array.isArray(value)) return this.#addList(path, value, depth);
     if (typeof value === 'object' && value !== null) return this.addObject(`${path}.`, value, depth);
     const fault = this.#faultOfScalar(value);
-    if (fault !== undefined) return { field: path, reason: fault };
+    if (fault !== undefined) return this.#leaveOut(path, fault);
     return this.#put(path, value);
+  }
+
+  #leaveOut(field: string, reason: string): undefined {
+    this.bad.push({ field, reason });
   }
 
   addObject(prefix: string, object: object, depth: number): Fault | undefined {
@@ -51,7 +57,7 @@ class Flattening {
     }
     for (const entry of list) {
       const fault = this.#faultOfScalar(entry);
-      if (fault !== undefined) return { field: path, reason: fault };
+      if (fault !== undefined) return this.#leaveOut(path, fault);
     }
     return this.#put(path, list);
   }
@@ -72,6 +78,23 @@ class Flattening {
   }
 }
 
+const PAIR = /\s*("(?:[^"\\\n]|\\.)*")\s*:\s*("(?:[^"\\\n]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)\s*,/uy;
+
+/** The plain values at the beginning of an object that is no JSON: those that a comma ends, before anything odd. */
+export function beginningOf(text: string): PartialRow | undefined {
+  const flat = new Flattening('');
+  PAIR.lastIndex = /^\s*\{/u.exec(text)?.[0].length ?? text.length;
+  for (let pair = PAIR.exec(text); pair !== null; pair = PAIR.exec(text)) {
+    try {
+      if (flat.addObject('', JSON.parse(`{${pair[1] ?? ''}:${pair[2] ?? ''}}`) as object, 0) !== undefined || flat.bad.length > 0) break;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      break;
+    }
+  }
+  return Object.keys(flat.values).length === 0 ? undefined : { values: flat.values };
+}
+
 /** Why JSON.parse failed, without quoting the text: the place in it, where the engine tells. */
 function whyNotJson(error: SyntaxError): string {
   const place = /position (\d+)/u.exec(error.message)?.[1];
@@ -88,10 +111,12 @@ export function rowOfJson(text: string, line: number, undecodable: string): RowE
     value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return refuse(line, text.includes('\ufffd') ? undecodable : whyNotJson(error));
+    return refuse(line, text.includes('\ufffd') ? undecodable : whyNotJson(error), undefined, beginningOf(text));
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(line, 'not a JSON object');
   const flat = new Flattening(undecodable);
-  const fault = flat.addObject('', value, 0);
-  return fault === undefined ? { line, values: flat.values } : refuse(line, fault.reason, fault.field);
+  const end = flat.addObject('', value, 0);
+  const fault = flat.bad[0] ?? end;
+  if (fault === undefined) return { line, values: flat.values };
+  return refuse(line, fault.reason, fault.field, { values: flat.values, ...(end === undefined ? { unread: flat.bad.map(({ field }) => field) } : undefined) });
 }

@@ -2,7 +2,7 @@
 // next; a file that ends early says so. Knows no column by name.
 import { ARRAY_START } from './json-layout.ts';
 import { DEPTH_MAX, ELEMENT_BYTES_MAX } from './limits.ts';
-import { rowOfJson } from './json-row.ts';
+import { beginningOf, rowOfJson } from './json-row.ts';
 import { refuse, refuseCut } from './row-events.ts';
 import type { RowEvent, Tokenizer } from './row-events.ts';
 
@@ -226,7 +226,7 @@ export class ArrayTokenizer implements Tokenizer {
     const limit = end < 0 ? this.#held.length : end;
     const next = this.#nextStart(limit);
     if (next === undefined && end < 0) this.#isSeeking = true;
-    if (next !== undefined && 'refused' in event && event.endsEarly === true) this.#out.push(refuse(event.line, 'the object is not closed'));
+    if (next !== undefined && 'refused' in event && event.endsEarly === true) this.#out.push(refuse(event.line, 'the object is not closed', undefined, beginningOf(this.#held.slice(this.#at, next))));
     else this.#out.push(event);
     this.#move(next ?? limit);
     if (next !== undefined) this.#scan = new ElementScan(); // at the same indentation as before

@@ -10,7 +10,7 @@ import { knownColumns, prefixOf, referenceColumns } from './profile.ts';
 import type { ClearReason, Profile } from './profile-shape.ts';
 import { derivedReference } from './references.ts';
 import { quote } from './row-events.ts';
-import type { Values } from './row-events.ts';
+import type { PartialRow, Values } from './row-events.ts';
 import { dropNumberless, setterOf } from './targets.ts';
 import type { Draft, Setter } from './targets.ts';
 
@@ -171,6 +171,28 @@ export function mapper(profile: Profile, header?: readonly string[]): Mapper {
   const mapping = new RowMapping(profile);
   if (header !== undefined) mapping.checkHeader(header);
   return (values) => mapping.map(values);
+}
+
+/**
+ * The reference of a refused row, so that the row still counts as present. In: what could be read of it. Out: the
+ * reference; undefined unless every column that it hangs on could be read, for a wrong one would be worse than none.
+ */
+export function referenceOfPart(profile: Profile): (part: PartialRow) => string | undefined {
+  const columns = referenceColumns(profile).map(columnKey);
+  const absent = new Set((profile.absent ?? []).map(columnKey));
+  return ({ values, unread }) => {
+    const isUnread = unread === undefined ? undefined : new Set(unread.map(columnKey));
+    const textOf = new Map(Object.entries(values).filter(([name]) => !looksPersonal(name)).map(([name, cell]) => [columnKey(name), textOfCell(cell) ?? '']));
+    const texts: string[] = [];
+    for (const column of columns) {
+      const text = textOf.get(column);
+      if (text === undefined && (isUnread === undefined || isUnread.has(column))) return undefined;
+      const known = text === undefined || absent.has(columnKey(text)) ? '' : text;
+      if (!('derivedFrom' in profile.reference) && known !== '') return known;
+      texts.push(known);
+    }
+    return 'derivedFrom' in profile.reference ? derivedReference(prefixOf(profile), texts) : undefined;
+  };
 }
 
 /** Which source column fills a place of the draft, so that a later stage can name the column in its report. */

@@ -12,9 +12,17 @@ export interface RowRead {
   readonly note?: string;
 }
 
+/** What could be read of a refused row all the same: enough, often, to tell whose row it is. */
+export interface PartialRow {
+  readonly values: Values;
+  /** Columns that could not be read. Where absent: any column that is not in `values` may have held something. */
+  readonly unread?: readonly string[];
+}
+
 export interface RowRefused {
   readonly line: number;
   readonly refused: { readonly field?: string; readonly reason: string };
+  readonly partial?: PartialRow;
   /** True when the file ended before it was complete: rows may be missing, so a snapshot must not be trusted. */
   readonly endsEarly?: true;
 }
@@ -29,8 +37,8 @@ export interface Tokenizer {
 /** Control characters except tab and line ends, the C1 range, and U+FFFD, which stands for undecodable bytes. */
 export const BAD_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/u;
 
-export function refuse(line: number, reason: string, field?: string): RowRefused {
-  return { line, refused: field === undefined ? { reason } : { field, reason } };
+export function refuse(line: number, reason: string, field?: string, partial?: PartialRow): RowRefused {
+  return { line, refused: field === undefined ? { reason } : { field, reason }, ...(partial === undefined ? undefined : { partial }) };
 }
 
 export function refuseCut(line: number, reason: string): RowRefused {

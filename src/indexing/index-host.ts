@@ -59,7 +59,8 @@ export async function openIndex(options: IndexOptions): Promise<IndexHost> {
     const ids = [...new Set(changes.filter(({ kind }) => kind === collection).map(({ subject }) => subject))];
     if (ids.length === 0) return;
     const rows = await run(database.db, 'select id, status, restrictions, body from records where id = any($1)', [ids]) as Row[];
-    const before = await run(database.db, 'select distinct on (id) id, restrictions from record_versions where id = any($1) order by id, version desc', [ids]) as Row[];
+    const hidden = rows.filter(({ restrictions }) => restrictions.length > 0).map(({ id }) => id);
+    const before = hidden.length === 0 ? [] : await run(database.db, 'select distinct on (id) id, restrictions from record_versions where id = any($1) order by id, version desc', [hidden]) as Row[];
     const hiddenBefore = new Map(before.map((row) => [row.id, row.restrictions]));
     for (const row of rows) {
       // The old keys are forgotten before the new ones are learnt: learn does both.

@@ -68,8 +68,8 @@ export type AnyAction = Shared & {
 export type AnyStreamAction = Omit<StreamAction, 'run'> & { readonly run: (ctx: Context, input: never) => Promise<StreamAnswer> };
 export type TableEntry = AnyAction | AnyStreamAction;
 
-export const action = <O extends z.ZodType, P extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined, B extends z.ZodType = z.ZodUndefined>(spec: Action<P, Q, B, O>): AnyAction => spec as unknown as AnyAction;
-export const streamAction = <Q extends z.ZodType = z.ZodUndefined>(spec: StreamAction<Q>): AnyStreamAction => spec as unknown as AnyStreamAction;
+export const action = <O extends z.ZodType, P extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined, B extends z.ZodType = z.ZodUndefined>(spec: Action<P, Q, B, O>): AnyAction => spec;
+export const streamAction = <Q extends z.ZodType = z.ZodUndefined>(spec: StreamAction<Q>): AnyStreamAction => spec;
 export const isStream = (entry: TableEntry): entry is AnyStreamAction => 'stream' in entry;
 
 /** The spine: parse, allow, run, audit, answer. */

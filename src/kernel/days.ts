@@ -16,11 +16,22 @@ function wallMs(ms: number, zone: string): number {
   return Date.UTC(part.year ?? 0, (part.month ?? 1) - 1, part.day, part.hour, part.minute, part.second);
 }
 
+/** The last answer for each zone: a burst asks about the same moment again and again. */
+const lastDay = new Map<string, { readonly instant: string; readonly day: string }>();
+
 /** The day (`YYYY-MM-DD`) on which `instant` falls in `zone`. */
-export const dayAt = (instant: string, zone: string): string => new Date(wallMs(Date.parse(instant), zone)).toISOString().slice(0, 10);
+export function dayAt(instant: string, zone: string): string {
+  const last = lastDay.get(zone);
+  if (last?.instant === instant) return last.day;
+  const day = new Date(wallMs(Date.parse(instant), zone)).toISOString().slice(0, 10);
+  lastDay.set(zone, { instant, day });
+  return day;
+}
 
 const ends = new Map<string, string>();
 const ENDS_MAX = 20_000;
+/** The end of time: 9999-12-31 is how national files write "never", and PostgreSQL does not read what JavaScript writes behind it. */
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** The instant at which `day` ends in `zone`: the first moment of the day after, daylight saving considered. */
 export function endOfDay(day: string, zone: string): string {
@@ -30,7 +41,7 @@ export function endOfDay(day: string, zone: string): string {
   const midnight = Date.parse(`${day}T00:00:00Z`) + 86_400_000;
   let guess = midnight;
   for (let i = 0; i < 3; i += 1) guess -= wallMs(guess, zone) - midnight;
-  const end = new Date(guess).toISOString();
+  const end = new Date(Math.min(guess, LAST_MS)).toISOString();
   if (ends.size >= ENDS_MAX) ends.clear();
   ends.set(key, end);
   return end;

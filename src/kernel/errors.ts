@@ -41,9 +41,11 @@ export const malformedJson = refusal('kernel.malformed_json', 400, (reason: stri
 export const wrongMediaType = refusal('kernel.unsupported_media_type', 415, (wanted: string) => `send the body as ${wanted}`);
 export const bodyTooLarge = refusal('kernel.body_too_large', 413, (maxBytes: number) => `the body is larger than the ${maxBytes} bytes allowed here`);
 export const bodyTooSlow = refusal('kernel.body_too_slow', 408, (seconds: number) => `the body did not arrive within ${seconds} s`);
+export const callerGone = refusal('kernel.caller_gone', 400, () => 'the caller went away before the request was whole');
+export const badRequest = refusal('kernel.bad_request', 400, (why: string) => `the request cannot be read: ${why}`);
 export const noBodyHere = refusal('kernel.no_body_here', 400, () => 'this request takes no body');
 export const methodNotAllowed = refusal('kernel.method_not_allowed', 405, (allowed: string) => `use ${allowed} here`);
-export const unavailable = refusal('kernel.unavailable', 503, (what: string) => ({ message: `${what}; nothing was done that was not acknowledged, try again`, details: { retryAfterS: 2 } }));
+export const unavailable = refusal('kernel.unavailable', 503, (what: string) => ({ message: `${what}; what was acknowledged is kept, try again`, details: { retryAfterS: 2 } }));
 export const tooBusy = refusal('kernel.too_busy', 503, (what: string) => ({ message: `${what}; try again later`, details: { retryAfterS: 5 } }));
 export const versionNeeded = refusal('kernel.version_needed', 428, () => 'send the version you saw in If-Match, for example If-Match: "3"');
 export const versionDiffers = refusal('kernel.version_differs', 412, (version: number) => ({ message: `the record has changed since: it is now version ${version}`, details: { extra: { version } } }));

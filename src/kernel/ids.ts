@@ -22,7 +22,7 @@ export function encodeId(bytes: Uint8Array): string {
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
-      out += ALPHABET[(held >>> bits) & 31];
+      out += ALPHABET.charAt((held >>> bits) & 31);
     }
     held &= 0xff;
   }

@@ -219,6 +219,6 @@ function hashOfName(bytes: Uint8Array, at: number): number {
 
 function grown<T extends Uint8Array | Uint32Array>(old: T, length: number): T {
   const next = new (old.constructor as new (length: number) => T)(length);
-  next.set(old as never);
+  next.set(old);
   return next;
 }

@@ -9,21 +9,28 @@ const REMEMBERED_MAX = 10_000;
 export function rememberPrincipals(ask: (token: string) => Promise<Principal | undefined>, ms: () => number): { find: (token: string) => Promise<Principal | undefined>; forget: () => void } {
   const known = new Map<string, { readonly principal: Principal; readonly untilMs: number }>();
   const asking = new Map<string, Promise<Principal | undefined>>();
+  let forgotten = 0;
   return {
     async find(token) {
       const fresh = known.get(token);
       if (fresh && fresh.untilMs > ms()) return fresh.principal;
+      const begun = forgotten;
       let asked = asking.get(token);
       if (!asked) {
-        asked = ask(token).finally(() => { asking.delete(token); });
-        asking.set(token, asked);
+        const mine = ask(token).finally(() => { if (asking.get(token) === mine) asking.delete(token); });
+        asked = mine;
+        asking.set(token, mine);
       }
       const principal = await asked;
       if (known.size >= REMEMBERED_MAX) known.clear();
-      if (principal) known.set(token, { principal, untilMs: ms() + REMEMBERED_MS });
+      if (principal && begun === forgotten) known.set(token, { principal, untilMs: ms() + REMEMBERED_MS });
       else known.delete(token);
       return principal;
     },
-    forget: () => { known.clear(); },
+    forget: () => {
+      forgotten += 1; // an answer that is on its way is older than this
+      known.clear();
+      asking.clear();
+    },
   };
 }

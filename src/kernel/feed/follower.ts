@@ -69,6 +69,7 @@ export function follow({ db, epoch, from, handle, onEnd, onFault }: FollowerOpti
       try {
         if (await step()) continue;
       } catch (cause) {
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
         if (stopped) return;
         onFault(cause);
         pause = RETRY_MS;

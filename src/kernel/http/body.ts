@@ -1,19 +1,24 @@
 /** Bodies as they arrive: bounded in bytes and in time, read once. */
 import type { IncomingMessage } from 'node:http';
-import { bodyTooLarge, bodyTooSlow, malformedJson, wrongMediaType } from '../errors.ts';
+import { bodyTooLarge, bodyTooSlow, callerGone, malformedJson, wrongMediaType } from '../errors.ts';
 
 export const BODY_BYTES_MAX = 1024 * 1024;
-const BODY_WITHIN_MS = 30_000;
+export const BODY_WITHIN_MS = 30_000;
 /** A stream may pause this long between two chunks before it is given up. */
 const STREAM_PAUSE_MAX_MS = 120_000;
+/** Deeper than anything that is asked for here, and far from where the language itself gives up. */
+const DEPTH_MAX = 64;
+
+/** What a body may be: bytes, and milliseconds until it is whole. */
+export type BodyLimits = { readonly bytesMax: number; readonly withinMs: number };
 
 /** The whole body as text in UTF-8, or a refusal as soon as it is larger than `bytesMax`. */
-export async function readBody(incoming: IncomingMessage, bytesMax: number): Promise<string> {
+export async function readBody(incoming: IncomingMessage, { bytesMax, withinMs }: BodyLimits): Promise<string> {
   if (Number(incoming.headers['content-length'] ?? 0) > bytesMax) throw bodyTooLarge(bytesMax);
   const chunks: Buffer[] = [];
   let bytes = 0;
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => { stop(); reject(bodyTooSlow(BODY_WITHIN_MS / 1000)); }, BODY_WITHIN_MS);
+    const timer = setTimeout(() => { stop(); reject(bodyTooSlow(withinMs / 1000)); }, withinMs);
     const stop = (): void => {
       clearTimeout(timer);
       incoming.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
@@ -25,18 +30,19 @@ export async function readBody(incoming: IncomingMessage, bytesMax: number): Pro
       chunks.push(chunk);
     };
     const onEnd = (): void => { stop(); resolve((chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString('utf8') ?? ''); };
-    const onError = (cause: Error): void => { stop(); reject(cause); };
-    const onClose = (): void => { stop(); reject(new Error('the caller went away')); };
+    const onError = (): void => { stop(); reject(callerGone()); };
+    const onClose = (): void => { stop(); reject(callerGone()); };
     incoming.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
   });
 }
 
 /** A JSON body. An empty one is `undefined`. */
-export async function readJson(incoming: IncomingMessage, bytesMax: number): Promise<unknown> {
+export async function readJson(incoming: IncomingMessage, limits: BodyLimits): Promise<unknown> {
   const type = incoming.headers['content-type'];
-  const body = await readBody(incoming, bytesMax);
+  const body = await readBody(incoming, limits);
   if (body.length === 0) return undefined;
   if (type !== undefined && !/^application\/(json|merge-patch\+json|[a-z.+-]*\+json)\b/i.test(type)) throw wrongMediaType('application/json');
+  if (isTooDeep(body)) throw malformedJson(`it is nested more than ${DEPTH_MAX} levels deep`);
   try {
     return JSON.parse(body);
   } catch (cause) {
@@ -44,8 +50,35 @@ export async function readJson(incoming: IncomingMessage, bytesMax: number): Pro
   }
 }
 
+/** Whether brackets stand within brackets too deep; those in strings do not count. */
+function isTooDeep(json: string): boolean {
+  let depth = 0;
+  let isText = false;
+  for (let i = 0; i < json.length; i += 1) {
+    const c = json.charCodeAt(i);
+    if (isText) {
+      if (c === 0x5c) i += 1;
+      else if (c === 0x22) isText = false;
+    } else if (c === 0x22) isText = true;
+    else if (c === 0x5b || c === 0x7b) {
+      depth += 1;
+      if (depth > DEPTH_MAX) return true;
+    } else if (c === 0x5d || c === 0x7d) depth -= 1;
+  }
+  return false;
+}
+
 /** The body chunk by chunk, as the reader asks for it: back-pressure reaches the sender. */
 export async function* streamBody(incoming: IncomingMessage): AsyncGenerator<Uint8Array> {
   incoming.setTimeout(STREAM_PAUSE_MAX_MS);
-  for await (const chunk of incoming) yield chunk as Buffer;
+  const chunks = (incoming as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await chunks.next().catch(() => { throw callerGone(); }); // ECONNRESET would look like the database's
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
 }

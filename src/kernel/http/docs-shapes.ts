@@ -105,7 +105,7 @@ const SINGLE = new Set(['items', 'additionalProperties', 'propertyNames', 'not',
 const isShape = (value: unknown): value is Shape => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Every schema in a schema through `change`, the innermost first; examples and names of properties are left alone. */
-export function mapShape(shape: Shape, change: (shape: Shape) => Shape): Shape {
+function mapShape(shape: Shape, change: (shape: Shape) => Shape): Shape {
   const into = (value: unknown): unknown => (isShape(value) ? mapShape(value, change) : value);
   return change(Object.fromEntries(Object.entries(shape).map(([keyword, value]) => {
     if (NAMED.has(keyword) && isShape(value)) return [keyword, Object.fromEntries(Object.entries(value).map(([name, one]) => [name, into(one)]))];

@@ -1,37 +1,11 @@
 /** The OpenAPI 3.1 document, derived from the table of actions, and the two pages that show it. Knows no action by name. */
 import { isStream, splitRoute, type AnyAction, type AnyStreamAction, type TableEntry } from '../action.ts';
 import { bodyTooLarge, bodyTooSlow, forbidden, invalidInput, malformedJson, noBodyHere, notFound, unauthenticated, unavailable, versionDiffers, versionNeeded, wrongMediaType } from '../errors.ts';
+import type { Content, OpenApiDocument, Operation, Parameter, Ref, Reply } from './docs-document.ts';
 import { openShapes, propertiesOf, type Shape, type Shapes } from './docs-shapes.ts';
 import { docsPage } from './docs.ts';
 import type { Page } from './server.ts';
 
-export type Parameter = { readonly name: string; readonly in: 'path' | 'query' | 'header'; readonly required: boolean; readonly description?: string; readonly schema: Shape };
-/** `x-itemSchema` is the shape of one line of a stream (`itemSchema` in OpenAPI 3.2). */
-export type Media = { readonly schema: Shape; readonly 'x-itemSchema'?: Shape };
-export type Content = Readonly<Record<string, Media>>;
-export type Reply = { readonly description: string; readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: Shape }>>; readonly content?: Content; readonly 'x-codes'?: readonly string[] };
-export type Ref = { readonly $ref: string };
-export type Operation = {
-  readonly operationId: string; readonly tags: readonly string[]; readonly summary: string; readonly description?: string;
-  readonly 'x-allowed': string;
-  readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly required: boolean; readonly content: Content };
-  readonly responses: Readonly<Record<string, Reply | Ref>>;
-};
-export type OpenApiDocument = {
-  readonly openapi: '3.1.0';
-  readonly info: { readonly title: string; readonly version: string; readonly description: string; readonly license: { readonly name: string; readonly identifier: string } };
-  readonly 'x-world': string;
-  readonly servers: readonly { readonly url: string }[];
-  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
-  readonly tags: readonly { readonly name: string }[];
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: {
-    readonly securitySchemes: Readonly<Record<string, Shape>>;
-    readonly schemas: Readonly<Record<string, Shape>>;
-    readonly responses: Readonly<Record<string, Reply>>;
-  };
-};
 export type OpenApiOptions = { readonly actions: readonly TableEntry[]; readonly version: string; readonly world: string };
 
 type Coded = { readonly code: string; readonly status: number };
@@ -52,6 +26,7 @@ const problemShape: Shape = {
     traceId: { type: 'string', description: 'Name it when you ask for help.', examples: ['trc_01j9z3k4m5n6p7q8r9s0t1v2w3'] },
   },
   required: ['type', 'title', 'status', 'code', 'traceId'],
+  examples: [{ type: 'urn:crosscheck:problem:kernel.invalid_input', title: 'invalid input: 2 faults', status: 400, code: 'kernel.invalid_input', errors: [{ path: '/query/limit', detail: 'is too large' }, { path: '/colr', detail: 'is not a field known here' }], traceId: 'trc_01j9z3k4m5n6p7q8r9s0t1v2w3' }],
 };
 
 /** The document. The same table always gives the same text. */
@@ -141,7 +116,7 @@ function successOf(act: TableEntry, shapes: Shapes): Reply {
   const schema = shapes.use(act.output, 'output');
   const version = propertiesOf(shapes.inline(act.output, 'output')).properties.version?.type;
   const hasVersion = !isStream(act) && (version === 'integer' || version === 'number');
-  const media = (type: string): Media => (isLines(type) ? { schema: { type: 'string', description: 'One JSON value a line; its shape is x-itemSchema.' }, 'x-itemSchema': schema } : { schema });
+  const media = (type: string): Content[string] => (isLines(type) ? { schema: { type: 'string', description: 'One JSON value a line; its shape is x-itemSchema.' }, 'x-itemSchema': schema } : { schema });
   const types = isStream(act) ? mediaTypes(act.stream.gives) : ['application/json'];
   return {
     description: act.summary,

@@ -6,11 +6,12 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context as HonoContext } from 'hono';
 import { isStream, perform, performStream, splitRoute, type AnyAction, type AnyStreamAction, type TableEntry } from '../action.ts';
 import type { Context, Principal } from '../context.ts';
-import { Refusal, methodNotAllowed, noBodyHere, notFound, unauthenticated, unavailable } from '../errors.ts';
+import { Refusal, badRequest, methodNotAllowed, noBodyHere, notFound, unauthenticated, unavailable } from '../errors.ts';
 import { isDatabaseGone } from '../store/database.ts';
 import { faultFields, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { BODY_BYTES_MAX, readJson, streamBody } from './body.ts';
+import { within } from '../within.ts';
+import { BODY_BYTES_MAX, BODY_WITHIN_MS, readJson, streamBody } from './body.ts';
 import { problemHeaders, problemOf } from './problem.ts';
 
 /** A page that answers without a token: health, documents, the console's files. */
@@ -27,14 +28,29 @@ export type HttpOptions = {
   readonly world?: string | undefined;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** For tests: shorter waits. */
+  readonly limits?: { readonly bodyWithinMs?: number; readonly answerWithinMs?: number };
 };
+
+/** A single question that is not answered by then is given up: a database that hangs must not hang its callers. Streams have no end. */
+const ANSWER_WITHIN_MS = 15_000;
 
 type Env = { Bindings: HttpBindings };
 
 /** The application. `app.request(…)` works in memory where no body is streamed. */
-export function httpApp(options: HttpOptions): Hono<Env> {
+export function httpApp(options: HttpOptions): HttpApp {
   const app = new Hono<Env>();
-  for (const page of options.pages) app.get(page.path, () => page.answer());
+  for (const page of options.pages) {
+    app.get(page.path, async (c) => {
+      try {
+        const response = await inTime(options, page.answer());
+        for (const [name, value] of Object.entries(worldHeader(options))) response.headers.set(name, value);
+        return response;
+      } catch (cause) {
+        return problemAnswer(options, cause, options.newTraceId(), c.env.incoming);
+      }
+    });
+  }
   const methodsAt = new Map<string, string[]>();
   // A fixed path is matched before one with a parameter at the same place.
   const ordered = [...options.actions].sort((a, b) => countOf(a.http, '{') - countOf(b.http, '{'));
@@ -54,8 +70,13 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   }
   app.notFound((c) => refuse(options, c, notFound('page')));
   app.onError((cause, c) => problemAnswer(options, cause, options.newTraceId(), c.env.incoming));
-  return app;
+  return Object.assign(app, { unreadable: (why: string) => problemAnswer(options, badRequest(why), options.newTraceId()) });
 }
+
+/** The application; `unreadable` answers what is not even a request. */
+export type HttpApp = Hono<Env> & { readonly unreadable: (why: string) => Response };
+
+const inTime = <R>({ limits }: HttpOptions, work: Promise<R>): Promise<R> => within(limits?.answerWithinMs ?? ANSWER_WITHIN_MS, work, () => unavailable('there was no answer in time'));
 
 const countOf = (text: string, part: string): number => text.split(part).length - 1;
 
@@ -66,13 +87,13 @@ async function refuse(options: HttpOptions, c: HonoContext<Env>, refusal: Refusa
     await whoAsks(options, c);
     return problemAnswer(options, refusal, traceId, c.env.incoming);
   } catch (cause) {
-    return problemAnswer(options, cause, traceId, c.env.incoming);
+    return problemAnswer(options, toldOf(cause), traceId, c.env.incoming);
   }
 }
 
 async function whoAsks(options: HttpOptions, c: HonoContext<Env>): Promise<Principal> {
   const token = /^Bearer +([\w.~+/=-]{1,4096})$/i.exec(c.req.header('authorization') ?? '')?.[1];
-  const principal = token === undefined ? undefined : await options.authenticate(token);
+  const principal = token === undefined ? undefined : await inTime(options, options.authenticate(token));
   if (!principal) throw unauthenticated();
   return principal;
 }
@@ -85,7 +106,7 @@ async function answered(options: HttpOptions, act: TableEntry, c: HonoContext<En
     const ctx = options.contextOf(await whoAsks(options, c));
     response = isStream(act) ? await streamed(options, act, c, ctx) : await single(options, act, c, ctx);
   } catch (cause) {
-    const said = isDatabaseGone(cause) ? unavailable('the database is out of reach') : cause;
+    const said = toldOf(cause);
     if (!(said instanceof Refusal)) options.log('http.fault', { action: act.name, traceId, ...faultFields(said) });
     response = problemAnswer(options, said, traceId, c.env.incoming);
   }
@@ -93,12 +114,14 @@ async function answered(options: HttpOptions, act: TableEntry, c: HonoContext<En
   return response;
 }
 
+const toldOf = (cause: unknown): unknown => (isDatabaseGone(cause) ? unavailable('the database is out of reach') : cause);
+
 async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>, ctx: Context): Promise<Response> {
   const { incoming } = c.env;
   const hasBody = incoming.headers['transfer-encoding'] !== undefined || Number(incoming.headers['content-length'] ?? 0) > 0;
   if (!act.body && hasBody) throw noBodyHere();
-  const body = act.body ? await readJson(incoming, act.bodyBytesMax ?? BODY_BYTES_MAX) : undefined;
-  const output = await perform(act, ctx, { params: c.req.param(), query: act.query ? c.req.query() : undefined, body, ifMatch: c.req.header('if-match') });
+  const body = act.body ? await readJson(incoming, { bytesMax: act.bodyBytesMax ?? BODY_BYTES_MAX, withinMs: options.limits?.bodyWithinMs ?? BODY_WITHIN_MS }) : undefined;
+  const output = await inTime(options, perform(act, ctx, { params: c.req.param(), query: act.query ? c.req.query() : undefined, body, ifMatch: c.req.header('if-match') }));
   const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store', ...worldHeader(options) };
   const version = (output as { version?: unknown }).version;
   if (typeof version === 'number') headers.etag = `"${version}"`;
@@ -114,9 +137,10 @@ async function streamed(options: HttpOptions, act: AnyStreamAction, c: HonoConte
   let first = await chunks.next(); // what is refused before the first chunk is still a problem answer
   outgoing.writeHead(act.status ?? 200, { 'content-type': answer.contentType, 'cache-control': 'no-store', ...worldHeader(options), ...(incoming.complete ? {} : { 'x-accel-buffering': 'no' }) });
   outgoing.flushHeaders();
+  const worded = wordedFor(options, answer.contentType);
   try {
     while (first.done !== true) {
-      if (!outgoing.write(first.value)) await drained(outgoing);
+      if (!outgoing.write(worded(first.value))) await drained(outgoing);
       if (outgoing.destroyed) { await chunks.return?.(); break; }
       first = await chunks.next();
     }
@@ -128,7 +152,21 @@ async function streamed(options: HttpOptions, act: AnyStreamAction, c: HonoConte
   return RESPONSE_ALREADY_SENT;
 }
 
+/** Every line of a training world says so, and so does one object that grows. Chunks of lines hold whole lines. */
+function wordedFor({ world }: HttpOptions, contentType: string): (chunk: string) => string {
+  if (world === undefined) return (chunk) => chunk;
+  const word = `{"world":${JSON.stringify(world)},`;
+  if (contentType === 'application/x-ndjson') return (chunk) => chunk.replaceAll(/^\{(?!\})/gm, word);
+  let isFirst = contentType === 'application/json';
+  return (chunk) => {
+    const said = isFirst ? chunk.replace(/^\{(?!\})/, word) : chunk;
+    isFirst = false;
+    return said;
+  };
+}
+
 const drained = (outgoing: ServerResponse): Promise<void> => new Promise((resolve) => {
+  if (outgoing.destroyed || outgoing.closed) { resolve(); return; } // nobody is left who could tell us
   const go = (): void => { outgoing.off('drain', go).off('close', go); resolve(); };
   outgoing.on('drain', go).on('close', go);
 });
@@ -148,8 +186,8 @@ function problemAnswer(options: HttpOptions, cause: unknown, traceId: string, in
 const HEADERS_WITHIN_MS = 20_000;
 
 /** The listening server's shell. Long streams and imports have no end time of their own: limits are set per body. */
-export function createServer(app: Hono<Env>, tls?: { readonly cert: string; readonly key: string }): Server {
-  const listener = getRequestListener(app.fetch);
+export function createServer(app: HttpApp, tls?: { readonly cert: string; readonly key: string }): Server {
+  const listener = getRequestListener(app.fetch, { errorHandler: () => app.unreadable('its address or its Host header is malformed') });
   const options = { requestTimeout: 0, headersTimeout: HEADERS_WITHIN_MS, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => { void listener(incoming, outgoing); };
   return tls ? createSecure({ ...options, ...tls }, handle) : createPlain(options, handle);

@@ -10,13 +10,17 @@ export const id = <P extends string>(prefix: P) =>
   z.string().regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`), `is not an id of the form ${prefix}_ and 26 characters`)
     .meta({ title: 'Identifier', examples: [`${prefix}_01j9z3k4m5n6p7q8r9s0t1v2w3`] });
 
+/** Beyond these years PostgreSQL and JavaScript write moments differently. */
+const isOfFourDigits = (text: string): boolean => /^[1-9]\d{3}-/.test(text);
+
 /** A moment, always UTC. Any precision and any offset comes in; milliseconds and Z go out. */
-export const instant = z.iso.datetime({ offset: true, error: 'is not a moment such as 2026-11-22T10:15:00Z' })
+export const instant = z.iso.datetime({ offset: true, abort: true, error: 'is not a moment such as 2026-11-22T10:15:00Z' })
   .overwrite((text) => (/\.\d{3}Z$/.test(text) ? text : new Date(text).toISOString()))
+  .refine(isOfFourDigits, 'is not a moment of the years 1000 to 9999')
   .meta({ title: 'Moment', examples: ['2026-11-22T10:15:00.000Z'] });
 
 /** A day in a civil calendar. Never a moment, so never a `Date`. */
-export const calendarDate = z.iso.date('is not a day such as 2026-11-22').meta({ title: 'Day', examples: ['2026-11-22'] });
+export const calendarDate = z.iso.date('is not a day such as 2026-11-22').refine(isOfFourDigits, 'is not a day of the years 1000 to 9999').meta({ title: 'Day', examples: ['2026-11-22'] });
 
 /** A date known to the day, the month or only the year: its own type, compared as text. */
 export const partialDate = z.string()

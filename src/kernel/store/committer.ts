@@ -9,6 +9,8 @@ export type CommitterOptions<T> = {
   readonly lanes: number;
   /** Refuses more once this many wait. */
   readonly waitingMax: number;
+  /** A caller waits this long at most. What had not been begun by then is not written; of a commit under way nobody knows. */
+  readonly withinMs?: number;
 };
 
 export type Committer<T> = {
@@ -18,18 +20,45 @@ export type Committer<T> = {
   readonly drained: () => Promise<void>;
 };
 
-type Waiting<T> = { readonly items: readonly T[]; readonly done: () => void; readonly fail: (cause: unknown) => void };
+const WITHIN_MS = 10_000;
+
+type Waiting<T> = { readonly items: readonly T[]; readonly untilMs: number; readonly done: () => void; readonly fail: (cause: unknown) => void };
 
 /** A group committer. A failed flush fails each of its callers with the same cause. */
-export function committer<T>({ flush, itemsMax, lanes, waitingMax }: CommitterOptions<T>): Committer<T> {
+export function committer<T>({ flush, itemsMax, lanes, waitingMax, withinMs = WITHIN_MS }: CommitterOptions<T>): Committer<T> {
   let queue: Waiting<T>[] = [];
+  const underWay = new Set<readonly Waiting<T>[]>();
   let waiting = 0;
-  let busy = 0;
   let idle: (() => void)[] = [];
+  let watch: NodeJS.Timeout | undefined;
+
+  const tooLate = (): Error => unavailable('the database did not answer in time');
+
+  /** One timer for all: fails whoever has waited for too long, and runs only while somebody waits. */
+  function look(): void {
+    watch = undefined;
+    const now = performance.now();
+    const late = queue.filter(({ untilMs }) => untilMs <= now);
+    if (late.length > 0) {
+      queue = queue.filter(({ untilMs }) => untilMs > now);
+      for (const { items, fail } of late) {
+        waiting -= items.length;
+        fail(tooLate());
+      }
+    }
+    for (const group of underWay) for (const { untilMs, fail } of group) if (untilMs <= now) fail(tooLate());
+    next();
+    watchOver();
+  }
+  function watchOver(): void {
+    const isAnyoneWaiting = queue.length > 0 || underWay.size > 0;
+    if (isAnyoneWaiting) watch ??= setTimeout(look, withinMs / 10);
+    else { clearTimeout(watch); watch = undefined; }
+  }
 
   function next(): void {
-    if (queue.length === 0 || busy >= lanes) {
-      if (busy === 0 && queue.length === 0) {
+    if (queue.length === 0 || underWay.size >= lanes) {
+      if (underWay.size === 0 && queue.length === 0) {
         for (const tell of idle) tell();
         idle = [];
       }
@@ -42,28 +71,31 @@ export function committer<T>({ flush, itemsMax, lanes, waitingMax }: CommitterOp
       const head = queue[taken];
       if (!head || (taken > 0 && items.length + head.items.length > itemsMax)) break;
       group.push(head);
-      items.push(...head.items);
+      for (const item of head.items) items.push(item);
       taken += 1;
     }
     queue = queue.slice(taken);
-    busy += 1;
-    flush(items).then(
-      () => { for (const { done } of group) done(); },
-      (cause: unknown) => { for (const { fail } of group) fail(cause); },
-    ).finally(() => {
+    underWay.add(group);
+    watchOver();
+    const over = (tell: (one: Waiting<T>) => void): void => {
       waiting -= items.length;
-      busy -= 1;
+      underWay.delete(group);
+      for (const one of group) tell(one);
       next();
-    });
+      watchOver();
+    };
+    write(items).then(() => { over(({ done }) => { done(); }); }, (cause: unknown) => { over(({ fail }) => { fail(cause); }); });
   }
+
+  const write = async (items: readonly T[]): Promise<void> => { await flush(items); };
 
   return {
     add: (items) => new Promise<void>((done, fail) => {
       if (items.length === 0) { done(); return; }
       if (waiting + items.length > waitingMax) { fail(unavailable('too many writes are waiting')); return; }
       waiting += items.length;
-      queue.push({ items, done, fail });
-      if (busy === 0) setImmediate(next); // one turn of the event loop gathers what arrived together
+      queue.push({ items, untilMs: performance.now() + withinMs, done, fail });
+      if (underWay.size === 0) setImmediate(next); // one turn of the event loop gathers what arrived together
       else next();
     }),
     drained: () => new Promise((tell) => {

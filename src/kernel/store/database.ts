@@ -14,6 +14,8 @@ const CONNECTIONS_MAX = 24;
 const CONNECT_WITHIN_MS = 5_000;
 const STATEMENT_MAX_MS = 60_000;
 const IDLE_IN_TRANSACTION_MAX_MS = 60_000;
+/** A server that says nothing at all cannot keep its own limits: then ours gives the connection up. */
+const SILENCE_MAX_MS = STATEMENT_MAX_MS + 5_000;
 
 const OID = { int8: 20, date: 1082, timestamptz: 1184, xid8: 5069 } as const;
 const parsers: Readonly<Record<number, (text: string) => unknown>> = {
@@ -23,8 +25,7 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   [OID.timestamptz]: (text) => new Date(text).toISOString(),
 };
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+  getTypeParser: ((oid: number, format?: 'text'): unknown => parsers[oid] ?? pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
 };
 
 /** One connection, for as long as a piece of work holds it. `db` speaks to that connection alone. */
@@ -52,6 +53,7 @@ const configOf = (connection: Connection): pg.PoolConfig => ({
   connectionTimeoutMillis: CONNECT_WITHIN_MS,
   idleTimeoutMillis: 30_000,
   keepAlive: true,
+  query_timeout: SILENCE_MAX_MS,
   application_name: 'crosscheck',
   options: `-c statement_timeout=${STATEMENT_MAX_MS} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MAX_MS} -c timezone=UTC -c client_min_messages=warning`,
   types,
@@ -78,7 +80,7 @@ export function openDatabase(connection: Connection, onIdleFault: (cause: Error)
       throw cause;
     } finally {
       client.off('error', onError);
-      client.release(broken);
+      client.release(broken ?? isLeftOpen(client)); // the next one to borrow it must not find itself in a transaction
     }
   }
 
@@ -100,6 +102,8 @@ export function openDatabase(connection: Connection, onIdleFault: (cause: Error)
   };
 }
 
+const isLeftOpen = (client: pg.PoolClient): boolean => client.getTransactionStatus() !== 'I';
+
 function sessionOn(client: pg.PoolClient): Session {
   const borrowed: PostgresPoolClient = { query: client.query.bind(client), release: () => undefined } as PostgresPoolClient;
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: { connect: async () => borrowed, end: async () => undefined, options: {} } }) });
@@ -109,6 +113,9 @@ function sessionOn(client: pg.PoolClient): Session {
     copyIn: async (table, columns, rows) => {
       if (rows.length === 0) return;
       const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
+      // The driver tells a fault by an event alone, may tell another later, and would go on to write on a connection
+      // that it has let go of: a destroyed stream does neither.
+      stream.on('error', () => { stream.destroy(); });
       stream.end(rows);
       await finished(stream);
     },
@@ -122,18 +129,26 @@ function sessionOn(client: pg.PoolClient): Session {
 export const run = async (db: Kysely<unknown>, text: string, parameters: readonly unknown[] = []): Promise<readonly unknown[]> =>
   (await db.executeQuery(CompiledQuery.raw(text, [...parameters]))).rows;
 
+/** The same where only the number of rows touched matters. */
+export const affected = async (db: Kysely<unknown>, text: string, parameters: readonly unknown[] = []): Promise<number> =>
+  Number((await db.executeQuery(CompiledQuery.raw(text, [...parameters]))).numAffectedRows ?? 0n);
+
 /** SQLSTATE classes and system codes that mean: the server cannot be spoken to now, later it may. */
-const GONE = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '57P01', '57P02', '57P03', '57P05', '53300', '25P03', '25006']);
+const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '57P01', '57P02', '57P03', '57P05', '53300', '25P03', '25006']);
 /** The driver gives these faults no code (pg 8): there is only the text. */
-const GONE_TEXT = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|The database connection was lost)/;
+const GONE_TEXT = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client was closed|Client has encountered a connection error|The database connection was lost)/;
 
 /** Whether a fault says that the database is out of reach (and not that something is wrong with what was asked). */
 export function isDatabaseGone(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
-  const { code } = cause as { code?: unknown };
+  const { code, syscall } = cause as { code?: unknown; syscall?: unknown };
+  if (code === 'ENOENT') return syscall === 'connect'; // the socket is gone; a missing file is another matter
   if (typeof code === 'string') return GONE.has(code) || code.startsWith('08');
   return GONE_TEXT.test(cause.message);
 }
+
+/** Whether PostgreSQL ended a transaction that stood in another's way; it may be tried again. */
+export const isDeadlock = (cause: unknown): boolean => cause instanceof Error && ['40P01', '40001'].includes((cause as { code?: string }).code ?? '');
 
 /** Whether a fault is the violation of a unique constraint. */
 export const isDuplicate = (cause: unknown): boolean => cause instanceof Error && (cause as { code?: unknown }).code === '23505';

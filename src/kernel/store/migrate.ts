@@ -9,7 +9,9 @@ export async function readMigrations(folders: readonly URL[]): Promise<readonly 
   const found: Migration[] = [];
   for (const folder of folders) {
     for (const name of await readdir(folder)) {
-      if (/^\d{4}-[a-z-]+\.sql$/.test(name)) found.push({ name, sql: await readFile(new URL(name, folder), 'utf8') });
+      if (!name.endsWith('.sql')) continue;
+      if (!/^\d{4}-[a-z0-9-]+\.sql$/.test(name)) throw new Error(`${name} is not the name of a migration: NNNN-name.sql`);
+      found.push({ name, sql: await readFile(new URL(name, folder), 'utf8') });
     }
   }
   found.sort((a, b) => (a.name < b.name ? -1 : 1));

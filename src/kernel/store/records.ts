@@ -124,9 +124,12 @@ export function recordsFor(database: Kysely<unknown>, bureau: string, epoch: num
 
     /** Replaces `before` by `after`, keeping `before` as a version. Throws `versionDiffers` where someone was faster. */
     revise: async (before: Pick<Envelope, 'id' | 'version'>, after: Envelope): Promise<void> => {
-      await run(database, `insert into record_versions (${COLUMNS.join(', ')}) select ${COLUMNS.join(', ')} from records where id = $1 and version = $2`, [before.id, before.version]);
+      await run(database, `insert into record_versions (${COLUMNS.join(', ')}) select ${COLUMNS.join(', ')} from records where id = $1 and version = $2 for update`, [before.id, before.version]); // waits for whoever was faster
       const done = await db.updateTable('records').set(valuesOf(after)).where('id', '=', before.id).where('version', '=', before.version).executeTakeFirst();
-      if (done.numUpdatedRows !== 1n) throw versionDiffers(before.version + 1);
+      if (done.numUpdatedRows !== 1n) {
+        const now = await db.selectFrom('records').select('version').where('id', '=', before.id).executeTakeFirst();
+        throw versionDiffers(now?.version ?? before.version);
+      }
       await addChange(after);
     },
 

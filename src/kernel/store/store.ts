@@ -87,8 +87,9 @@ export function openHub(database: Database, epoch: number, onWrite: () => void):
  */
 export async function currentEpoch(database: Database, now: string): Promise<number> {
   return database.transaction(async ({ db }) => {
+    await run(db, 'lock table feed_epochs in share row exclusive mode'); // hubs may start together
     const [cluster] = await run(db, 'select system_identifier::text as id from pg_control_system()') as { id: string }[];
-    const [last] = await run(db, 'select epoch, system_identifier as id from feed_epochs order by epoch desc limit 1 for update') as { epoch: number; id: string }[];
+    const [last] = await run(db, 'select epoch, system_identifier as id from feed_epochs order by epoch desc limit 1') as { epoch: number; id: string }[];
     if (last && last.id === cluster?.id) return last.epoch;
     const epoch = (last?.epoch ?? 0) + 1;
     await run(db, 'insert into feed_epochs (epoch, system_identifier, begun_at) values ($1, $2, $3)', [epoch, cluster?.id ?? '', now]);

@@ -9,7 +9,7 @@ type Tables = {
   units: { bureau: string; code: string; name: string; place: string | null; locode: string | null; time_zone: string; added_at: string };
   tokens: { id: string; hash: string; bureau: string; unit: string; role: Role; person: string | null; device: string | null; created_at: string; created_by: string; revoked_at: string | null };
 };
-const on = (db: Kysely<unknown>): Kysely<Tables> => db as Kysely<Tables>;
+const on = (db: Kysely<unknown>): Kysely<Tables> => db;
 
 const bureauOf = (row: Tables['bureaus']): Bureau => ({ code: row.code, name: row.name, country: row.country, timeZone: row.time_zone, addedAt: row.added_at });
 const tokenOf = (row: Omit<Tables['tokens'], 'hash' | 'created_by'>): Token => ({

@@ -10,7 +10,7 @@ import { answerAll, type Deeds } from './answering.ts';
 import { linesOf } from './lines.ts';
 import { pipelined } from './pipelined.ts';
 import { mayCheck, mayReadChecks } from './policy.ts';
-import { AskBatch, BatchAnswer, CheckAnswer, CheckId, LoggedCheck, NotChecked, askCheck, type AskCheck } from './schema.ts';
+import { AskBatch, BatchAnswer, CheckAnswer, CheckId, LoggedCheck, NotChecked, askCheck } from './schema.ts';
 import { findCheck } from './store.ts';
 
 const BATCH_BYTES_MAX = 8 * 1024 * 1024;
@@ -55,7 +55,7 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
     ...who, name: 'checks.ask', summary: 'Check a vehicle', http: 'POST /v1/checks', effect: 'logged', body: Ask, output: CheckAnswer,
     description: 'Answered only once it is durably logged. A hit is raised with it.',
     async run(ctx, { body }) {
-      const [answer] = await answerAll(ctx, [body as AskCheck], deeds);
+      const [answer] = await answerAll(ctx, [body], deeds);
       if (!answer) throw new Error('a check was not answered');
       return answer;
     },

@@ -4,6 +4,8 @@
  */
 import type { Context } from '../../kernel/context.ts';
 import { dayAt } from '../../kernel/days.ts';
+import { unavailable } from '../../kernel/errors.ts';
+import { within } from '../../kernel/within.ts';
 import type { Committer } from '../../kernel/store/committer.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
 import { differencesOf } from '../../matching/alignment.ts';
@@ -50,7 +52,7 @@ export async function answerAll(ctx: Context, asks: readonly AskCheck[], deeds: 
   });
   const ids = [...new Set(asked.flatMap((one) => one.ids))];
   const now = ctx.now();
-  const records = new Map(ids.length === 0 ? [] : (await ctx.store.records.findable(ids, now)).map((record) => [record.id, record]));
+  const records = new Map(ids.length === 0 ? [] : (await inTime(ctx.store.records.findable(ids, now))).map((record) => [record.id, record]));
 
   const entries: Entry<Raised>[] = [];
   const answers: CheckAnswer[] = [];
@@ -65,6 +67,10 @@ export async function answerAll(ctx: Context, asks: readonly AskCheck[], deeds: 
   for (const [outcome, count] of outcomes) deeds.onAnswered(outcome, count);
   return answers;
 }
+
+/** A database that hangs makes a check not checked, in a stream too; the log has its own limit. */
+const READ_WITHIN_MS = 8_000;
+const inTime = <R>(reading: Promise<R>): Promise<R> => within(READ_WITHIN_MS, reading, () => unavailable('the database did not answer in time'));
 
 type Found = { readonly record: Envelope; readonly comparison: Comparison };
 

@@ -1,5 +1,7 @@
 /** Work on a sequence, several items at once, results in order. */
 
+const settled = (promise: Promise<unknown>): Promise<undefined> => promise.then(() => undefined, () => undefined);
+
 /** At most `most` items are under way; the source is asked for more only as results are taken. */
 export async function* pipelined<T, R>(source: AsyncIterable<T>, work: (item: T) => Promise<R>, most: number): AsyncGenerator<R> {
   const under: Promise<R>[] = [];
@@ -10,14 +12,14 @@ export async function* pipelined<T, R>(source: AsyncIterable<T>, work: (item: T)
     while (!isOver || under.length > 0) {
       const head = under[0];
       // Whatever comes first: the next item, while there is room, or the oldest result.
-      const next = isOver || under.length >= most ? undefined : await Promise.race([reading.then((item) => ({ item })), ...(head ? [head.then(() => undefined, () => undefined)] : [])]);
+      const next = isOver || under.length >= most ? undefined : await Promise.race([reading.then((item) => ({ item })), ...(head ? [settled(head)] : [])]);
       if (next?.item.done === true) isOver = true;
       else if (next) {
         const result = work(next.item.value);
-        result.catch(() => undefined); // it is awaited in its turn
+        void settled(result); // it is awaited in its turn, and may fail before that
         under.push(result);
         reading = items.next();
-        reading.catch(() => undefined);
+        void settled(reading);
       } else if (head) {
         const result = await head;
         under.shift();

@@ -1,7 +1,7 @@
 /** Every line of SQL about checks: the log that is written before an answer leaves. */
 import { copyRow } from '../../kernel/store/copy.ts';
 import { committer, type Committer } from '../../kernel/store/committer.ts';
-import { run, type Database, type Kysely, type Session } from '../../kernel/store/database.ts';
+import { isDeadlock, run, type Database, type Kysely, type Session } from '../../kernel/store/database.ts';
 import type { Principal } from '../../kernel/context.ts';
 import type { LoggedCheck } from './schema.ts';
 
@@ -38,14 +38,28 @@ export function checkLog<R>({ database, raise, onCommit }: CheckLogOptions<R>): 
       if (raised.length === 0) {
         await database.session((session) => session.copyIn('checks', COLUMNS, rows)); // one statement is its own transaction
       } else {
-        await database.transaction(async (session) => {
+        await again(() => database.transaction(async (session) => {
           await session.copyIn('checks', COLUMNS, rows);
           await raise(session, raised);
-        });
+        }));
       }
       onCommit(entries.length, (performance.now() - begun) / 1000, raised.length);
     },
   });
+}
+
+const ATTEMPTS_MAX = 3;
+
+/** Two commits that raise the same hits may lock each other out; PostgreSQL then ends one, which has written nothing. */
+async function again(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await work();
+      return;
+    } catch (cause) {
+      if (!isDeadlock(cause) || attempt >= ATTEMPTS_MAX) throw cause;
+    }
+  }
 }
 
 type Row = { id: string; at: string; bureau: string; unit: string; person: string | null; device: string | null; purpose: string; outcome: LoggedCheck['outcome']; as_of: string; comparison: string; question: unknown; found: LoggedCheck['found'] | null };

@@ -4,7 +4,7 @@ import type { Context, Principal } from '../../kernel/context.ts';
 import { invalidInput, notFound, versionDiffers, versionNeeded } from '../../kernel/errors.ts';
 import { dayAt } from '../../kernel/days.ts';
 import { issuesOf, z } from '../../kernel/schema/index.ts';
-import { cleared, extended, isStanding, located, merged, reported, restated, saidOf, type Deed, type VehicleRecord } from './life.ts';
+import { cleared, extended, isStanding, located, merged, reported, restated, saidOf, statusAt, type Deed, type VehicleRecord } from './life.ts';
 import { isOwner, mayLocate, mayRead, mayRecord } from './policy.ts';
 import { alreadyRecorded, isOver, notTheOwner, ownRestriction, referenceDiffers, reviewPassed } from './refusals.ts';
 import { AskClear, AskExtension, AskLocate, ByReference, COLLECTION, Correction, ListVehicles, OwnerQuery, Vehicle, VehicleId, VehiclePage, VehicleWords, VehicleWordsByReference, type Locate } from './schema.ts';
@@ -58,7 +58,7 @@ async function correct(ctx: Context, id: string, patch: Correction, ifMatch: str
   if (!isOwner(ctx.principal, before)) throw notTheOwner();
   checkVersion(before, ifMatch, true);
   const deed = deedOf(ctx);
-  if (!isStanding(before, deed.now)) throw isOver(before.status);
+  if (!isStanding(before, deed.now)) throw isOver(statusAt(before, deed.now));
   const parsed = VehicleWords.safeParse(merged(saidOf(before), patch));
   if (!parsed.success) throw invalidInput(issuesOf(parsed.error));
   checkWords(parsed.data, ctx.principal, deed);
@@ -72,8 +72,8 @@ async function locate(ctx: Context, id: string, ask: z.output<typeof AskLocate>,
   const before = await held(ctx, id);
   checkVersion(before, ifMatch, false);
   const deed = deedOf(ctx);
-  if (!isStanding(before, deed.now)) throw isOver(before.status);
-  const mark: Locate = { bureau: ctx.principal.bureau, unit: ctx.principal.unit, at: deed.now, ...ask } as Locate;
+  if (!isStanding(before, deed.now)) throw isOver(statusAt(before, deed.now));
+  const mark: Locate = { bureau: ctx.principal.bureau, unit: ctx.principal.unit, at: deed.now, ...ask };
   const isRepeat = before.body.locates?.some((known) => same({ ...known, at: undefined }, { ...mark, at: undefined })) ?? false;
   return isRepeat ? viewOf(before, ctx.principal.bureau, deed.now) : save(ctx, before, located(before, mark, deed));
 }
@@ -134,8 +134,9 @@ export function vehicleActions(elsewhere: RecordedElsewhere) {
     allow: mayRecord, allowed: 'desks, supervisors and feeds', params: ByReference, body: VehicleWordsByReference, refusals: [referenceDiffers, ownRestriction, reviewPassed, versionDiffers],
     async run(ctx, { params, body, ifMatch }) {
       if (body.reference !== undefined && body.reference !== params.reference) throw referenceDiffers();
-      const said: VehicleWords = { ...body, reference: params.reference };
+      const said = VehicleWords.parse({ ...body, reference: params.reference });
       const entered = await enter(ctx, said);
+      if (entered.isNew && ifMatch !== undefined) throw versionDiffers(0);
       if (entered.isNew) return { ...viewOf(entered.record, ctx.principal.bureau, ctx.now()), ...warned(entered.warnings) };
       const before = await held(ctx, await idByReference(ctx, params.reference));
       checkVersion(before, ifMatch, false);
@@ -168,7 +169,7 @@ export function vehicleActions(elsewhere: RecordedElsewhere) {
 
   const versions = action({
     name: 'vehicles.versions', summary: 'All versions of a record, newest first', http: 'GET /v1/vehicles/{id}/versions', effect: 'read', allow: mayRead, allowed: 'officers, desks, supervisors, analysts, auditors and feeds',
-    params: ById, output: VehiclePage, refusals: [notFound],
+    params: ById, output: VehiclePage, refusals: [notFound], subjects: ({ items }) => items.slice(0, 1).map(({ id }) => id),
     async run(ctx, { params }) {
       const all = await ctx.store.records.versions(params.id);
       if (all.length === 0) throw notFound('vehicle');

@@ -88,11 +88,13 @@ function sharesLastEight(reading: Reading, recorded: RecordedNumber, alike: stri
 }
 
 function matchOf(reading: Reading, recorded: RecordedNumber, support: Support): Match | undefined {
-  const isPlate = recorded.kind === 'plate';
-  if (reading.kind !== 'unknown' && (reading.kind === 'plate') !== isPlate) return undefined;
   const relation = relationOf(reading, recorded);
   if (!relation) return undefined;
+  const isPlate = recorded.kind === 'plate';
+  const isVin = reading.isFullVin && relation === 'equal'; // a full VIN counts as one whatever kind was stated
+  if (!isVin && reading.kind !== 'unknown' && (reading.kind === 'plate') !== isPlate) return undefined;
   const match = (score: number, isHit: boolean, assumed?: string): Match => ({ reading, recorded, relation, isHit: isHit && !reading.isAlternative, score: reading.isAlternative ? score * SCORES.alternative : score, ...(assumed === undefined ? {} : { assumed }) });
+  if (isVin) return match(SCORES.vinEqual, true);
   if (isPlate && reading.country !== undefined && recorded.country !== undefined && reading.country !== recorded.country) {
     return support.make === 'agrees' && relation === 'equal' ? match(SCORES.countryDiffers, false, 'the plate is recorded for another country') : undefined;
   }
@@ -103,7 +105,6 @@ function matchOf(reading: Reading, recorded: RecordedNumber, support: Support): 
     if (reading.kind === 'unknown') return match(SCORES.kindUnknown, false, 'the number was taken for a plate, its country is not known');
     return reading.country !== undefined && recorded.country !== undefined ? match(SCORES.plateEqual, true) : match(SCORES.plateWithoutCountry, false, 'the country of the plate is not known');
   }
-  if (reading.isFullVin) return match(SCORES.vinEqual, true);
   if (reading.kind === 'unknown') return match(SCORES.kindUnknown, false, `the number was taken for a number of kind ${recorded.kind}`);
   return reading.kind === recorded.kind && support.make === 'agrees' ? match(SCORES.otherEqualWithMake, true) : match(SCORES.otherEqual, false, 'the number is equal, the make is not known to agree');
 }

@@ -76,7 +76,7 @@ export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Impo
           loadProfile(body);
         } catch (cause) {
           if (cause instanceof BadProfile) throw invalidInput(cause.faults.map(({ path, reason }) => ({ path: `/${path.replaceAll('.', '/')}`, detail: reason })));
-          if (cause instanceof WrongFile) throw wrongFile(cause.code, cause.message);
+          if (cause instanceof WrongFile) throw wrongFile(cause.code, cause.message, cause.advice);
           throw cause;
         }
         await saveProfile(ctx.store.db, ctx.principal.bureau, body, ctx.now());

@@ -5,8 +5,8 @@ import { isDuplicate, type Session } from '../../kernel/store/database.ts';
 import { insertMany, recordsFor, reviseMany, type Envelope, type Standing } from '../../kernel/store/records.ts';
 import { auditOn } from '../../kernel/store/store.ts';
 import type { Issue } from '../../importing/index.ts';
-import { CLEARED_BY_FEED, type PreparedRow } from './import-rows.ts';
-import { cleared, reported, restated, type Deed, type VehicleRecord } from './life.ts';
+import type { PreparedRow } from './import-rows.ts';
+import { cleared, isClearedByFeed, reported, restated, type Deed, type VehicleRecord } from './life.ts';
 import { COLLECTION } from './schema.ts';
 import { markSeen } from './store.ts';
 import { vehicleOf } from './view.ts';
@@ -19,19 +19,22 @@ export type BatchDone = { readonly counts: Counts; readonly reports: readonly Re
 export type Report = { readonly type: 'refused' | 'warning'; readonly line: number; readonly field?: string; readonly reason: string };
 
 export type BatchFrame = { readonly ctx: Context; readonly session: Session; readonly feed: string; readonly deed: Deed; readonly isDry: boolean };
-type Plan = { readonly added: { line: number; record: VehicleRecord }[]; readonly revised: { before: string; after: (before: VehicleRecord) => VehicleRecord }[]; readonly counts: Counts; readonly reports: Report[] };
+type Plan = { readonly added: { line: number; record: VehicleRecord }[]; readonly revised: { before: Standing; after: (before: VehicleRecord) => VehicleRecord }[]; readonly counts: Counts; readonly reports: Report[] };
 
 const ATTEMPTS_MAX = 3;
 
 export const reportsOf = (type: Report['type'], line: number, issues: readonly Issue[]): readonly Report[] => issues.map(({ field, reason }) => ({ type, line, ...(field === '' ? {} : { field }), reason }));
 
-/** Applies a batch. Where a desk enters one of its references at the same moment, it looks again. */
+/** A desk changed one of the batch's records after it was looked at. */
+class Overtaken extends Error {}
+
+/** Applies a batch. Where a desk enters or changes one of its references at the same moment, it looks again. */
 export async function applyBatch(frame: BatchFrame, rows: readonly PreparedRow[]): Promise<BatchDone> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await attemptBatch(frame, rows);
     } catch (cause) {
-      if (!isDuplicate(cause) || attempt >= ATTEMPTS_MAX) throw cause;
+      if (!(isDuplicate(cause) || cause instanceof Overtaken) || attempt >= ATTEMPTS_MAX) throw cause;
     }
   }
 }
@@ -88,17 +91,17 @@ function planOf(ctx: Context, { first, repeated, standing, feed, deed }: { first
       else if (known.status === 'cleared') counts.unchanged += 1;
       else {
         counts.cleared += 1;
-        plan.revised.push({ before: known.id, after: (before) => cleared(before, { reason: row.reason }, { ...deed, sourceDigest: row.digest }) });
+        plan.revised.push({ before: known, after: (before) => cleared(before, { reason: row.reason }, { ...deed, sourceDigest: row.digest }) });
       }
     } else if (!known) {
       counts.added += 1;
       plan.added.push({ line: row.line, record: reported(ctx.newId('veh'), ctx.principal.bureau, row.said, { ...deed, feed, sourceDigest: row.digest }) });
     } else if (known.sourceDigest === row.digest && known.status !== 'withdrawn') counts.unchanged += 1;
-    else if (known.status === 'cleared' && known.sourceDigest?.startsWith(CLEARED_BY_FEED) !== true) {
+    else if (known.status === 'cleared' && !isClearedByFeed(known)) {
       refuse(row, [{ field: 'reference', reason: `your desk cleared the record ${row.reference}; a file does not reopen it: put it by reference, or report it under a new one` }]);
     } else {
       counts.changed += 1;
-      plan.revised.push({ before: known.id, after: (before) => restated(before, row.said, { ...deed, sourceDigest: row.digest }) });
+      plan.revised.push({ before: known, after: (before) => restated(before, row.said, { ...deed, feed, sourceDigest: row.digest }) });
     }
   }
   counts.rows = first.length + repeated.size;
@@ -109,8 +112,12 @@ async function write(ctx: Context, session: Session, plan: Plan, rows: readonly 
   const { epoch } = ctx.store;
   await insertMany(session, epoch, plan.added.map(({ record }) => record as Envelope));
   if (plan.revised.length > 0) {
-    const before = await recordsFor(session.db, ctx.principal.bureau, epoch).ownForChange(plan.revised.map((one) => one.before));
-    const after = plan.revised.flatMap((one) => { const record = before.get(one.before); return record ? [one.after(vehicleOf(record)) as Envelope] : []; });
+    const before = await recordsFor(session.db, ctx.principal.bureau, epoch).ownForChange(plan.revised.map((one) => one.before.id));
+    const after = plan.revised.map((one) => {
+      const record = before.get(one.before.id);
+      if (record?.version !== one.before.version) throw new Overtaken();
+      return one.after(vehicleOf(record));
+    });
     await reviseMany(session, epoch, after);
   }
   await auditOn(session, [eventOf({ name: 'vehicles.import' }, ctx, 'done', { subjects: [], detail: { ...plan.counts, lines: [rows[0]?.line, rows.at(-1)?.line] } })]);

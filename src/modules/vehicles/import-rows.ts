@@ -1,9 +1,9 @@
 /** Rows of a file become what is to be done: mapped by the profile, validated by the schema, each fault named by its column. */
-import { columnsOfTargets, mapper, type Issue, type Profile, type RowEvent } from '../../importing/index.ts';
+import { columnsOfTargets, mapper, referenceOfPart, type Issue, type Profile, type RowEvent } from '../../importing/index.ts';
 import { splitMakeModel, makeOfSlug } from '../../identifiers/makes.ts';
 import { digestOf } from '../../kernel/ids.ts';
 import { checkWords } from './actions.ts';
-import type { Deed } from './life.ts';
+import { CLEARED_BY_FEED, type Deed } from './life.ts';
 import { VehicleWords, type ClearReason } from './schema.ts';
 import { warningsOf } from './warnings.ts';
 import { Refusal } from '../../kernel/errors.ts';
@@ -13,30 +13,29 @@ import { issuesOf, type z } from '../../kernel/schema/index.ts';
 export type PreparedRow = { readonly line: number; readonly reference?: string; readonly warnings: readonly Issue[] } & (
   | { readonly kind: 'upsert'; readonly reference: string; readonly said: VehicleWords; readonly digest: string }
   | { readonly kind: 'clear'; readonly reference: string; readonly reason: z.output<typeof ClearReason>; readonly digest: string }
-  /** `isUnread`: nothing of the row could be made out, so its reference may be any. */
+  /** `isUnread`: its reference could not be made out, so it may be any. */
   | { readonly kind: 'refused'; readonly faults: readonly Issue[]; readonly isUnread: boolean }
 );
-
-/** Digests of cleared rows begin so: what a feed cleared, it may report anew. */
-export const CLEARED_BY_FEED = 'clear:';
 
 export type PrepareRow = (event: RowEvent) => PreparedRow;
 
 /** Prepares rows for one bureau. `deed` says who imports, and when. */
 export function rowPreparer({ profile, header }: { profile: Profile; header?: readonly string[] | undefined }, principal: Principal, deed: Deed): PrepareRow {
   const mapRow = mapper(profile, header);
+  const referenceOf = referenceOfPart(profile);
   const columnOf = columnsOfTargets(profile);
   const year = Number(deed.now.slice(0, 4));
   return (event) => {
     if ('refused' in event) {
-      const known = 'values' in event ? referenceIn(mapRow(event.values as Record<string, unknown>).reference) : undefined;
-      return { line: event.line, kind: 'refused', faults: [{ field: event.refused.field ?? '', reason: event.refused.reason }], warnings: [], isUnread: known === undefined, ...(known === undefined ? {} : { reference: known }) };
+      const known = referenceIn(event.partial && referenceOf(event.partial));
+      return { line: event.line, kind: 'refused', faults: [{ field: event.refused.field ?? '', reason: event.refused.reason }], warnings: [], isUnread: known === undefined, ...present(known) };
     }
     const mapped = mapRow(event.values);
     const warnings: Issue[] = [...mapped.warnings, ...(event.note === undefined ? [] : [{ field: '', reason: event.note }])];
     const reference = referenceIn(mapped.reference);
-    const head = { line: event.line, warnings, ...(reference === undefined ? {} : { reference }) };
-    if (mapped.faults.length > 0 || reference === undefined) return { ...head, kind: 'refused', faults: mapped.faults.length > 0 ? mapped.faults : [{ field: 'reference', reason: 'is missing' }], isUnread: false };
+    const head = { line: event.line, warnings, ...present(reference) };
+    if (mapped.faults.length > 0 || reference === undefined) return { ...head, kind: 'refused', faults: mapped.faults.length > 0 ? mapped.faults : [{ field: 'reference', reason: 'is missing' }], isUnread: reference === undefined };
+    if (reference.length > REFERENCE_CHARS_MAX) return { ...head, kind: 'refused', faults: [{ field: columnFor('/reference', columnOf), reason: `is longer than ${REFERENCE_CHARS_MAX} characters` }], isUnread: false };
     if (mapped.operation === 'clear') {
       const reason = mapped.clearReason ?? 'not_stated';
       return { ...head, kind: 'clear', reference, reason, digest: `${CLEARED_BY_FEED}${reason}` };
@@ -57,6 +56,10 @@ export function rowPreparer({ profile, header }: { profile: Profile; header?: re
     return { ...head, kind: 'upsert', reference, said, digest: digestOf(JSON.stringify(said)) };
   };
 }
+
+/** No record has a longer reference, so a longer one stands for none. */
+const REFERENCE_CHARS_MAX = 64;
+const present = (reference: string | undefined): { reference?: string } => (reference === undefined || reference.length > REFERENCE_CHARS_MAX ? {} : { reference });
 
 const referenceIn = (reference: string | undefined): string | undefined => (reference === undefined || reference.trim() === '' ? undefined : reference.trim());
 

@@ -3,9 +3,10 @@
  * and read through before anything is applied, so that one which shrinks too much changes nothing.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { eventOf } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
 import { Refusal } from '../../kernel/errors.ts';
@@ -29,7 +30,9 @@ export type ImportPorts = { readonly spoolFolder: string; readonly elsewhere: Re
 export type Summary = Counts & { readonly type: 'summary'; readonly withdrawn: number; readonly warnings: number; readonly mode: string; readonly feed: string; readonly profile: string; readonly dryRun: boolean; readonly reference: string };
 export type ImportEvent = Report | { readonly type: 'progress'; readonly rows: number } | Summary;
 
-const BATCH_ROWS = 1_000;
+const BATCH_ROWS = 2_000;
+/** Rows prepared before others get a turn: an import must not hold up checks. */
+const SLICE_ROWS = 200;
 /** A snapshot that would withdraw more than this share of what its feed has standing is refused. */
 export const SHRINK_MAX = 1 / 5;
 
@@ -43,7 +46,7 @@ export async function* importVehicles(ctx: Context, bytes: AsyncIterable<Uint8Ar
     } finally {
       await unlockFeed(session, ctx.principal.bureau, options.feed).catch(() => undefined); // a lost session has lost its lock
     }
-  }).then(() => { queue.end(); }, (cause: unknown) => { queue.fail(cause instanceof WrongFile ? wrongFile(cause.code, cause.message) : cause); });
+  }).then(() => { queue.end(); }, (cause: unknown) => { queue.fail(cause instanceof WrongFile ? wrongFile(cause.code, cause.message, cause.advice) : cause); });
   try {
     yield* queue.events();
   } finally {
@@ -64,11 +67,11 @@ async function runImport(run: Run, bytes: AsyncIterable<Uint8Array>): Promise<vo
     await mkdir(ports.spoolFolder, { recursive: true, mode: 0o700 });
     const path = join(ports.spoolFolder, `${ctx.newId('imp')}.part`);
     try {
-      await spool(bytes, path);
-      const { unread } = await readThrough(run, createReadStream(path));
+      await pipeline(bytes, createWriteStream(path, { mode: 0o600 }));
+      const { unread } = await reading(path, (spooled) => readThrough(run, spooled));
       await openSeen(session);
-      await applyAll(run, createReadStream(path), totals);
-      if (unread > 0) await tell([{ type: 'warning', line: 0, reason: `${unread} rows could not be read at all, so nothing was withdrawn: any record may be one of theirs. Mend them and import again` }]);
+      await reading(path, (spooled) => applyAll(run, spooled, totals));
+      if (unread > 0) await tell([{ type: 'warning', line: 0, reason: `the reference of ${unread} refused rows could not be made out, so nothing was withdrawn: any record may be one of theirs. Mend them and import again` }]);
       totals.warnings += unread > 0 ? 1 : 0;
       if (unread === 0) totals.withdrawn = await withdrawGone(run);
     } finally {
@@ -84,16 +87,24 @@ async function* preparedBatches({ ctx, options: { profile, encoding }, deed }: R
   const preparer = (header?: readonly string[]): PrepareRow => rowPreparer({ profile, header }, ctx.principal, deed);
   const reading = { ...readingOf(profile), ...(encoding === undefined ? {} : { encoding }), onHeader: (header: readonly string[]) => { prepare = preparer(header); } };
   let events: RowEvent[] = [];
-  const batch = (): { rows: readonly PreparedRow[]; endsEarly: boolean } => {
+  let isEmpty = true;
+  const batch = async (): Promise<{ rows: readonly PreparedRow[]; endsEarly: boolean }> => {
     const taken = events.splice(0, BATCH_ROWS);
     prepare ??= preparer(); // JSON has no header
-    return { rows: taken.map(prepare), endsEarly: taken.some((event) => 'endsEarly' in event) };
+    const rows: PreparedRow[] = [];
+    for (const [i, event] of taken.entries()) {
+      rows.push(prepare(event));
+      if (i % SLICE_ROWS === SLICE_ROWS - 1) await setImmediate();
+    }
+    return { rows, endsEarly: taken.some((event) => 'endsEarly' in event) };
   };
   for await (const read of readRows(bytes, reading)) {
+    isEmpty = false;
     events = events.length === 0 ? [...read] : events.concat(read);
-    while (events.length >= BATCH_ROWS) yield batch();
+    while (events.length >= BATCH_ROWS) yield await batch();
   }
-  while (events.length > 0) yield batch();
+  while (events.length > 0) yield await batch();
+  if (isEmpty) throw new WrongFile('empty', 'The file has no rows.', 'Nothing was applied. A snapshot without rows would withdraw everything; where there is nothing to report, send no file.');
 }
 
 type Totals = { counts: Counts; warnings: number };
@@ -108,10 +119,15 @@ async function applyAll(run: Run, bytes: AsyncIterable<Uint8Array>, totals: Tota
     totals.warnings += reports.filter(({ type }) => type === 'warning').length;
     await tell([...reports, { type: 'progress', rows: totals.counts.rows }]);
   };
-  for await (const { rows } of preparedBatches(run, bytes)) {
-    await writing;
-    writing = apply(rows);
-    writing.catch(() => undefined); // it is awaited before the next batch, or below
+  try {
+    for await (const { rows } of preparedBatches(run, bytes)) {
+      await writing;
+      writing = apply(rows);
+      writing.catch(() => undefined); // it is awaited before the next batch, or below
+    }
+  } catch (cause) {
+    await writing.catch(() => undefined); // the session is free only once the batch under way has ended
+    throw cause;
   }
   await writing;
 }
@@ -147,7 +163,7 @@ async function withdrawGone({ ctx, session, options, deed, tell }: Run): Promise
     await session.begin();
     try {
       const before = await recordsFor(session.db, owner, ctx.store.epoch).ownForChange(ids);
-      const after = [...before.values()].map((record) => withdrawn(vehicleOf(record), options.feed, deed) as Envelope);
+      const after = [...before.values()].filter(({ status }) => status === 'live' || status === 'located' || status === 'suspended').map((record) => withdrawn(vehicleOf(record), options.feed, deed) as Envelope);
       await reviseMany(session, ctx.store.epoch, after);
       await auditOn(session, [eventOf({ name: 'vehicles.withdraw' }, ctx, 'done', { subjects: after.map(({ id }) => id), detail: { feed: options.feed } })]);
       await session.commit();
@@ -160,12 +176,11 @@ async function withdrawGone({ ctx, session, options, deed, tell }: Run): Promise
   }
 }
 
-async function spool(bytes: AsyncIterable<Uint8Array>, path: string): Promise<void> {
-  const file = createWriteStream(path, { mode: 0o600 });
+/** Reads a file that was laid aside; it is closed again however that ends. */
+async function reading<T>(path: string, work: (bytes: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T> {
+  const file = createReadStream(path);
   try {
-    for await (const chunk of bytes) if (!file.write(chunk)) await once(file, 'drain');
-    file.end();
-    await once(file, 'finish');
+    return await work(file as AsyncIterable<Uint8Array>);
   } finally {
     file.destroy();
   }
@@ -196,9 +211,7 @@ function eventQueue(): { push: (events: readonly ImportEvent[]) => Promise<void>
         queued = [];
         wakeWriter();
         yield* taken;
-        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- both change while events are read
         if (queued.length > 0) continue;
-        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
         if (fault) throw fault.cause;
         if (state !== 'open') return;
         await new Promise<void>((resolve) => { wakeReader = resolve; });

@@ -8,6 +8,10 @@ export type VehicleRecord = Envelope<StoredVehicle>;
 /** Who does it, when, and where its days end. */
 export type Deed = { readonly now: string; readonly by: string; readonly timeZone: string };
 
+/** Digests of cleared rows begin so: what a feed cleared, it may report anew. */
+export const CLEARED_BY_FEED = 'clear:';
+export const isClearedByFeed = (record: { readonly sourceDigest: string | null }): boolean => record.sourceDigest?.startsWith(CLEARED_BY_FEED) === true;
+
 /** Years after which a record ends where its owner says nothing else (R13). */
 export const REVIEW_YEARS = 10;
 
@@ -31,14 +35,17 @@ function kept(said: VehicleWords): VehicleWords {
   return rest;
 }
 
-/** The owner's words anew, in whole: what was not said again is gone; the review date stays unless one is given. */
-export function restated(before: VehicleRecord, said: VehicleWords, deed: Deed & { sourceDigest?: string }): VehicleRecord {
-  const isOver = before.status !== 'live' && before.status !== 'located';
+/**
+ * The owner's words anew, in whole: what was not said again is gone; the review date stays unless one is given. What was
+ * over, by its review date too, begins again, and belongs to whoever reopened it: to a feed, or to the desk.
+ */
+export function restated(before: VehicleRecord, said: VehicleWords, deed: Deed & { feed?: string; sourceDigest?: string }): VehicleRecord {
+  const isOver = !isStanding(before, deed.now);
   const reviewOn = said.reviewOn ?? (isOver ? yearsLater(dayAt(deed.now, deed.timeZone), REVIEW_YEARS) : before.reviewOn);
   const { cleared: _cleared, withdrawn: _withdrawn, ...lasting } = before.body;
   return next(before, deed, {
     status: isOver ? 'live' : before.status, restrictions: said.restrictions ?? (isOver ? [] : before.restrictions), ...reviewed(reviewOn, deed.timeZone),
-    sourceDigest: deed.sourceDigest ?? before.sourceDigest, body: { ...lasting, said: kept(said) },
+    feed: isOver ? deed.feed ?? null : before.feed, sourceDigest: deed.sourceDigest ?? (isClearedByFeed(before) ? null : before.sourceDigest), body: { ...lasting, said: kept(said) },
   });
 }
 
@@ -56,7 +63,7 @@ export function merged(said: VehicleWords, patch: Correction): Record<string, un
 }
 
 export const located = (before: VehicleRecord, locate: Locate, deed: Deed): VehicleRecord =>
-  next(before, deed, { status: 'located', body: { ...before.body, locates: [...(before.body.locates ?? []), locate] } });
+  next(before, deed, { status: before.status === 'suspended' ? 'suspended' : 'located', body: { ...before.body, locates: [...(before.body.locates ?? []), locate] } });
 
 export const cleared = (before: VehicleRecord, clear: Omit<NonNullable<StoredVehicle['cleared']>, 'at'>, deed: Deed & { sourceDigest?: string }): VehicleRecord =>
   next(before, deed, { status: 'cleared', sourceDigest: deed.sourceDigest ?? before.sourceDigest, body: { ...before.body, cleared: { ...clear, at: deed.now } } });

@@ -15,5 +15,8 @@ export const notWithdrawable = refusal('vehicles.snapshot_shrinks', 409, (gone: 
   details: { extra: { withdraws: gone, standing } },
 }));
 export const unknownProfile = refusal('vehicles.unknown_profile', 404, (name: string, known: readonly string[]) => `there is no import profile ${name}; known are ${known.join(', ')}`);
-export const wrongFile = refusal('vehicles.wrong_file', 422, (code: string, message: string) => ({ message, details: { extra: { fault: code } } }));
+export const wrongFile = refusal('vehicles.wrong_file', 422, (code: string, message: string, advice?: string) => ({
+  message: advice === undefined ? message : `${message} ${advice}`,
+  details: { extra: { fault: code, ...(advice === undefined ? {} : { advice }) } },
+}));
 export const importUnderWay = refusal('vehicles.import_under_way', 409, (feed: string) => `an import of feed ${feed} is under way for your bureau; wait for its end`);

@@ -1,5 +1,5 @@
 /** Every line of SQL of imports: what a file has named so far, what a snapshot would withdraw, bureaus' own profiles. */
-import { run, type Kysely, type Session } from '../../kernel/store/database.ts';
+import { affected, run, type Kysely, type Session } from '../../kernel/store/database.ts';
 import { COLLECTION } from './schema.ts';
 
 /** A file's references with the line of the first mention, in a table of the session's own: any size, constant memory. */
@@ -8,14 +8,16 @@ export async function openSeen({ db }: Session): Promise<void> {
   await run(db, 'truncate import_seen');
 }
 
-/** Marks references as seen. Answers those that an earlier line had already, with that line. */
+/**
+ * Marks references as seen, in the caller's transaction. Answers those that an earlier batch had already, with the line
+ * of the first mention: rows that another transaction has put there, for one line may hold a whole file.
+ */
 export async function markSeen({ db }: Session, rows: readonly { reference: string; line: number }[]): Promise<ReadonlyMap<string, number>> {
   if (rows.length === 0) return new Map();
-  const fresh = await run(db, 'insert into import_seen select * from unnest($1::text[], $2::int[]) on conflict do nothing returning reference', [rows.map((r) => r.reference), rows.map((r) => r.line)]) as { reference: string }[];
-  if (fresh.length === rows.length) return new Map();
-  const isFresh = new Set(fresh.map(({ reference }) => reference));
-  const repeated = rows.filter(({ reference }) => !isFresh.has(reference)).map(({ reference }) => reference);
-  const known = await run(db, 'select reference, line from import_seen where reference = any($1)', [repeated]) as { reference: string; line: number }[];
+  const references = rows.map(({ reference }) => reference);
+  const fresh = await affected(db, 'insert into import_seen select * from unnest($1::text[], $2::int[]) on conflict do nothing', [references, rows.map(({ line }) => line)]);
+  if (fresh === rows.length) return new Map();
+  const known = await run(db, 'select reference, line from import_seen where reference = any($1) and xmin <> pg_current_xact_id()::xid', [references]) as { reference: string; line: number }[];
   return new Map(known.map(({ reference, line }) => [reference, line]));
 }
 

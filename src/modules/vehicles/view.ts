@@ -27,6 +27,12 @@ export function decodingOf(vin: string | undefined): Vehicle['vinDecoding'] {
   return decoding && { ...decoding, makes: [...decoding.makes], modelYears: [...decoding.modelYears] };
 }
 
+/** R9, R12: nobody is told to seize or detain before the owner confirms, unless the record says so and no number is cloned. */
+function isWithheld({ body: { said } }: VehicleRecord): boolean {
+  if (said.action !== 'seize' && said.action !== 'detain') return false;
+  return said.actionStandsBeforeConfirmation !== true || numbersOf(said).some(({ condition }) => condition === 'cloned');
+}
+
 /** The record for its owner; for others without restrictions, feed, and who changed it. */
 export function viewOf(record: VehicleRecord, bureau: string, now: string): Vehicle {
   const said = saidOf(record);
@@ -39,6 +45,6 @@ export function viewOf(record: VehicleRecord, bureau: string, now: string): Vehi
     ...(locates ? { locates } : {}), ...(cleared ? { cleared } : {}), ...(withdrawn ? { withdrawn } : {}),
   };
   if (record.owner === bureau) return { ...shared, changedBy: record.changedBy, ...(record.feed === null ? {} : { feed: record.feed }), ...(extensions ? { extensions } : {}) };
-  const { restrictions: _restrictions, ...public_ } = shared;
-  return public_;
+  const { restrictions: _restrictions, action, ...public_ } = shared;
+  return action === undefined || isWithheld(record) ? public_ : { ...public_, action };
 }

@@ -59,7 +59,7 @@ async function initdb(folder: string, binaries: Binaries, way: Way, limitMs: num
   const usual = ['-D', folder, '-U', 'postgres', '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums', '--auth-local=trust', '--auth-host=reject', '--no-instructions'];
   const first = await run(way, binaries.initdb, [...usual, '--lc-ctype=C.UTF-8'], limitMs);
   if (first === undefined) return;
-  const fault = first.includes('locale') ? await run(way, binaries.initdb, usual, limitMs) : first;
+  const fault = first.includes('invalid locale name') ? await run(way, binaries.initdb, usual, limitMs) : first;
   if (fault !== undefined) throw new EmbeddedFailure(`PostgreSQL could not make its data folder (${way.name}):\n${fault}`);
 }
 
@@ -73,7 +73,7 @@ function run(way: Way, program: string, args: readonly string[], timeout: number
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.once('error', (error) => { resolve(error.message); });
-    child.once('close', (code, signal) => { resolve(code === 0 ? undefined : `${said.trimEnd()}\n(exit ${code ?? signal ?? 'unknown'})`); });
+    child.once('close', (code, signal) => { resolve(code === 0 ? undefined : `${said.trimEnd().split('\n').slice(-6).join('\n')}\n(exit ${code ?? signal ?? 'unknown'})`); });
   });
 }
 

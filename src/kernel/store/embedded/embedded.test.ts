@@ -133,6 +133,7 @@ test('a folder with a path too long for a socket works, and is adopted too', asy
     assert.equal(next.connection.host, connection.host);
     assert.deepEqual(await query(next.connection, read), seen);
     await next.stop();
+    await assert.rejects(stat(connection.host), { code: 'ENOENT' });
   });
 });
 

@@ -2,6 +2,7 @@
  * Watches the postmaster while the hub runs: starts it again if it dies, takes the hub's lock again if its session is lost,
  * keeps its log small. The hub's pool reconnects by itself. Polls, because an adopted postmaster is not our child.
  */
+import { rmdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bringUp } from './bring-up.ts';
 import type { Site } from './bring-up.ts';
@@ -26,6 +27,7 @@ export function supervise(site: Site, held: Held): () => Promise<void> {
     await held.lock.release();
     const endedBy = await endProcess(held.postmaster.pid, politely(site.limits));
     await forgetHolder(site.folder);
+    if (!held.postmaster.socketFolder.startsWith(site.folder)) await rmdir(held.postmaster.socketFolder).catch(() => undefined); // under /tmp; left if not empty
     site.log('postgres_stopped', { pid: held.postmaster.pid, endedBy: endedBy ?? 'nothing' });
   };
   return () => (stopped ??= stop());

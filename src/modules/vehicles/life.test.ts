@@ -1,0 +1,75 @@
+/** The life of a record, deed by deed: what each makes of it, and when it ends. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cleared, extended, isStanding, located, merged, reported, restated, saidOf, statusAt, withdrawn, type Deed } from './life.ts';
+import { VehicleWords } from './schema.ts';
+
+const deed: Deed = { now: '2026-11-22T10:00:00.000Z', by: 'NL Main unit', timeZone: 'Europe/Amsterdam' };
+const later: Deed = { ...deed, now: '2026-12-01T10:00:00.000Z' };
+const said = VehicleWords.parse({ reference: 'R', vin: 'WVWZZZ1KZ8W970301', make: 'Volkswagen', restrictions: ['BR'] });
+const record = reported('veh_01j9z3k4m5n6p7q8r9s0t1v2w3', 'NL', said, deed);
+
+test('a report is live from its first version, and ends ten years later at midnight where its owner is', () => {
+  assert.deepEqual([record.version, record.status, record.reviewOn, record.endsAt], [1, 'live', '2036-11-22', '2036-11-22T23:00:00.000Z']);
+  assert.equal(reported(record.id, 'BR', said, { ...deed, timeZone: 'America/Sao_Paulo' }).endsAt, '2036-11-23T03:00:00.000Z');
+  assert.equal(reported(record.id, 'NL', VehicleWords.parse({ ...said, reviewOn: '2027-07-01' }), deed).endsAt, '2027-07-01T22:00:00.000Z', 'in summer time');
+});
+
+test('a report just before midnight in Tokyo counts its ten years from the day in Tokyo', () => {
+  const at = (now: string): string => reported(record.id, 'JP', said, { ...deed, now, timeZone: 'Asia/Tokyo' }).reviewOn;
+  assert.deepEqual([at('2026-11-22T14:59:59.000Z'), at('2026-11-22T15:00:00.000Z')], ['2036-11-22', '2036-11-23']);
+});
+
+test('a report of 29 February ends on 28 February where there is no 29th', () => {
+  assert.equal(reported(record.id, 'NL', said, { ...deed, now: '2024-02-29T12:00:00.000Z' }).reviewOn, '2034-02-28');
+});
+
+test('every deed makes the next version, says when and by whom, and leaves the version before as it was', () => {
+  const before = structuredClone(record);
+  const mark = { bureau: 'BR', unit: 'Port', at: later.now };
+  for (const after of [restated(record, said, later), located(record, mark, later), cleared(record, { reason: 'recovered' }, later), withdrawn(record, 'f', later), extended(record, { reviewOn: '2040-01-01', reason: 'trial' }, later)]) {
+    assert.deepEqual([after.version, after.changedAt, after.enteredAt], [2, later.now, deed.now]);
+  }
+  assert.deepEqual(record, before);
+});
+
+test('a Locate does not hide a record, and does not bring a suspended one back', () => {
+  const mark = { bureau: 'BR', unit: 'Port', at: later.now };
+  assert.equal(located(record, mark, later).status, 'located');
+  assert.equal(isStanding(located(record, mark, later), later.now), true);
+  assert.equal(located({ ...record, status: 'suspended' }, mark, later).status, 'suspended');
+});
+
+test('a record stands until the moment its review day ends, and is told as ended from then on', () => {
+  const { endsAt } = record;
+  const justBefore = new Date(Date.parse(endsAt) - 1).toISOString();
+  assert.deepEqual([isStanding(record, justBefore), statusAt(record, justBefore)], [true, 'live']);
+  assert.deepEqual([isStanding(record, endsAt), statusAt(record, endsAt)], [false, 'ended']);
+  assert.equal(statusAt(cleared(record, { reason: 'recovered' }, later), endsAt), 'cleared', 'what was cleared is told as cleared');
+});
+
+test('what is restated while it stands keeps its review date and restrictions, unless it names others', () => {
+  const { restrictions: _, ...open } = said;
+  assert.deepEqual([restated(record, open, later).reviewOn, restated(record, open, later).restrictions], ['2036-11-22', ['BR']]);
+  assert.deepEqual(restated(record, { ...open, restrictions: ['MA'], reviewOn: '2030-01-01' }, later).restrictions, ['MA']);
+});
+
+test('what had ended, was cleared or withdrawn begins a new term when its owner restates it', () => {
+  const past: Deed = { ...deed, now: '2036-11-23T00:00:00.000Z' };
+  for (const over of [record, cleared(record, { reason: 'settled' }, later), withdrawn(record, 'f', later)]) {
+    const again = restated(over, said, past);
+    assert.deepEqual([again.status, again.reviewOn, isStanding(again, past.now)], ['live', '2046-11-23', true]);
+    assert.deepEqual([again.body.cleared, again.body.withdrawn], [undefined, undefined]);
+  }
+});
+
+test('a withdrawn record that the desk reopens is the desk’s own; one that another feed brings is that feed’s', () => {
+  const fed = withdrawn(reported(record.id, 'NL', said, { ...deed, feed: 'nightly', sourceDigest: 'd' }), 'nightly', later);
+  assert.equal(restated(fed, said, later).feed, null);
+  assert.equal(restated(fed, said, { ...later, feed: 'weekly', sourceDigest: 'e' }).feed, 'weekly');
+  assert.equal(restated({ ...fed, status: 'live' }, said, { ...later, feed: 'weekly', sourceDigest: 'e' }).feed, 'nightly', 'what stands stays whose it is');
+});
+
+test('a correction replaces what it names, removes what it nulls, and leaves the rest', () => {
+  assert.deepEqual(merged(saidOf(record), { make: null, colour: 'red' }), { reference: 'R', vin: 'WVWZZZ1KZ8W970301', restrictions: ['BR'], reviewOn: '2036-11-22', colour: 'red' });
+});
