@@ -201,7 +201,7 @@ function laterDelta(first: readonly string[][]): string {
 }
 
 const unit = (name: string, place: string, locode: string): { name: string; place: string; locode: string } => ({ name, place, locode });
-const bureau = (country: string, city: string, timeZone: string, units: ReturnType<typeof unit>[]): object => ({ code: country, name: `NCB ${city} (training)`, country, timeZone, units });
+const bureau = (country: string, city: string, timeZone: string, units: ReturnType<typeof unit>[]): object => ({ code: `TRN-${country}`, name: `NCB ${city} (training)`, country, timeZone, units });
 
 const BUREAUS = [
   bureau('UA', 'Kyiv', 'Europe/Kyiv', [unit('Odesa Port Control 1', 'Odesa', 'UAODS'), unit('Lviv Road Post West', 'Lviv', 'UALWO')]),
@@ -216,9 +216,9 @@ const BUREAUS = [
 
 /** What an import file cannot carry: two plates, other numbers, restrictions, an action. In the API's shape. */
 const DESK = [
-  { bureau: 'NL', vehicle: { reference: 'NL-TRN-D001', category: 'car', vin: 'WBAKS41000G970801', plates: [{ number: 'TR-970-N', country: 'NL' }, { number: 'WPR 97001', country: 'PL' }], make: 'BMW', model: 'X5', year: 2016, colour: 'black', event: { kind: 'stolen', from: '2026-06-18', country: 'NL', place: 'Utrecht' } } },
-  { bureau: 'FR', vehicle: { reference: 'FR-TRN-D001', category: 'car', vin: 'VF3LB9HC0ES970802', plates: [{ number: 'TR-971-NG', country: 'FR' }], make: 'Peugeot', model: '308', year: 2018, colour: 'grey', event: { kind: 'misappropriated', from: '2026-06-05', country: 'FR', place: 'Lyon' }, restrictions: ['BR', 'MA'] } },
-  { bureau: 'DE', vehicle: { reference: 'DE-TRN-D001', category: 'car', vin: 'WAUZZZ4GZGN970803', plates: [{ number: 'GÖ-TR 9780', country: 'DE' }], engineNumber: 'CRT970803', otherNumbers: [{ kind: 'gearbox', number: 'NXY97080' }], make: 'Audi', model: 'A6', year: 2016, colour: 'white', event: { kind: 'stolen', from: '2026-06-22', country: 'DE', place: 'Göttingen' } } },
+  { bureau: 'TRN-NL', vehicle: { reference: 'NL-TRN-D001', category: 'car', vin: 'WBAKS41000G970801', plates: [{ number: 'TR-970-N', country: 'NL' }, { number: 'WPR 97001', country: 'PL' }], make: 'BMW', model: 'X5', year: 2016, colour: 'black', event: { kind: 'stolen', from: '2026-06-18', country: 'NL', place: 'Utrecht' } } },
+  { bureau: 'TRN-FR', vehicle: { reference: 'FR-TRN-D001', category: 'car', vin: 'VF3LB9HC0ES970802', plates: [{ number: 'TR-971-NG', country: 'FR' }], make: 'Peugeot', model: '308', year: 2018, colour: 'grey', event: { kind: 'misappropriated', from: '2026-06-05', country: 'FR', place: 'Lyon' }, restrictions: ['TRN-BR', 'TRN-MA'] } },
+  { bureau: 'TRN-DE', vehicle: { reference: 'DE-TRN-D001', category: 'car', vin: 'WAUZZZ4GZGN970803', plates: [{ number: 'GÖ-TR 9780', country: 'DE' }], engineNumber: 'CRT970803', otherNumbers: [{ kind: 'gearbox', number: 'NXY97080' }], make: 'Audi', model: 'A6', year: 2016, colour: 'white', event: { kind: 'stolen', from: '2026-06-22', country: 'DE', place: 'Göttingen' } } },
 ];
 
 const first = (values: Partial<Record<(typeof GENERIC)[number], string>>): string[] => GENERIC.map((name) => values[name] ?? '');
@@ -238,15 +238,15 @@ const FIRST_SESSION = [
 ];
 
 const INDEX = [
-  { bureau: 'UA', file: 'ua-wanted.json', profile: 'ua-wanted', mode: 'snapshot' },
-  { bureau: 'DE', file: 'de-vehicles.csv', profile: 'generic', mode: 'delta' },
-  { bureau: 'FR', file: 'fr-vehicles.csv', profile: 'generic', mode: 'delta' },
-  { bureau: 'NL', file: 'nl-vehicles.ndjson', profile: 'generic', mode: 'delta' },
-  { bureau: 'BR', file: 'br-vehicles.csv', profile: 'generic', mode: 'snapshot' },
-  { bureau: 'NZ', file: 'nz-police.csv', profile: 'nz-police', mode: 'snapshot' },
-  { bureau: 'MA', file: 'ma-vehicles.csv', profile: 'generic', mode: 'delta' },
-  { bureau: 'US', file: 'us-ncic.csv', profile: 'ncic', mode: 'delta' },
-  { bureau: 'DE', file: 'de-vehicles-later.csv', profile: 'generic', mode: 'delta' },
+  { bureau: 'TRN-UA', file: 'ua-wanted.json', profile: 'ua-wanted', mode: 'snapshot' },
+  { bureau: 'TRN-DE', file: 'de-vehicles.csv', profile: 'generic', mode: 'delta' },
+  { bureau: 'TRN-FR', file: 'fr-vehicles.csv', profile: 'generic', mode: 'delta' },
+  { bureau: 'TRN-NL', file: 'nl-vehicles.ndjson', profile: 'generic', mode: 'delta' },
+  { bureau: 'TRN-BR', file: 'br-vehicles.csv', profile: 'generic', mode: 'snapshot' },
+  { bureau: 'TRN-NZ', file: 'nz-police.csv', profile: 'nz-police', mode: 'snapshot' },
+  { bureau: 'TRN-MA', file: 'ma-vehicles.csv', profile: 'generic', mode: 'delta' },
+  { bureau: 'TRN-US', file: 'us-ncic.csv', profile: 'ncic', mode: 'delta' },
+  { bureau: 'TRN-DE', file: 'de-vehicles-later.csv', profile: 'generic', mode: 'delta' },
 ];
 
 /** Every file by its path below samples/. */

@@ -34,18 +34,18 @@ export async function loadTraining({ address, database, dataFolder, say }: { add
     const token = async (role: string, bearer: object, at = unit): Promise<string> => (await ask(admin, 'POST /v1/tokens', { bureau: bureau.code, role, unit: at, ...bearer }) as { secret: string }).secret;
     feedOf.set(bureau.code, await token('feed', { device: 'national system' }));
     deskOf.set(bureau.code, await token('desk', { person: 'training desk officer' }));
-    await writeFile(join(folder, `${bureau.code.toLowerCase()}-feed.token`), `${feedOf.get(bureau.code) ?? ''}\n`, { mode: 0o600 });
-    await writeFile(join(folder, `${bureau.code.toLowerCase()}-desk.token`), `${deskOf.get(bureau.code) ?? ''}\n`, { mode: 0o600 });
-    await writeFile(join(folder, `${bureau.code.toLowerCase()}-officer.token`), `${await token('officer', { person: 'training officer' }, units[1]?.name ?? unit)}\n`, { mode: 0o600 });
+    await writeFile(join(folder, `${bureau.country.toLowerCase()}-feed.token`), `${feedOf.get(bureau.code) ?? ''}\n`, { mode: 0o600 });
+    await writeFile(join(folder, `${bureau.country.toLowerCase()}-desk.token`), `${deskOf.get(bureau.code) ?? ''}\n`, { mode: 0o600 });
+    await writeFile(join(folder, `${bureau.country.toLowerCase()}-officer.token`), `${await token('officer', { person: 'training officer' }, units[1]?.name ?? unit)}\n`, { mode: 0o600 });
   }
   for (const { bureau, file, profile, mode } of await read('index.json') as Load[]) {
     await ask(feedOf.get(bureau) ?? '', `POST /v1/vehicles/imports?profile=${profile}&mode=${mode}`, createReadStream(new URL(file, SAMPLES)));
   }
   for (const { bureau, vehicle } of await read('desk.json') as Desk[]) await ask(deskOf.get(bureau) ?? '', 'POST /v1/vehicles', vehicle, [409]);
-  const first = bureaus.find(({ code }) => code === 'BR') ?? bureaus[0];
+  const first = bureaus.find(({ country }) => country === 'BR') ?? bureaus[0];
   if (first) {
-    await writeFile(files.officer, await readFile(join(folder, `${first.code.toLowerCase()}-officer.token`)), { mode: 0o600 });
-    await writeFile(files.desk, await readFile(join(folder, `${first.code.toLowerCase()}-desk.token`)), { mode: 0o600 });
+    await writeFile(files.officer, await readFile(join(folder, `${first.country.toLowerCase()}-officer.token`)), { mode: 0o600 });
+    await writeFile(files.desk, await readFile(join(folder, `${first.country.toLowerCase()}-desk.token`)), { mode: 0o600 });
   }
   await run(database.db, `insert into audit_events (at, action, outcome, bureau, unit, token, subjects) values (now(), 'training.loaded', 'done', 'HUB', 'administration', 'hub', '{}')`);
   return files;

@@ -77,7 +77,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'kernel.version_differs': 'The record has changed since the version in If-Match; the answer says which version it has now.',
   'kernel.version_needed': 'If-Match is needed here.',
   'kernel.fault': 'The hub failed. Nothing is told but the traceId.',
-  'kernel.unavailable': 'The database is out of reach. Nothing was done that was not acknowledged; try again after Retry-After.',
+  'kernel.unavailable': 'The database is out of reach, or did not answer in time. A check was not made; a write may have been done or not. Try again after Retry-After.',
   'kernel.too_busy': 'The hub has no room for this just now; try again after Retry-After.',
 };
 
