@@ -11,6 +11,8 @@ const out = (text: string): void => { process.stdout.write(text); };
 const err = (text: string): void => { process.stderr.write(text); };
 
 const USAGE = 'crosscheck serve [--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F] [--behind-proxy] [--training]';
+/** `npm start` passes ^C on to us, to whom the terminal has sent it too: one press arrives twice. */
+const SAME_SIGNAL_MS = 1_000;
 const EXIT = { usage: 64, cannotStart: 69, fault: 70, interrupted: 130 } as const;
 
 async function serve(argv: readonly string[], config: Config): Promise<number> {
@@ -36,11 +38,14 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
 
   const log = jsonLog(err, systemClock);
   let stopping: NodeJS.Signals | undefined;
+  let stoppingSinceMs = 0;
   let end: ((signal: NodeJS.Signals) => void) | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
+      if (stopping && performance.now() - stoppingSinceMs < SAME_SIGNAL_MS) return;
       if (stopping) process.exit(EXIT.interrupted); // the second time, at once: what was acknowledged is durable
       stopping = signal;
+      stoppingSinceMs = performance.now();
       err(`\n${signal === 'SIGINT' ? 'interrupted' : 'asked to end'}: finishing what is under way …\n`);
       end?.(signal);
     });

@@ -18,7 +18,7 @@ export function splitHeader(line: string, delimiter: string): string[] {
   let at = 0;
   while (at <= line.length) {
     if (line[at] === '"') {
-      const match = /^"((?:[^"]|"")*)"[ \t]*/u.exec(line.slice(at));
+      const match = (delimiter === '\t' ? /^"((?:[^"]|"")*)" */u : /^"((?:[^"]|"")*)"[ \t]*/u).exec(line.slice(at));
       const after = at + (match?.[0].length ?? 0);
       if (match !== null && (after === line.length || line[after] === delimiter)) {
         cells.push((match[1] ?? '').replaceAll('""', '"').trim());

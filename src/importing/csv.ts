@@ -278,10 +278,7 @@ export class CsvTokenizer implements Tokenizer {
       const cell = cells[index] as string;
       if (this.#suspicious || cell.length > FIELD_CHARS_MAX) {
         const fault = faultOfText(cell, this.#options.undecodable);
-        if (fault !== undefined) {
-          this.#out.push(refuse(this.#line, fault, columns[index], this.#partOf(cells)));
-          return;
-        }
+        if (fault !== undefined) return void this.#out.push(refuse(this.#line, fault, columns[index], this.#partOf(cells)));
       }
       values[columns[index] as string] = cell;
     }

@@ -25,12 +25,11 @@ class Flattening {
     if (Array.isArray(value)) return this.#addList(path, value, depth);
     if (typeof value === 'object' && value !== null) return this.addObject(`${path}.`, value, depth);
     const fault = this.#faultOfScalar(value);
-    if (fault !== undefined) return this.#leaveOut(path, fault);
+    if (fault !== undefined) {
+      this.bad.push({ field: path, reason: fault });
+      return undefined;
+    }
     return this.#put(path, value);
-  }
-
-  #leaveOut(field: string, reason: string): undefined {
-    this.bad.push({ field, reason });
   }
 
   addObject(prefix: string, object: object, depth: number): Fault | undefined {
@@ -57,7 +56,10 @@ class Flattening {
     }
     for (const entry of list) {
       const fault = this.#faultOfScalar(entry);
-      if (fault !== undefined) return this.#leaveOut(path, fault);
+      if (fault !== undefined) {
+        this.bad.push({ field: path, reason: fault });
+        return undefined;
+      }
     }
     return this.#put(path, list);
   }

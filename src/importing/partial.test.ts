@@ -11,7 +11,7 @@ const derived: Profile = { name: 'd', title: 'd', reference: { derivedFrom: ['pl
 async function referenceOf(profile: Profile, file: string): Promise<string | undefined> {
   const rows = refused(await readAll(file));
   assert.equal(rows.length, 1, JSON.stringify(rows));
-  const part = rows[0]?.partial;
+  const part = rows.at(0)?.partial;
   return part && referenceOfPart(profile)(part);
 }
 
@@ -25,7 +25,7 @@ test('a CSV row with a broken quote keeps the cells before it, and names the col
   ] as const) {
     const found = refused(await readAll(head + row))[0];
     assert.deepEqual(found?.partial?.values, before, row.slice(0, 30));
-    assert.equal(found?.refused.field, field);
+    assert.equal(found.refused.field, field);
   }
 });
 

@@ -11,7 +11,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Route = `${Method} /${string}`;
 
 /** What a caller sent, before anything has been read from it. */
-export type RawInput = { readonly params: unknown; readonly query: unknown; readonly body: unknown; readonly ifMatch?: string | undefined };
+export type RawInput = { readonly params: unknown; readonly query: unknown; /** What was sent, or the refusal why it cannot be read: thrown here, so that it is audited like any other. */ readonly body: () => unknown; readonly ifMatch?: string | undefined };
 
 /** What `run` is given: each part through its schema, `undefined` where the action has no such part. */
 export type Parsed<P, Q, B> = { readonly params: P; readonly query: Q; readonly body: B; readonly ifMatch?: string | undefined };
@@ -135,7 +135,8 @@ function parseInput(act: AnyAction, raw: RawInput): unknown {
   // A path that cannot be an id names nothing: absent, malformed and of another kind look the same.
   if (params.issues.length > 0) throw notFound(act.name.split('.')[0] ?? 'it');
   const query = parsePart(act.query, raw.query, ['query']);
-  const body = parsePart(act.body, raw.body, []);
+  const sent = raw.body();
+  const body = parsePart(act.body, sent === undefined ? {} : sent, []); // nothing said is an object without fields: each that is needed is named
   const issues = [...query.issues, ...body.issues];
   if (issues.length > 0) throw invalidInput(issues);
   return { params: params.value, query: query.value, body: body.value, ifMatch: raw.ifMatch };

@@ -23,7 +23,7 @@ const lastDay = new Map<string, { readonly instant: string; readonly day: string
 export function dayAt(instant: string, zone: string): string {
   const last = lastDay.get(zone);
   if (last?.instant === instant) return last.day;
-  const day = new Date(wallMs(Date.parse(instant), zone)).toISOString().slice(0, 10);
+  const day = new Date(Math.min(wallMs(Date.parse(instant), zone), LAST_MS)).toISOString().slice(0, 10);
   lastDay.set(zone, { instant, day });
   return day;
 }

@@ -7,6 +7,7 @@ import { jsonOf, rawExchange, statusOf } from '../../../tests/raw-http.ts';
 import { action } from '../action.ts';
 import type { Context, Principal } from '../context.ts';
 import { z } from '../schema/index.ts';
+import { run } from '../store/database.ts';
 import { openMetrics } from '../telemetry/metrics.ts';
 import { createServer, httpApp } from './server.ts';
 
@@ -53,7 +54,9 @@ test('a body that is no JSON, of another type, or where none belongs is refused 
   for (const broken of ['{', '{"vehicle":', 'vin=WVW', '[1,]', '{"a":1}}', '\u0000', '['.repeat(100_000)]) assertProblem(await hub.ask(officer, 'POST', '/v1/checks', broken, json), 400, 'kernel.malformed_json');
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp', 'text/json; charset=utf-8']) assertProblem(await hub.ask(officer, 'POST', '/v1/checks', JSON.stringify(ASK), { 'content-type': type }), 415, 'kernel.unsupported_media_type');
   for (const type of ['application/json; charset=utf-8', 'application/merge-patch+json', 'APPLICATION/JSON']) assert.equal((await hub.ask(officer, 'POST', '/v1/checks', JSON.stringify(ASK), { 'content-type': type })).status, 200, type);
-  assertProblem(await hub.ask(officer, 'DELETE', '/v1/tokens/tok_01j9z3k4m5n6p7q8r9s0t1v2w3', {}), 400, 'kernel.no_body_here');
+  assertProblem(await hub.ask(hub.admin, 'DELETE', '/v1/tokens/tok_01j9z3k4m5n6p7q8r9s0t1v2w3', {}), 400, 'kernel.no_body_here');
+  const rows = await run(hub.database.db, `select action from audit_events where outcome = 'refused' and detail->>'code' in ('kernel.malformed_json', 'kernel.no_body_here') group by action order by action`) as { action: string }[];
+  assert.deepEqual(rows.map(({ action }) => action), ['checks.ask', 'tokens.revoke'], 'R19: what could not even be read stands in the log');
   assertProblem(await hub.ask(officer, 'POST', '/v1/checks', '', json), 400, 'kernel.invalid_input');
 });
 

@@ -119,8 +119,14 @@ const toldOf = (cause: unknown): unknown => (isDatabaseGone(cause) ? unavailable
 async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>, ctx: Context): Promise<Response> {
   const { incoming } = c.env;
   const hasBody = incoming.headers['transfer-encoding'] !== undefined || Number(incoming.headers['content-length'] ?? 0) > 0;
-  if (!act.body && hasBody) throw noBodyHere();
-  const body = act.body ? await readJson(incoming, { bytesMax: act.bodyBytesMax ?? BODY_BYTES_MAX, withinMs: options.limits?.bodyWithinMs ?? BODY_WITHIN_MS }) : undefined;
+  let body = (): unknown => undefined;
+  try {
+    if (!act.body && hasBody) throw noBodyHere();
+    const sent = act.body ? await readJson(incoming, { bytesMax: act.bodyBytesMax ?? BODY_BYTES_MAX, withinMs: options.limits?.bodyWithinMs ?? BODY_WITHIN_MS }) : undefined;
+    body = () => sent;
+  } catch (cause) {
+    body = () => { throw cause; };
+  }
   const output = await inTime(options, perform(act, ctx, { params: c.req.param(), query: act.query ? c.req.query() : undefined, body, ifMatch: c.req.header('if-match') }));
   const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store', ...worldHeader(options) };
   const version = (output as { version?: unknown }).version;
@@ -130,7 +136,7 @@ async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>,
 
 /** Writes chunk by chunk on the bare response and waits for the reader: unlimited in both directions. */
 async function streamed(options: HttpOptions, act: AnyStreamAction, c: HonoContext<Env>, ctx: Context): Promise<Response> {
-  const { incoming, outgoing } = c.env as { incoming: IncomingMessage; outgoing: ServerResponse };
+  const { incoming, outgoing } = c.env;
   const query = c.req.query();
   const answer = await performStream(act, ctx, { query, bytes: streamBody(incoming), accept: c.req.header('accept') ?? '*/*', contentType: c.req.header('content-type') ?? '' });
   const chunks = answer.chunks[Symbol.asyncIterator]();

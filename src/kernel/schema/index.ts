@@ -31,7 +31,7 @@ export const partialDate = z.string()
 /** When something happened, as exactly as known: a moment, a day, a month or a year. */
 export const when = z.union([instant, partialDate], 'is neither a moment (2026-11-22T10:15:00Z) nor a date (2026-11-22, 2026-11 or 2026)').meta({ title: 'Moment or date, as exactly as known' });
 
-// eslint-disable-next-line no-control-regex -- that is what is looked for
+ 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** Text from people: trimmed, not empty, bounded, no control characters and no broken ones. Kept as typed otherwise. */

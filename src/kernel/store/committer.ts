@@ -24,6 +24,19 @@ const WITHIN_MS = 10_000;
 
 type Waiting<T> = { readonly items: readonly T[]; readonly untilMs: number; readonly done: () => void; readonly fail: (cause: unknown) => void };
 
+/** The first of those who wait, as many as fit into one commit; the very first fits always. */
+function headOf<T>(queue: readonly Waiting<T>[], itemsMax: number): { readonly group: readonly Waiting<T>[]; readonly items: readonly T[] } {
+  const items: T[] = [];
+  const end = queue.findIndex((one, i) => {
+    if (i > 0 && items.length + one.items.length > itemsMax) return true;
+    for (const item of one.items) items.push(item);
+    return false;
+  });
+  return { group: end < 0 ? queue : queue.slice(0, end), items };
+}
+
+const tooLate = (): Error => unavailable('the database did not answer in time');
+
 /** A group committer. A failed flush fails each of its callers with the same cause. */
 export function committer<T>({ flush, itemsMax, lanes, waitingMax, withinMs = WITHIN_MS }: CommitterOptions<T>): Committer<T> {
   let queue: Waiting<T>[] = [];
@@ -31,8 +44,6 @@ export function committer<T>({ flush, itemsMax, lanes, waitingMax, withinMs = WI
   let waiting = 0;
   let idle: (() => void)[] = [];
   let watch: NodeJS.Timeout | undefined;
-
-  const tooLate = (): Error => unavailable('the database did not answer in time');
 
   /** One timer for all: fails whoever has waited for too long, and runs only while somebody waits. */
   function look(): void {
@@ -64,17 +75,8 @@ export function committer<T>({ flush, itemsMax, lanes, waitingMax, withinMs = WI
       }
       return;
     }
-    const group: Waiting<T>[] = [];
-    const items: T[] = [];
-    let taken = 0;
-    while (taken < queue.length) {
-      const head = queue[taken];
-      if (!head || (taken > 0 && items.length + head.items.length > itemsMax)) break;
-      group.push(head);
-      for (const item of head.items) items.push(item);
-      taken += 1;
-    }
-    queue = queue.slice(taken);
+    const { group, items } = headOf(queue, itemsMax);
+    queue = queue.slice(group.length);
     underWay.add(group);
     watchOver();
     const over = (tell: (one: Waiting<T>) => void): void => {

@@ -25,7 +25,7 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   [OID.timestamptz]: (text) => new Date(text).toISOString(),
 };
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text'): unknown => parsers[oid] ?? pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+  getTypeParser: ((oid: number, format?: 'text'): unknown => parsers[oid] ?? (pg.types.getTypeParser as (oid: number, format?: 'text') => unknown)(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
 };
 
 /** One connection, for as long as a piece of work holds it. `db` speaks to that connection alone. */
@@ -105,7 +105,7 @@ export function openDatabase(connection: Connection, onIdleFault: (cause: Error)
 const isLeftOpen = (client: pg.PoolClient): boolean => client.getTransactionStatus() !== 'I';
 
 function sessionOn(client: pg.PoolClient): Session {
-  const borrowed: PostgresPoolClient = { query: client.query.bind(client), release: () => undefined } as PostgresPoolClient;
+  const borrowed: PostgresPoolClient = { query: client.query.bind(client), release: () => undefined };
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: { connect: async () => borrowed, end: async () => undefined, options: {} } }) });
   const say = async (text: string): Promise<void> => { await client.query(text); };
   return {
@@ -113,9 +113,6 @@ function sessionOn(client: pg.PoolClient): Session {
     copyIn: async (table, columns, rows) => {
       if (rows.length === 0) return;
       const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
-      // The driver tells a fault by an event alone, may tell another later, and would go on to write on a connection
-      // that it has let go of: a destroyed stream does neither.
-      stream.on('error', () => { stream.destroy(); });
       stream.end(rows);
       await finished(stream);
     },

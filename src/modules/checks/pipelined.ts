@@ -22,7 +22,7 @@ export async function* pipelined<T, R>(source: AsyncIterable<T>, work: (item: T)
         void settled(reading);
       } else if (head) {
         const result = await head;
-        under.shift();
+        void under.shift();
         yield result;
       }
     }

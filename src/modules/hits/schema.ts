@@ -1,5 +1,5 @@
 /** The words of hits: one per record, finding bureau and day; later sightings are added to it. */
-import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, z } from '../../kernel/schema/index.ts';
+import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
 
 export const HitId = id('hit');
 
@@ -17,7 +17,7 @@ export type Hit = z.output<typeof Hit>;
 
 export const HitDetail = Hit.extend({ seen: z.array(Sighting) }).meta({ id: 'HitDetail' });
 export const HitPage = page(Hit);
-export const ListHits = z.strictObject({ ...pageQuery, role: z.enum(['owner', 'finder']).optional(), record: z.string().max(64).optional() });
+export const ListHits = z.strictObject({ ...pageQuery, role: z.enum(['owner', 'finder']).optional(), record: text(64).optional() });
 
 /** What a check hands over for each record that it hit. */
 export type Raised = {

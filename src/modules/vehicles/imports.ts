@@ -73,7 +73,7 @@ async function runImport(run: Run, bytes: AsyncIterable<Uint8Array>): Promise<vo
       await reading(path, (spooled) => applyAll(run, spooled, totals));
       if (unread > 0) await tell([{ type: 'warning', line: 0, reason: `the reference of ${unread} refused rows could not be made out, so nothing was withdrawn: any record may be one of theirs. Mend them and import again` }]);
       totals.warnings += unread > 0 ? 1 : 0;
-      if (unread === 0) totals.withdrawn = await withdrawGone(run);
+      if (unread === 0) totals.withdrawn = await withdrawGone(run, totals.counts.rows);
     } finally {
       await rm(path, { force: true });
     }
@@ -153,7 +153,7 @@ async function readThrough(run: Run, bytes: AsyncIterable<Uint8Array>): Promise<
   return { unread };
 }
 
-async function withdrawGone({ ctx, session, options, deed, tell }: Run): Promise<number> {
+async function withdrawGone({ ctx, session, options, deed, tell }: Run, rows: number): Promise<number> {
   const owner = ctx.principal.bureau;
   if (options.isDry) return (await countGone(session, owner, options.feed)).gone;
   let total = 0;
@@ -172,7 +172,7 @@ async function withdrawGone({ ctx, session, options, deed, tell }: Run): Promise
       await session.rollback().catch(() => undefined);
       throw cause;
     }
-    await tell([{ type: 'progress', rows: total }]);
+    await tell([{ type: 'progress', rows }]); // the file's rows stay all read; this asks whether anybody still listens
   }
 }
 

@@ -49,13 +49,6 @@ create table changes (
   primary key (epoch, tx, position)
 );
 
-create table checkpoints (
-  consumer text primary key,
-  epoch    integer not null,
-  tx       xid8 not null,
-  position bigint not null
-);
-
 create table audit_events (
   sequence bigint generated always as identity primary key,
   at       timestamptz not null,
