@@ -80,6 +80,8 @@ export async function hubProcess(t: TestContext): Promise<HubProcess> {
       return { status: answer.status, headers: answer.headers, body: (isObject ? JSON.parse(text) : text) as T };
     } catch (cause) {
       if ((cause as Error).name === 'TimeoutError') throw new Error(`${method} ${path} had no answer within ${ANSWER_WITHIN_MS} ms`, { cause });
+      await new Promise((resolve) => { setTimeout(resolve, 200); }); // its end may be told a moment later
+      if (!isRunning() && child?.signalCode !== 'SIGKILL') throw new Error(`the hub ended by itself with ${child?.exitCode ?? child?.signalCode ?? '?'}:\n${said.slice(-4_000)}`, { cause });
       return { status: 'none', headers: new Headers(), body: {} as T };
     }
   };

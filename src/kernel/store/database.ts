@@ -66,6 +66,8 @@ const configOf = (connection: Connection): pg.PoolConfig => ({
 export function openDatabase(connection: Connection, onIdleFault: (cause: Error) => void): Database {
   const pool = new pg.Pool(configOf(connection));
   pool.on('error', onIdleFault);
+  // Whoever uses a connection hears of its loss by the statement that fails; the event itself, unheard, would end the process.
+  pool.on('connect', (client) => { client.on('error', () => undefined); });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
 
   async function session<R>(work: (session: Session) => Promise<R>): Promise<R> {

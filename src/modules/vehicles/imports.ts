@@ -111,9 +111,11 @@ type Totals = { counts: Counts; warnings: number };
 
 async function applyAll(run: Run, bytes: AsyncIterable<Uint8Array>, totals: Totals): Promise<void> {
   const { ctx, session, options, deed, tell, ports } = run;
-  let writing: Promise<void> = Promise.resolve();
-  const apply = async (rows: readonly PreparedRow[]): Promise<void> => {
-    const done = await applyBatch({ ctx, session, feed: options.feed, deed, isDry: options.isDry }, rows);
+  // Three things at a time: a batch is read while the one before is written and the one before that is reported on.
+  let writing: Promise<BatchDone | undefined> = Promise.resolve(undefined);
+  let reporting: Promise<void> = Promise.resolve();
+  const report = async (done: BatchDone | undefined): Promise<void> => {
+    if (!done) return;
     const reports = [...done.reports, ...await elsewhereReports(ctx, done, ports.elsewhere)].sort((a, b) => a.line - b.line);
     for (const key of Object.keys(totals.counts) as (keyof Counts)[]) totals.counts[key] += done.counts[key];
     totals.warnings += reports.filter(({ type }) => type === 'warning').length;
@@ -121,15 +123,19 @@ async function applyAll(run: Run, bytes: AsyncIterable<Uint8Array>, totals: Tota
   };
   try {
     for await (const { rows } of preparedBatches(run, bytes)) {
-      await writing;
-      writing = apply(rows);
+      const done = await writing;
+      writing = applyBatch({ ctx, session, feed: options.feed, deed, isDry: options.isDry }, rows);
       writing.catch(() => undefined); // it is awaited before the next batch, or below
+      await reporting;
+      reporting = report(done);
+      reporting.catch(() => undefined); // likewise
     }
+    await reporting;
+    await report(await writing);
   } catch (cause) {
-    await writing.catch(() => undefined); // the session is free only once the batch under way has ended
+    await Promise.allSettled([writing, reporting]); // the session is free only once the batch under way has ended
     throw cause;
   }
-  await writing;
 }
 
 async function elsewhereReports(ctx: Context, done: BatchDone, elsewhere: RecordedElsewhere): Promise<readonly Report[]> {
