@@ -31,10 +31,16 @@ function changeOf(line: string): Change {
   return { epoch: Number(epoch), tx: Number(tx), position: Number(position), kind, subject, version: Number(version) };
 }
 
-/** The position below which everything is settled and visible now: where a reader begins who has just read the whole state. */
+/**
+ * The last settled change: where a reader begins who has just read the whole state. Always the place of a change that
+ * is there, never a transaction id alone: after a crash PostgreSQL gives ids again that left no trace, and a reader
+ * that stood on one of them would take what comes for what it has seen.
+ */
 export async function settledNow(db: Kysely<unknown>, currentEpoch: number): Promise<Position> {
-  const [row] = await run(db, 'select pg_snapshot_xmin(pg_current_snapshot()) as tx') as { tx: number }[];
-  return { epoch: currentEpoch, tx: (row?.tx ?? 1) - 1, position: Number.MAX_SAFE_INTEGER };
+  const [last] = await run(db, `
+    select epoch, tx, position from changes where epoch < $1 or tx < pg_snapshot_xmin(pg_current_snapshot())
+    order by epoch desc, tx desc, position desc limit 1`, [currentEpoch]) as Position[];
+  return last ?? FEED_BEGIN;
 }
 
 /** How many changes lie after a position, settled or not, counted up to `most`. */
@@ -44,4 +50,4 @@ export async function changesAfter(db: Kysely<unknown>, from: Position, most: nu
 }
 
 /** A position as one opaque word. */
-export const positionWord = (at: Position): string => `${at.epoch.toString(36)}-${at.tx.toString(36)}-${(at.position === Number.MAX_SAFE_INTEGER ? 0 : at.position).toString(36)}`;
+export const positionWord = (at: Position): string => `${at.epoch.toString(36)}-${at.tx.toString(36)}-${at.position.toString(36)}`;

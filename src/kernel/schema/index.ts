@@ -49,6 +49,16 @@ export const page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(
 
 export const pageQuery = { after: text(128).optional(), limit: z.coerce.number().int().min(1).max(500).optional() };
 
+const PAGE_ITEMS = 50;
+/** How many items a page query asks for. */
+export const limitOf = ({ limit }: { readonly limit?: number | undefined }): number => limit ?? PAGE_ITEMS;
+
+/** Items as a page; a full one may have a next, which begins after the word that `placeOf` gives for its last item. */
+export function pageOf<T>(items: readonly T[], limit: number, placeOf: (item: T) => string): { items: T[]; next?: string } {
+  const last = items.at(-1);
+  return { items: [...items], ...(items.length === limit && last !== undefined ? { next: placeOf(last) } : {}) };
+}
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** The JSON Schema (draft 2020-12) of a shape as sent (`input`) or as answered (`output`). */

@@ -2,18 +2,13 @@
 import { action } from '../../kernel/action.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { hashSecret, newSecret } from '../../kernel/ids.ts';
-import { pageQuery, z } from '../../kernel/schema/index.ts';
+import { limitOf, pageOf, pageQuery, z } from '../../kernel/schema/index.ts';
 import { timeZoneOf } from '../../identifiers/countries.ts';
 import { anyone, isAdministrator } from './policy.ts';
 import { bureauKnown, bureauUnknown } from './refusals.ts';
 import { AddBureau, Bureau, BureauPage, CreateToken, CreatedToken, Token, TokenId, TokenPage, UnitPage } from './schema.ts';
 import { ensureUnit, findBureau, insertBureau, insertToken, listBureaus, listTokens, listUnits, revokeToken } from './store.ts';
 
-const PAGE = 100;
-const pageOf = <T>(items: readonly T[], limit: number, next: (last: T) => string): { items: T[]; next?: string } => {
-  const last = items.at(-1);
-  return { items: [...items], ...(items.length === limit && last !== undefined ? { next: next(last) } : {}) };
-};
 
 const add = action({
   name: 'bureaus.add', summary: 'Add a bureau', http: 'POST /v1/bureaus', effect: 'write', status: 201,
@@ -33,8 +28,8 @@ const list = action({
   allow: anyone, allowed: 'everyone',
   query: z.strictObject(pageQuery), output: BureauPage,
   async run(ctx, { query }) {
-    const limit = query.limit ?? PAGE;
-    return pageOf(await listBureaus(ctx.store.db, query.after ?? '', limit), limit, (last) => last.code);
+    const limit = limitOf(query);
+    return pageOf(await listBureaus(ctx.store.db, query.after ?? '', limit), limit, ({ code }) => code);
   },
 });
 
@@ -43,8 +38,8 @@ const units = action({
   allow: anyone, allowed: 'everyone, for their own bureau',
   query: z.strictObject(pageQuery), output: UnitPage,
   async run(ctx, { query }) {
-    const limit = query.limit ?? PAGE;
-    return pageOf(await listUnits(ctx.store.db, ctx.principal.bureau, query.after ?? '', limit), limit, (last) => last.code);
+    const limit = limitOf(query);
+    return pageOf(await listUnits(ctx.store.db, ctx.principal.bureau, query.after ?? '', limit), limit, ({ code }) => code);
   },
 });
 
@@ -71,8 +66,8 @@ const tokenList = action({
   allow: isAdministrator, allowed: 'administrators',
   query: z.strictObject(pageQuery), output: TokenPage,
   async run(ctx, { query }) {
-    const limit = query.limit ?? PAGE;
-    return pageOf(await listTokens(ctx.store.db, query.after ?? '', limit), limit, (last) => last.id);
+    const limit = limitOf(query);
+    return pageOf(await listTokens(ctx.store.db, query.after ?? '', limit), limit, ({ id }) => id);
   },
 });
 

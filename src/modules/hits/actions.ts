@@ -1,22 +1,19 @@
 /** What people do with hits: see those of their bureau, as owner and as finder. */
 import { action } from '../../kernel/action.ts';
 import { notFound } from '../../kernel/errors.ts';
-import { z } from '../../kernel/schema/index.ts';
+import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
 import { maySeeHits } from './policy.ts';
 import { HitDetail, HitId, HitPage, ListHits } from './schema.ts';
 import { findHit, listHits, listSightings } from './store.ts';
 
-const LIMIT = 50;
 const who = { allow: maySeeHits, allowed: 'all but gateways, clerks and administrators, for hits of their own bureau' };
 
 export const hitActions = [
   action({
     ...who, name: 'hits.list', summary: 'Hits of one’s own bureau, as owner and as finder, newest first', http: 'GET /v1/hits', effect: 'read', query: ListHits, output: HitPage,
     async run(ctx, { query }) {
-      const limit = query.limit ?? LIMIT;
-      const items = await listHits(ctx.store.db, ctx.principal.bureau, { ...query, limit });
-      const last = items.at(-1);
-      return { items: [...items], ...(items.length === limit && last ? { next: last.id } : {}) };
+      const limit = limitOf(query);
+      return pageOf(await listHits(ctx.store.db, ctx.principal.bureau, { ...query, limit }), limit, ({ id }) => id);
     },
   }),
   action({

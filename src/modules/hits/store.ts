@@ -31,7 +31,7 @@ export async function raiseHits(db: Kysely<unknown>, epoch: number, raised: read
     insert into hits (id, collection, record, reference, owner, finder, unit, day, state, first_seen_at, last_seen_at, sightings, place, country)
     select distinct on (hit) hit, collection, record, reference, owner, finder, unit, day, 'raised', "seenAt", "seenAt", 0, place, country
     from json_to_recordset($1) ${shape} order by hit, "seenAt"
-    on conflict (id) do nothing returning id`, [json]) as { id: string }[];
+    on conflict do nothing returning id`, [json]) as { id: string }[];
   if (fresh.length > 0) await run(db, `insert into changes (epoch, kind, subject, version) select $1, 'hits', id, 1 from unnest($2::text[]) as id`, [epoch, fresh.map(({ id }) => id)]);
   // In the order of their ids: an update alone would lock them as the planner pleases.
   await run(db, 'select id from hits where id = any($1) order by id for no key update', [rows.map(({ hit }) => hit)]);

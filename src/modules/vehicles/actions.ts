@@ -3,7 +3,7 @@ import { action } from '../../kernel/action.ts';
 import type { Context, Principal } from '../../kernel/context.ts';
 import { invalidInput, notFound, versionDiffers, versionNeeded } from '../../kernel/errors.ts';
 import { dayAt } from '../../kernel/days.ts';
-import { issuesOf, z } from '../../kernel/schema/index.ts';
+import { issuesOf, limitOf, pageOf, z } from '../../kernel/schema/index.ts';
 import { cleared, extended, isStanding, located, merged, reported, restated, saidOf, statusAt, type Deed, type VehicleRecord } from './life.ts';
 import { isOwner, mayLocate, mayRead, mayRecord } from './policy.ts';
 import { alreadyRecorded, isOver, notTheOwner, ownRestriction, referenceDiffers, reviewPassed } from './refusals.ts';
@@ -15,7 +15,6 @@ import { warningsOf, type Warning } from './warnings.ts';
 export type RecordedElsewhere = (ctx: Context, said: readonly VehicleWords[]) => Promise<readonly (readonly Warning[])[]>;
 
 const ById = z.strictObject({ id: VehicleId });
-const LIST_LIMIT = 50;
 
 export const deedOf = (ctx: Pick<Context, 'principal' | 'now'>): Deed => ({ now: ctx.now(), by: `${ctx.principal.bureau} ${ctx.principal.unit}`, timeZone: ctx.principal.timeZone });
 
@@ -181,10 +180,9 @@ export function vehicleActions(elsewhere: RecordedElsewhere) {
     name: 'vehicles.list', summary: 'The records of one’s own bureau', http: 'GET /v1/vehicles', effect: 'read', allow: mayRead, allowed: 'officers, desks, supervisors, analysts, auditors and feeds, for their own bureau',
     query: ListVehicles, output: VehiclePage,
     async run(ctx, { query }) {
-      const limit = query.limit ?? LIST_LIMIT;
+      const limit = limitOf(query);
       const records = await ctx.store.records.listOwn(COLLECTION, { ...query, limit });
-      const last = records.at(-1);
-      return { items: records.map((record) => viewOf(vehicleOf(record), ctx.principal.bureau, ctx.now())), ...(records.length === limit && last ? { next: last.id } : {}) };
+      return pageOf(records.map((record) => viewOf(vehicleOf(record), ctx.principal.bureau, ctx.now())), limit, ({ id }) => id);
     },
   });
 
