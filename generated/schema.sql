@@ -47,14 +47,6 @@ create table changes (
 );
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.changes FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
-create table checkpoints (
-  consumer           text not null,
-  epoch              integer not null,
-  tx                 xid8 not null,
-  "position"         bigint not null,
-  constraint checkpoints_pkey PRIMARY KEY (consumer)
-);
-
 create table checks (
   id                 text collate "C" not null,
   at                 timestamp with time zone not null,

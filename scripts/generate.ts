@@ -44,7 +44,7 @@ try {
 
 /** `allow` asked for each role; what depends on the record stands in words beside it. */
 function permissionsOf(actions: readonly TableEntry[]): string {
-  const asRole = (role: Principal['role']): Principal => ({ tokenId: 'tok', bureau: 'XX', bureauName: 'X', country: 'XX', unit: 'unit', unitName: 'unit', timeZone: 'UTC', role, person: 'somebody' });
+  const asRole = (role: Principal['role']): Principal => ({ tokenId: 'tok', bureau: 'XX', bureauName: 'X', country: 'XX', unit: 'unit', unitName: 'unit', timeZone: 'UTC', bureauTimeZone: 'UTC', role, person: 'somebody' });
   const rows = [...actions].sort((a, b) => (a.name < b.name ? -1 : 1)).map((act) => [
     `\`${act.name}\``, `\`${act.http}\``, isStream(act) ? 'stream' : act.effect, ...ROLES.map((role) => (act.allow(asRole(role)) ? 'yes' : '')), act.allowed,
   ]);

@@ -1,5 +1,5 @@
 /** A hub as a process runs it: database, training world, listening, and an orderly end. */
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Server } from 'node:http';
 import { ensureAdministrator, openApp, prepareDatabase, type App } from './app.ts';
@@ -37,6 +37,7 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
     const wanted = options.isTraining ? 'training' : 'live';
     const { world } = await prepareDatabase(database, wanted);
     if (options.isTraining && world === 'live') throw new CannotStart('this data is live; --training needs a folder or a database of its own');
+    await rm(join(dataFolder, 'spool'), { recursive: true, force: true }); // what a killed import had laid aside
     await writeSecret(join(dataFolder, 'admin.token'), (known) => ensureAdministrator(database, systemClock, known));
     const app = await openApp({
       database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), log,

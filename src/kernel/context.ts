@@ -14,7 +14,10 @@ export type Principal = {
   readonly country: string;
   readonly unit: string;
   readonly unitName: string;
+  /** Where the unit is: on which day something was seen. */
   readonly timeZone: string;
+  /** Where the bureau is: when a day ends for its records. */
+  readonly bureauTimeZone: string;
   readonly role: Role;
   readonly person?: string;
   readonly device?: string;

@@ -87,7 +87,7 @@ test('a file of the wrong kind is refused with advice, in both modes, and nothin
   const files: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
     ['PNG', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]), /PNG/], ['ZIP', zip, /unpack/i], ['gzip', Buffer.from([0x1f, 0x8b, 8, 0]), /npack/], ['PDF', '%PDF-1.7\n', /PDF/],
     ['web page', '<!doctype html><html><body>Sign in</body></html>', /sign-in/], ['XML', '<?xml version="1.0"?><rows/>', /XML/], ['empty', new Uint8Array(0), /empty/], ['white space', ' \n\n', /empty/],
-    ['header only', 'reference,plate\n', /no rows/], ['empty JSON array', '[]', /no rows/], ['columns of something else', 'isbn,title\n1,x\n', /reference/], ['a column twice', 'reference,plate,plate\nA,B,C\n', /same name/],
+    ['columns of something else', 'isbn,title\n1,x\n', /reference/], ['a column twice', 'reference,plate,plate\nA,B,C\n', /same name/],
     ['random bytes', Buffer.from(Array.from({ length: 600 }, (_, i) => (i * 7919 + (i >> 3)) % 256)), /NUL|text|column|header|name/],
   ];
   for (const [name, file, advice] of files) {
@@ -102,6 +102,20 @@ test('a file of the wrong kind is refused with advice, in both modes, and nothin
   assert.equal((await load('reference,plate\nB,P2\n', { encoding: 'klingon' })).status, 422);
   assert.equal((await load('reference,plate\nB,P2\n', { mode: 'all' })).status, 400);
   assert.equal((await load('reference,plate\nB,P2\n', { profile: 'nobody' })).status, 404);
+});
+
+test('a day without changes is a delta without rows; a snapshot without rows would withdraw everything, and is refused', async (t) => {
+  const { load, references } = await open(t);
+  for (const file of ['reference,plate\n', '[]']) {
+    const done = await load(file);
+    assert.deepEqual([done.status, done.rows], [200, 0]);
+  }
+  await load('reference,plate\nA,P1\n', { mode: 'snapshot' });
+  for (const file of ['reference,plate\n', '[]']) {
+    const refused = await load(file, { mode: 'snapshot' });
+    assert.deepEqual([refused.status, refused.code], [409, 'vehicles.snapshot_shrinks']);
+  }
+  assert.deepEqual(await references(), ['A']);
 });
 
 /** An upload that is sent piece by piece. */

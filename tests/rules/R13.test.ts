@@ -66,3 +66,10 @@ test('R13: what has ended lives again when its owner puts it by reference or ext
   const extended = await hub.ask<Vehicle>(desk, 'POST', `/v1/vehicles/${ids[1] ?? ''}/extension`, { reviewOn: '2027-02-01', reason: 'still missing' });
   assert.equal(extended.body.status, 'live');
 });
+
+test('R13: a unit in another time zone than its bureau does not move the end of a record', async (t) => {
+  const hub = await testHub(t, { clock: heldClock('2026-11-22T23:30:00.000Z') });
+  await hub.ask(hub.admin, 'POST', '/v1/bureaus', { code: 'FR', name: 'France', country: 'FR', units: [{ code: 'Papeete', timeZone: 'Pacific/Tahiti' }] });
+  const { body } = await hub.ask<Vehicle>(await hub.token('FR', 'desk', { unit: 'Papeete' }), 'POST', '/v1/vehicles', { reference: 'A', vin: VIN });
+  assert.equal(body.reviewOn, '2036-11-23', 'in Paris it is the 23rd already, in Papeete still the 22nd');
+});

@@ -142,7 +142,7 @@ test('no answer of a live world says TRAINING', async (t) => {
 
 /** An application of two actions over no database at all, with short limits. */
 async function small(t: TestContext): Promise<string> {
-  const principal: Principal = { tokenId: 'tok_1', bureau: 'BR', bureauName: 'Brazil', country: 'BR', unit: 'port', unitName: 'Port', timeZone: 'UTC', role: 'officer' };
+  const principal: Principal = { tokenId: 'tok_1', bureau: 'BR', bureauName: 'Brazil', country: 'BR', unit: 'port', unitName: 'Port', timeZone: 'UTC', bureauTimeZone: 'UTC', role: 'officer' };
   const shared = { summary: 'For this test', allow: () => true, allowed: 'everyone', effect: 'logged', output: z.object({}) } as const;
   const app = httpApp({
     actions: [

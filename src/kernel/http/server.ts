@@ -127,7 +127,7 @@ async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>,
   } catch (cause) {
     body = () => { throw cause; };
   }
-  const output = await inTime(options, perform(act, ctx, { params: c.req.param(), query: act.query ? c.req.query() : undefined, body, ifMatch: c.req.header('if-match') }));
+  const output = await inTime(options, perform(act, ctx, { params: c.req.param(), query: c.req.query(), body, ifMatch: c.req.header('if-match') }));
   const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store', ...worldHeader(options) };
   const version = (output as { version?: unknown }).version;
   if (typeof version === 'number') headers.etag = `"${version}"`;

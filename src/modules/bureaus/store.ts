@@ -63,7 +63,7 @@ export async function findPrincipal(db: Kysely<unknown>, hash: string): Promise<
   const row = await on(db).selectFrom('tokens')
     .innerJoin('bureaus', 'bureaus.code', 'tokens.bureau')
     .innerJoin('units', (join) => join.onRef('units.bureau', '=', 'tokens.bureau').onRef('units.code', '=', 'tokens.unit'))
-    .select(['tokens.id as tokenId', 'tokens.bureau', 'tokens.unit', 'tokens.role', 'tokens.person', 'tokens.device', 'bureaus.name as bureauName', 'bureaus.country', 'units.name as unitName', 'units.time_zone as timeZone'])
+    .select(['tokens.id as tokenId', 'tokens.bureau', 'tokens.unit', 'tokens.role', 'tokens.person', 'tokens.device', 'bureaus.name as bureauName', 'bureaus.country', 'units.name as unitName', 'units.time_zone as timeZone', 'bureaus.time_zone as bureauTimeZone'])
     .where('tokens.hash', '=', hash).where('tokens.revoked_at', 'is', null).executeTakeFirst();
   if (!row) return undefined;
   const { person, device, ...rest } = row;

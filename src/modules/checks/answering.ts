@@ -110,7 +110,7 @@ function answerOne(ctx: Context, { ask, prepared, ids, more }: Asked, records: R
     id, ...(ask.ref === undefined ? {} : { ref: ask.ref }), outcome, asOf, answeredAt: now, comparison: deeds.vehicles.comparison,
     findings: told.map((one) => findingOf(ctx, one, one.comparison.isHit ? deeds.hitIdOf(raisedOf(one.record)) : undefined, { now, deeds })),
     ...(more || found.length > told.length ? { more: true } : {}),
-    ...(decoding ? { vin: decoding } : {}), ...(readings.length > 0 ? { readings } : {}), ...(assumed.length > 0 ? { assumed } : {}),
+    ...(learnsOnlyWhoOwns(principal) ? {} : { ...(decoding ? { vin: decoding } : {}), ...(readings.length > 0 ? { readings } : {}), ...(assumed.length > 0 ? { assumed } : {}) }),
   };
   return { answer, entry: { row: rowOf(logged, principal), raised } };
 }

@@ -27,3 +27,15 @@ test('a hit that two commits raise for the first time at the same moment is rais
   assert.deepEqual(await run(hub.database.db, 'select count(*) as hits, sum(sightings)::int as sightings from hits'), [{ hits: 3, sightings: 6 }]);
   assert.equal((await run(hub.database.db, `select 1 from changes where kind = 'hits'`)).length, 3, 'each is told once');
 });
+
+test('officers who find the same records at the same instant, day after day, never get a fault', async (t) => {
+  const hub = await testHub(t);
+  const desk = await hub.token('DE', 'desk', { person: 'desk officer' });
+  const { body: { id } } = await hub.ask<{ id: string }>(desk, 'POST', '/v1/vehicles', { reference: 'D-1', vin: 'WVWZZZ1KZ8W000001' });
+  const days = Array.from({ length: 365 }, (_, n) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10));
+  const finders = ['chk_1', 'chk_2', 'chk_3', 'chk_4'];
+  for (const day of days) {
+    await Promise.all(finders.map((check) => hub.database.transaction(({ db }) => raiseHits(db, 1, [{ check, collection: 'vehicles', record: id, reference: 'D-1', owner: 'DE', finder: 'BR', unit: 'port', day, seenAt: `${day}T10:15:00.000Z` }]))));
+  }
+  assert.deepEqual(await run(hub.database.db, 'select count(*) as hits, min(sightings) as least, max(sightings) as most from hits'), [{ hits: days.length, least: finders.length, most: finders.length }]);
+});

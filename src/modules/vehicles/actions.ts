@@ -16,7 +16,7 @@ export type RecordedElsewhere = (ctx: Context, said: readonly VehicleWords[]) =>
 
 const ById = z.strictObject({ id: VehicleId });
 
-export const deedOf = (ctx: Pick<Context, 'principal' | 'now'>): Deed => ({ now: ctx.now(), by: `${ctx.principal.bureau} ${ctx.principal.unit}`, timeZone: ctx.principal.timeZone });
+export const deedOf = (ctx: Pick<Context, 'principal' | 'now'>): Deed => ({ now: ctx.now(), by: `${ctx.principal.bureau} ${ctx.principal.unit}`, timeZone: ctx.principal.bureauTimeZone });
 
 /** An owner may not lock itself out, nor report what has ended already. */
 export function checkWords(said: VehicleWords, principal: Principal, deed: Deed): void {

@@ -87,7 +87,6 @@ async function* preparedBatches({ ctx, options: { profile, encoding }, deed }: R
   const preparer = (header?: readonly string[]): PrepareRow => rowPreparer({ profile, header }, ctx.principal, deed);
   const reading = { ...readingOf(profile), ...(encoding === undefined ? {} : { encoding }), onHeader: (header: readonly string[]) => { prepare = preparer(header); } };
   let events: RowEvent[] = [];
-  let isEmpty = true;
   const batch = async (): Promise<{ rows: readonly PreparedRow[]; endsEarly: boolean }> => {
     const taken = events.splice(0, BATCH_ROWS);
     prepare ??= preparer(); // JSON has no header
@@ -99,12 +98,10 @@ async function* preparedBatches({ ctx, options: { profile, encoding }, deed }: R
     return { rows, endsEarly: taken.some((event) => 'endsEarly' in event) };
   };
   for await (const read of readRows(bytes, reading)) {
-    isEmpty = false;
     events = events.length === 0 ? [...read] : events.concat(read);
     while (events.length >= BATCH_ROWS) yield await batch();
   }
   while (events.length > 0) yield await batch();
-  if (isEmpty) throw new WrongFile('empty', 'The file has no rows.', 'Nothing was applied. A snapshot without rows would withdraw everything; where there is nothing to report, send no file.');
 }
 
 type Totals = { counts: Counts; warnings: number };
