@@ -25,12 +25,6 @@ export const connectionTo = (name: string): Connection => {
   return 'url' in home ? { url: Object.assign(new URL(home.url), { pathname: `/${name}` }).href } : { ...home, database: name };
 };
 
-/** The same as a URL, for a hub that is started as a process of its own. */
-export const urlTo = (name: string): string => {
-  const at = connectionTo(name);
-  return 'url' in at ? at.url : `postgres://${at.user}@localhost:${at.port}/${at.database}?host=${encodeURIComponent(at.host)}`;
-};
-
 /** A database of this test's own, migrated and empty. Dropped afterwards. */
 export async function testDatabase(t: Cleaner): Promise<{ name: string; database: Database; open: () => Database }> {
   databases += 1;

@@ -9,6 +9,8 @@ import { openDatabase, run, type Connection } from '../src/kernel/store/database
 import { startEmbedded } from '../src/kernel/store/embedded/index.ts';
 
 const TEMPLATE = `crosscheck_template_${process.pid}`;
+/** A test that hangs is named and fails; the longest takes about 20 s here. */
+const TEST_MAX_MS = 240_000;
 const PATTERNS = ['src/**/*.test.ts', 'tests/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'];
 const root = new URL('..', import.meta.url).pathname;
 
@@ -46,7 +48,7 @@ try {
 process.exit(status);
 
 function test(): Promise<number> {
-  const child = spawn(process.execPath, ['--test', '--test-concurrency=2', '--test-reporter=spec', ...files], {
+  const child = spawn(process.execPath, ['--test', '--test-concurrency=2', `--test-timeout=${TEST_MAX_MS}`, '--test-reporter=spec', ...files], {
     cwd: root, stdio: 'inherit',
     env: { ...process.env, CROSSCHECK_TEST_HOME: JSON.stringify(home), CROSSCHECK_TEST_TEMPLATE: TEMPLATE, CROSSCHECK_TEST_RUN: String(process.pid) },
   });

@@ -144,7 +144,7 @@ function parseInput(act: AnyAction, raw: RawInput): unknown {
 
 function parsePart(schema: z.ZodType | undefined, raw: unknown, at: readonly string[]): { value: unknown; issues: { path: string; detail: string }[] } {
   // What takes nothing refuses what is sent to it: an owner named where none is asked for must not pass in silence.
-  if (!schema) return { value: undefined, issues: Object.keys((raw ?? {}) as object).map((key) => ({ path: [...at, key].map((part) => `/${part}`).join(''), detail: 'is not a field known here' })) };
+  if (!schema) return { value: undefined, issues: Object.keys((raw ?? {})).map((key) => ({ path: [...at, key].map((part) => `/${part}`).join(''), detail: 'is not a field known here' })) };
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { value: parsed.data, issues: [] };
   const prefix = at.map((part) => `/${part}`).join('');

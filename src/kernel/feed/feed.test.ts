@@ -5,7 +5,7 @@ import { openWriter, testDatabase } from '../../../tests/fixtures-feed.ts';
 import { until } from '../../../tests/waiting.ts';
 import { currentEpoch } from '../store/store.ts';
 import { run } from '../store/database.ts';
-import { FEED_BEGIN, changesAfter, comparePositions, settledChanges, settledNow } from './feed.ts';
+import { FEED_BEGIN, changesAfter, comparePositions, settledChanges, settledNow, type Change } from './feed.ts';
 
 const NOW = '2026-11-22T10:15:00.000Z';
 const MANY = 1_000;
@@ -90,6 +90,20 @@ test('a reader that has just read the whole state and begins at settledNow misse
   await until('both later ones are told', async () => (await told()).length >= 2);
   assert.deepEqual((await told()).filter((subject) => subject !== 'in the state already'), ['open during the reading', 'begun afterwards']);
   assert.ok(await changesAfter(database.db, from, MANY) >= 2);
+});
+
+test('a reader begins at a change that is there, never at the id of a transaction that left no trace and may be given again after a crash', async (t) => {
+  const { database } = await testDatabase(t);
+  assert.deepEqual(await settledNow(database.db, 1), FEED_BEGIN);
+  const kept = await openWriter(database);
+  await kept.add('kept');
+  await kept.commit();
+  await until('it is told', async () => (await settledChanges(database.db, FEED_BEGIN, 1, MANY)).length === 1);
+  const [{ kind: _kind, subject: _subject, version: _version, ...place }] = await settledChanges(database.db, FEED_BEGIN, 1, MANY) as [Change];
+  const gone = await openWriter(database);
+  await gone.add('rolled back');
+  await gone.rollback();
+  assert.deepEqual(await settledNow(database.db, 1), place);
 });
 
 test('after a restore into another cluster a new epoch begins; the older one is settled and comes first', async (t) => {

@@ -37,6 +37,9 @@ function headOf<T>(queue: readonly Waiting<T>[], itemsMax: number): { readonly g
 
 const tooLate = (): Error => unavailable('the database did not answer in time');
 
+/** A flush that throws at once is a failed one like any other. */
+const written = async <T>(flush: CommitterOptions<T>['flush'], items: readonly T[]): Promise<void> => { await flush(items); };
+
 /** A group committer. A failed flush fails each of its callers with the same cause. */
 export function committer<T>({ flush, itemsMax, lanes, waitingMax, withinMs = WITHIN_MS }: CommitterOptions<T>): Committer<T> {
   let queue: Waiting<T>[] = [];
@@ -62,8 +65,7 @@ export function committer<T>({ flush, itemsMax, lanes, waitingMax, withinMs = WI
     watchOver();
   }
   function watchOver(): void {
-    const isAnyoneWaiting = queue.length > 0 || underWay.size > 0;
-    if (isAnyoneWaiting) watch ??= setTimeout(look, withinMs / 10);
+    if (queue.length > 0 || underWay.size > 0) watch ??= setTimeout(look, withinMs / 10);
     else { clearTimeout(watch); watch = undefined; }
   }
 
@@ -86,20 +88,17 @@ export function committer<T>({ flush, itemsMax, lanes, waitingMax, withinMs = WI
       next();
       watchOver();
     };
-    write(items).then(() => { over(({ done }) => { done(); }); }, (cause: unknown) => { over(({ fail }) => { fail(cause); }); });
+    written(flush, items).then(() => { over(({ done }) => { done(); }); }, (cause: unknown) => { over(({ fail }) => { fail(cause); }); });
   }
 
-  const write = async (items: readonly T[]): Promise<void> => { await flush(items); };
-
   return {
-    add: (items) => new Promise<void>((done, fail) => {
-      if (items.length === 0) { done(); return; }
+    add: (items) => (items.length === 0 ? Promise.resolve() : new Promise<void>((done, fail) => {
       if (waiting + items.length > waitingMax) { fail(unavailable('too many writes are waiting')); return; }
       waiting += items.length;
       queue.push({ items, untilMs: performance.now() + withinMs, done, fail });
       if (underWay.size === 0) setImmediate(next); // one turn of the event loop gathers what arrived together
       else next();
-    }),
+    })),
     drained: () => new Promise((tell) => {
       idle.push(tell);
       next();

@@ -10,7 +10,7 @@ import { answerAll, type Deeds } from './answering.ts';
 import { linesOf } from './lines.ts';
 import { pipelined } from './pipelined.ts';
 import { mayCheck, mayReadChecks } from './policy.ts';
-import { AskBatch, BatchAnswer, CheckAnswer, CheckId, LoggedCheck, NotChecked, askCheck } from './schema.ts';
+import { AskBatch, BatchAnswer, CheckAnswer, CheckId, LoggedCheck, NotChecked, askCheck, type AskCheck } from './schema.ts';
 import { findCheck } from './store.ts';
 
 const BATCH_BYTES_MAX = 8 * 1024 * 1024;
@@ -31,7 +31,8 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
       const ref = refOf(raw);
       if (fault) return { line, ref, fault };
       const result = Ask.safeParse(raw);
-      return result.success ? { line, ref, ask: result.data } : { line, ref, fault: invalidInput(issuesOf(result.error)) };
+      const issues = result.success ? aheadOf(ctx, result.data) : issuesOf(result.error);
+      return result.success && issues.length === 0 ? { line, ref, ask: result.data } : { line, ref, fault: invalidInput(issues) };
     });
     const asks = parsed.flatMap((one) => (one.ask ? [one.ask] : []));
     const refused = parsed.filter((one) => one.ask === undefined).length;
@@ -55,6 +56,8 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
     ...who, name: 'checks.ask', summary: 'Check a vehicle', http: 'POST /v1/checks', effect: 'logged', body: Ask, output: CheckAnswer,
     description: 'Answered only once it is durably logged. A hit is raised with it.',
     async run(ctx, { body }) {
+      const issues = aheadOf(ctx, body);
+      if (issues.length > 0) throw invalidInput(issues);
       const [answer] = await answerAll(ctx, [body], deeds);
       if (!answer) throw new Error('a check was not answered');
       return answer;
@@ -96,6 +99,11 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
 
   return [ask, batch, stream, get];
 }
+
+/** Clocks differ by minutes; a sighting later than that has not been made. */
+const AHEAD_MAX_MS = 10 * 60_000;
+const aheadOf = (ctx: Context, { observedAt }: AskCheck): { path: string; detail: string }[] =>
+  (observedAt !== undefined && Date.parse(observedAt) > Date.parse(ctx.now()) + AHEAD_MAX_MS ? [{ path: '/observedAt', detail: 'lies in the future' }] : []);
 
 function parsedLine(text: string): { raw: unknown; fault?: Refusal } {
   try {

@@ -29,7 +29,7 @@ function checkVersion(record: VehicleRecord, ifMatch: string | undefined, isNeed
     if (isNeeded) throw versionNeeded();
     return;
   }
-  if (ifMatch.trim() !== '*' && !ifMatch.split(',').some((tag) => Number(tag.replace(/^\s*(W\/)?"?/, '').replace(/"?\s*$/, '')) === record.version)) throw versionDiffers(record.version);
+  if (ifMatch.trim() !== '*' && !ifMatch.split(',').some((tag) => /^\s*(?:W\/)?"?(\d{1,9})"?\s*$/.exec(tag)?.[1] === String(record.version))) throw versionDiffers(record.version);
 }
 
 /** The record, held for a change. Hidden and absent look the same; then comes whose it is; then the version. */
