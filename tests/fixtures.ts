@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { join } from 'node:path';
 import { openApp, type App, type World } from '../src/app.ts';
 import { systemClock, type Clock } from '../src/kernel/clock.ts';
@@ -18,6 +19,7 @@ type Cleaner = Pick<TestContext, 'after'>;
 
 const home = JSON.parse(process.env.CROSSCHECK_TEST_HOME ?? 'null') as Connection | null;
 let databases = 0;
+const CLOSE_WITHIN_MS = 2_000;
 
 /** Where to connect to a database of the test server. */
 export const connectionTo = (name: string): Connection => {
@@ -26,23 +28,26 @@ export const connectionTo = (name: string): Connection => {
 };
 
 /** A database of this test's own, migrated and empty. Dropped afterwards. */
-export async function testDatabase(t: Cleaner): Promise<{ name: string; database: Database; open: () => Database }> {
+export async function testDatabase(t: Cleaner): Promise<{ name: string; database: Database; open: () => Database; beforeDrop: (work: () => Promise<void>) => void }> {
   databases += 1;
   const name = `crosscheck_t${process.env.CROSSCHECK_TEST_RUN ?? '0'}_${process.pid}_${databases}`;
   const maintenance = openDatabase(home ?? connectionTo(''), () => undefined);
   await run(maintenance.db, `create database ${name} template ${process.env.CROSSCHECK_TEST_TEMPLATE ?? ''}`);
   const opened: Database[] = [];
+  const firsts: (() => Promise<void>)[] = [];
   const open = (): Database => {
     const database = openDatabase(connectionTo(name), () => undefined);
     opened.push(database);
     return database;
   };
   t.after(async () => {
-    await Promise.all(opened.map((database) => database.close()));
-    await run(maintenance.db, `drop database if exists ${name} with (force)`);
+    // Whoever works on the database ends first: a pool that is closed under a waiting caller leaves it waiting for ever.
+    for (const work of firsts) await work();
+    await run(maintenance.db, `drop database if exists ${name} with (force)`); // ends the sessions that a failed test left open
+    await Promise.race([Promise.all(opened.map((database) => database.close())), setTimeout(CLOSE_WITHIN_MS, undefined, { ref: false })]);
     await maintenance.close();
   });
-  return { name, database: open(), open };
+  return { name, database: open(), open, beforeDrop: (work) => { firsts.push(work); } };
 }
 
 export type Answer<T = Record<string, unknown>> = { readonly status: number; readonly headers: Headers; readonly body: T };
@@ -61,7 +66,7 @@ export type TestHub = {
 /** A whole hub over a database of its own, on a free port of this machine. */
 export async function testHub(t: Cleaner, options: { clock?: Clock; world?: World; purposes?: readonly string[] } = {}): Promise<TestHub> {
   const logged: string[] = [];
-  const { database } = await testDatabase(t);
+  const { database, beforeDrop } = await testDatabase(t);
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-hub-'));
   const app = await openApp({
     database, world: options.world ?? 'live', purposes: options.purposes ?? PURPOSES, version: 'test', spoolFolder: join(folder, 'spool'),
@@ -71,7 +76,7 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; world?: Worl
   const server = createServer(app.http);
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  t.after(async () => {
+  beforeDrop(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => { server.close(resolve); });
     await app.stop();

@@ -24,7 +24,7 @@ export const AddBureau = z.strictObject({
   code: bureauCode, name: text(128), country: countryCode,
   timeZone: timeZone.optional().meta({ description: 'Where a day ends for its records; the capital’s zone by default.' }),
   units: z.array(z.strictObject({ code: text(64), name: text(128).optional(), place: text(128).optional(), locode: Unit.shape.locode, timeZone: timeZone.optional() })).max(200).optional(),
-}).meta({ id: 'AddBureau' });
+}).meta({ id: 'AddBureau', examples: [{ code: 'NL', name: 'NCB The Hague', country: 'NL' }] });
 export type AddBureau = z.output<typeof AddBureau>;
 
 export const Role = z.enum(ROLES).meta({ title: 'Role' });
@@ -39,7 +39,7 @@ export const CreateToken = z.strictObject({
   bureau: bureauCode, role: Role, unit: text(64),
   person: text(128).optional().meta({ description: 'The person who will bear it. Without person or device it stands for a device of its own name.' }),
   device: text(128).optional(),
-}).refine((value) => value.person === undefined || value.device === undefined, { path: ['device'], message: 'a token is for a person or for a device, not for both' }).meta({ id: 'CreateToken' });
+}).refine((value) => value.person === undefined || value.device === undefined, { path: ['device'], message: 'a token is for a person or for a device, not for both' }).meta({ id: 'CreateToken', examples: [{ bureau: 'NL', role: 'officer', unit: 'Rotterdam', person: 'A. Officer' }] });
 export type CreateToken = z.output<typeof CreateToken>;
 
 /** Shown once: only its hash is kept. */

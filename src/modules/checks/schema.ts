@@ -18,7 +18,7 @@ export const askCheck = (purposes: readonly string[]) => z.strictObject({
   observedAt: instant.optional().meta({ description: 'When the vehicle was seen; now where nothing is said.' }),
   person: text(128).optional(), device: Device.optional(),
   onBehalfOf: text(128).optional(), case: text(128).optional(), operation: text(128).optional(),
-}).meta({ id: 'AskCheck', title: 'A check' });
+}).meta({ id: 'AskCheck', title: 'A check', examples: [{ vehicle: { vin: 'WVWZZZ1KZ8W970301', plate: { number: '97-TRN-1', country: 'NL' }, make: 'VW', colour: 'black' }, purpose: purposes[0], capture: 'typed', ref: 'lane 3, 14:02' }] });
 export type AskCheck = z.output<ReturnType<typeof askCheck>>;
 
 export const OUTCOMES = ['hit', 'candidates', 'no_record'] as const;

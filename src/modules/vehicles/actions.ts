@@ -101,7 +101,7 @@ const yearOf = (deed: Deed): number => Number(deed.now.slice(0, 4));
 const warned = (warnings: readonly Warning[]): { warnings?: Warning[] } => (warnings.length > 0 ? { warnings: [...warnings] } : {});
 const subjects = (vehicle: Vehicle): readonly string[] => [vehicle.id];
 const changing = { effect: 'write', output: Vehicle, subjects } as const;
-const ownerOnly = { refusals: [notFound, notTheOwner, versionDiffers, versionNeeded, isOver] };
+const ownerOnly = [notFound, notTheOwner, versionDiffers, isOver];
 
 export function vehicleActions(elsewhere: RecordedElsewhere) {
   const enter = async (ctx: Context, said: VehicleWords): Promise<{ record: VehicleRecord; isNew: boolean; warnings: readonly Warning[] }> => {
@@ -187,13 +187,13 @@ export function vehicleActions(elsewhere: RecordedElsewhere) {
   });
 
   const correction = action({
-    ...changing, ...ownerOnly, name: 'vehicles.correct', summary: 'Correct a record', http: 'PATCH /v1/vehicles/{id}', allow: mayRecord, allowed: 'desks, supervisors and feeds of the owner',
+    ...changing, refusals: [...ownerOnly, versionNeeded, ownRestriction, reviewPassed], name: 'vehicles.correct', summary: 'Correct a record', http: 'PATCH /v1/vehicles/{id}', allow: mayRecord, allowed: 'desks, supervisors and feeds of the owner',
     params: ById, body: Correction, run: (ctx, { params, body, ifMatch }) => correct(ctx, params.id, body, ifMatch),
   });
 
   const locating = { ...changing, refusals: [notFound, versionDiffers, isOver], allow: mayLocate, allowed: 'officers, desks, supervisors and feeds of the finder', body: AskLocate };
-  const clearing = { ...changing, ...ownerOnly, allow: mayRecord, allowed: 'desks, supervisors and feeds of the owner', body: AskClear };
-  const extending = { ...changing, ...ownerOnly, allow: mayRecord, allowed: 'desks, supervisors and feeds of the owner', body: AskExtension };
+  const clearing = { ...changing, refusals: ownerOnly, allow: mayRecord, allowed: 'desks, supervisors and feeds of the owner', body: AskClear };
+  const extending = { ...changing, refusals: [...ownerOnly, reviewPassed], allow: mayRecord, allowed: 'desks, supervisors and feeds of the owner', body: AskExtension };
 
   return [
     report, list, get, getByReference, put, versions, correction,

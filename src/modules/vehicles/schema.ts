@@ -80,7 +80,13 @@ const hasNumber = (v: { vin?: unknown; plates?: readonly unknown[] | undefined; 
 const NEEDS_NUMBER = 'a vehicle needs at least one number: vin, plates, engineNumber or otherNumbers';
 
 /** What an owner says of a vehicle. Needed are the reference and one number. */
-export const VehicleWords = z.strictObject(words).refine(hasNumber, { path: ['vin'], message: NEEDS_NUMBER }).meta({ id: 'VehicleWords', title: 'A vehicle, as its owner reports it' });
+export const VehicleWords = z.strictObject(words).refine(hasNumber, { path: ['vin'], message: NEEDS_NUMBER }).meta({
+  id: 'VehicleWords', title: 'A vehicle, as its owner reports it',
+  examples: [{
+    reference: 'NL-2026-000123', category: 'car', vin: 'WVWZZZ1KZ8W970301', plates: [{ number: '97-TRN-1', country: 'NL' }], make: 'Volkswagen', model: 'Golf', year: 2008, colour: 'black',
+    event: { kind: 'stolen', from: '2026-11-21', country: 'NL', place: 'Utrecht' }, contact: { telephone: '+31 00 000 0000' },
+  }],
+});
 export type VehicleWords = z.output<typeof VehicleWords>;
 
 /** The same, under a reference that the address names. */
@@ -90,7 +96,7 @@ type Nullable<T extends z.ZodRawShape> = { [K in keyof T]: z.ZodOptional<z.ZodNu
 const { reference: _reference, ...changeable } = words;
 const nullable = Object.fromEntries(Object.entries(changeable).map(([name, schema]) => [name, schema.nullable().optional()])) as Nullable<typeof changeable>;
 /** A correction (JSON merge patch, RFC 7396, one level deep): null removes a field. The reference stays. */
-export const Correction = z.strictObject(nullable).meta({ id: 'Correction', title: 'What changes; null removes' });
+export const Correction = z.strictObject(nullable).meta({ id: 'Correction', title: 'What changes; null removes', examples: [{ colour: 'dark grey', variant: null }] });
 export type Correction = z.output<typeof Correction>;
 
 export const CLEAR_REASONS = ['recovered', 'entered_in_error', 'duplicate', 'settled', 'not_stated'] as const;
