@@ -41,7 +41,7 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
     await writeSecret(join(dataFolder, 'admin.token'), (known) => ensureAdministrator(database, systemClock, known));
     const app = await openApp({
       database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), log,
-      onLoading: (loaded, expected) => { if (loaded % 100_000 === 0) say(`loading the index: ${loaded.toLocaleString('en')} of ${expected.toLocaleString('en')}`); },
+      onLoading: (loaded, expected) => { if (loaded % 100_000 === 0) say(`loading the index: ${loaded.toLocaleString('en')} of about ${Math.max(loaded, expected).toLocaleString('en')}`); },
     });
     const training = world === 'training' ? await loadThroughTheDoor(app, { database, dataFolder, say }) : undefined;
     const server = createServer(app.http, options.tls);

@@ -37,8 +37,11 @@ export type IndexOptions = {
 };
 
 type Row = { id: string; status: string; /** Null where nobody is restricted: almost always, and quicker to read than an empty array. */ restrictions: string[] | null; body: unknown };
-const LOAD_STEP = 5_000;
+/** Small enough for a step to fit the socket's buffer: PostgreSQL reads the next while we learn this one. */
+const LOAD_STEP = 500;
 const KEYS_PER_RECORD = 5;
+/** A record's share of its table, where PostgreSQL has no statistics yet. */
+const RECORD_BYTES = 500;
 const isFound = (status: string): boolean => (FOUND_STATUSES as readonly string[]).includes(status);
 
 /** Loads the index and begins to follow. Resolves when it answers from the whole state. */
@@ -106,8 +109,11 @@ async function load({ database, epoch, collection, keysOf, onProgress }: IndexOp
     await run(db, 'set transaction isolation level repeatable read, read only');
     await run(db, 'set local statement_timeout = 0');
     await run(db, 'set local idle_in_transaction_session_timeout = 0');
+    // All rows are wanted, and in no order: page by page. Through an index a million records took three seconds more.
+    await run(db, 'set local cursor_tuple_fraction = 1; set local enable_indexscan = off; set local enable_bitmapscan = off');
     const position = await settledNow(db, epoch);
-    const [row] = await run(db, 'select count(*) as n from records where collection = $1 and status = any($2)', [collection, FOUND_STATUSES]) as { n: number }[];
+    // About how many: the index grows by itself, counting exactly would read everything twice.
+    const [row] = await run(db, `select case when reltuples > 0 then reltuples::bigint else pg_relation_size('records') / ${RECORD_BYTES} end as n from pg_class where oid = 'records'::regclass`) as { n: number }[];
     const expected = row?.n ?? 0;
     const index = keyIndex(expected, KEYS_PER_RECORD);
     await run(db, `declare loading no scroll cursor for select id, body from records where collection = '${collection}' and status = any('{${FOUND_STATUSES.join(',')}}')`);
