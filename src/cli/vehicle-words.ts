@@ -21,11 +21,13 @@ export function eventOf({ event }: Seen): string {
 const DAYS_A_YEAR = 365.25;
 const DAYS_A_MONTH = DAYS_A_YEAR / 12;
 
-export function ageOf({ ageDays, enteredAt }: Seen): string {
+/** R11: how old the record is, and when its owner last stood by it where that was on a later day. */
+export function ageOf({ ageDays, enteredAt, validatedAt }: Seen): string {
   if (ageDays === undefined) return '';
   const long = ageDays >= 2 * DAYS_A_YEAR ? `${Math.floor(ageDays / DAYS_A_YEAR)} years ago` : ageDays >= 2 * DAYS_A_MONTH ? `${Math.floor(ageDays / DAYS_A_MONTH)} months ago` : `${ageDays} days ago`;
   const said = ageDays === 0 ? 'in the last 24 hours' : ageDays === 1 ? 'yesterday' : long;
-  return `recorded ${said}${enteredAt === undefined ? '' : ` (${enteredAt.slice(0, 10)})`}`;
+  const later = validatedAt !== undefined && validatedAt.slice(0, 10) !== enteredAt?.slice(0, 10) ? `, validated ${validatedAt.slice(0, 10)}` : '';
+  return `recorded ${said}${enteredAt === undefined ? '' : ` (${enteredAt.slice(0, 10)})`}${later}`;
 }
 
 export function contactOf(contact: unknown): string {
@@ -56,7 +58,7 @@ export function readableVehicle(v: Vehicle, columns: number): string {
     ...v.identifiers.map((one) => [spaced(one.kind), joined([one.typed, one.country, one.condition === undefined ? undefined : spaced(one.condition)], ', ')] as const),
     ['event', eventOf(v)], ['action', v.action === undefined ? '' : `${spaced(v.action)}${v.actionStandsBeforeConfirmation === true ? ', stands before confirmation' : ', after confirmation'}`],
     ['contact', contactOf(v.contact)], ['marks', shown(v.marks ?? '')], ['restricted', joined(v.restrictions ?? [], ', ')],
-    ['entered', v.enteredAt.slice(0, 10)], ['changed', joined([v.changedAt.slice(0, 10), v.changedBy], ' by ')], ['ends on', v.reviewOn], ['feed', shown(v.feed ?? '')],
+    ['entered', v.enteredAt.slice(0, 10)], ['changed', joined([v.changedAt.slice(0, 10), v.changedBy], ' by ')], ['validated', v.validatedAt.slice(0, 10)], ['ends on', v.reviewOn], ['feed', shown(v.feed ?? '')],
     ['cleared', v.cleared ? joined([spaced(v.cleared.reason), v.cleared.on ?? v.cleared.at.slice(0, 10), v.cleared.note], ', ') : ''],
     ...cautionsOf(v).map((caution) => ['', caution] as const),
   ];

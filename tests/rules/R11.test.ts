@@ -5,7 +5,7 @@ import { heldClock } from '../../src/kernel/clock.ts';
 import { testHub } from '../fixtures.ts';
 
 type Field = { field: string; asked: string; recorded?: string; verdict: string; relation?: string; differences?: unknown[] };
-type Answer = { outcome: string; asOf: string; assumed?: string[]; readings?: { a: string; b: string; same: boolean; differences: unknown[] }[]; vin?: { vin: string }; findings: { score: number; record: { reference: string; owner: string; ageDays: number; enteredAt: string; reviewOn: string; contact?: unknown }; fields: Field[]; foundBy: unknown; assumed?: string[]; advice: { contact?: unknown } }[] };
+type Answer = { outcome: string; asOf: string; assumed?: string[]; readings?: { a: string; b: string; same: boolean; differences: unknown[] }[]; vin?: { vin: string }; findings: { score: number; record: { reference: string; owner: string; ageDays: number; validatedAt: string; enteredAt: string; reviewOn: string; contact?: unknown }; fields: Field[]; foundBy: unknown; assumed?: string[]; advice: { contact?: unknown } }[] };
 const VIN = 'WVWZZZ1KZ8W970301';
 const DAY_MS = 86_400_000;
 
@@ -27,6 +27,24 @@ test('R11: the answer tells owner, reference, age, dates and contact, and each f
   ]);
   assert.deepEqual(found.foundBy, { field: 'vin', recordedKind: 'vin', relation: 'equal' });
   assert.equal(body.vin?.vin, VIN);
+});
+
+test('R11: the answer tells when the owner last stood by the record; a Locate does not count as that', async (t) => {
+  const clock = heldClock('2026-01-01T12:00:00.000Z');
+  const hub = await testHub(t, { clock });
+  const [desk, officer] = [await hub.token('NL', 'desk'), await hub.token('BR', 'officer')];
+  await hub.ask(desk, 'POST', '/v1/vehicles', { reference: 'A', vin: VIN });
+  const validated = async (): Promise<unknown> => {
+    await hub.settled();
+    return (await hub.ask<Answer>(officer, 'POST', '/v1/checks', { vehicle: { vin: VIN }, purpose: 'roadside' })).body.findings[0]?.record.validatedAt;
+  };
+  assert.equal(await validated(), '2026-01-01T12:00:00.000Z');
+  clock.move(DAY_MS);
+  await hub.ask(officer, 'POST', '/v1/vehicles/by-reference/A/locate?owner=NL', {});
+  assert.equal(await validated(), '2026-01-01T12:00:00.000Z');
+  clock.move(DAY_MS);
+  await hub.ask(desk, 'POST', '/v1/vehicles/by-reference/A/extension', { reviewOn: '2037-01-01', reason: 'still missing' });
+  assert.equal(await validated(), '2026-01-03T12:00:00.000Z');
 });
 
 test('R11: several readings of one VIN are compared with each other as well', async (t) => {

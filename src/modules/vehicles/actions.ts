@@ -4,7 +4,7 @@ import type { Context, Principal } from '../../kernel/context.ts';
 import { invalidInput, notFound, versionDiffers, versionNeeded } from '../../kernel/errors.ts';
 import { dayAt } from '../../kernel/days.ts';
 import { issuesOf, limitOf, pageOf, z } from '../../kernel/schema/index.ts';
-import { cleared, extended, isStanding, located, merged, reported, restated, saidOf, statusAt, type Deed, type VehicleRecord } from './life.ts';
+import { cleared, extended, isSameRecord, isStanding, located, merged, reported, restated, saidOf, statusAt, type Deed, type VehicleRecord } from './life.ts';
 import { isOwner, mayLocate, mayRead, mayRecord } from './policy.ts';
 import { alreadyRecorded, isOver, notTheOwner, ownRestriction, referenceDiffers, reviewPassed } from './refusals.ts';
 import { AskClear, AskExtension, AskLocate, ByReference, COLLECTION, Correction, ListVehicles, OwnerQuery, Vehicle, VehicleId, VehiclePage, VehicleWords, VehicleWordsByReference, type Locate } from './schema.ts';
@@ -63,7 +63,7 @@ async function correct(ctx: Context, id: string, patch: Correction, ifMatch: str
   checkWords(parsed.data, ctx.principal, deed);
   // A correction states the restrictions whole: none means none.
   const after = restated(before, { ...parsed.data, restrictions: parsed.data.restrictions ?? [] }, deed);
-  if (same(after.body, before.body) && same(after.restrictions, before.restrictions) && after.reviewOn === before.reviewOn) return viewOf(before, ctx.principal.bureau, deed.now);
+  if (isSameRecord(after, before)) return viewOf(before, ctx.principal.bureau, deed.now);
   return { ...await save(ctx, before, after), ...warned(warningsOf(parsed.data, yearOf(deed))) };
 }
 
@@ -141,7 +141,7 @@ export function vehicleActions(elsewhere: RecordedElsewhere) {
       checkVersion(before, ifMatch, false);
       const deed = deedOf(ctx);
       const after = restated(before, said, deed);
-      if (isStanding(before, deed.now) && same(after.body, before.body) && same(after.restrictions, before.restrictions) && after.reviewOn === before.reviewOn) return viewOf(before, ctx.principal.bureau, deed.now);
+      if (isStanding(before, deed.now) && isSameRecord(after, before)) return viewOf(before, ctx.principal.bureau, deed.now);
       return { ...await save(ctx, before, after), ...warned(warningsOf(said, yearOf(deed))) };
     },
   });

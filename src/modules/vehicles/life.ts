@@ -45,9 +45,18 @@ export function restated(before: VehicleRecord, said: VehicleWords, deed: Deed &
   const { cleared: _cleared, withdrawn: _withdrawn, ...lasting } = before.body;
   return next(before, deed, {
     status: isOver ? 'live' : before.status, restrictions: said.restrictions ?? (isOver ? [] : before.restrictions), ...reviewed(reviewOn, deed.timeZone),
-    feed: isOver ? deed.feed ?? null : before.feed, sourceDigest: deed.sourceDigest ?? (isClearedByFeed(before) ? null : before.sourceDigest), body: { ...lasting, said: kept(said) },
+    feed: isOver ? deed.feed ?? null : before.feed, sourceDigest: deed.sourceDigest ?? (isClearedByFeed(before) ? null : before.sourceDigest), body: { ...lasting, said: kept(said), validatedAt: deed.now },
   });
 }
+
+/** Whether two states say the same of a vehicle, whenever they were said. */
+export function isSameRecord(a: VehicleRecord, b: VehicleRecord): boolean {
+  const content = ({ body, restrictions, reviewOn }: VehicleRecord): string => JSON.stringify([{ ...body, validatedAt: undefined }, restrictions, reviewOn]);
+  return content(a) === content(b);
+}
+
+/** When the owner last stood by the record. */
+export const validatedAt = (record: VehicleRecord): string => record.body.validatedAt ?? record.enteredAt;
 
 /** What an owner would have said for the record to be as it stands: the base of a correction. */
 export const saidOf = (record: VehicleRecord): VehicleWords => ({ ...record.body.said, ...(record.restrictions.length > 0 ? { restrictions: [...record.restrictions] } : {}), reviewOn: record.reviewOn });
@@ -72,7 +81,7 @@ export const withdrawn = (before: VehicleRecord, feed: string, deed: Deed): Vehi
   next(before, deed, { status: 'withdrawn', body: { ...before.body, withdrawn: { at: deed.now, feed } } });
 
 export const extended = (before: VehicleRecord, to: { reviewOn: string; reason: string }, deed: Deed): VehicleRecord =>
-  next(before, deed, { ...reviewed(to.reviewOn, deed.timeZone), body: { ...before.body, extensions: [...(before.body.extensions ?? []), { ...to, at: deed.now }] } });
+  next(before, deed, { ...reviewed(to.reviewOn, deed.timeZone), body: { ...before.body, validatedAt: deed.now, extensions: [...(before.body.extensions ?? []), { ...to, at: deed.now }] } });
 
 /** Whether a record counts still: neither over nor past its review date. */
 export const isStanding = (record: Pick<VehicleRecord, 'status' | 'endsAt'>, now: string): boolean => (record.status === 'live' || record.status === 'located' || record.status === 'suspended') && record.endsAt > now;

@@ -118,6 +118,7 @@ export type Locate = z.output<typeof Locate>;
 /** A record's body as kept: the owner's words, and what has happened to the record. */
 export const StoredVehicle = z.object({
   said: z.strictObject(words),
+  validatedAt: instant.optional(),
   locates: z.array(Locate).optional(),
   cleared: z.object({ reason: ClearReason, note: z.string().optional(), on: calendarDate.optional(), at: instant }).optional(),
   withdrawn: z.object({ at: instant, feed: z.string() }).optional(),
@@ -140,6 +141,7 @@ export const VEHICLE_STATUSES = ['live', 'located', 'suspended', 'cleared', 'wit
 const head = {
   id: VehicleId, owner: bureauCode, version: z.number().int(), status: z.enum(VEHICLE_STATUSES),
   enteredAt: instant, changedAt: instant,
+  validatedAt: instant.meta({ description: 'When the owner last stood by the record: reported, corrected, restated or extended it. A Locate does not.' }),
 };
 /** A record as its owner sees it. */
 export const Vehicle = z.object({

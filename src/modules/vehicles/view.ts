@@ -4,7 +4,7 @@ import { coloursOf } from '../../identifiers/colours.ts';
 import { makeOf, modelOf } from '../../identifiers/makes.ts';
 import { normalForm } from '../../identifiers/text.ts';
 import { decodeVin } from '../../identifiers/vin.ts';
-import { saidOf, statusAt, type VehicleRecord } from './life.ts';
+import { saidOf, statusAt, validatedAt, type VehicleRecord } from './life.ts';
 import { numbersOf } from './matching.ts';
 import { StoredVehicle, type Vehicle, type VehicleWords } from './schema.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
@@ -39,7 +39,7 @@ export function viewOf(record: VehicleRecord, bureau: string, now: string): Vehi
   const { locates, cleared, withdrawn, extensions } = record.body;
   const decoding = decodingOf(said.vin);
   const shared = {
-    id: record.id, owner: record.owner, version: record.version, status: statusAt(record, now), enteredAt: record.enteredAt, changedAt: record.changedAt,
+    id: record.id, owner: record.owner, version: record.version, status: statusAt(record, now), enteredAt: record.enteredAt, changedAt: record.changedAt, validatedAt: validatedAt(record),
     ...said, reviewOn: record.reviewOn,
     identifiers: numbersOf(said).map((n) => ({ ...n })) as Vehicle['identifiers'], coded: codedOf(said), ...(decoding ? { vinDecoding: decoding } : {}),
     ...(locates ? { locates } : {}), ...(cleared ? { cleared } : {}), ...(withdrawn ? { withdrawn } : {}),
