@@ -175,7 +175,8 @@ const writeWmis = (makeOf: (text: string) => { name: string } | undefined): void
     const known = full.get(wmi);
     const isNorthAmerican = /^[1-5]/u.test(wmi);
     // Where the United States keep the register, an identifier that they do not know is a typing error of the other list.
-    if (wmi.startsWith('0') || (isNorthAmerican && known === undefined && wmi.length === 3)) continue;
+    // XXX is what people write for what they cannot read, not a manufacturer.
+    if (wmi.startsWith('0') || wmi === 'XXX' || (isNorthAmerican && known === undefined && wmi.length === 3)) continue;
     const theirs = makesOf(maker, true);
     if (known === undefined) full.set(wmi, { makes: theirs, maker: clean(maker), type: '' });
     else {

@@ -97,7 +97,7 @@ export function recordsFor(database: Kysely<unknown>, bureau: string, epoch: num
       return rows.map(envelopeOf);
     },
 
-    /** One page of a bureau's own records, oldest first. */
+    /** One page of a bureau's own records in the order of their ids: by the millisecond in which they were made. */
     listOwn: async (collection: string, query: ListQuery): Promise<readonly Envelope[]> => {
       let select = db.selectFrom('records').selectAll().where('owner', '=', bureau).where('collection', '=', collection);
       if (query.status) select = select.where('status', '=', query.status);
