@@ -1,0 +1,199 @@
+/**
+ * One generation of the index: fixed-length arrays over shared buffers, so that every thread reads the same one. A
+ * generation never grows; when its room is used up the next one is made beside it. All counts live inside the buffers.
+ *
+ * Each record has a number from 1 on; each of its numbers is an entry on a shelf. Entries below `sorted` stand in sorted
+ * tables (offsets, postings, sketches); what was learnt since hangs in chains (heads, next) until the next generation.
+ */
+import { COUNTRY_AT, KIND_AT, SHELVES, tablesOf, TEXT_AT, VINS, type Shelf } from './plan.ts';
+import { END } from './symbols.ts';
+
+export type Shelved = readonly [number, number, number, number];
+/** How many records, and how many entries on each shelf, a generation has room for. */
+export type Room = { readonly records: number; readonly shelves: Shelved };
+/** Can be handed to another thread as it is: buffers are shared, not copied. */
+export type Generation = { readonly room: Room; readonly sorted: Shelved; readonly buffers: Readonly<Record<string, SharedArrayBuffer>> };
+
+export const NAME_BYTES = 16;
+/** Entries of one block of slices: 2,048 words of 32 bits. */
+export const BLOCK = 65_536;
+export const BLOCK_WORDS = BLOCK / 32;
+
+/** Places in the header. */
+export const RECORDS = 0;
+export const DEAD = 1;
+export const LINES = 2;
+export const NAMED = 3;
+/** First of four: entries on each shelf. */
+export const ENTRIES = 4;
+/** First of four: which kinds of number stand on each shelf, as bits. */
+export const KINDS = 8;
+const HEADER_WORDS = 16;
+
+export type Table = {
+  readonly offsets: Uint32Array; readonly postings: Uint32Array; readonly sketches: Uint16Array; readonly mask: number;
+  readonly heads: Uint32Array; readonly next: Uint32Array; readonly freshMask: number;
+};
+export type Entries = {
+  readonly plan: Shelf; readonly room: number; readonly sorted: number;
+  /** One row an entry; `owners` is the same buffer by words, `stride / 4` of them an entry. */
+  readonly rows: Uint8Array; readonly owners: Uint32Array;
+  readonly slices: Uint32Array; readonly tables: readonly Table[];
+};
+/** Typed arrays over a generation's buffers. */
+export type Views = {
+  readonly header: Int32Array;
+  readonly names: Uint8Array; readonly nameSlots: Uint32Array;
+  /** Two words a record: whether it is alive and from whom it is hidden (`gateOf`), and the minute of its end. */
+  readonly gate: Uint32Array;
+  readonly make: Uint16Array; readonly model: Uint16Array; readonly year: Uint8Array; readonly colours: Uint32Array; readonly category: Uint8Array;
+  /** Of all numbers of a record: the same again is told from a change. */
+  readonly digest: Uint32Array;
+  /** Lines of makers: hash, count, first and last serial; open addressing, count 0 is free. */
+  readonly lines: Uint32Array;
+  readonly shelves: readonly Entries[];
+};
+
+const SLOT_LOAD = 0.75;
+const BUCKET_ENTRIES = 4;
+const FRESH_BUCKET_ENTRIES = 2;
+const VINS_PER_LINE = 8;
+const LINE_WORDS = 4;
+const YEAR_ZERO = 1879;
+/** A year as one byte: 1880 to 2134; 0 is not known. */
+export const yearCode = (year: number): number => (year > YEAR_ZERO && year <= YEAR_ZERO + 255 ? year - YEAR_ZERO : 0);
+
+/** The first word of a record's gate. */
+export const gateOf = (isAlive: boolean, hiddenFrom: number): number => hiddenFrom << 1 | (isAlive ? 1 : 0);
+export const isAlive = ({ gate }: Views, record: number): boolean => ((gate[record * 2] ?? 0) & 1) === 1;
+
+export const ownerOf = ({ owners, plan: { stride } }: Entries, entry: number): number => owners[entry * (stride >>> 2)] ?? 0;
+export const kindOf = ({ rows, plan: { stride } }: Entries, entry: number): number => rows[entry * stride + KIND_AT] ?? 0;
+export const countryOf = ({ rows, plan: { stride } }: Entries, entry: number): number => rows[entry * stride + COUNTRY_AT] ?? 0;
+/** Where an entry's text begins in `rows`. */
+export const textAt = ({ plan: { stride } }: Entries, entry: number): number => entry * stride + TEXT_AT;
+/** How long it is. */
+export function lengthOf({ plan: { shortest, width, stride }, rows }: Entries, entry: number): number {
+  const at = entry * stride + TEXT_AT;
+  let length = shortest;
+  while (length < width && rows[at + length] !== END) length += 1;
+  return length;
+}
+
+const powerFrom = (least: number): number => {
+  let size = 16;
+  while (size < least) size *= 2;
+  return size;
+};
+
+type Sizes = Readonly<Record<string, number>>;
+/** Bytes of each buffer, and how many of them are in use. */
+function sizesOf(room: Room, sorted: Shelved): Sizes {
+  const records = room.records + 1;
+  const sizes: Record<string, number> = {
+    header: HEADER_WORDS * 4, names: records * NAME_BYTES, nameSlots: powerFrom(records / SLOT_LOAD) * 4, gate: records * 8,
+    make: records * 2, model: records * 2, year: records, colours: records * 4, category: records, digest: records * 4,
+    lines: powerFrom(room.shelves[VINS] / VINS_PER_LINE) * LINE_WORDS * 4,
+  };
+  for (const [s, plan] of SHELVES.entries()) {
+    const entries = room.shelves[s] ?? 0;
+    const done = sorted[s] ?? 0;
+    const fresh = entries - done;
+    sizes[`${s}.rows`] = entries * plan.stride;
+    sizes[`${s}.slices`] = Math.ceil(entries / BLOCK) * BLOCK_WORDS * plan.width * plan.slicesPer * 4;
+    for (let t = 0; t < tablesOf(plan); t += 1) {
+      sizes[`${s}.${t}.offsets`] = (powerFrom(done / BUCKET_ENTRIES) + 1) * 4;
+      sizes[`${s}.${t}.postings`] = done * 4;
+      sizes[`${s}.${t}.sketches`] = done * 2;
+      sizes[`${s}.${t}.heads`] = powerFrom(fresh / FRESH_BUCKET_ENTRIES) * 4;
+      sizes[`${s}.${t}.next`] = fresh * 4;
+    }
+  }
+  return sizes;
+}
+
+/** An empty generation. `sorted`: entries that will stand in sorted tables, once `rebuilt` has filled them. */
+export function newGeneration(room: Room, sorted: Shelved = [0, 0, 0, 0]): Generation {
+  return { room, sorted, buffers: Object.fromEntries(Object.entries(sizesOf(room, sorted)).map(([name, bytes]) => [name, new SharedArrayBuffer(bytes)])) };
+}
+
+/** Entries on each shelf for each vehicle, as national files have them; with room to spare. */
+const TYPICAL: Shelved = [1.2, 0.75, 1, 0.02];
+const ROOM_MIN = 2_048;
+const HEADROOM = 1.25;
+
+/** Room for about so many records and a quarter more; where their entries are known, in their proportion. */
+export function roomFor(records: number, entries?: Shelved): Room {
+  const least = Math.max(ROOM_MIN, Math.ceil(records * HEADROOM));
+  const shelfRoom = (s: 0 | 1 | 2 | 3): number => {
+    const share = entries === undefined ? TYPICAL[s] : Math.max(TYPICAL[s] / 4, entries[s] / Math.max(1, records));
+    return Math.max(ROOM_MIN, Math.ceil((entries === undefined ? least : least - records) * share) + (entries?.[s] ?? 0));
+  };
+  return { records: least, shelves: [shelfRoom(0), shelfRoom(1), shelfRoom(2), shelfRoom(3)] };
+}
+
+/** Arrays over the buffers of a generation. */
+export function viewsOf({ room, sorted, buffers }: Generation): Views {
+  const buffer = (name: string): SharedArrayBuffer => {
+    const found = buffers[name];
+    if (!found) throw new Error(`a generation lacks ${name}`);
+    return found;
+  };
+  const words = (name: string): Uint32Array => new Uint32Array(buffer(name));
+  const bytes = (name: string): Uint8Array => new Uint8Array(buffer(name));
+  const halves = (name: string): Uint16Array => new Uint16Array(buffer(name));
+  return {
+    header: new Int32Array(buffer('header')), names: bytes('names'), nameSlots: words('nameSlots'), gate: words('gate'),
+    make: halves('make'), model: halves('model'), year: bytes('year'), colours: words('colours'), category: bytes('category'), digest: words('digest'), lines: words('lines'),
+    shelves: SHELVES.map((plan, s) => ({
+      plan, room: room.shelves[s] ?? 0, sorted: sorted[s] ?? 0,
+      rows: bytes(`${s}.rows`), owners: words(`${s}.rows`), slices: words(`${s}.slices`),
+      tables: Array.from({ length: tablesOf(plan) }, (_, t) => {
+        const offsets = words(`${s}.${t}.offsets`);
+        const heads = words(`${s}.${t}.heads`);
+        return { offsets, postings: words(`${s}.${t}.postings`), sketches: halves(`${s}.${t}.sketches`), mask: offsets.length - 2, heads, next: words(`${s}.${t}.next`), freshMask: heads.length - 1 };
+      }),
+    })),
+  };
+}
+
+export type Figures = {
+  /** Living ones. */
+  readonly records: number; readonly dead: number; readonly numbers: number; readonly unsorted: number;
+  readonly bytes: number; readonly reserved: number;
+  /** 0 to 1, of whichever room is fullest. */
+  readonly fill: number;
+};
+
+/** For each buffer the bytes that are in use, from its beginning: what a snapshot must hold. */
+export function usedBytes(generation: Generation): Readonly<Record<string, number>> {
+  const { header } = viewsOf(generation);
+  const records = (header[RECORDS] ?? 0) + 1;
+  const used: Record<string, number> = {};
+  for (const [name, { byteLength }] of Object.entries(generation.buffers)) used[name] = byteLength;
+  for (const [name, each] of Object.entries({ names: NAME_BYTES, gate: 8, make: 2, model: 2, year: 1, colours: 4, category: 1, digest: 4 })) used[name] = records * each;
+  for (const [s, plan] of SHELVES.entries()) {
+    const entries = header[ENTRIES + s] ?? 0;
+    const fresh = entries - (generation.sorted[s] ?? 0);
+    used[`${s}.rows`] = entries * plan.stride;
+    used[`${s}.slices`] = Math.ceil(entries / BLOCK) * BLOCK_WORDS * plan.width * plan.slicesPer * 4;
+    for (let t = 0; t < tablesOf(plan); t += 1) {
+      used[`${s}.${t}.next`] = fresh * 4;
+      if (fresh === 0) used[`${s}.${t}.heads`] = 0;
+    }
+  }
+  return used;
+}
+
+/** What a generation holds and weighs. */
+export function figuresOf(generation: Generation): Figures {
+  const { header } = viewsOf(generation);
+  const at = (place: number): number => header[place] ?? 0;
+  const entries = SHELVES.map((_, s) => at(ENTRIES + s));
+  const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
+  return {
+    records: at(RECORDS) - at(DEAD), dead: at(DEAD), numbers: sum(entries), unsorted: sum(entries.map((n, s) => n - (generation.sorted[s] ?? 0))),
+    bytes: sum(Object.values(usedBytes(generation))), reserved: sum(Object.values(generation.buffers).map(({ byteLength }) => byteLength)),
+    fill: Math.max(at(RECORDS) / generation.room.records, ...entries.map((n, s) => n / Math.max(1, generation.room.shelves[s] ?? 1))),
+  };
+}

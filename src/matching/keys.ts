@@ -1,0 +1,87 @@
+/**
+ * The hashes under which numbers meet, over look-alike-folded codes, and the sketches beside them: 16 bits about the
+ * characters that a hash leaves out, so that most of what cannot belong together is told apart without touching its text.
+ * Pure; allocates nothing.
+ */
+import { END_CHARS, type Seed } from './plan.ts';
+import { FOLD } from './symbols.ts';
+
+/** MurmurHash3's last step (fmix32; Appleby 2011): spreads what FNV-1a leaves in the low bits. */
+export function finish(h: number): number {
+  let x = h;
+  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  return (x ^ (x >>> 16)) >>> 0;
+}
+
+const FNV_BASIS = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/** Hash of a whole number. Its sketch is `wholeSketch` of it. */
+export function wholeHash(codes: Uint8Array, at: number, length: number): number {
+  let h = FNV_BASIS ^ length;
+  for (let i = at; i < at + length; i += 1) h = Math.imul(h ^ (FOLD[codes[i] ?? 0] ?? 0), FNV_PRIME);
+  return finish(h);
+}
+
+export const wholeSketch = (hash: number): number => hash >>> 16;
+
+/** Hash of the codes at some positions of a number that stands at `at`. */
+export function seedHash(codes: Uint8Array, at: number, length: number, inside: Uint8Array): number {
+  let h = FNV_BASIS ^ length;
+  for (let i = 0; i < inside.length; i += 1) h = Math.imul(h ^ (FOLD[codes[at + (inside[i] ?? 0)] ?? 0] ?? 0), FNV_PRIME);
+  return finish(h);
+}
+
+/** What stands at the positions outside a seed, a few bits each. */
+export function seedSketch(codes: Uint8Array, at: number, outside: Uint8Array, bits: number): number {
+  const mask = (1 << bits) - 1;
+  let sketch = 0;
+  for (let i = 0; i < outside.length; i += 1) sketch |= ((FOLD[codes[at + (outside[i] ?? 0)] ?? 0] ?? 0) & mask) << (i * bits);
+  return sketch;
+}
+
+/** The bits of a sketch that tell of every position but one: what is unknown is not compared. */
+export function sketchMaskWithout(seed: Seed, length: number, position: number): number {
+  const bits = seed.bits[length] ?? 0;
+  const outside = seed.outside[length] ?? new Uint8Array(0);
+  let mask = 0xffff;
+  for (let i = 0; i < outside.length; i += 1) if (outside[i] === position) mask &= ~(((1 << bits) - 1) << (i * bits));
+  return mask;
+}
+
+/** Hash of a number's last six codes; the number has at least as many. */
+export function endHash(codes: Uint8Array, at: number, length: number): number {
+  let h = FNV_BASIS;
+  for (let i = at + length - END_CHARS; i < at + length; i += 1) h = Math.imul(h ^ (FOLD[codes[i] ?? 0] ?? 0), FNV_PRIME);
+  return finish(h);
+}
+
+const END_SKETCH_BITS = 4;
+/** The codes before those, nearest first, four bits each. */
+export function endSketch(codes: Uint8Array, at: number, length: number): number {
+  let sketch = 0;
+  for (let i = 0; i < 4; i += 1) {
+    const position = length - END_CHARS - 1 - i;
+    if (position >= 0) sketch |= ((FOLD[codes[at + position] ?? 0] ?? 0) & 15) << (i * END_SKETCH_BITS);
+  }
+  return sketch;
+}
+
+/** For each way in which two sketches differ: how many positions that shows to be different, at `bits` a position. */
+function mismatches(bits: number): Uint8Array {
+  const counts = new Uint8Array(1 << 16);
+  const mask = (1 << bits) - 1;
+  for (let x = 0; x < counts.length; x += 1) {
+    let count = 0;
+    for (let at = 0; at < 16; at += bits) if ((x >> at & mask) !== 0) count += 1;
+    counts[x] = count;
+  }
+  return counts;
+}
+const known = new Map<number, Uint8Array>();
+export function mismatchesOf(bits: number): Uint8Array {
+  let counts = known.get(bits);
+  if (!counts) known.set(bits, counts = mismatches(bits));
+  return counts;
+}

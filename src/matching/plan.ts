@@ -1,0 +1,95 @@
+/**
+ * How numbers are shelved and by which of their characters they are found. Numbers of like length share a shelf; on it a
+ * number is kept whole, by seeds, and by its end. A seed is some of the characters: positions dealt out in turn into blocks
+ * (position mod blocks), of which a few are kept together. Interleaved, because the beginnings of numbers are few and heavy:
+ * every seed then holds a share of the serial.
+ */
+import { CHARS_MAX } from './symbols.ts';
+
+export type Seed = {
+  /** Blocks whose positions make the seed, as bits. */
+  readonly blocks: number;
+  /** For each length of a number: positions in the seed, and those outside it, which the sketch tells of. */
+  readonly inside: readonly Uint8Array[];
+  readonly outside: readonly Uint8Array[];
+  /** Bits of the sketch that each position outside gets, for each length. */
+  readonly bits: Uint8Array;
+};
+
+export type Shelf = {
+  readonly shortest: number;
+  readonly width: number;
+  /** Bytes of a row: owner (4), kind, country, text; a multiple of four. */
+  readonly stride: number;
+  readonly blocks: number;
+  /** Substitutions that its seeds survive. */
+  readonly substitutions: number;
+  readonly seeds: readonly Seed[];
+  /** Bit slices per position; 0: patterns are held against every text. */
+  readonly slicesPer: number;
+};
+
+const SKETCH_BITS = 16;
+const SYMBOL_BITS = 5;
+
+function seedOf(blocks: number, kept: number, width: number): Seed {
+  const inside: Uint8Array[] = [];
+  const outside: Uint8Array[] = [];
+  const bits = new Uint8Array(width + 1);
+  for (let length = 0; length <= width; length += 1) {
+    const positions = Array.from({ length }, (_, position) => position);
+    const isInside = (position: number): boolean => (kept >> (position % blocks) & 1) === 1;
+    inside.push(Uint8Array.from(positions.filter(isInside)));
+    const rest = positions.filter((position) => !isInside(position));
+    const each = Math.max(2, Math.min(SYMBOL_BITS, Math.floor(SKETCH_BITS / Math.max(1, rest.length))));
+    bits[length] = each;
+    outside.push(Uint8Array.from(rest.slice(0, Math.floor(SKETCH_BITS / each))));
+  }
+  return { blocks: kept, inside, outside, bits };
+}
+
+/** Seeds for every choice of `keep` blocks: as many blocks as are left out may be damaged. */
+function seedsOf(blocks: number, keep: number, width: number): readonly Seed[] {
+  const seeds: Seed[] = [];
+  for (let kept = 0; kept < 1 << blocks; kept += 1) {
+    let size = 0;
+    for (let block = 0; block < blocks; block += 1) size += kept >> block & 1;
+    if (size === keep) seeds.push(seedOf(blocks, kept, width));
+  }
+  return seeds;
+}
+
+/** Where in a row kind, country and text stand. In one row, because a look-up should touch one place in memory. */
+export const KIND_AT = 4;
+export const COUNTRY_AT = 5;
+export const TEXT_AT = 6;
+
+const shelf = (shortest: number, width: number, [blocks, keep]: readonly [number, number], slicesPer: number): Shelf => ({ shortest, width, stride: Math.ceil((TEXT_AT + width) / 4) * 4, blocks, substitutions: blocks - keep, seeds: seedsOf(blocks, keep, width), slicesPer });
+
+export const VIN_CHARS = 17;
+export const SHORT = 0;
+export const MIDDLE = 1;
+export const VINS = 2;
+export const LONG = 3;
+
+/** Full VINs stand two substitutions; every other number one. */
+export const SHELVES: readonly Shelf[] = [shelf(1, 8, [3, 2], 13), shelf(9, 16, [3, 2], 13), shelf(VIN_CHARS, VIN_CHARS, [4, 2], 12), shelf(17, CHARS_MAX, [3, 2], 0)];
+
+/** Tables of a shelf: whole numbers first, then the seeds, then the ends. */
+export const WHOLE = 0;
+export const tablesOf = ({ seeds }: Shelf): number => seeds.length + 2;
+/** Ends shorter than this are for patterns: too many numbers share them. */
+export const END_CHARS = 6;
+
+const LATIN_LAST = 36;
+/** Shelf of a number of `length` codes: full VINs by themselves, where all of them are digits and Latin letters. */
+export function shelfOf(codes: Uint8Array, length: number): number {
+  if (length <= 8) return SHORT;
+  if (length < VIN_CHARS) return MIDDLE;
+  if (length > VIN_CHARS) return LONG;
+  for (let i = 0; i < length; i += 1) if ((codes[i] ?? 0) > LATIN_LAST) return LONG;
+  return VINS;
+}
+
+/** Shelves on which numbers of this length may stand. */
+export const shelvesOf = (length: number): readonly number[] => (length < 1 ? [] : length <= 8 ? [SHORT] : length < VIN_CHARS ? [MIDDLE] : length === VIN_CHARS ? [VINS, LONG] : length <= CHARS_MAX ? [LONG] : []);
