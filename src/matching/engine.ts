@@ -31,7 +31,7 @@ export type EngineRecord = {
 
 /** Through whose eyes, and when. */
 export type View = {
-  /** For each set of bureaus, 1 where the asker is in it. */
+  /** For each set of bureaus 0 where the asker is not in it; a set that is not told of hides. */
   readonly isHidden: Uint8Array;
   readonly minute: number;
 };

@@ -18,6 +18,8 @@ export const NAME_BYTES = 16;
 /** Entries of one block of slices: 2,048 words of 32 bits. */
 export const BLOCK = 65_536;
 export const BLOCK_WORDS = BLOCK / 32;
+/** Bytes of `present` for one position of one block: codes of other scripts share theirs. */
+export const PRESENT_CODES = 64;
 
 /** Places in the header. */
 export const RECORDS = 0;
@@ -38,7 +40,10 @@ export type Entries = {
   readonly plan: Shelf; readonly room: number; readonly sorted: number;
   /** One row an entry; `owners` is the same buffer by words, `stride / 4` of them an entry. */
   readonly rows: Uint8Array; readonly owners: Uint32Array;
-  readonly slices: Uint32Array; readonly tables: readonly Table[];
+  readonly slices: Uint32Array;
+  /** For each block and position, which codes stand there at all: 1 where one does (`presentAt`). */
+  readonly present: Uint8Array;
+  readonly tables: readonly Table[];
 };
 /** Typed arrays over a generation's buffers. */
 export type Views = {
@@ -100,6 +105,7 @@ function sizesOf(room: Room, sorted: Shelved): Sizes {
     const done = sorted[s] ?? 0;
     const fresh = entries - done;
     sizes[`${s}.rows`] = entries * plan.stride;
+    sizes[`${s}.present`] = Math.ceil(entries / BLOCK) * plan.width * PRESENT_CODES;
     sizes[`${s}.slices`] = Math.ceil(entries / BLOCK) * BLOCK_WORDS * plan.width * plan.slicesPer * 4;
     for (let t = 0; t < tablesOf(plan); t += 1) {
       sizes[`${s}.${t}.offsets`] = (powerFrom(done / BUCKET_ENTRIES) + 1) * 4;
@@ -147,7 +153,7 @@ export function viewsOf({ room, sorted, buffers }: Generation): Views {
     make: halves('make'), model: halves('model'), year: bytes('year'), colours: words('colours'), category: bytes('category'), digest: words('digest'), lines: words('lines'),
     shelves: SHELVES.map((plan, s) => ({
       plan, room: room.shelves[s] ?? 0, sorted: sorted[s] ?? 0,
-      rows: bytes(`${s}.rows`), owners: words(`${s}.rows`), slices: words(`${s}.slices`),
+      rows: bytes(`${s}.rows`), owners: words(`${s}.rows`), slices: words(`${s}.slices`), present: bytes(`${s}.present`),
       tables: Array.from({ length: tablesOf(plan) }, (_, t) => {
         const offsets = words(`${s}.${t}.offsets`);
         const heads = words(`${s}.${t}.heads`);
@@ -176,6 +182,7 @@ export function usedBytes(generation: Generation): Readonly<Record<string, numbe
     const entries = header[ENTRIES + s] ?? 0;
     const fresh = entries - (generation.sorted[s] ?? 0);
     used[`${s}.rows`] = entries * plan.stride;
+    used[`${s}.present`] = Math.ceil(entries / BLOCK) * plan.width * PRESENT_CODES;
     used[`${s}.slices`] = Math.ceil(entries / BLOCK) * BLOCK_WORDS * plan.width * plan.slicesPer * 4;
     for (let t = 0; t < tablesOf(plan); t += 1) {
       used[`${s}.${t}.next`] = fresh * 4;

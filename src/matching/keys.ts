@@ -57,11 +57,12 @@ export function endHash(codes: Uint8Array, at: number, length: number): number {
   return finish(h);
 }
 
-const END_SKETCH_BITS = 4;
+export const END_SKETCH_BITS = 4;
+export const END_SKETCH_CHARS = 4;
 /** The codes before those, nearest first, four bits each. */
 export function endSketch(codes: Uint8Array, at: number, length: number): number {
   let sketch = 0;
-  for (let i = 0; i < 4; i += 1) {
+  for (let i = 0; i < END_SKETCH_CHARS; i += 1) {
     const position = length - END_CHARS - 1 - i;
     if (position >= 0) sketch |= ((FOLD[codes[at + position] ?? 0] ?? 0) & 15) << (i * END_SKETCH_BITS);
   }

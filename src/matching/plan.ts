@@ -72,8 +72,8 @@ export const MIDDLE = 1;
 export const VINS = 2;
 export const LONG = 3;
 
-/** Full VINs stand two substitutions; every other number one. */
-export const SHELVES: readonly Shelf[] = [shelf(1, 8, [3, 2], 13), shelf(9, 16, [3, 2], 13), shelf(VIN_CHARS, VIN_CHARS, [4, 2], 12), shelf(17, CHARS_MAX, [3, 2], 0)];
+/** Numbers as long as a full VIN stand two substitutions; shorter ones, of which there are more alike, one. */
+export const SHELVES: readonly Shelf[] = [shelf(1, 8, [3, 2], 13), shelf(9, 16, [3, 2], 13), shelf(VIN_CHARS, VIN_CHARS, [4, 2], 12), shelf(VIN_CHARS, CHARS_MAX, [4, 2], 0)];
 
 /** Tables of a shelf: whole numbers first, then the seeds, then the ends. */
 export const WHOLE = 0;

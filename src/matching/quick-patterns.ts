@@ -1,6 +1,6 @@
 /** Patterns of which enough is known to look them up: all of one seed, or the last six characters. The rest is for `scan`. */
-import type { Entries, Views } from './generation.ts';
-import { endHash, seedHash } from './keys.ts';
+import { lengthOf as entryLength, textAt, type Entries, type Views } from './generation.ts';
+import { endHash, endSketch, END_SKETCH_BITS, END_SKETCH_CHARS, seedHash, seedSketch } from './keys.ts';
 import { lengthOf, type Pattern, type Piece } from './pattern.ts';
 import { END_CHARS, SHELVES, shelvesOf } from './plan.ts';
 import { CHARS_MAX } from './symbols.ts';
@@ -30,35 +30,67 @@ export function isQuickPattern(pattern: Pattern): boolean {
   return isEnd(pattern) || (lengthOf(pattern).isFixed && piece !== undefined && seedsKnown(piece) !== undefined);
 }
 
-/** Entries that may match, as `entry * 4 + shelf`; undefined where no table tells. */
+/** The entries that match, as `entry * 4 + shelf`; undefined where no table tells. */
 export function quickPattern(v: Views, pattern: Pattern): readonly number[] | undefined {
   const [piece] = pattern.pieces;
-  if (!piece) return undefined;
-  const codes = new Uint8Array(CHARS_MAX);
-  const length = Math.min(piece.length, CHARS_MAX);
-  for (let i = 0; i < length; i += 1) codes[i] = piece[i]?.[0] ?? 0;
+  if (!piece || piece.length > CHARS_MAX) return undefined;
+  if (isEnd(pattern)) return byEnd(v, piece);
+  return lengthOf(pattern).isFixed ? bySeed(v, piece) : undefined;
+}
+
+function bySeed(v: Views, piece: Piece): readonly number[] | undefined {
+  const { length } = piece;
+  const codes = Uint8Array.from(piece, (place) => place[0] ?? 0);
   const keys: number[] = [];
-  if (isEnd(pattern)) {
-    const hash = endHash(codes, 0, length);
-    for (const [s, shelf] of v.shelves.entries()) if (shelf.plan.width >= length) collect(shelf, shelf.tables.length - 1, hash, (entry) => { keys.push(entry * 4 + s); });
-    return keys;
-  }
-  if (!lengthOf(pattern).isFixed) return undefined;
-  const seeds = seedsKnown(piece);
-  if (!seeds) return undefined;
-  for (const [s, seed] of seeds) {
+  for (const [s, i] of seedsKnown(piece) ?? []) {
     const shelf = v.shelves[s];
-    const inside = shelf?.plan.seeds[seed]?.inside[length];
-    if (shelf && inside) collect(shelf, 1 + seed, seedHash(codes, 0, length, inside), (entry) => { keys.push(entry * 4 + s); });
+    const seed = shelf?.plan.seeds[i];
+    const inside = seed?.inside[length];
+    const outside = seed?.outside[length];
+    if (!shelf || !seed || !inside || !outside) continue;
+    const bits = seed.bits[length] ?? 2;
+    let mask = 0;
+    for (const [at, position] of outside.entries()) if (isKnown(piece, position)) mask |= ((1 << bits) - 1) << (at * bits);
+    const ask: Lookup = { t: 1 + i, hash: seedHash(codes, 0, length, inside), sketch: seedSketch(codes, 0, outside, bits), mask };
+    collect(shelf, ask, (entry) => { if (entryLength(shelf, entry) === length && isAt(shelf, piece, textAt(shelf, entry))) keys.push(entry * 4 + s); });
   }
-  // A number whose length is that of the end itself stands on more than one path; entries are told once all the same.
+  return seedsKnown(piece) ? keys : undefined;
+}
+
+function byEnd(v: Views, piece: Piece): readonly number[] {
+  const { length } = piece;
+  const codes = Uint8Array.from(piece, (place) => place[0] ?? 0);
+  const keys: number[] = [];
+  let mask = 0;
+  for (let i = 0; i < END_SKETCH_CHARS; i += 1) if (isKnown(piece, length - END_CHARS - 1 - i)) mask |= ((1 << END_SKETCH_BITS) - 1) << (i * END_SKETCH_BITS);
+  for (const [s, shelf] of v.shelves.entries()) {
+    if (shelf.plan.width < length) continue;
+    const ask: Lookup = { t: shelf.tables.length - 1, hash: endHash(codes, 0, length), sketch: endSketch(codes, 0, length), mask };
+    collect(shelf, ask, (entry) => {
+      const whole = entryLength(shelf, entry);
+      if (whole >= length && isAt(shelf, piece, textAt(shelf, entry) + whole - length)) keys.push(entry * 4 + s);
+    });
+  }
   return keys;
 }
 
-function collect(shelf: Entries, t: number, hash: number, tell: (entry: number) => void): void {
+/** Whether every known place of a piece is as it stands in a text from `at` on. */
+function isAt({ rows }: Entries, piece: Piece, at: number): boolean {
+  for (let i = 0; i < piece.length; i += 1) {
+    const place = piece[i];
+    if (place === undefined || place.length === 0) continue;
+    const code = rows[at + i] ?? 0;
+    if (place[0] !== code && !place.includes(code)) return false;
+  }
+  return true;
+}
+
+type Lookup = { readonly t: number; readonly hash: number; readonly sketch: number; readonly mask: number };
+
+function collect(shelf: Entries, { t, hash, sketch, mask }: Lookup, tell: (entry: number) => void): void {
   const table = shelf.tables[t];
   if (!table) return;
   const to = table.offsets[(hash & table.mask) + 1] ?? 0;
-  for (let i = table.offsets[hash & table.mask] ?? 0; i < to; i += 1) tell(table.postings[i] ?? 0);
+  for (let i = table.offsets[hash & table.mask] ?? 0; i < to; i += 1) if ((((table.sketches[i] ?? 0) ^ sketch) & mask) === 0) tell(table.postings[i] ?? 0);
   for (let fresh = Atomics.load(table.heads, hash & table.freshMask); fresh !== 0; fresh = table.next[fresh - 1] ?? 0) tell(shelf.sorted + fresh - 1);
 }

@@ -3,7 +3,7 @@
  * A code is a place in a grid of six columns and seven rows; which entries have it at a position is row AND column, two
  * loads. (One bit for each of six bits of the code takes half the memory and thrice the loads.)
  */
-import { BLOCK, BLOCK_WORDS, textAt, type Entries } from './generation.ts';
+import { BLOCK, BLOCK_WORDS, PRESENT_CODES, textAt, type Entries } from './generation.ts';
 import { END, FOREIGN } from './symbols.ts';
 
 const COLUMNS = 6;
@@ -21,6 +21,9 @@ const COLUMN = Uint8Array.from({ length: 256 }, (_, code) => columnSlice(code));
 /** First word of a position's slice for the block that an entry stands in. */
 export const sliceAt = (shelf: Entries, block: number, position: number, slice: number): number => ((block * shelf.plan.width + position) * shelf.plan.slicesPer + slice) * BLOCK_WORDS;
 
+/** Where `present` tells of a code at a position of a block. */
+export const presentAt = ({ plan: { width } }: Entries, block: number, position: number, code: number): number => (block * width + position) * PRESENT_CODES + (code < FOREIGN ? code : FOREIGN + code % (PRESENT_CODES - FOREIGN));
+
 /** Sets the bits of an entry whose text has been written. */
 export function slice(shelf: Entries, entry: number): void {
   const { plan: { width, slicesPer }, slices, rows } = shelf;
@@ -28,9 +31,11 @@ export function slice(shelf: Entries, entry: number): void {
   const word = (entry % BLOCK) >>> 5;
   const bit = 1 << (entry & 31);
   const at = textAt(shelf, entry);
-  let base = Math.floor(entry / BLOCK) * width * slicesPer * BLOCK_WORDS + word;
+  const block = Math.floor(entry / BLOCK);
+  let base = block * width * slicesPer * BLOCK_WORDS + word;
   for (let position = 0; position < width; position += 1) {
     const code = rows[at + position] ?? END;
+    shelf.present[presentAt(shelf, block, position, code)] = 1;
     const row = base + (ROW[code] ?? 0) * BLOCK_WORDS;
     const column = base + (COLUMN[code] ?? 0) * BLOCK_WORDS;
     slices[row] = (slices[row] ?? 0) | bit;
