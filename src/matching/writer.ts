@@ -2,7 +2,7 @@
  * What changes a generation: one writer learns and forgets while searchers in any thread read. A record is written whole
  * before its life byte is set, so that nobody sees half of it; what is replaced dies first.
  */
-import type { EngineNumber, EngineRecord, Traits } from './engine.ts';
+import type { EngineNumber, EngineRecord } from './engine.ts';
 import { DEAD, ENTRIES, KINDS, NAMED, gateOf, isAlive, NAME_BYTES, RECORDS, textAt, viewsOf, yearCode, type Entries, type Generation, type Views } from './generation.ts';
 import { endHash, finish, seedHash, wholeHash } from './keys.ts';
 import { countLine } from './lines.ts';
@@ -20,6 +20,8 @@ export type Writer = {
 };
 
 const FNV_PRIME = 0x01000193;
+/** Beyond it the open addressing of names slows. */
+const NAMED_SHARE_MAX = 0.9;
 
 export function hashOfName(bytes: Uint8Array, at: number): number {
   let h = 0x811c9dc5;
@@ -70,44 +72,95 @@ function digestOf(numbers: readonly EngineNumber[]): number {
 
 /** The one writer of a generation. */
 export function openWriter(generation: Generation): Writer {
-  const v = viewsOf(generation);
-  const codes = new Uint8Array(CHARS_MAX);
-  const needed = new Int32Array(v.shelves.length);
+  const one = new OneWriter(generation);
+  return { learn: (record) => one.add(record, true), stage: (record) => one.add(record, false), forget: (name) => { one.forget(name); } };
+}
 
-  const count = (place: number): number => v.header[place] ?? 0;
-  const describe = (record: number, { endsAt, traits }: { endsAt: number; traits: Traits }): void => {
+class OneWriter {
+  private readonly v: Views;
+  private readonly roomForRecords: number;
+  private readonly codes = new Uint8Array(CHARS_MAX);
+
+  constructor(generation: Generation) {
+    this.v = viewsOf(generation);
+    this.roomForRecords = generation.room.records;
+  }
+
+  add(record: EngineRecord, isFindable: boolean): boolean {
+    const { v } = this;
+    const slot = slotOfName(v, record.name);
+    const known = v.nameSlots[slot] ?? 0;
+    const isKnown = known !== 0 && isAlive(v, known);
+    const digest = digestOf(record.numbers);
+    // What is said beside the numbers changes in place.
+    if (isKnown && v.digest[known] === digest) {
+      Atomics.store(v.gate, known * 2, gateOf(true, record.hiddenFrom));
+      this.describe(known, record);
+      return true;
+    }
+    if (!this.hasRoom(record.numbers)) return false;
+    if (isKnown) this.die(known);
+    const number = this.count(RECORDS) + 1;
+    v.names.set(record.name, number * NAME_BYTES);
+    this.describe(number, record);
+    v.digest[number] = digest;
+    for (const one of record.numbers) this.append(number, one, isFindable);
+    if (known === 0) v.header[NAMED] = this.count(NAMED) + 1;
+    v.nameSlots[slot] = number;
+    Atomics.store(v.header, RECORDS, number);
+    Atomics.store(v.gate, number * 2, gateOf(true, record.hiddenFrom));
+    return true;
+  }
+
+  forget(name: Uint8Array): void {
+    const record = this.v.nameSlots[slotOfName(this.v, name)] ?? 0;
+    if (record !== 0 && isAlive(this.v, record)) this.die(record);
+  }
+
+  private count(place: number): number {
+    return this.v.header[place] ?? 0;
+  }
+
+  private die(record: number): void {
+    Atomics.store(this.v.gate, record * 2, 0);
+    this.v.header[DEAD] = this.count(DEAD) + 1;
+  }
+
+  private describe(record: number, { endsAt, traits }: EngineRecord): void {
+    const { v } = this;
     v.gate[record * 2 + 1] = endsAt;
     v.make[record] = traits.make;
     v.model[record] = traits.model;
     v.year[record] = yearCode(traits.year);
     v.colours[record] = traits.colours;
     v.category[record] = traits.category;
-  };
-
-  function hasRoom(numbers: readonly EngineNumber[]): boolean {
-    if (count(RECORDS) >= generation.room.records || count(NAMED) >= v.nameSlots.length * 0.9) return false;
-    needed.fill(0);
-    for (const { text } of numbers) {
-      const s = shelfOf(codes, encode(text, codes));
-      needed[s] = (needed[s] ?? 0) + 1;
-    }
-    return v.shelves.every(({ room }, s) => count(ENTRIES + s) + (needed[s] ?? 0) <= room);
   }
 
-  function append(record: number, { text, kind, country }: EngineNumber, isFindable: boolean): void {
+  private hasRoom(numbers: readonly EngineNumber[]): boolean {
+    if (this.count(RECORDS) >= this.roomForRecords || this.count(NAMED) >= this.v.nameSlots.length * NAMED_SHARE_MAX) return false;
+    const needed = this.v.shelves.map(() => 0);
+    for (const { text } of numbers) {
+      const s = shelfOf(this.codes, encode(text, this.codes));
+      needed[s] = (needed[s] ?? 0) + 1;
+    }
+    return this.v.shelves.every(({ room }, s) => this.count(ENTRIES + s) + (needed[s] ?? 0) <= room);
+  }
+
+  private append(record: number, { text, kind, country }: EngineNumber, isFindable: boolean): void {
+    const { v, codes } = this;
     const length = encode(text, codes);
     if (length === 0) return;
     const s = shelfOf(codes, length);
     const shelf = v.shelves[s];
     if (!shelf) return;
-    const entry = count(ENTRIES + s);
+    const entry = this.count(ENTRIES + s);
     const { stride } = shelf.plan;
     const at = textAt(shelf, entry);
     for (let i = 0; i < length; i += 1) shelf.rows[at + i] = codes[i] ?? 0;
     shelf.owners[entry * (stride >>> 2)] = record;
     shelf.rows[entry * stride + KIND_AT] = kind;
     shelf.rows[entry * stride + COUNTRY_AT] = country;
-    v.header[KINDS + s] = (v.header[KINDS + s] ?? 0) | 1 << kind;
+    v.header[KINDS + s] = this.count(KINDS + s) | 1 << kind;
     if (isFindable) {
       slice(shelf, entry);
       if (s === VINS) countLine(v, shelf.rows, at);
@@ -115,43 +168,4 @@ export function openWriter(generation: Generation): Writer {
     }
     Atomics.store(v.header, ENTRIES + s, entry + 1);
   }
-
-  function add(record: EngineRecord, isFindable: boolean): boolean {
-    const slot = slotOfName(v, record.name);
-    const known = v.nameSlots[slot] ?? 0;
-    const isKnown = known !== 0 && isAlive(v, known);
-    const digest = digestOf(record.numbers);
-    // What is said beside the numbers changes in place. A restriction or an end must never show later than what it hides.
-    if (isKnown && v.digest[known] === digest) {
-      Atomics.store(v.gate, known * 2, gateOf(true, record.hiddenFrom));
-      describe(known, record);
-      return true;
-    }
-    if (!hasRoom(record.numbers)) return false;
-    if (isKnown) die(known);
-    const number = count(RECORDS) + 1;
-    v.names.set(record.name, number * NAME_BYTES);
-    describe(number, record);
-    v.digest[number] = digest;
-    for (const one of record.numbers) append(number, one, isFindable);
-    if (known === 0) v.header[NAMED] = count(NAMED) + 1;
-    v.nameSlots[slot] = number;
-    Atomics.store(v.header, RECORDS, number);
-    Atomics.store(v.gate, number * 2, gateOf(true, record.hiddenFrom));
-    return true;
-  }
-
-  function die(record: number): void {
-    Atomics.store(v.gate, record * 2, 0);
-    v.header[DEAD] = count(DEAD) + 1;
-  }
-
-  return {
-    learn: (record) => add(record, true),
-    stage: (record) => add(record, false),
-    forget: (name) => {
-      const record = v.nameSlots[slotOfName(v, name)] ?? 0;
-      if (record !== 0 && isAlive(v, record)) die(record);
-    },
-  };
 }
