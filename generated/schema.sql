@@ -47,6 +47,53 @@ create table changes (
 );
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.changes FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
+create table check_key_secret (
+  only_row           boolean not null default true,
+  secret             text not null,
+  constraint check_key_secret_only_row_check CHECK (only_row),
+  constraint check_key_secret_pkey PRIMARY KEY (only_row)
+);
+
+create table check_keys_0 (
+  slot               smallint not null,
+  key                bigint not null,
+  seen_at            timestamp with time zone not null,
+  "check"            text collate "C" not null
+);
+CREATE INDEX check_keys_0_key_seen_at_idx ON public.check_keys_0 USING btree (key, seen_at);
+
+create table check_keys_1 (
+  slot               smallint not null,
+  key                bigint not null,
+  seen_at            timestamp with time zone not null,
+  "check"            text collate "C" not null
+);
+CREATE INDEX check_keys_1_key_seen_at_idx ON public.check_keys_1 USING btree (key, seen_at);
+
+create table check_keys_2 (
+  slot               smallint not null,
+  key                bigint not null,
+  seen_at            timestamp with time zone not null,
+  "check"            text collate "C" not null
+);
+CREATE INDEX check_keys_2_key_seen_at_idx ON public.check_keys_2 USING btree (key, seen_at);
+
+create table check_keys_3 (
+  slot               smallint not null,
+  key                bigint not null,
+  seen_at            timestamp with time zone not null,
+  "check"            text collate "C" not null
+);
+CREATE INDEX check_keys_3_key_seen_at_idx ON public.check_keys_3 USING btree (key, seen_at);
+
+create table check_keys_4 (
+  slot               smallint not null,
+  key                bigint not null,
+  seen_at            timestamp with time zone not null,
+  "check"            text collate "C" not null
+);
+CREATE INDEX check_keys_4_key_seen_at_idx ON public.check_keys_4 USING btree (key, seen_at);
+
 create table checks (
   id                 text collate "C" not null,
   at                 timestamp with time zone not null,
@@ -61,10 +108,49 @@ create table checks (
   comparison         text collate "C" not null,
   question           json not null,
   found              json,
+  model              text collate "C",
   constraint checks_pkey PRIMARY KEY (id)
 );
 CREATE INDEX checks_by_time ON public.checks USING brin (at);
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.checks FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table comparisons (
+  "position"         bigint not null generated always as identity,
+  "check"            text collate "C" not null,
+  record             text collate "C" not null,
+  version            integer not null,
+  same               boolean not null,
+  bureau             text collate "C" not null,
+  unit               text not null,
+  token              text collate "C" not null,
+  person             text,
+  device             text,
+  at                 timestamp with time zone not null,
+  note               text,
+  constraint comparisons_pkey PRIMARY KEY ("position"),
+  constraint comparisons_record_fkey FOREIGN KEY (record) REFERENCES records(id)
+);
+CREATE INDEX comparisons_by_check ON public.comparisons USING btree ("check", record, "position");
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.comparisons FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table error_model_activations (
+  "position"         bigint not null generated always as identity,
+  version            text collate "C" not null,
+  at                 timestamp with time zone not null,
+  made_by            text not null,
+  constraint error_model_activations_pkey PRIMARY KEY ("position")
+);
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.error_model_activations FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table error_models (
+  version            text collate "C" not null,
+  model              json not null,
+  answers            integer not null,
+  made_at            timestamp with time zone not null,
+  made_by            text not null,
+  constraint error_models_pkey PRIMARY KEY (version)
+);
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.error_models FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
 create table feed_epochs (
   epoch              integer not null,
@@ -88,12 +174,14 @@ create table hits (
   sightings          integer not null,
   place              text,
   country            text,
+  delayed            boolean not null default false,
+  certainty          text collate "C" not null default 'equal'::text,
   constraint hits_pkey PRIMARY KEY (id),
   constraint hits_record_finder_day_key UNIQUE (record, finder, day),
   constraint hits_record_fkey FOREIGN KEY (record) REFERENCES records(id)
 );
 CREATE INDEX hits_by_finder ON public.hits USING btree (finder, first_seen_at DESC, id);
-CREATE INDEX hits_by_owner ON public.hits USING btree (owner, first_seen_at DESC, id);
+CREATE INDEX hits_by_owner ON public.hits USING btree (owner, first_seen_at DESC, id) WHERE (state <> 'candidate'::text);
 
 create table hub (
   only_row           boolean not null default true,
@@ -111,6 +199,16 @@ create table import_profiles (
   changed_at         timestamp with time zone not null,
   constraint import_profiles_pkey PRIMARY KEY (bureau, name),
   constraint import_profiles_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
+);
+
+create table late_search (
+  only_row           boolean not null default true,
+  epoch              integer not null,
+  tx                 bigint not null,
+  "position"         bigint not null,
+  emptied            integer not null,
+  constraint late_search_only_row_check CHECK (only_row),
+  constraint late_search_pkey PRIMARY KEY (only_row)
 );
 
 create table migrations (
@@ -167,6 +265,8 @@ create table sightings (
   seen_at            timestamp with time zone not null,
   unit               text not null,
   place              text,
+  delayed            boolean not null default false,
+  certainty          text collate "C" not null default 'equal'::text,
   constraint sightings_pkey PRIMARY KEY (hit, "check"),
   constraint sightings_hit_fkey FOREIGN KEY (hit) REFERENCES hits(id)
 );

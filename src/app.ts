@@ -2,19 +2,20 @@
 import type { TableEntry } from './kernel/action.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
 import type { Context, Principal } from './kernel/context.ts';
-import { positionWord } from './kernel/feed/feed.ts';
+import { RECENT_CHECKS } from './kernel/config/index.ts';
+import { comparePositions, positionWord } from './kernel/feed/feed.ts';
 import { httpApp, type Page } from './kernel/http/server.ts';
 import { openapiPages } from './kernel/http/openapi.ts';
 import { newId } from './kernel/ids.ts';
-import { run, type Database } from './kernel/store/database.ts';
+import { run, type Database, type Session } from './kernel/store/database.ts';
 import { migrate, readMigrations } from './kernel/store/migrate.ts';
 import { currentEpoch, openHub } from './kernel/store/store.ts';
 import type { Log } from './kernel/telemetry/log.ts';
-import { openMetrics } from './kernel/telemetry/metrics.ts';
+import { openMetrics, type Metrics } from './kernel/telemetry/metrics.ts';
 import { openIndex, type IndexHost } from './indexing/index-host.ts';
-import { bureaus, principalOf } from './modules/bureaus/index.ts';
-import { checkLog, checkMigrations, checks } from './modules/checks/index.ts';
-import { hitIdOf, hits, raiseHits } from './modules/hits/index.ts';
+import { bureaus, placeOf, principalOf } from './modules/bureaus/index.ts';
+import { checkLog, checkMigrations, checks, latePorts, lateSideOf, openLateSearch, openModels, type LateSearch } from './modules/checks/index.ts';
+import { hitIdOf, hits, isCandidate, raiseHits } from './modules/hits/index.ts';
 import type { Raised } from './modules/hits/schema.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
 import { loadProfiles, vehicleSide, vehicles } from './modules/vehicles/index.ts';
@@ -30,6 +31,10 @@ export type AppOptions = {
   readonly version: string;
   /** Where uploads that must be read twice lie meanwhile. */
   readonly spoolFolder: string;
+  /** Where the index keeps its snapshots; without one it is made from the records at every start. */
+  readonly indexFolder?: string;
+  /** How many of the newest checks are kept in memory for reports that come late. */
+  readonly recentChecks?: number;
   readonly log: Log;
   readonly clock?: Clock;
   readonly onLoading?: (loaded: number, expected: number) => void;
@@ -39,6 +44,7 @@ export type App = {
   readonly http: ReturnType<typeof httpApp>;
   readonly actions: readonly TableEntry[];
   readonly index: IndexHost;
+  readonly late: LateSearch;
   /** Ends the following of the feed and waits for what is being committed. */
   readonly stop: () => Promise<void>;
 };
@@ -63,27 +69,37 @@ export async function openApp(options: AppOptions): Promise<App> {
   const hub = openHub(database, epoch, () => { poke(); });
 
   const side = vehicleSide();
-  const index = await openIndex({ database, epoch, collection: 'vehicles', prefix: 'veh', keysOf: side.matcher.keysOf, ms: clock.ms, log, ...(options.onLoading ? { onProgress: options.onLoading } : {}) });
-  poke = index.poke;
-
-  const metrics = openMetrics(() => {
-    const { records, bytes } = index.figures();
-    metrics.setGauge('crosscheck_index_vehicles', records);
-    metrics.setGauge('crosscheck_index_bytes', bytes);
-    metrics.setGauge('crosscheck_feed_lag_seconds', index.lagSeconds());
+  const index = await openIndex({
+    database, epoch, collection: 'vehicles', prefix: 'veh', describe: (body) => side.matcher.describe(body as Parameters<typeof side.matcher.describe>[0]), describes: side.comparison, ms: clock.ms, log,
+    folder: options.indexFolder, onProgress: options.onLoading,
   });
+
+  const metrics = openMetrics(() => { measure(metrics, index); });
+  const raise = (session: Session, raised: readonly Raised[]): Promise<void> => raiseHits(session.db, epoch, raised);
+  const models = await openModels(database.db, side.matcherWith);
+  const ports = await latePorts(database.db, options.recentChecks ?? RECENT_CHECKS);
   const checkCommits = checkLog<Raised>({
-    database, raise: (session, raised) => raiseHits(session.db, epoch, raised),
+    database, raise, late: { ...ports, onLogged: ports.recent.learn },
     onCommit: (items, seconds, hitCount) => { metrics.committed('checks', items, seconds); if (hitCount > 0) poke(); },
   });
+  const late = await openLateSearch({
+    ...ports, ...lateSideOf({ matcher: () => models.active().matcher, search: index.search }), database, epoch, clock, log, raise, placeOf: placeOf(database.db),
+    findable: (ids, now) => hub.storeFor('').records.findable(ids, now),
+    findableFrom: async (position) => { while (comparePositions(index.position(), position) < 0) await index.caughtUp(); },
+    onRaised: () => { poke(); },
+  });
+  poke = () => { index.poke(); late.poke(); };
 
   const principals = rememberPrincipals(principalOf(database.db), clock.ms);
-  const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf });
+  const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late.figures() });
   const profiles = await loadProfiles();
   const modules = [
     bureaus(principals.forget),
-    vehicles({ find: index.find, profiles, spoolFolder: options.spoolFolder }),
-    checks(options.purposes, { vehicles: { ...side, find: index.find, asOf: index.asOf }, hitIdOf, log: checkCommits, onAnswered: metrics.checked }),
+    vehicles({ find: index.searchNow, profiles, spoolFolder: options.spoolFolder }),
+    checks(options.purposes, {
+      vehicles: { ...side, search: index.search, asOf: index.asOf }, models, hitIdOf, raise, placeOf: placeOf(database.db), isDelayedCandidate: isCandidate,
+      log: checkCommits, flights: ports.flights, onAnswered: metrics.checked,
+    }),
     hits,
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
@@ -97,13 +113,25 @@ export async function openApp(options: AppOptions): Promise<App> {
     world: options.world === 'training' ? 'TRAINING' : undefined,
   });
   return {
-    http, actions, index,
+    http, actions, index, late,
     stop: async () => {
+      await late.stop(); // it waits for the index
       await index.stop();
       await checkCommits.drained();
       await hub.drained();
     },
   };
+}
+
+function measure(metrics: Metrics, index: IndexHost): void {
+  const { records, bytes, reserved, unsorted, dead, wideSearches } = index.figures();
+  metrics.setGauge('crosscheck_index_vehicles', records);
+  metrics.setGauge('crosscheck_index_bytes', bytes);
+  metrics.setGauge('crosscheck_index_reserved_bytes', reserved);
+  metrics.setGauge('crosscheck_index_unsorted_numbers', unsorted);
+  metrics.setGauge('crosscheck_index_dead_records', dead);
+  metrics.setGauge('crosscheck_wide_searches', wideSearches.waiting + wideSearches.running);
+  metrics.setGauge('crosscheck_feed_lag_seconds', index.lagSeconds());
 }
 
 /** `healthz`: the process answers. `readyz`: checks would be answered now. */

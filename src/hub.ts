@@ -40,7 +40,7 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
     await rm(join(dataFolder, 'spool'), { recursive: true, force: true }); // what a killed import had laid aside
     await writeSecret(join(dataFolder, 'admin.token'), (known) => ensureAdministrator(database, systemClock, known));
     const app = await openApp({
-      database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), log,
+      database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), indexFolder: join(dataFolder, 'index'), recentChecks: config.recentChecks, log,
       onLoading: (loaded, expected) => { if (loaded % 100_000 === 0) say(`loading the index: ${loaded.toLocaleString('en')} of about ${Math.max(loaded, expected).toLocaleString('en')}`); },
     });
     const training = world === 'training' ? await loadThroughTheDoor(app, { database, dataFolder, say }) : undefined;

@@ -61,6 +61,8 @@ export type TestHub = {
   readonly importText: (token: string, file: string | Uint8Array, query: Record<string, string>) => Promise<Answer>;
   /** Waits until what has been committed is found by checks. */
   readonly settled: () => Promise<void>;
+  /** Waits until the records that have been committed were held against earlier checks. */
+  readonly searchedLate: () => Promise<void>;
 };
 
 /** A whole hub over a database of its own, on a free port of this machine. */
@@ -102,6 +104,13 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; world?: Worl
       return made.body.secret;
     },
     importText: (token, file, query) => ask(token, 'POST', `/v1/vehicles/imports?${new URLSearchParams(query).toString()}`, file),
+    searchedLate: async () => {
+      const [last] = await run(database.db, `select epoch, tx, position from changes where kind = 'vehicles' order by epoch desc, tx desc, position desc limit 1`) as Position[];
+      await until('the search of earlier checks stands at the last record', async () => {
+        await app.late.caughtUp();
+        return !last || comparePositions(app.late.position(), last) >= 0;
+      });
+    },
     settled: async () => {
       const [last] = await run(database.db, 'select epoch, tx, position from changes order by epoch desc, tx desc, position desc limit 1') as Position[];
       // A write that is open anywhere in the cluster, another test's too, holds the feed: wait until it has told the last one.

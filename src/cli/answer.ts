@@ -5,7 +5,7 @@
 import type { CheckAnswer, Finding } from '../modules/checks/schema.ts';
 import { comparisonTable, fieldName } from './comparison-words.ts';
 import type { Paint } from './paint.ts';
-import { plural, shown, wrapped } from './text.ts';
+import { count, plural, shown, wrapped } from './text.ts';
 import { ageOf, cautionsOf, contactOf, descriptionOf, eventOf, type Seen } from './vehicle-words.ts';
 import { vinWords } from './vin-words.ts';
 
@@ -20,12 +20,9 @@ const INDENT = '   ';
 
 export function readableAnswer(answer: Answer, asked: string, look: Look): string {
   const { paint, columns } = look;
-  const hits = answer.findings.filter(({ kind }) => kind === 'hit').length;
-  const candidates = answer.findings.length - hits;
-  const counts = [...(hits > 0 ? [plural(hits, 'record')] : []), ...(candidates > 0 ? [hits > 0 ? plural(candidates, 'candidate') : `${plural(candidates, 'record')} to compare, none is a hit`] : [])].join(', ');
   const lines = [
     ...(answer.world === undefined ? [] : [paint('strong', `${shown(answer.world)}: nothing in this answer is real`)]),
-    `${paint(STYLES[answer.outcome], OUTCOME_WORDS[answer.outcome])}${counts === '' ? '' : `  ${counts}`}`,
+    `${paint(STYLES[answer.outcome], OUTCOME_WORDS[answer.outcome])}${countsOf(answer)}`,
     paint('faint', wrapped(`asked: ${shown(asked)}`, columns, '  ')),
   ];
   let inFull = 0;
@@ -34,14 +31,43 @@ export function readableAnswer(answer: Answer, asked: string, look: Look): strin
     if (finding.kind === 'candidate') inFull += 1;
     lines.push(...(isInFull ? ['', ...findingInFull(finding, at + 1, look)] : [findingInShort(finding, at + 1)]));
   }
-  if (answer.more === true) lines.push('', 'There are more records than one answer carries: ask with a longer number, a country or a make.');
+  const rest = [...patternsOf(answer), ...(answer.more === true ? ['There are more records than one answer carries: ask with a longer number, a country or a make.'] : []), ...hiddenOf(answer)];
+  if (rest.length > 0) lines.push('', ...rest.map((line) => wrapped(line, columns, '  ')));
   lines.push('');
+  lines.push(...(answer.remarks ?? []).map(({ says }) => wrapped(`Note: ${shown(says)}`, columns, '  ')));
   if (answer.vin) lines.push(wrapped(`VIN: ${vinWords(answer.vin, Number(answer.answeredAt.slice(0, 4)))}`, columns, '  '));
   lines.push(...readingsOf(answer.readings ?? []).map((line) => wrapped(line, columns, '  ')));
   if (answer.findings.every(({ assumed }) => assumed === undefined) && answer.assumed) lines.push(wrapped(`Assumed: ${answer.assumed.map(shown).join('; ')}`, columns, '  '));
   lines.push(paint('faint', `${shown(answer.id)}, as of ${shown(answer.asOf)}`));
   return `${lines.join('\n')}\n`;
 }
+
+function countsOf({ findings, outcome }: Answer): string {
+  const hits = findings.filter(({ kind }) => kind === 'hit').length;
+  const candidates = findings.length - hits;
+  const told = candidates === 0 ? '' : hits > 0 ? plural(candidates, 'candidate') : outcome === 'no_record' ? `${plural(candidates, 'weak candidate')}, most likely another vehicle` : `${plural(candidates, 'record')} to compare, none is a hit`;
+  const counts = [...(hits > 0 ? [plural(hits, 'record')] : []), ...(told === '' ? [] : [told])].join(', ');
+  return counts === '' ? '' : `  ${counts}`;
+}
+
+/** How many records match a number that was read in part. */
+function patternsOf({ patterns = [], findings }: Answer): readonly string[] {
+  return patterns.map(({ field, matching, isWhole }) => {
+    const told = `${isWhole ? '' : 'at least '}${plural(matching, 'record matches', 'records match')}${patterns.length > 1 ? ` what was read of ${fieldName(field)}` : ' what was read'}`;
+    const best = findings.length > 0 && findings.length < matching ? `; the ${findings.length === 1 ? 'one' : count(findings.length)} that agree${findings.length === 1 ? 's' : ''} best ${findings.length === 1 ? 'is' : 'are'} shown` : '';
+    return `${told.charAt(0).toUpperCase()}${told.slice(1)}${best}.`;
+  });
+}
+
+function hiddenOf({ weak }: Answer): readonly string[] {
+  if (!weak) return [];
+  const kinds = [...(weak.possible === undefined ? [] : [`${count(weak.possible)} possible`]), ...(weak.count > 0 ? [`${count(weak.count)} weak`] : [])].join(' and ');
+  const isOne = weak.count + (weak.possible ?? 0) === 1 && weak.atLeast !== true;
+  return [`${weak.atLeast === true ? 'At least ' : ''}${kinds} ${isOne ? 'one is' : 'ones are'} not shown; --all shows ${isOne ? 'it' : 'them'}.`];
+}
+
+const BAND_WORDS: Readonly<Record<string, string>> = { strong: 'STRONG', possible: 'POSSIBLE', weak: 'WEAK' };
+const bandOf = ({ band }: Finding): string => (band === undefined ? '' : `  ${BAND_WORDS[band] ?? shown(band)}`);
 
 function headOf(finding: Finding, number: number): { mark: string; name: string } {
   const record: Seen = finding.record;
@@ -52,19 +78,19 @@ function headOf(finding: Finding, number: number): { mark: string; name: string 
 function findingInFull(finding: Finding, number: number, { paint, columns }: Look): readonly string[] {
   const record: Seen = finding.record;
   const { mark, name } = headOf(finding, number);
-  const score = finding.kind === 'candidate' && finding.score !== undefined ? paint('faint', `  score ${finding.score.toFixed(2)}`) : '';
   const happened = [eventOf(record), ageOf(record)].filter((part) => part !== '').join('; ');
   const text = (line: string): string => INDENT + wrapped(line, columns - INDENT.length, INDENT);
   const table = comparisonTable(finding.fields ?? [], { paint, columns, indent: INDENT });
   return [
-    `${paint(finding.kind === 'hit' ? 'alarm' : 'doubt', mark)}  ${paint('strong', name)}${score}`,
+    `${paint(finding.kind === 'hit' ? 'alarm' : 'doubt', mark)}  ${paint('strong', name)}${paint('strong', bandOf(finding))}`,
     ...[descriptionOf(record), happened].filter((line) => line !== '').map(text),
     ...cautionsOf(record).map((line) => paint(line.startsWith('CAUTION') ? 'alarm' : 'strong', text(line))),
     paint('strong', text(`→ ${adviceOf(finding)}`)),
     ...doubtOf(finding).map((line) => paint('doubt', text(line))),
     ...(table.length > 0 ? ['', ...table] : []),
     ...(finding.assumed ?? []).map((assumed) => text(`Assumed: ${shown(assumed)}.`)),
-    ...(finding.hit === undefined ? [] : [paint('faint', text(shown(finding.hit)))]),
+    // A candidate is named by its record, so that it can be compared; a hit by itself.
+    ...[finding.hit ?? record.id].flatMap((id) => (id === undefined ? [] : [paint('faint', text(shown(id)))])),
   ];
 }
 
@@ -76,7 +102,7 @@ function doubtOf({ kind, fields }: Finding): readonly string[] {
 
 function findingInShort(finding: Finding, number: number): string {
   const { mark, name } = headOf(finding, number);
-  return `${mark}  ${name}  ${descriptionOf(finding.record)}`;
+  return `${mark}  ${name}${bandOf(finding)}  ${descriptionOf(finding.record)}`;
 }
 
 const ACTION_WORDS: Readonly<Record<string, string>> = {
@@ -101,8 +127,8 @@ function adviceOf({ kind, advice, record }: Finding): string {
 const readingName = (from: string): string => (from.startsWith('vins/') ? `reading ${Number(from.slice(5)) + 1}` : from === 'vin' ? 'the VIN' : fieldName(from));
 
 function readingsOf(readings: NonNullable<CheckAnswer['readings']>): readonly string[] {
-  return readings.filter(({ same }) => !same).map(({ a, b, differences }) => {
-    const where = differences.map(({ position, asked, recorded }) => `${asked === '' ? 'none' : asked}/${recorded === '' ? 'none' : recorded} at ${position}`).join(', ');
+  return readings.filter(({ same }) => !same).map(({ a, b, alignment = [] }) => {
+    const where = alignment.filter(({ kind }) => kind !== 'equal' && kind !== 'unread').map(({ at, asked, recorded }) => `${asked === '' ? 'none' : shown(asked)}/${recorded === '' ? 'none' : shown(recorded)} at ${at}`).join(', ');
     return `These two numbers of one vehicle DIFFER: ${readingName(a)} and ${readingName(b)} (${where})`;
   }).concat(readings.length > 0 && readings.every(({ same }) => same) ? ['All readings of the VIN are the same.'] : []);
 }

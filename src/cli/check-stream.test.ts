@@ -43,6 +43,15 @@ test('a line that begins with { is a check as in the API; the purpose fills in w
   ]);
 });
 
+test('a number read in part is a VIN where it has the length of one, else of unknown kind', async () => {
+  const vehicles = (await asked('WVWZZZ1K?8W1234??\nWVWZZZ1K？8W1234[8B]1\nWVW*1234\nAB?12\n')).map((one) => (one as { vehicle: unknown }).vehicle);
+  assert.deepEqual(vehicles, [{ vin: 'WVWZZZ1K?8W1234??' }, { vin: 'WVWZZZ1K？8W1234[8B]1' }, { number: 'WVW*1234' }, { number: 'AB?12' }]);
+});
+
+test('with --all every line asks for all bands, unless it says otherwise itself', async () => {
+  assert.deepEqual((await asked('AB12\n{"vehicle":{"vin":"A"},"bands":"default"}\n', ['--all'])).map((one) => (one as { bands: unknown }).bands), ['all', 'default']);
+});
+
 test('a line of any length is asked, in its place', async () => {
   const lines = await asked(`A\n${'9'.repeat(300_000)}\n{"vehicle":"${'x'.repeat(200_000)}"}\nB\n`);
   assert.equal(lines.length, 4);

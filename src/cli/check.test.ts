@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { HIT_FINDING, answerJson, answerOf, bodyOf, fakeHub, run, type Ran } from './fixtures.ts';
 
 const CANDIDATE = {
-  ...HIT_FINDING, kind: 'candidate', hit: undefined, score: 0.75, advice: { kind: 'compare_first' }, assumed: ['characters that look alike were taken for each other'],
-  fields: [{ field: 'vin', asked: 'WVW-ZZZ1KZ8W97O3O1', recorded: 'WVWZZZ1KZ8W970301', verdict: 'differs', relation: 'look_alike', differences: [{ position: 14, asked: 'O', recorded: '0', kind: 'look_alike' }, { position: 16, asked: 'O', recorded: '0', kind: 'look_alike' }] }],
+  ...HIT_FINDING, kind: 'candidate', hit: undefined, band: 'possible', score: 0.12, advice: { kind: 'compare_first' }, assumed: ['characters that look alike were taken for each other'],
+  fields: [{ field: 'vin', asked: 'WVW-ZZZ1KZ8W97O3O1', recorded: 'WVWZZZ1KZ8W970301', verdict: 'differs', relation: 'look_alike', alignment: [{ kind: 'equal', at: 1, asked: 'WVWZZZ1KZ8W97', recorded: 'WVWZZZ1KZ8W97' }, { kind: 'look_alike', at: 14, asked: 'O', recorded: '0' }, { kind: 'equal', at: 15, asked: '3', recorded: '3' }, { kind: 'look_alike', at: 16, asked: 'O', recorded: '0' }, { kind: 'equal', at: 17, asked: '1', recorded: '1' }] }],
 };
 
 async function checked(answer: Record<string, unknown>, argv: readonly string[] = [], io: { isTty?: boolean; columns?: number } = {}): Promise<Ran & { asked: Record<string, unknown> }> {
@@ -49,7 +49,47 @@ test('no seizure is advised before confirmation unless the answer says act (R9)'
 test('the characters that differ are marked under both numbers, without the punctuation that was typed', async () => {
   const { out } = await checked(answerOf('candidates', { findings: [CANDIDATE] }));
   assert.ok(out.includes('   ≈ VIN  WVWZZZ1KZ8W97O3O1  WVWZZZ1KZ8W970301\n                       ~ ~                ~ ~\n'), out);
-  assert.match(out, /Assumed: characters that look alike/);
+  assert.match(out, /Assumed: characters that look alike[^\n]*\n {3}veh_1\n/, 'its record is named, so that it can be compared');
+});
+
+test('a candidate bears its band as a word, and never a percentage', async () => {
+  for (const [band, word] of [['strong', 'STRONG'], ['possible', 'POSSIBLE'], ['weak', 'WEAK']] as const) {
+    const { out } = await checked(answerOf('candidates', { findings: [{ ...CANDIDATE, band, score: 0.123 }] }));
+    assert.match(out, new RegExp(`◆ CANDIDATE {2}DE {2}DE-1 {2}${word}\\n`));
+    assert.doesNotMatch(out, /score|0\.12|12 ?%/);
+  }
+});
+
+test('what is not shown is told in one line, with the flag that shows it', async () => {
+  const lineOf = async (weak: object): Promise<string> => /^.*not shown.*$/m.exec((await checked(answerOf('no_record', { weak }))).out)?.[0] ?? '';
+  assert.equal(await lineOf({ count: 3 }), '3 weak ones are not shown; --all shows them.');
+  assert.equal(await lineOf({ count: 1 }), '1 weak one is not shown; --all shows it.');
+  assert.equal(await lineOf({ count: 120, atLeast: true }), 'At least 120 weak ones are not shown; --all shows them.');
+  assert.equal(await lineOf({ count: 1, possible: 2 }), '2 possible and 1 weak ones are not shown; --all shows them.');
+  const { exit, out } = await checked(answerOf('no_record', { weak: { count: 3 } }));
+  assert.equal(exit, 0);
+  assert.ok(out.startsWith('○ NO RECORD\n'));
+});
+
+test('--all asks for every band; weak ones that are shown leave no record, and say what they are', async () => {
+  const { asked, out, exit } = await checked(answerOf('no_record', { findings: [{ ...CANDIDATE, band: 'weak' }] }), ['--all']);
+  assert.equal(asked['bands'], 'all');
+  assert.equal(exit, 0);
+  assert.match(out, /^○ NO RECORD {2}1 weak candidate, most likely another vehicle/);
+  assert.equal((await checked(answerOf('no_record'))).asked['bands'], undefined);
+});
+
+test('a number read in part is asked as it was typed; how many records match is told', async () => {
+  const patterns = [{ field: 'vin', matching: 1_204, isWhole: false }];
+  const { asked, out } = await checked(answerOf('candidates', { findings: [CANDIDATE, CANDIDATE], patterns, more: true }), ['--plate', 'AB?*1']);
+  assert.deepEqual((asked['vehicle'] as { plate: unknown }).plate, { number: 'AB?*1' });
+  assert.match(out, /At least 1,204 records match what was read; the 2 that agree best are shown\./);
+  assert.match((await checked(answerOf('no_record', { patterns: [{ field: 'vin', matching: 1, isWhole: true }] }))).out, /^1 record matches what was read\.$/m);
+});
+
+test('what the numbers themselves say stands in lines of its own', async () => {
+  const { out } = await checked(answerOf('no_record', { remarks: [{ sign: 'make_is_another', field: 'make', says: 'the VIN is a Volkswagen’s, the make asked is Ford' }] }));
+  assert.match(out, /^Note: the VIN is a Volkswagen’s, the make asked is Ford$/m);
 });
 
 test('a registration clerk’s answer, which holds the owner only, can be read', async () => {

@@ -42,14 +42,17 @@ async function notChecked(failure: Failure, { body: { ref } }: Question, isJson:
 
 export const checkCommand: Command = {
   name: 'check', summary: 'check a vehicle, or a stream of numbers', operands: [], run,
-  usage: '[--vin V]… [--plate P] [--country XX] [--engine N] [--number N] [--make M] [--model M] [--year Y] [--colour C] --purpose P [--json]\ncrosscheck check --stream FILE|- --purpose P [--country XX]',
+  usage: '[--vin V]… [--plate P] [--country XX] [--engine N] [--number N] [--make M] [--model M] [--year Y] [--colour C] --purpose P [--all] [--json]\ncrosscheck check --stream FILE|- --purpose P [--country XX] [--all]',
   flags: {
     ...NUMBERS, ...CIRCUMSTANCES,
     ref: { value: 'R', says: 'your own mark; it comes back with the answer' },
+    all: { says: 'show weak candidates too; to a camera lane, possible ones as well' },
     json: { says: 'the answer as JSON' },
     stream: { value: 'FILE|-', says: 'one check a line: a number, or a check in JSON where the line begins with {; NDJSON comes back, in order' },
   },
   notes: [
+    'A number that was read in part: ? stands for one character, * for any run of them, [8B] for one of those. Quote it: --vin \'WVWZZZ1K?8W1234??\'.',
+    'Candidates are STRONG (more likely the vehicle than not), POSSIBLE (worth comparing) or WEAK (most likely another; not shown without --all). Weak ones alone are no record.',
     'Exit status: 0 no record, 10 candidates, 20 hit; 64 and above: not checked.',
     'In a stream, a full VIN counts as a VIN, and with --country any other number is asked as a plate too. Its exit status is the weightiest outcome; 65 where a line was not checked, 69 where the stream broke.',
   ],

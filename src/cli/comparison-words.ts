@@ -1,32 +1,25 @@
-/** What was asked beside what is recorded, field by field, with the characters that differ marked under both. Pure. */
-import { normalForm } from '../identifiers/text.ts';
-import type { Finding } from '../modules/checks/schema.ts';
+/** What was asked beside what is recorded, field by field, with what differs or was not read marked under both. Pure. */
+import type { Alignment, Finding } from '../modules/checks/schema.ts';
 import type { Paint } from './paint.ts';
 import { padded, shown, widthOf } from './text.ts';
 
 type Field = NonNullable<Finding['fields']>[number];
-export type Difference = NonNullable<Field['differences']>[number];
 
 const GAP = '·';
-const MARKS = { look_alike: '~', wrong: '^', missing: '^', extra: '^' } as const;
+/** Stands for what was not asked: the number before the end that was. */
+const BEFORE = '…';
+const MARKS = { equal: ' ', look_alike: '~', wrong: '^', missing: '^', extra: '^', swapped: '↔', unread: '?' } as const;
 
 /** The two numbers with gaps where one of them lacks a character, and what to write under them. */
-export function aligned(asked: string, differences: readonly Difference[]): { asked: string; recorded: string; marks: string } {
+export function aligned(alignment: Alignment): { asked: string; recorded: string; marks: string } {
   const rows = { asked: '', recorded: '', marks: '' };
-  const add = (a: string, r: string, mark: string): void => {
+  for (const { kind, asked, recorded } of alignment) {
+    const isBefore = kind === 'unread' && asked === '';
+    const [a, r] = isBefore ? [BEFORE, BEFORE] : [asked, recorded];
     const width = Math.max(widthOf(a), widthOf(r));
-    rows.asked += padded(a, width);
-    rows.recorded += padded(r, width);
-    rows.marks += mark.repeat(width);
-  };
-  const at = (position: number): readonly Difference[] => differences.filter((difference) => difference.position === position);
-  // Positions count UTF-16 units, as the alignment does.
-  for (let position = 1; position <= asked.length + 1; position += 1) {
-    for (const difference of at(position)) if (difference.kind === 'missing') add(GAP, difference.recorded, MARKS.missing);
-    const character = asked.charAt(position - 1);
-    const difference = at(position).find(({ kind }) => kind !== 'missing');
-    if (difference) add(character, difference.recorded === '' ? GAP : difference.recorded, MARKS[difference.kind]);
-    else if (character !== '') add(character, character, ' ');
+    rows.asked += a + GAP.repeat(width - widthOf(a));
+    rows.recorded += r + GAP.repeat(width - widthOf(r));
+    rows.marks += (isBefore ? ' ' : MARKS[kind]).repeat(width);
   }
   return rows;
 }
@@ -42,15 +35,16 @@ const SIGNS = { agrees: '=', differs: '≠', unknown: '?' } as const;
 
 type Row = { readonly sign: string; readonly style: 'agrees' | 'differs' | 'faint'; readonly name: string; readonly asked: string; readonly recorded: string; readonly marks: string };
 
+/** Found by less than an equal number: not the same, and not simply another. */
+const isNear = ({ verdict, relation }: Field): boolean => verdict === 'differs' && relation !== undefined && relation !== 'equal';
+
 function rowOf(field: Field): Row {
-  const differences = field.differences ?? [];
-  const isAlike = field.verdict === 'differs' && (field.relation === 'look_alike' || field.relation === 'equal_without_diacritics' || field.relation === 'last_eight');
-  const head = { sign: isAlike ? '≈' : SIGNS[field.verdict], style: field.verdict === 'agrees' ? 'agrees' : field.verdict === 'differs' ? 'differs' : 'faint', name: shown(fieldName(field.field)) } as const;
+  const head = { sign: isNear(field) ? '≈' : SIGNS[field.verdict], style: field.verdict === 'agrees' ? 'agrees' : field.verdict === 'differs' ? 'differs' : 'faint', name: shown(fieldName(field.field)) } as const;
   if (field.recorded === undefined) return { ...head, asked: shown(field.asked), recorded: '(not recorded)', marks: '' };
-  if (differences.length === 0) return { ...head, asked: (field.relation === 'last_eight' ? '…' : '') + shown(field.asked), recorded: shown(field.recorded), marks: '' };
-  const rows = aligned(normalForm(field.asked), differences);
-  const isTail = field.relation === 'last_eight' && normalForm(field.recorded).length > normalForm(field.asked).length;
-  return isTail ? { ...head, asked: `…${rows.asked}`, recorded: `…${rows.recorded}`, marks: ` ${rows.marks}` } : { ...head, ...rows };
+  const isSame = (field.alignment ?? []).every(({ kind }) => kind === 'equal');
+  if (isSame || !field.alignment) return { ...head, asked: shown(field.asked), recorded: shown(field.recorded), marks: '' };
+  const { asked, recorded, marks } = aligned(field.alignment);
+  return { ...head, asked: shown(asked), recorded: shown(recorded), marks };
 }
 
 /** The table, each line indented. Where the columns do not fit beside each other, they stand one under the other. */

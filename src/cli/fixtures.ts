@@ -38,7 +38,7 @@ export async function run(argv: readonly string[], { hub, stdin = '', io, mayCol
     out: async (text) => { out += text; }, err: (text) => { err += text; },
     stdin: typeof stdin === 'string' ? Readable.from([Buffer.from(stdin)]) : stdin,
     isTty: { out: false, err: false }, columns: 100, signal: new AbortController().signal,
-    config: { url: hub?.url ?? 'http://127.0.0.1:9', purposes: [], mayColour, ...(token === undefined ? {} : { token }) },
+    config: { url: hub?.url ?? 'http://127.0.0.1:9', purposes: [], mayColour, recentChecks: 0, ...(token === undefined ? {} : { token }) },
     ...io,
   });
   return { exit, out, err };
@@ -46,7 +46,7 @@ export async function run(argv: readonly string[], { hub, stdin = '', io, mayCol
 
 /** An answer to a check, as hubs give it. */
 export const answerOf = (outcome: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({
-  id: 'chk_1', outcome, asOf: '1-a', answeredAt: '2026-11-22T10:15:00.000Z', comparison: 'vehicles-1', findings: [], ...more,
+  id: 'chk_1', outcome, asOf: '1-a', answeredAt: '2026-11-22T10:15:00.000Z', comparison: 'vehicles-2', model: 'errors-1', findings: [], ...more,
 });
 
 export const HIT_FINDING = {

@@ -11,7 +11,7 @@ test('without a token a command says so and ends with 64', async () => {
 test('a mistyped command or flag is answered with the nearest one, 64 and nothing on standard output', async () => {
   for (const [argv, said] of [
     [['chek'], 'Did you mean check?'], [['vehicles', 'imprt'], 'Did you mean vehicles import?'], [['serv'], 'Did you mean serve?'], [['check', '--purpos', 'x'], 'Did you mean --purpose?'],
-    [['tokens'], 'tokens create, tokens list, tokens revoke'], [['check', '--all', '--purpose', 'x'], 'unknown flag --all'], [['bureaus', 'add', 'NL', '--name', 'x'], '--country XX is needed'],
+    [['tokens'], 'tokens create, tokens list, tokens revoke'], [['check', '--everything', '--purpose', 'x'], 'unknown flag --everything'], [['bureaus', 'add', 'NL', '--name', 'x'], '--country XX is needed'],
     [['bureaus', 'add', '--name', 'x', '--country', 'NL'], 'CODE is missing'], [['status', 'now'], '“now” is one word too many'], [['check', '--vin'], '--vin needs a value'],
     [['check', '--plate', 'A', '--plate', 'B', '--purpose', 'x'], '--plate is given twice'], [['status', '--json=1'], '--json takes no value'], [[], 'usage: crosscheck COMMAND'],
   ] as const) {

@@ -4,12 +4,14 @@ import { parseArguments, suggestion } from './arguments.ts';
 import { bureauCommands } from './bureaus.ts';
 import { checkCommand } from './check.ts';
 import type { Command } from './command.ts';
+import { compareCommand } from './compare.ts';
 import { EXIT, Failure, Interrupted, UsageFailure } from './exit.ts';
 import { SERVE, helpOf, overview, usageOf } from './help.ts';
 import { hitsCommand } from './hits.ts';
 import { openHub } from './hub.ts';
 import { importCommand } from './import.ts';
 import { OutputClosed, type Io } from './io.ts';
+import { modelCommands } from './model.ts';
 import { linesOfFailure } from './problems.ts';
 import { profilesCommand } from './profiles.ts';
 import { statusCommand } from './status.ts';
@@ -19,7 +21,7 @@ import { wrapped } from './text.ts';
 
 export { ioOfProcess, type Io } from './io.ts';
 
-const COMMANDS: readonly Command[] = [checkCommand, importCommand, profilesCommand, ...vehicleCommands, hitsCommand, statusCommand, ...bureauCommands, ...tokenCommands];
+const COMMANDS: readonly Command[] = [checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, hitsCommand, statusCommand, ...bureauCommands, ...tokenCommands, ...modelCommands];
 
 /** Runs one command line without its program's name. The number is the exit status. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {

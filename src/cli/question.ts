@@ -5,8 +5,8 @@ import { UsageFailure } from './exit.ts';
 
 /** What is asked. */
 export const NUMBERS: Flags = {
-  vin: { value: 'V', says: 'VIN or chassis number; several times for several readings of one vehicle, which are compared with each other too', isRepeatable: true },
-  plate: { value: 'P', says: 'plate, in any script' },
+  vin: { value: 'V', says: 'VIN or chassis number, with ? and * for what cannot be read; several times for several readings of one vehicle, which are compared with each other too', isRepeatable: true },
+  plate: { value: 'P', says: 'plate, in any script; ? and * as well' },
   country: { value: 'XX', says: 'the plate’s country' },
   engine: { value: 'N', says: 'engine number' },
   number: { value: 'N', says: 'a number whose kind is not known' },
@@ -28,8 +28,9 @@ export const CIRCUMSTANCES: Flags = {
 
 const MEMBERS = { purpose: 'purpose', capture: 'capture', place: 'place', observedAt: 'observed-at', person: 'person', device: 'device', onBehalfOf: 'on-behalf-of', case: 'case', operation: 'operation' } as const;
 
-export type Circumstances = Partial<Record<keyof typeof MEMBERS, string>>;
-export const circumstancesOf = (args: Arguments): Circumstances => given(args, MEMBERS);
+export type Circumstances = Partial<Record<keyof typeof MEMBERS, string>> & { readonly bands?: 'all' };
+/** With `--all` weak candidates are asked for; a line of a stream that says otherwise itself is heeded. */
+export const circumstancesOf = (args: Arguments): Circumstances => ({ ...given(args, MEMBERS), ...(args.has('all') ? { bands: 'all' as const } : {}) });
 
 export type Question = { readonly body: Circumstances & { readonly ref?: string; readonly vehicle: Readonly<Record<string, unknown>> & { readonly plate?: AskCheck['vehicle']['plate'] } }; /** For the person who reads the answer. */ readonly words: string };
 

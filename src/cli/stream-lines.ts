@@ -12,11 +12,15 @@ export function asker(circumstances: Circumstances, country: string | undefined)
     const line = typed.trim();
     if (line === '') return '';
     if (line.startsWith('{')) return completed(line, filled);
-    const normal = normalForm(line);
-    const vehicle = isFullVin(normal) ? { vin: line } : { number: line, ...(country === undefined ? {} : { plate: { number: line, country } }) };
+    const vehicle = isVin(line) ? { vin: line } : { number: line, ...(country === undefined ? {} : { plate: { number: line, country } }) };
     return JSON.stringify({ ref: refOf(line), ...circumstances, vehicle });
   };
 }
+
+/** Stands in the place of a character that was not read. */
+const ANY = 'X';
+/** A full VIN, also where some of its places were not read; what may be of any length is a number of unknown kind. */
+const isVin = (line: string): boolean => !/[*＊]/.test(line) && isFullVin(normalForm(line.replaceAll(/[?？]|\[[^\]]*\]/g, ANY)));
 
 /** A check as in the API, with what the command line says where it says nothing itself. Malformed JSON goes as it is. */
 function completed(line: string, filled: readonly (readonly [string, string])[]): string {

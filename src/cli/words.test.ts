@@ -1,16 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Alignment } from '../modules/checks/schema.ts';
 import { aligned } from './comparison-words.ts';
 import { lineGroups } from './lines.ts';
 import { bytesInWords, padded, shown, table, widthOf, wrapped } from './text.ts';
 import { cautionsOf, contactOf, eventOf } from './vehicle-words.ts';
 import { vinWords } from './vin-words.ts';
 
-test('a missing and an extra character leave a gap on the other side', () => {
-  assert.deepEqual(aligned('ABC1', [{ position: 2, asked: '', recorded: 'X', kind: 'missing' }, { position: 4, asked: '1', recorded: '', kind: 'extra' }]), { asked: 'A·BC1', recorded: 'AXBC·', marks: ' ^  ^' });
-  assert.deepEqual(aligned('AB', [{ position: 3, asked: '', recorded: 'C', kind: 'missing' }, { position: 3, asked: '', recorded: 'D', kind: 'missing' }]), { asked: 'AB··', recorded: 'ABCD', marks: '  ^^' });
-  assert.deepEqual(aligned('A8', [{ position: 2, asked: '8', recorded: 'B', kind: 'look_alike' }]), { asked: 'A8', recorded: 'AB', marks: ' ~' });
+const step = (kind: Alignment[number]['kind'], asked: string, recorded = asked): Alignment[number] => ({ kind, at: 1, asked, recorded });
+
+test('two numbers stand beside each other: a gap where one lacks a character, and a mark under what differs', () => {
+  assert.deepEqual(aligned([step('equal', 'A'), step('missing', '', 'X'), step('equal', 'BC'), step('extra', '1', '')]), { asked: 'A·BC1', recorded: 'AXBC·', marks: ' ^  ^' });
+  assert.deepEqual(aligned([step('equal', 'A'), step('look_alike', '8', 'B'), step('wrong', '3', '9')]), { asked: 'A83', recorded: 'AB9', marks: ' ~^' });
+  assert.deepEqual(aligned([step('swapped', '12', '21')]), { asked: '12', recorded: '21', marks: '↔↔' });
+});
+
+test('places that were not read are marked as such; a run of them takes the room that it stands for', () => {
+  assert.deepEqual(aligned([step('equal', 'WVW'), step('unread', '?', 'Z'), step('equal', '1')]), { asked: 'WVW?1', recorded: 'WVWZ1', marks: '   ? ' });
+  assert.deepEqual(aligned([step('equal', 'A'), step('unread', '*', 'BCD'), step('equal', 'E')]), { asked: 'A*··E', recorded: 'ABCDE', marks: ' ??? ' });
+  assert.deepEqual(aligned([step('equal', 'A'), step('unread', '*', '')]), { asked: 'A*', recorded: 'A·', marks: ' ?' });
+  assert.deepEqual(aligned([step('unread', '', 'WVWZZZ1KZ'), step('equal', '8W970301')]), { asked: '…8W970301', recorded: '…8W970301', marks: '         ' }, 'what stands before an end was not asked');
 });
 
 test('lines come back whole, wherever the bytes are cut', async () => {

@@ -1,22 +1,46 @@
 /**
- * Hosts the index of one collection: loads it whole at the start, follows the feed, answers with record ids. Knows the
- * engine and the feed; knows no collection by name.
+ * Hosts the index of one collection: opens it from its snapshot or from the records, follows the feed, answers what is asked
+ * through one bureau's eyes. Knows the engine and the feed; knows no collection by name.
  */
-import { decodeId, encodeId } from '../kernel/ids.ts';
-import { comparePositions, positionWord, settledNow, type Change, type Position } from '../kernel/feed/feed.ts';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { changesAfter, comparePositions, FEED_BEGIN, positionWord, type Change, type Position } from '../kernel/feed/feed.ts';
 import { follow, type Follower } from '../kernel/feed/follower.ts';
-import { FOUND_STATUSES } from '../kernel/store/records.ts';
-import { run, type Database } from '../kernel/store/database.ts';
-import { keyIndex, type KeyIndex } from '../matching/key-index.ts';
+import { decodeId } from '../kernel/ids.ts';
+import type { Database } from '../kernel/store/database.ts';
 import type { Log } from '../kernel/telemetry/log.ts';
+import type { PatternAsk, View } from '../matching/engine.ts';
+import type { Figures } from '../matching/generation.ts';
+import type { Search } from '../matching/matcher.ts';
+import { bureauViews, type BureauViews } from './bureau-views.ts';
+import { indexLife, LIFE_LIMITS, type Edition, type IndexLife, type LifeLimits } from './life.ts';
+import { loadIndex, recordOf, type Describe, type Loaded, type Standing } from './loading.ts';
+import type { Entry, Save } from './rebuilding.ts';
+import { changedRows, hidingOf, identityOf, isFound, markOf, type ChangedRow } from './rows.ts';
+import { meet, quickPattern, wideOf, type PatternFound, type SearchResult } from './searching.ts';
+import { openSets, type Sets } from './sets.ts';
+import { readSnapshot, type Belonging } from './snapshot.ts';
+import { searchThreads, THREAD_LIMITS, type ThreadLimits, type Threads } from './threads.ts';
+
+export type { SearchResult } from './searching.ts';
+export type Asker = { readonly bureau: string; readonly now: string };
+export type IndexFigures = Figures & {
+  readonly rebuilding: boolean;
+  /** When the snapshot was made that a start would read. */
+  readonly lastSnapshot: string | undefined;
+  readonly wideSearches: { readonly waiting: number; readonly running: number };
+};
 
 export type IndexHost = {
-  /** Ids of records that may bear one of the keys; a wide net. */
-  readonly find: (keys: readonly string[], most: number) => { readonly ids: readonly string[]; readonly more: boolean };
-  /** The state that `find` answers from, as one bureau sees it: an opaque word. */
+  /** Everything that each question meets, as the asker's bureau may see it. Refused with `unavailable` where wide patterns queue up. */
+  readonly search: (searches: readonly Search[], asker: Asker) => Promise<readonly SearchResult[]>;
+  /** The same at once, for questions without wide patterns. */
+  readonly searchNow: (search: Search, asker: Asker) => SearchResult;
+  /** The state that searches answer from, as one bureau sees it: an opaque word. */
   readonly asOf: (bureau: string) => string;
   readonly position: () => Position;
-  readonly figures: KeyIndex['figures'];
+  readonly figures: () => IndexFigures;
   readonly poke: () => void;
   readonly caughtUp: () => Promise<void>;
   /** Seconds since it last stood at the end of the settled feed. */
@@ -24,135 +48,269 @@ export type IndexHost = {
   readonly stop: () => Promise<void>;
 };
 
+export type HostLimits = {
+  /** An index of fewer records is read from the database as quickly as from a file. */
+  readonly saveRecords: number;
+  /** A snapshot is made anew after so many changes, and when it is so old. */
+  readonly saveChanges: number;
+  readonly saveEveryMs: number;
+  /** Along with a rebuild one is written only if the last is so old: a growing import rebuilds often. */
+  readonly saveAlongMs: number;
+  /** At the end of the process it is made anew where that takes no longer. */
+  readonly endMs: number;
+  readonly endChanges: number;
+  /** A snapshot is too old where more changes follow it than this, and than half its records. */
+  readonly behindChanges: number;
+  /** Different lists of restrictions that have a number each. */
+  readonly sets: number;
+};
+const HOST_LIMITS: HostLimits = { saveRecords: 10_000, saveChanges: 10_000, saveEveryMs: 600_000, saveAlongMs: 60_000, endMs: 1_000, endChanges: 1_000, behindChanges: 100_000, sets: 65_534 };
+
 export type IndexOptions = {
   readonly database: Database;
   readonly epoch: number;
   readonly collection: string;
   /** The prefix of the collection's ids. */
   readonly prefix: string;
-  readonly keysOf: (body: never) => readonly string[];
+  readonly describe: Describe;
+  /** Changes with what `describe` makes of a body: a snapshot made by another is refused. */
+  readonly describes: string;
   readonly ms: () => number;
   readonly log: Log;
-  readonly onProgress?: (loaded: number, expected: number) => void;
+  /** Where snapshots lie; without one every start reads the records. */
+  readonly folder?: string | undefined;
+  readonly onProgress?: ((loaded: number, expected: number) => void) | undefined;
+  readonly limits?: { readonly host?: Partial<HostLimits>; readonly life?: Partial<LifeLimits>; readonly threads?: Partial<ThreadLimits> } | undefined;
 };
 
-type Row = { id: string; status: string; /** Null where nobody is restricted: almost always, and quicker to read than an empty array. */ restrictions: string[] | null; body: unknown };
-/** Small enough for a step to fit the socket's buffer: PostgreSQL reads the next while we learn this one. */
-const LOAD_STEP = 500;
-const KEYS_PER_RECORD = 5;
-/** A record's share of its table, where PostgreSQL has no statistics yet. */
-const RECORD_BYTES = 500;
-const isFound = (status: string): boolean => (FOUND_STATUSES as readonly string[]).includes(status);
+const SLICE_MS = 4;
+const MINUTE_MS = 60_000;
+const minuteOf = (ms: number): number => Math.floor(ms / MINUTE_MS);
+const secondsSince = (begun: number): number => Math.round((performance.now() - begun) / 10) / 100;
 
-/** Loads the index and begins to follow. Resolves when it answers from the whole state. */
+/** Opens the index and begins to follow. Resolves when it answers from the whole settled state. */
 export async function openIndex(options: IndexOptions): Promise<IndexHost> {
-  const { database, epoch, collection, prefix, ms, log } = options;
-  const keysOf = options.keysOf as (body: unknown) => readonly string[];
-  const view = bureauViews();
+  const { log, collection } = options;
+  const limits: HostLimits = { ...HOST_LIMITS, ...options.limits?.host };
+  const belonging: Belonging = { collection, describes: options.describes, database: await identityOf(options.database.db), epoch: options.epoch };
+  const saving = savingOf(options, limits, belonging);
   const begun = performance.now();
-  const { index, position } = await load(options);
-  log('index.loaded', { collection, ...index.figures(), seconds: Math.round((performance.now() - begun) / 10) / 100 });
-  view.changed(position, []);
+  const opened = await fromSnapshot(options, saving, { belonging, limits }) ?? await fromRecords(options, saving, { limits, isServing: false });
+  const following = followIndex(options, opened, { saving, limits });
+  await following.follower.caughtUp();
+  const { records, bytes } = following.life.figures();
+  log('index.opened', { collection, from: opened.from, records, bytes, seconds: secondsSince(begun) });
+  return hostOf(options, following, saving);
+}
 
-  const name = new Uint8Array(16);
-  const isNew = (id: string): Uint8Array => { decodeId(id, name, 0); return name; };
-  let atEndMs = ms();
+type OpenedIndex = Omit<Loaded, 'saved'> & { readonly from: 'snapshot' | 'records' };
 
-  async function handle(changes: readonly Change[]): Promise<void> {
-    const ids = [...new Set(changes.filter(({ kind }) => kind === collection).map(({ subject }) => subject))];
-    if (ids.length === 0) return;
-    const rows = await run(database.db, `select id, status, nullif(restrictions, '{}') as restrictions, body from records where id = any($1)`, [ids]) as Row[];
-    const restricted = rows.filter(({ restrictions }) => restrictions !== null).map(({ id }) => id);
-    const before = restricted.length === 0 ? [] : await run(database.db, 'select distinct on (id) id, restrictions from record_versions where id = any($1) order by id, version desc', [restricted]) as Row[];
-    const hiddenBefore = new Map(before.map((row) => [row.id, row.restrictions]));
-    for (const row of rows) {
-      // The old keys are forgotten before the new ones are learnt: learn does both.
-      if (isFound(row.status)) index.learn(isNew(row.id), keysOf(row.body));
-      else index.forget(isNew(row.id));
-    }
-    const rowOf = new Map(rows.map((row) => [row.id, row]));
-    for (const change of changes) {
-      const row = rowOf.get(change.subject);
-      if (!row) continue;
-      const was = hiddenBefore.get(row.id);
-      const hidden = row.restrictions ?? [];
-      view.changed(change, was ? hidden.filter((bureau) => was.includes(bureau)) : hidden);
-    }
-  }
+/** When snapshots are written, and what is known of the last. */
+type Saving = {
+  readonly path: string | undefined;
+  readonly saveOf: (state: { readonly standing: Standing; readonly sets: Sets; readonly views: BureauViews }, records: number) => Save | undefined;
+  /** A snapshot stands that was made in this moment. */
+  readonly saved: (save: Save) => void;
+  readonly changed: (count: number) => void;
+  readonly isDue: () => boolean;
+  readonly isWorthAnEnd: () => boolean;
+  readonly last: () => string | undefined;
+};
 
-  const follower: Follower = follow({
-    db: database.db, epoch, from: position,
-    handle: async (changes) => { await handle(changes); atEndMs = ms(); },
-    onEnd: () => { atEndMs = ms(); },
-    onFault: (cause) => { log('index.feed_away', { collection, fault: cause instanceof Error ? cause.message : String(cause) }); },
-  });
-
+function savingOf({ folder, ms, collection }: IndexOptions, limits: HostLimits, belonging: Belonging): Saving {
+  const path = folder === undefined ? undefined : join(folder, `${collection}.index`);
+  let last: string | undefined;
+  let lastMs = -Infinity;
+  let changes = 0;
   return {
-    find: (keys, most) => {
-      const { names, more } = index.find(keys, most);
-      return { ids: names.map((bytes) => `${prefix}_${encodeId(bytes)}`), more };
+    path,
+    saveOf: ({ standing, sets, views }, records) => {
+      if (path === undefined || records < limits.saveRecords || comparePositions(standing.position, FEED_BEGIN) === 0) return undefined;
+      return { path, belonging, state: { ...standing, sets: sets.state(), views: views.state(), savedAt: new Date(ms()).toISOString() } };
     },
-    asOf: (bureau) => positionWord(view.at(bureau)),
-    position: follower.position,
-    figures: index.figures,
-    poke: follower.poke,
-    caughtUp: follower.caughtUp,
-    lagSeconds: () => (ms() - atEndMs) / 1000,
-    stop: follower.stop,
+    saved: ({ state }) => { last = state.savedAt; lastMs = performance.now(); changes = 0; },
+    changed: (count) => { changes += count; },
+    isDue: () => path !== undefined && changes >= limits.saveChanges && performance.now() - lastMs >= limits.saveEveryMs,
+    isWorthAnEnd: () => path !== undefined && last !== undefined && changes >= limits.endChanges,
+    last: () => last,
   };
 }
 
-/** Reads every record that may be found, in one snapshot whose place in the feed is known. */
-async function load({ database, epoch, collection, keysOf, onProgress }: IndexOptions): Promise<{ index: KeyIndex; position: Position }> {
-  return database.session(async ({ db, begin, commit }) => {
-    await begin();
-    await run(db, 'set transaction isolation level repeatable read, read only');
-    await run(db, 'set local statement_timeout = 0');
-    await run(db, 'set local idle_in_transaction_session_timeout = 0');
-    // All rows are wanted, and in no order: page by page. Through an index a million records took three seconds more.
-    await run(db, 'set local cursor_tuple_fraction = 1; set local enable_indexscan = off; set local enable_bitmapscan = off');
-    const position = await settledNow(db, epoch);
-    // About how many: the index grows by itself, counting exactly would read everything twice.
-    const [row] = await run(db, `select case when reltuples > 0 then reltuples::bigint else pg_relation_size('records') / ${RECORD_BYTES} end as n from pg_class where oid = 'records'::regclass`) as { n: number }[];
-    const expected = row?.n ?? 0;
-    const index = keyIndex(expected, KEYS_PER_RECORD);
-    await run(db, `declare loading no scroll cursor for select id, body from records where collection = '${collection}' and status = any('{${FOUND_STATUSES.join(',')}}')`);
-    const name = new Uint8Array(16);
-    let loaded = 0;
-    let rows = await run(db, `fetch ${LOAD_STEP} from loading`) as Row[];
-    while (rows.length > 0) {
-      const following = run(db, `fetch ${LOAD_STEP} from loading`) as Promise<Row[]>; // PostgreSQL reads on while we learn
-      for (const { id, body } of rows) {
-        decodeId(id, name, 0);
-        index.learn(name, keysOf(body as never));
-      }
-      loaded += rows.length;
-      onProgress?.(loaded, expected);
-      rows = await following;
-    }
-    await commit();
-    return { index, position };
-  });
+/** The index as its snapshot has it, where there is one that is whole and of this very database. */
+async function fromSnapshot({ database: { db }, collection, log }: IndexOptions, saving: Saving, { belonging, limits }: { belonging: Belonging; limits: HostLimits }): Promise<OpenedIndex | undefined> {
+  if (saving.path === undefined) return undefined;
+  const read = readSnapshot(saving.path, belonging);
+  const refused = 'refused' in read ? read.refused : await whyNotHere();
+  if (refused === undefined && 'state' in read) {
+    const { generation, state } = read;
+    saving.saved({ path: saving.path, belonging, state });
+    return { from: 'snapshot', generation, sets: openSets(state.sets, limits.sets), views: bureauViews(state.views), standing: { position: state.position, mark: state.mark } };
+  }
+  if (refused !== 'absent') log('index.snapshot_refused', { collection, why: refused });
+  return undefined;
+
+  /** The feed must hold the very change at which the snapshot stands; a database that was set back holds another, or none. */
+  async function whyNotHere(): Promise<string | undefined> {
+    if (!('state' in read)) return undefined;
+    const { position, mark } = read.state;
+    if (mark === '' || await markOf(db, position) !== mark) return 'its place is not in the feed of this database';
+    const most = limits.behindChanges;
+    return await changesAfter(db, position, most + 1) > most ? 'too many changes have followed' : undefined;
+  }
 }
 
-/**
- * The last change that each bureau may know of (R5): a change of a record that is hidden from a bureau, before and
- * after, does not move what that bureau is told.
- */
-export function bureauViews(): { changed: (at: Position, hiddenFrom: readonly string[]) => void; at: (bureau: string) => Position } {
-  let latest: Position = { epoch: 0, tx: 0, position: 0 };
-  const behind = new Map<string, Position>();
-  return {
-    changed: (at, hiddenFrom) => {
-      if (comparePositions(at, latest) <= 0) return;
-      if (hiddenFrom.length === 0) behind.clear();
-      else {
-        const stays = new Map(hiddenFrom.map((bureau) => [bureau, behind.get(bureau) ?? latest]));
-        behind.clear();
-        for (const [bureau, position] of stays) behind.set(bureau, position);
-      }
-      latest = at;
+async function fromRecords(options: IndexOptions, saving: Saving, { limits, isServing }: { limits: HostLimits; isServing: boolean }): Promise<OpenedIndex> {
+  const { database, epoch, collection, describe, log } = options;
+  let save: Save | undefined;
+  const { saved, ...loaded } = await loadIndex({
+    database, epoch, collection, describe, isServing, minute: minuteOf(options.ms()), onProgress: options.onProgress,
+    openSets: () => openSets(undefined, limits.sets), save: (state, records) => (save = saving.saveOf(state, records)),
+  });
+  if (save && saved.savedBytes !== undefined) saving.saved(save);
+  if (saved.notSaved !== undefined) log('index.not_saved', { collection, fault: saved.notSaved });
+  return { from: 'records', ...loaded };
+}
+
+type Following = { readonly life: IndexLife; readonly threads: Threads; readonly follower: Follower; readonly views: () => BureauViews; readonly lagSeconds: () => number };
+
+/** Begins to follow the feed from where the opened index stands. */
+function followIndex(options: IndexOptions, opened: OpenedIndex, { saving, limits }: { saving: Saving; limits: HostLimits }): Following {
+  const { database, epoch, collection, log, ms } = options;
+  let { views, standing } = opened;
+  let alongMs = performance.now();
+  let atEndMs = ms();
+  const threads = searchThreads((fault) => { log('index.search_thread_lost', { collection, fault }); }, { ...THREAD_LIMITS, ...options.limits?.threads });
+  const life: IndexLife = indexLife(opened, {
+    limits: { ...LIFE_LIMITS, ...options.limits?.life },
+    minute: () => minuteOf(ms()),
+    save: () => {
+      if (performance.now() - alongMs < limits.saveAlongMs && !saving.isDue() && !saving.isWorthAnEnd()) return undefined;
+      return saving.saveOf({ standing, views, sets: life.edition().sets }, life.figures().records);
     },
-    at: (bureau) => behind.get(bureau) ?? latest,
+    onSwap: () => { threads.retire(); },
+    onRebuilt: ({ reason, ms: took, savedBytes, notSaved, save }) => {
+      if (save) alongMs = performance.now();
+      if (save && savedBytes !== undefined) saving.saved(save);
+      log('index.rebuilt', { collection, reason, seconds: Math.round(took / 10) / 100, ...(savedBytes === undefined ? {} : { savedBytes }), ...(notSaved === undefined ? {} : { notSaved }) });
+    },
+    onFault: (cause) => { log('index.rebuild_failed', { collection, fault: faultOf(cause) }); },
+  });
+
+  async function handle(changes: readonly Change[]): Promise<void> {
+    const mine = changes.filter(({ kind }) => kind === collection);
+    if (mine.length > 0) {
+      const rows = await changedRows(database.db, [...new Set(mine.map(({ subject }) => subject))]);
+      const hiding = await hidingOf(database.db, mine, rows);
+      const entries = await described(rows);
+      if (entries) await life.apply(entries);
+      else await life.replace(anew); // the numbers of sets are given away: those that still live get fresh ones
+      for (const change of mine) views.changed(change, hiding(change));
+      saving.changed(mine.length);
+    }
+    const last = changes.at(-1);
+    if (last) standing = { position: { epoch: last.epoch, tx: last.tx, position: last.position }, mark: `${last.kind} ${last.subject} ${last.version}` };
+  }
+
+  /** What the engine is to learn and to forget; undefined where restrictions find no number. */
+  async function described(rows: readonly ChangedRow[]): Promise<readonly Entry[] | undefined> {
+    const entries: Entry[] = [];
+    let until = performance.now() + SLICE_MS;
+    for (const row of rows) {
+      const record = isFound(row.status) ? recordOf(row, options.describe, life.edition().sets) : undefined;
+      if (record === undefined && isFound(row.status)) return undefined;
+      entries.push(record ? { name: record.name, record } : { name: nameOf(row.id) });
+      if (performance.now() > until) {
+        await breathe();
+        until = performance.now() + SLICE_MS;
+      }
+    }
+    return entries;
+  }
+
+  /** From the records, which are at least as new as the feed that we follow. */
+  async function anew(): Promise<OpenedIndex> {
+    log('index.sets_renumbered', { collection });
+    const fresh = await fromRecords(options, saving, { limits, isServing: true });
+    ({ views } = fresh);
+    return fresh;
+  }
+
+  const follower = follow({
+    db: database.db, epoch, from: opened.standing.position,
+    handle: async (changes) => { await handle(changes); atEndMs = ms(); },
+    onEnd: () => { atEndMs = ms(); },
+    onFault: (cause) => { log('index.feed_away', { collection, fault: faultOf(cause) }); },
+  });
+  return { life, threads, follower, views: () => views, lagSeconds: () => (ms() - atEndMs) / 1000 };
+}
+
+const faultOf = (cause: unknown): string => (cause instanceof Error ? `${cause.message}${cause.cause instanceof Error ? `: ${cause.cause.message}` : ''}` : String(cause));
+function nameOf(id: string): Uint8Array {
+  const name = new Uint8Array(16);
+  decodeId(id, name, 0);
+  return name;
+}
+
+function hostOf(options: IndexOptions, { life, threads, follower, views, lagSeconds }: Following, saving: Saving): IndexHost {
+  const { prefix } = options;
+  const limits: HostLimits = { ...HOST_LIMITS, ...options.limits?.host };
+  const lanes = options.limits?.threads?.threads ?? THREAD_LIMITS.threads;
+  const timer = setInterval(() => { if (saving.isDue()) void life.rebuild('snapshot'); }, MINUTE_MS);
+  timer.unref();
+  const viewOf = ({ sets }: Edition, { bureau, now }: Asker): View => ({ isHidden: sets.viewOf(bureau), minute: minuteOf(Date.parse(now)) });
+
+  /** All at once from one edition, so that a record has one number throughout. */
+  async function search(searches: readonly Search[], asker: Asker): Promise<readonly SearchResult[]> {
+    const edition = life.edition();
+    const { searcher } = edition;
+    const view = viewOf(edition, asker);
+    const results: SearchResult[] = [];
+    const wide: [at: number, search: Search, asks: readonly PatternAsk[]][] = [];
+    let until = performance.now() + SLICE_MS;
+    for (const [at, one] of searches.entries()) {
+      const asks = one.patterns.length === 0 ? [] : wideOf(searcher, one);
+      if (asks.length > 0) wide.push([at, one, asks]);
+      else results[at] = meet({ searcher, prefix }, one, view, (ask) => quickPattern(searcher, ask, view));
+      if (performance.now() > until) {
+        await breathe(); // a long stream is not the only one who asks
+        until = performance.now() + SLICE_MS;
+      }
+    }
+    // As many of one call under way as there are threads: a stream of wide patterns waits for itself, others get their turn.
+    const rest = wide.values();
+    await Promise.all(Array.from({ length: Math.min(lanes, wide.length) }, async () => {
+      for (const [at, one, asks] of rest) {
+        const found = new Map<PatternAsk, PatternFound>();
+        for (const ask of asks) found.set(ask, await threads.ask(edition, ask, view, asker.bureau));
+        results[at] = meet({ searcher, prefix }, one, view, (ask) => found.get(ask) ?? quickPattern(searcher, ask, view));
+      }
+    }));
+    return results;
+  }
+
+  return {
+    search,
+    searchNow: (one, asker) => {
+      const edition = life.edition();
+      const view = viewOf(edition, asker);
+      return meet({ searcher: edition.searcher, prefix }, one, view, (ask) => {
+        if (!edition.searcher.isQuick(ask.pattern)) throw new Error('a wide pattern is not searched at once');
+        return quickPattern(edition.searcher, ask, view);
+      });
+    },
+    asOf: (bureau) => positionWord(views().at(bureau)),
+    position: follower.position,
+    figures: () => ({ ...life.figures(), lastSnapshot: saving.last(), wideSearches: threads.figures() }),
+    poke: follower.poke,
+    caughtUp: follower.caughtUp,
+    lagSeconds,
+    stop: async () => {
+      clearInterval(timer);
+      const ended = follower.stop();
+      if (saving.isWorthAnEnd()) await Promise.race([ended.then(() => life.rebuild('end')), new Promise((resolve) => { setTimeout(resolve, limits.endMs).unref(); })]);
+      await Promise.all([life.stop(), threads.stop()]);
+      await ended;
+      if (saving.path !== undefined) rmSync(`${saving.path}.new`, { force: true }); // what an abandoned one had begun
+    },
   };
 }

@@ -190,8 +190,9 @@ test('numbers beyond what a generation has room for are refused, and nothing of 
   assert.deepEqual(found(roomier, ask('AB125', { withEdits: false })), ['AB125']);
 });
 
-test('a maker’s line is counted with the serials seen, whatever its check digits', () => {
-  const generation = worldOf([record(1, ['1HGCM82633A004352']), record(2, ['1HGCM82653A004370']), record(3, ['1HGCM82643A104370'])], 2);
+test('a maker’s line is counted with the serials seen, whatever its check digits, and tells nothing of what is hidden', () => {
+  const generation = worldOf([record(1, ['1HGCM82633A004352']), record(2, ['1HGCM82653A004370']), record(3, ['1HGCM82643A104370']), record(4, ['1HGCM82643A999999'], { hiddenFrom: 2 }), record(5, ['1HGCM82643A000001'], { hiddenFrom: 1 })], 2);
+  for (const one of [generation, rebuilt(generation, roomFor)]) assert.deepEqual(openSearcher(one).lineOf('1HGCM826X3A000001'), { count: 3, first: 4352, last: 104_370 });
   const searcher = openSearcher(generation);
   assert.deepEqual(searcher.lineOf('1HGCM826X3A000001'), { count: 3, first: 4352, last: 104_370 });
   assert.equal(searcher.lineOf('1HGCM826X4A000001'), undefined);

@@ -72,6 +72,9 @@ export const yearCode = (year: number): number => (year > YEAR_ZERO && year <= Y
 export const gateOf = (isAlive: boolean, hiddenFrom: number): number => hiddenFrom << 1 | (isAlive ? 1 : 0);
 export const isAlive = ({ gate }: Views, record: number): boolean => ((gate[record * 2] ?? 0) & 1) === 1;
 
+/** Whether a record is hidden from nobody. */
+export const isOpen = ({ gate }: Views, record: number): boolean => (gate[record * 2] ?? 0) >>> 1 === 0;
+
 export const ownerOf = ({ owners, plan: { stride } }: Entries, entry: number): number => owners[entry * (stride >>> 2)] ?? 0;
 export const kindOf = ({ rows, plan: { stride } }: Entries, entry: number): number => rows[entry * stride + KIND_AT] ?? 0;
 export const countryOf = ({ rows, plan: { stride } }: Entries, entry: number): number => rows[entry * stride + COUNTRY_AT] ?? 0;

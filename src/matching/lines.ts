@@ -1,6 +1,7 @@
 /**
  * The lines of makers: full VINs that share everything but check digit and serial, with how many are recorded and the first
- * and last serial seen. What a neighbouring number is worth is read from them. It only grows: a rebuild counts anew.
+ * and last serial seen. What a neighbouring number is worth is read from them. Records that are hidden from anybody are not counted: a score would
+ * tell of them (R5). It only grows: a rebuild counts anew.
  */
 import { finish } from './keys.ts';
 import { LINES, type Views } from './generation.ts';

@@ -18,8 +18,6 @@ export type Pattern = {
   readonly longestRun: number;
 };
 
-export const isPattern = (text: string): boolean => /[?*[]/.test(text);
-
 /** Reads a plain form in which `?`, `*` and `[…]` stand for what could not be read. */
 export function patternOf(text: string): Pattern {
   const pieces: (readonly number[])[][] = [];

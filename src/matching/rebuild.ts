@@ -2,7 +2,7 @@
  * Makes the next generation of an index out of what lives in the last one: every number sorted into its tables, the dead
  * left behind. It only reads the old one, so it can run in a thread of its own while that is searched and written to.
  */
-import { ENTRIES, isAlive, kindOf, KINDS, lengthOf, NAMED, NAME_BYTES, newGeneration, ownerOf, RECORDS, textAt, viewsOf, type Entries, type Generation, type Room, type Shelved, type Table, type Views } from './generation.ts';
+import { DEAD, ENTRIES, isAlive, isOpen, kindOf, KINDS, lengthOf, NAMED, NAME_BYTES, newGeneration, ownerOf, RECORDS, textAt, viewsOf, type Entries, type Generation, type Room, type Shelved, type Table, type Views } from './generation.ts';
 import { endHash, endSketch, seedHash, seedSketch, wholeHash, wholeSketch } from './keys.ts';
 import { countLine } from './lines.ts';
 import { END_CHARS, VINS, WHOLE } from './plan.ts';
@@ -57,7 +57,7 @@ export function rebuilt(generation: Generation, room: Room | ((records: number, 
     now.header[ENTRIES + s] = shelf.sorted;
     for (let entry = 0; entry < shelf.sorted; entry += 1) now.header[KINDS + s] = (now.header[KINDS + s] ?? 0) | 1 << kindOf(shelf, entry);
     for (let entry = 0; entry < shelf.sorted; entry += 1) slice(shelf, entry);
-    if (s === VINS) for (let entry = 0; entry < shelf.sorted; entry += 1) countLine(now, shelf.rows, textAt(shelf, entry));
+    if (s === VINS) for (let entry = 0; entry < shelf.sorted; entry += 1) if (isOpen(now, ownerOf(shelf, entry))) countLine(now, shelf.rows, textAt(shelf, entry));
     sortTables(shelf);
   }
   return next;
@@ -70,8 +70,9 @@ function copyRecords(old: Views, now: Views, numberNow: Uint32Array): void {
     const to = numberNow[from] ?? 0;
     if (to === 0) continue;
     now.names.set(old.names.subarray(from * NAME_BYTES, (from + 1) * NAME_BYTES), to * NAME_BYTES);
-    now.gate[to * 2] = old.gate[from * 2] ?? 0;
+    now.gate[to * 2] = Atomics.load(old.gate, from * 2);
     now.gate[to * 2 + 1] = old.gate[from * 2 + 1] ?? 0;
+    if (!isAlive(now, to)) now.header[DEAD] = (now.header[DEAD] ?? 0) + 1; // it died while we copied
     now.make[to] = old.make[from] ?? 0;
     now.model[to] = old.model[from] ?? 0;
     now.year[to] = old.year[from] ?? 0;

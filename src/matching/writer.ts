@@ -104,7 +104,7 @@ class OneWriter {
     v.names.set(record.name, number * NAME_BYTES);
     this.describe(number, record);
     v.digest[number] = digest;
-    for (const one of record.numbers) this.append(number, one, isFindable);
+    for (const one of record.numbers) this.append(number, one, { isFindable, isOpen: record.hiddenFrom === 0 });
     if (known === 0) v.header[NAMED] = this.count(NAMED) + 1;
     v.nameSlots[slot] = number;
     Atomics.store(v.header, RECORDS, number);
@@ -146,7 +146,7 @@ class OneWriter {
     return this.v.shelves.every(({ room }, s) => this.count(ENTRIES + s) + (needed[s] ?? 0) <= room);
   }
 
-  private append(record: number, { text, kind, country }: EngineNumber, isFindable: boolean): void {
+  private append(record: number, { text, kind, country }: EngineNumber, { isFindable, isOpen }: { readonly isFindable: boolean; readonly isOpen: boolean }): void {
     const { v, codes } = this;
     const length = encode(text, codes);
     if (length === 0) return;
@@ -163,7 +163,7 @@ class OneWriter {
     v.header[KINDS + s] = this.count(KINDS + s) | 1 << kind;
     if (isFindable) {
       slice(shelf, entry);
-      if (s === VINS) countLine(v, shelf.rows, at);
+      if (s === VINS && isOpen) countLine(v, shelf.rows, at);
       link(shelf, entry, length);
     }
     Atomics.store(v.header, ENTRIES + s, entry + 1);

@@ -49,6 +49,19 @@ test('R5: a restricted bureau’s checks answer no record, by every number, also
   assert.deepEqual((await hub.ask<{ items: unknown[] }>(restricted, 'GET', '/v1/hits')).body.items, []);
 });
 
+test('R5: what is hidden is not counted: no weak one, no match of a pattern, nothing to compare, with all bands and in camera lanes too', async (t) => {
+  const { hub, restricted } = await world(t);
+  const other = await hub.token('DE', 'desk');
+  type Counted = { outcome: string; findings: unknown[]; weak?: unknown; patterns?: { matching: number; isWhole: boolean }[]; remarks?: unknown; more?: boolean };
+  const asked = async (token: string, ask: object): Promise<Counted> => (await hub.ask<Counted>(token, 'POST', '/v1/checks', { purpose: 'port_control', ...ask })).body;
+  for (const ask of [{ vehicle: { vin: 'WVWZZZ1KZ8W970302' } }, { vehicle: { vin: 'WVWZZZ1KZ8W970302' }, bands: 'all' }, { vehicle: { plate: { number: '8AB123', country: 'NL' } }, purpose: 'camera_lane' }, { vehicle: { vin: 'WVWZZZ1K?8W9703??' } }, { vehicle: { number: '*AB123' }, bands: 'all' }, { vehicle: { vin: VIN, plate: { number: 'XX-99-X', country: 'NL' } } }]) {
+    const [seen, hidden] = [await asked(other, ask), await asked(restricted, ask)];
+    assert.ok(seen.findings.length > 0 || seen.weak !== undefined, `others are told something: ${JSON.stringify(ask)}`);
+    assert.deepEqual([hidden.outcome, hidden.findings, hidden.weak, hidden.more, hidden.remarks], ['no_record', [], undefined, undefined, undefined], JSON.stringify(ask));
+    for (const { matching, isWhole } of hidden.patterns ?? []) assert.deepEqual([matching, isWhole], [0, true]);
+  }
+});
+
 test('R5: reporting or importing the same vehicle tells a restricted bureau of no other record', async (t) => {
   const { hub, restricted } = await world(t);
   const report = await hub.ask<{ warnings?: unknown }>(restricted, 'POST', '/v1/vehicles', { reference: 'B1', vin: VIN });
@@ -106,4 +119,27 @@ test('R5: whom a record is restricted from is told to its owner alone', async (t
   assert.equal((await hub.ask(other, 'GET', `/v1/vehicles/${id}`)).body.restrictions, undefined);
   const check = await hub.ask(other, 'POST', '/v1/checks', { vehicle: { vin: VIN }, purpose: 'roadside' });
   assert.ok(!JSON.stringify(check.body).includes('"BR"'));
+});
+
+test('R5: what a restricted bureau is told of readings with errors and in part, counts and weak ones included, is what a world without the record tells', async (t) => {
+  const { hub, owner, restricted } = await world(t);
+  const without = await testHub(t);
+  const there = await without.token('BR', 'desk');
+  const near = { reference: 'OPEN-1', vin: 'WVWZZZ1KZ8W970302', make: 'Volkswagen' };
+  await hub.ask(owner, 'POST', '/v1/vehicles', near);
+  await without.ask(await without.token('NL', 'desk'), 'POST', '/v1/vehicles', near);
+  await hub.settled();
+  await without.settled();
+  type Told = { outcome: string; findings: { record: { reference: string }; score?: number; band?: string }[] };
+  for (const vehicle of [{ vin: VIN }, { vin: 'WVWZZZ1KZ8W97O3O1' }, { vin: 'WVWZZZ1KZ8W9703O' }, { vin: 'WVWZZZ1K?8W97030?' }, { vin: '*8W9703*' }, { vin: '70301' }, { number: 'CRT97080?' }, { plate: { number: 'BAB124' } }]) {
+    for (const bands of ['default', 'all']) {
+      const ask = { vehicle, bands, purpose: 'port_control' };
+      const [real, none] = [await hub.ask<Told>(restricted, 'POST', '/v1/checks', ask), await without.ask<Told>(there, 'POST', '/v1/checks', ask)];
+      const told = ({ body }: typeof real): unknown => {
+        const { findings, id: _id, asOf: _asOf, answeredAt: _at, ...rest } = body as Told & Record<string, unknown>;
+        return { ...rest, findings: findings.map(({ record, score, band }) => [record.reference, score, band]) };
+      };
+      assert.deepEqual([real.status, told(real)], [none.status, told(none)], `${JSON.stringify(vehicle)}, ${bands}`);
+    }
+  }
 });

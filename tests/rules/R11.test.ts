@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { heldClock } from '../../src/kernel/clock.ts';
 import { testHub } from '../fixtures.ts';
 
-type Field = { field: string; asked: string; recorded?: string; verdict: string; relation?: string; differences?: unknown[] };
-type Answer = { outcome: string; asOf: string; assumed?: string[]; readings?: { a: string; b: string; same: boolean; differences: unknown[] }[]; vin?: { vin: string }; findings: { score: number; record: { reference: string; owner: string; ageDays: number; validatedAt: string; enteredAt: string; reviewOn: string; contact?: unknown }; fields: Field[]; foundBy: unknown; assumed?: string[]; advice: { contact?: unknown } }[] };
+type Field = { field: string; asked: string; recorded?: string; verdict: string; relation?: string; alignment?: unknown[] };
+type Answer = { outcome: string; asOf: string; assumed?: string[]; readings?: { a: string; b: string; same: boolean; alignment: { kind: string }[] }[]; vin?: { vin: string }; findings: { score: number; record: { reference: string; owner: string; ageDays: number; validatedAt: string; enteredAt: string; reviewOn: string; contact?: unknown }; fields: Field[]; foundBy: unknown; assumed?: string[]; advice: { contact?: unknown } }[] };
 const VIN = 'WVWZZZ1KZ8W970301';
 const DAY_MS = 86_400_000;
 
@@ -19,8 +19,8 @@ test('R11: the answer tells owner, reference, age, dates and contact, and each f
   const [found] = body.findings;
   assert.deepEqual([found?.record.owner, found?.record.reference, found?.record.ageDays, found?.record.enteredAt, found?.record.reviewOn, found?.advice.contact], ['NL', 'A', 10, '2026-01-01T12:00:00.000Z', '2036-01-01', '+31 70 0000000']);
   assert.deepEqual(found?.fields, [
-    { field: 'vin', asked: 'wvwzzz1kz8w.970301', recorded: VIN, verdict: 'agrees', relation: 'equal' },
-    { field: 'plate', asked: 'TR-971-N', recorded: 'TR-970-N', verdict: 'differs', differences: [{ position: 5, asked: '1', recorded: '0', kind: 'wrong' }] },
+    { field: 'vin', asked: 'wvwzzz1kz8w.970301', recorded: VIN, verdict: 'agrees', relation: 'equal', alignment: [{ kind: 'equal', at: 1, asked: VIN, recorded: VIN }] },
+    { field: 'plate', asked: 'TR-971-N', recorded: 'TR-970-N', verdict: 'differs', relation: 'edited', alignment: [{ kind: 'equal', at: 1, asked: 'TR97', recorded: 'TR97' }, { kind: 'wrong', at: 5, asked: '1', recorded: '0' }, { kind: 'equal', at: 6, asked: 'N', recorded: 'N' }] },
     { field: 'make', asked: 'VW', recorded: 'Volkswagen', verdict: 'agrees' },
     { field: 'colour', asked: 'red', recorded: 'blue', verdict: 'differs' },
     { field: 'year', asked: '2008', verdict: 'unknown' },
@@ -51,7 +51,7 @@ test('R11: several readings of one VIN are compared with each other as well', as
   const hub = await testHub(t);
   const { body } = await hub.ask<Answer>(await hub.token('BR', 'officer'), 'POST', '/v1/checks', { vehicle: { vins: [{ number: VIN, from: 'papers' }, { number: 'WVWZZZ1KZ8W970801', from: 'windscreen' }, { number: 'wvw zzz 1kz8w970301', from: 'chassis' }] }, purpose: 'roadside' });
   assert.equal(body.outcome, 'no_record');
-  assert.deepEqual(body.readings?.map(({ a, b, same, differences }) => [a, b, same, differences.length]), [['papers', 'windscreen', false, 1], ['papers', 'chassis', true, 0], ['windscreen', 'chassis', false, 1]]);
+  assert.deepEqual(body.readings?.map(({ a, b, same, alignment }) => [a, b, same, alignment.filter(({ kind }) => kind !== 'equal').length]), [['papers', 'windscreen', false, 1], ['papers', 'chassis', true, 0], ['windscreen', 'chassis', false, 1]]);
 });
 
 test('R11: an answer found by a weaker way says which, and what it assumed; hits stand before candidates', async (t) => {

@@ -25,7 +25,7 @@ LU aannnn@5 n{4,6}@2
 LV aan{1,4}@4
 MT aaannn@4
 NL aannna@7 annnaa@7 nnnaan@6 naaann@7 nnaaan@8 aannaa@5 nnaaaa@6 aaaann@6 nnaann@6 aannnn@4 nnnnaa@4 aaanna@6 annaaa@5 naannn@6
-PL aaa?[A0-9]{4,5}@3 aannnnn@5 aaannnn@4 aannnna@6 aaannaa@5 aaannna@5 aaanann@6
+PL aaa?[A0-9]{4,5}@3 aannnaa@5 aannnnn@5 aaannnn@4 aannnna@6 aaannaa@5 aaannna@5 aaanann@6
 PT aannaa@6 nnaann@5 nnnnaa@4 aannnn@3
 RO aannaaa@8 Bnnaaa@8 Bnnnaaa@9
 SE aaannx@7

@@ -6,17 +6,23 @@ const Environment = z.object({
   CROSSCHECK_URL: z.url('must be an address such as http://localhost:7247').optional(),
   CROSSCHECK_TOKEN: z.string().trim().optional(),
   CROSSCHECK_PURPOSES: z.string().regex(/^[a-z_]+(,[a-z_]+)*$/, 'must be purposes separated by commas, such as roadside,port_control').optional(),
+  CROSSCHECK_RECENT_CHECKS: z.string().regex(/^\d{1,8}$/, 'must be a whole number of checks from 0 to 99999999').optional(),
   NO_COLOR: z.string().optional(),
 });
 
 /** Why a check may be made (words and rules, §1). A hub may state its own list in `CROSSCHECK_PURPOSES`. */
 export const PURPOSES = ['border_control', 'port_control', 'roadside', 'camera_lane', 'registration', 'investigation', 'operation'] as const;
 
+/** Checks kept in memory, so that late reports are held against them with all that the engine forgives. */
+export const RECENT_CHECKS = 200_000;
+
 export type Config = {
   readonly databaseUrl?: string;
   readonly url: string;
   readonly token?: string;
   readonly purposes: readonly string[];
+  /** How many of the newest checks are kept in memory for late reports; 0 keeps none. */
+  readonly recentChecks: number;
   readonly mayColour: boolean;
 };
 
@@ -32,6 +38,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     url: (data.CROSSCHECK_URL ?? `http://localhost:${DEFAULT_PORT}`).replace(/\/+$/, ''),
     ...(data.CROSSCHECK_TOKEN === undefined ? {} : { token: data.CROSSCHECK_TOKEN }),
     purposes: data.CROSSCHECK_PURPOSES?.split(',') ?? PURPOSES,
+    recentChecks: data.CROSSCHECK_RECENT_CHECKS === undefined ? RECENT_CHECKS : Number(data.CROSSCHECK_RECENT_CHECKS),
     mayColour: data.NO_COLOR === undefined,
   });
 }

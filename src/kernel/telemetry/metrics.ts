@@ -13,6 +13,10 @@ const GAUGES = {
   crosscheck_feed_lag_seconds: 'Seconds since the index last stood at the end of the settled feed',
   crosscheck_index_vehicles: 'Records in the index',
   crosscheck_index_bytes: 'Bytes that the index keeps',
+  crosscheck_index_reserved_bytes: 'Bytes that the index has reserved, room for more records included',
+  crosscheck_index_unsorted_numbers: 'Numbers learnt since the index was last put in order',
+  crosscheck_index_dead_records: 'Records forgotten since the index was last put in order',
+  crosscheck_wide_searches: 'Wide patterns under way and waiting',
 } as const;
 export type GaugeName = keyof typeof GAUGES;
 

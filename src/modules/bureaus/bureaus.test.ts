@@ -98,7 +98,8 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'vehicles.list': READERS, 'vehicles.get': READERS, 'vehicles.getByReference': READERS, 'vehicles.versions': READERS,
   'vehicles.locate': FINDERS, 'vehicles.locateByReference': FINDERS,
   'vehicles.import': RECORDERS, 'vehicles.profiles': RECORDERS, 'vehicles.profile': RECORDERS, 'vehicles.saveProfile': RECORDERS,
-  'checks.ask': CHECKERS, 'checks.batch': CHECKERS, 'checks.stream': CHECKERS, 'checks.get': ['officer', 'desk', 'supervisor', 'auditor'],
+  'checks.ask': CHECKERS, 'checks.batch': CHECKERS, 'checks.stream': CHECKERS, 'checks.get': ['officer', 'desk', 'supervisor', 'auditor'], 'checks.compare': ['officer', 'desk'],
+  'model.get': EVERYONE, 'model.estimate': ADMINISTRATORS, 'model.activate': ADMINISTRATORS,
   'hits.list': HIT_READERS, 'hits.get': HIT_READERS,
   'status.get': EVERYONE, 'status.metrics': ADMINISTRATORS,
 };

@@ -4,7 +4,7 @@ import type { Principal } from '../../kernel/context.ts';
 import type { Kysely } from '../../kernel/store/database.ts';
 import { module } from '../module.ts';
 import { bureauActions } from './actions.ts';
-import { findPrincipal } from './store.ts';
+import { findPlace, findPrincipal } from './store.ts';
 
 export { ensureAdministrator } from './administrator.ts';
 
@@ -12,3 +12,6 @@ export const bureaus = (forgetTokens: () => void) => module({ name: 'bureaus', a
 
 /** Who bears a token, asked of the database. */
 export const principalOf = (db: Kysely<unknown>) => (token: string): Promise<Principal | undefined> => findPrincipal(db, hashSecret(token));
+
+/** Where a unit is, asked of the database. */
+export const placeOf = (db: Kysely<unknown>) => (bureau: string, unit: string): ReturnType<typeof findPlace> => findPlace(db, bureau, unit);

@@ -42,6 +42,12 @@ export async function listUnits(db: Kysely<unknown>, bureau: string, after: stri
   return rows.map((row) => ({ code: row.code, name: row.name, timeZone: row.time_zone, ...(row.place === null ? {} : { place: row.place }), ...(row.locode === null ? {} : { locode: row.locode }) }));
 }
 
+/** Where a unit is: its time zone, and its bureau's country. */
+export async function findPlace(db: Kysely<unknown>, bureau: string, unit: string): Promise<{ readonly timeZone: string; readonly country: string } | undefined> {
+  return await on(db).selectFrom('units').innerJoin('bureaus', 'bureaus.code', 'units.bureau').select(['units.time_zone as timeZone', 'bureaus.country'])
+    .where('units.bureau', '=', bureau).where('units.code', '=', unit).executeTakeFirst();
+}
+
 export async function insertToken(db: Kysely<unknown>, token: Token, hash: string, createdBy: string): Promise<void> {
   await on(db).insertInto('tokens').values({ id: token.id, hash, bureau: token.bureau, unit: token.unit, role: token.role, person: token.person ?? null, device: token.device ?? null, created_at: token.createdAt, created_by: createdBy, revoked_at: null }).execute();
 }

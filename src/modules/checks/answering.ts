@@ -1,64 +1,107 @@
 /**
- * The way of a check: find, compare, explain, log, answer. Many at a time, so that a stream shares its reads and its
- * commits; one alone walks the same way.
+ * The way of a check: find, choose, compare, explain, log, answer. Many at a time, so that a stream shares its searches,
+ * its reads and its commits; one alone walks the same way.
  */
 import type { Context } from '../../kernel/context.ts';
-import { dayAt } from '../../kernel/days.ts';
 import { unavailable } from '../../kernel/errors.ts';
 import { within } from '../../kernel/within.ts';
 import type { Committer } from '../../kernel/store/committer.ts';
+import type { Kysely, Session } from '../../kernel/store/database.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
-import { differencesOf } from '../../matching/alignment.ts';
-import type { Comparison, Matcher } from '../../matching/matcher.ts';
-import { areLookAlike, normalForm } from '../../identifiers/text.ts';
-import { isFullVin } from '../../identifiers/vin.ts';
+import type { ErrorModel } from '../../matching/errors.ts';
+import type { Comparison, Met, Search } from '../../matching/matcher.ts';
+import { POSSIBLE_FROM } from '../../matching/posterior.ts';
 import type { Vehicle, VehicleQuestion } from '../vehicles/schema.ts';
 import type { Raised } from '../hits/schema.ts';
-import type { AskCheck, CheckAnswer, Finding, LoggedCheck, Outcome } from './schema.ts';
+import { FINDINGS_MAX, shownOf, weighed } from './bands.ts';
+import { findingOf } from './findings.ts';
+import { chosenOf, meetingsOf, type Choice } from './meetings.ts';
+import type { Models, VehicleMatcher } from './models.ts';
 import { learnsOnlyWhoOwns } from './policy.ts';
+import { raisedOf } from './raising.ts';
+import { askedOf, fullVinOf, readingsOf } from './readings.ts';
+import type { AskCheck, CheckAnswer, LoggedCheck, Outcome, Remark } from './schema.ts';
 import { rowOf, type Entry } from './store.ts';
+import type { Flights } from './late-flights.ts';
+
+/** What the index answers to one question: records that the asker may know of and that are found now, nothing else (R5, R13). */
+export type SearchResult = {
+  readonly met: readonly Met[];
+  readonly idOf: (met: Met) => string;
+  readonly more: boolean;
+  /** For each pattern asked: how many records match it. */
+  readonly patterns: readonly { readonly count: number; readonly isWhole: boolean }[];
+};
 
 /** What the vehicles collection lends to checks, handed over by app.ts. */
 export type VehicleSide = {
-  readonly matcher: Matcher<VehicleQuestion, unknown, unknown>;
+  readonly matcherWith: (errors: ErrorModel) => VehicleMatcher;
   readonly comparison: string;
   readonly viewOf: (record: Envelope, bureau: string, now: string) => Vehicle;
   readonly decodingOf: (vin: string) => Vehicle['vinDecoding'];
-  readonly find: (keys: readonly string[], most: number) => { readonly ids: readonly string[]; readonly more: boolean };
+  /** What must be read of numbers that were read in part; nothing where enough is known. Paths are those of a check. */
+  readonly refuseUnreadable: (ask: VehicleQuestion) => readonly { readonly path: string; readonly detail: string }[];
+  /** The fields that the patterns of a question came from, in the order of its search. */
+  readonly patternFieldsOf: (question: unknown) => readonly string[];
+  /** What the numbers asked say themselves, and what they say beside the records told of. */
+  readonly remarksOf: (ask: VehicleQuestion, bodies: readonly unknown[], now: string) => readonly Remark[];
+  /** A number in its normal form with what could not be read in it; undefined where all of it was. */
+  readonly unreadForm: (typed: string) => string | undefined;
+  readonly search: (searches: readonly Search[], asker: { readonly bureau: string; readonly now: string }) => Promise<readonly SearchResult[]>;
   readonly asOf: (bureau: string) => string;
 };
 export type Deeds = {
   readonly vehicles: VehicleSide;
+  readonly models: Models;
   readonly hitIdOf: (raised: Pick<Raised, 'record' | 'finder' | 'day'>) => string;
+  /** Raises hits within a transaction: the same deed that `log` carries out for checks. */
+  readonly raise: (session: Session, raised: readonly Raised[]) => Promise<void>;
+  /** Where a unit is: on which day something was seen there. */
+  readonly placeOf: (bureau: string, unit: string) => Promise<{ readonly timeZone: string; readonly country: string } | undefined>;
+  /** Whether a record that arrived later is a delayed candidate of a check. */
+  readonly isDelayedCandidate: (db: Kysely<unknown>, of: { readonly check: string; readonly record: string; readonly bureau: string }) => Promise<boolean>;
   readonly log: Committer<Entry<Raised>>;
+  /** Checks under way: a record that arrives meanwhile is held against them once they are logged. */
+  readonly flights: Flights;
   readonly onAnswered: (outcome: Outcome, count: number) => void;
 };
 
-/** Records taken from the index for one question; what many records bear is cut here. */
-const CANDIDATES_MAX = 2_000;
-const FINDINGS_MAX = 50;
-const DAY_MS = 86_400_000;
+type Asked = { readonly ask: AskCheck; readonly question: unknown; readonly search: Search; readonly result: SearchResult; readonly choice: Choice };
 
-type Asked = { readonly ask: AskCheck; readonly prepared: unknown; readonly ids: readonly string[]; more: boolean };
+const NOTHING: Choice = { read: [], left: 0, isCut: false };
 
 /** Answers checks of one principal, in order. Returns only once all of them are durably logged. */
-export async function answerAll(ctx: Context, asks: readonly AskCheck[], deeds: Deeds): Promise<readonly CheckAnswer[]> {
+export const answerAll = (ctx: Context, asks: readonly AskCheck[], deeds: Deeds): Promise<readonly CheckAnswer[]> => deeds.flights.during(() => answerGroup(ctx, asks, deeds));
+
+async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds): Promise<readonly CheckAnswer[]> {
   const { vehicles } = deeds;
-  const asOf = vehicles.asOf(ctx.principal.bureau);
-  const asked: Asked[] = asks.map((ask) => {
-    const prepared = vehicles.matcher.prepare(ask.vehicle);
-    const { ids, more } = vehicles.find(vehicles.matcher.keysAsked(prepared), CANDIDATES_MAX);
-    return { ask, prepared, ids, more };
-  });
-  const ids = [...new Set(asked.flatMap((one) => one.ids))];
+  const { principal } = ctx;
+  const { matcher, version: model } = deeds.models.active();
+  const asOf = vehicles.asOf(principal.bureau);
   const now = ctx.now();
-  const records = new Map(ids.length === 0 ? [] : (await inTime(ctx.store.records.findable(ids, now))).map((record) => [record.id, record]));
+  const questions = asks.map((ask) => matcher.prepare(askedOf(ask)));
+  const searches = questions.map(matcher.searchOf);
+  const results = await vehicles.search(searches, { bureau: principal.bureau, now });
+  const wanted = new Set<string>();
+  const asked = asks.map((ask, i): Asked => {
+    const question = questions[i];
+    const result = results[i];
+    const search = searches[i];
+    if (!result || !search) throw new Error('a question was not searched');
+    if (result.met.length === 0) return { ask, question, search, result, choice: NOTHING };
+    const meetings = meetingsOf(result.met, result.idOf, (met) => matcher.estimateTogether(question, met));
+    const choice = chosenOf(meetings, POSSIBLE_FROM, isForAll(ctx, ask) ? FINDINGS_MAX + SLACK : 0);
+    for (const { id } of choice.read) wanted.add(id);
+    return { ask, question, search, result, choice };
+  });
+  const records = new Map(wanted.size === 0 ? [] : (await inTime(ctx.store.records.findable([...wanted], now))).map((record) => [record.id, record]));
 
   const entries: Entry<Raised>[] = [];
   const answers: CheckAnswer[] = [];
   const outcomes = new Map<Outcome, number>();
+  const state: State = { asOf, now, model, deeds, compare: matcher.compare };
   for (const one of asked) {
-    const { answer, entry } = answerOne(ctx, one, records, { asOf, now, deeds });
+    const { answer, entry } = answerOne(ctx, one, records, state);
     answers.push(answer);
     entries.push(entry);
     outcomes.set(answer.outcome, (outcomes.get(answer.outcome) ?? 0) + 1);
@@ -68,92 +111,68 @@ export async function answerAll(ctx: Context, asks: readonly AskCheck[], deeds: 
   return answers;
 }
 
+/** Where weak ones are shown, so many are read beyond those shown: what comparing drops makes room for others. */
+const SLACK = 50;
+const isForAll = ({ principal }: Pick<Context, 'principal'>, ask: AskCheck): boolean => ask.bands === 'all' && !learnsOnlyWhoOwns(principal);
+
 /** A database that hangs makes a check not checked, in a stream too; the log has its own limit. */
 const READ_WITHIN_MS = 8_000;
 const inTime = <R>(reading: Promise<R>): Promise<R> => within(READ_WITHIN_MS, reading, () => unavailable('the database did not answer in time'));
 
-type Found = { readonly record: Envelope; readonly comparison: Comparison };
+type State = { readonly asOf: string; readonly now: string; readonly model: string; readonly deeds: Deeds; readonly compare: VehicleMatcher['compare'] };
 
-function answerOne(ctx: Context, { ask, prepared, ids, more }: Asked, records: ReadonlyMap<string, Envelope>, { asOf, now, deeds }: { asOf: string; now: string; deeds: Deeds }): { answer: CheckAnswer; entry: Entry<Raised> } {
+function answerOne(ctx: Context, { ask, question, search, result, choice }: Asked, records: ReadonlyMap<string, Envelope>, state: State): { answer: CheckAnswer; entry: Entry<Raised> } {
+  const { asOf, now, model, deeds } = state;
   const { principal } = ctx;
-  const found: Found[] = [];
-  for (const id of ids) {
+  const found: { readonly record: Envelope; readonly comparison: Comparison }[] = [];
+  for (const { id, met } of choice.read) {
     const record = records.get(id);
-    const comparison = record && deeds.vehicles.matcher.compare(prepared, record.body);
+    const comparison = record && state.compare(question, record.body, met);
     if (comparison) found.push({ record, comparison });
   }
-  found.sort((a, b) => Number(b.comparison.isHit) - Number(a.comparison.isHit) || b.comparison.score - a.comparison.score || (a.record.id < b.record.id ? -1 : 1));
-  const told = found.slice(0, FINDINGS_MAX);
-  const outcome: Outcome = told.some(({ comparison }) => comparison.isHit) ? 'hit' : told.length > 0 ? 'candidates' : 'no_record';
+  const all = weighed(found);
+  const { told, outcome, isCut, weak } = shownOf(all, ask, { left: choice.left, isOpen: isOpen(result), mayHaveAll: !learnsOnlyWhoOwns(principal) });
 
   const id = ctx.newId('chk');
   const seenAt = ask.observedAt ?? now;
-  const raisedOf = (record: Envelope): Raised => ({
-    check: id, collection: record.collection, record: record.id, reference: record.reference, owner: record.owner,
-    finder: principal.bureau, unit: principal.unit, day: dayAt(seenAt, principal.timeZone), seenAt, place: ask.place, country: ask.country ?? principal.country,
-  });
+  const raise = (record: Envelope): Raised => raisedOf(record, { id, bureau: principal.bureau, unit: principal.unit, timeZone: principal.timeZone, seenAt, place: ask.place, country: ask.country ?? principal.country });
   // Every hit is raised, also beyond the findings that one answer carries.
-  const raised = found.filter(({ comparison }) => comparison.isHit).map(({ record }) => raisedOf(record));
+  const raised = all.filter(({ comparison }) => comparison.isHit).map(({ record }) => raise(record));
 
   const person = ask.person ?? principal.person;
   const device = ask.device ?? principal.device;
   const logged: LoggedCheck = {
-    id, at: now, bureau: principal.bureau, unit: principal.unit, purpose: ask.purpose, outcome, asOf, comparison: deeds.vehicles.comparison, question: ask,
+    id, at: now, bureau: principal.bureau, unit: principal.unit, purpose: ask.purpose, outcome, asOf, comparison: deeds.vehicles.comparison, model, question: ask,
     ...(person === undefined ? {} : { person }), ...(device === undefined ? {} : { device: typeof device === 'string' ? device : device.name }),
-    found: told.map(({ record, comparison }) => ({ record: record.id, version: record.version, kind: comparison.isHit ? 'hit' : 'candidate', score: comparison.score, relation: comparison.foundBy.relation })),
+    found: told.map(({ record, comparison, probability, band }) => ({ record: record.id, version: record.version, kind: comparison.isHit ? 'hit' : 'candidate', ...(comparison.isHit ? {} : { band }), score: probability, relation: comparison.foundBy.relation })),
   };
-  const vin = fullVinOf(ask.vehicle);
-  const readings = readingsOf(ask.vehicle);
-  const decoding = vin === undefined ? undefined : deeds.vehicles.decodingOf(vin);
-  const assumed = [...new Set(told.flatMap(({ comparison }) => comparison.assumed))];
+  const telling = { now, viewOf: deeds.vehicles.viewOf };
   const answer: CheckAnswer = {
-    id, ...(ask.ref === undefined ? {} : { ref: ask.ref }), outcome, asOf, answeredAt: now, comparison: deeds.vehicles.comparison,
-    findings: told.map((one) => findingOf(ctx, one, one.comparison.isHit ? deeds.hitIdOf(raisedOf(one.record)) : undefined, { now, deeds })),
-    ...(more || found.length > told.length ? { more: true } : {}),
-    ...(learnsOnlyWhoOwns(principal) ? {} : { ...(decoding ? { vin: decoding } : {}), ...(readings.length > 0 ? { readings } : {}), ...(assumed.length > 0 ? { assumed } : {}) }),
+    id, ...(ask.ref === undefined ? {} : { ref: ask.ref }), outcome, asOf, answeredAt: now, comparison: deeds.vehicles.comparison, model,
+    findings: told.map((one) => findingOf(ctx, one, one.comparison.isHit ? deeds.hitIdOf(raise(one.record)) : undefined, telling)),
+    ...(result.more || choice.isCut || isCut ? { more: true } : {}),
+    ...(learnsOnlyWhoOwns(principal) ? {} : { ...(weak ? { weak } : {}), ...wordsOf(ask, question, result, { state, bodies: told.flatMap(({ record, band, comparison }) => (band === 'weak' && !comparison.isHit ? [] : [record.body])) }), ...assumedOf(told) }),
   };
-  return { answer, entry: { row: rowOf(logged, principal), raised } };
+  return { answer, entry: { row: rowOf(logged, principal), raised, trace: { check: id, at: now, seenAt, texts: search.numbers.map(({ text }) => text) } } };
 }
 
-function findingOf(ctx: Context, { record, comparison }: Found, hit: string | undefined, { now, deeds }: { now: string; deeds: Deeds }): Finding {
-  // As any other bureau sees it: the owner's own matters stay out of answers. What a VIN says is told of the one that was asked.
-  const { vinDecoding: _, ...vehicle } = deeds.vehicles.viewOf(record, '', now);
-  const kind = comparison.isHit ? 'hit' : 'candidate';
-  const contact = vehicle.contact === undefined ? {} : { contact: vehicle.contact };
-  if (learnsOnlyWhoOwns(ctx.principal)) return { kind, record: { owner: vehicle.owner }, advice: { kind: 'request_confirmation', ...contact } };
+/** Whether more records may have been met than came. */
+const isOpen = ({ more, met, patterns }: SearchResult): boolean => more || patterns.some(({ count, isWhole }) => !isWhole || count > met.length);
+
+/** What the question itself says: its patterns, its VIN, its readings held against each other, and what is odd in them. */
+function wordsOf(ask: AskCheck, question: unknown, { patterns }: SearchResult, { state: { deeds: { vehicles }, now }, bodies }: { readonly state: State; readonly bodies: readonly unknown[] }): Pick<CheckAnswer, 'patterns' | 'remarks' | 'vin' | 'readings'> {
+  const vin = fullVinOf(ask.vehicle, vehicles.unreadForm);
+  const decoding = vin === undefined ? undefined : vehicles.decodingOf(vin);
+  const readings = readingsOf(ask.vehicle, vehicles.unreadForm);
+  const remarks = vehicles.remarksOf(ask.vehicle, bodies, now);
+  const fields = patterns.length === 0 ? [] : vehicles.patternFieldsOf(question);
   return {
-    kind, ...(hit === undefined ? {} : { hit }),
-    record: { ...vehicle, ageDays: Math.max(0, Math.floor((Date.parse(now) - Date.parse(record.enteredAt)) / DAY_MS)) },
-    score: comparison.score, foundBy: comparison.foundBy, fields: comparison.fields.map((field) => ({ ...field, ...(field.differences ? { differences: [...field.differences] } : {}) })) as Finding['fields'],
-    ...(comparison.assumed.length > 0 ? { assumed: [...comparison.assumed] } : {}),
-    advice: adviceOf(vehicle, comparison.isHit),
+    ...(patterns.length > 0 ? { patterns: patterns.map(({ count, isWhole }, i) => ({ field: fields[i] ?? '', matching: count, isWhole })) } : {}),
+    ...(remarks.length > 0 ? { remarks: [...remarks] } : {}), ...(decoding ? { vin: decoding } : {}), ...(readings.length > 0 ? { readings } : {}),
   };
 }
 
-/** R9: no action before the owner's confirmation, unless the record itself says so; R12: a clone mark withholds it. */
-function adviceOf(vehicle: Vehicle, isHit: boolean): Finding['advice'] {
-  const contact = vehicle.contact === undefined ? {} : { contact: vehicle.contact };
-  if (!isHit) return { kind: 'compare_first', ...contact };
-  const isCloned = vehicle.identifiers.some(({ condition }) => condition === 'cloned');
-  if (vehicle.actionStandsBeforeConfirmation === true && vehicle.action !== undefined && !isCloned) return { kind: 'act', action: vehicle.action, ...contact };
-  return { kind: 'request_confirmation', ...contact };
-}
-
-const vinsOf = (q: VehicleQuestion): readonly { from: string; normal: string }[] => [
-  ...(q.vin === undefined ? [] : [{ from: 'vin', normal: normalForm(q.vin) }]),
-  ...(q.vins ?? []).map(({ number, from }, i) => ({ from: from ?? `vins/${i}`, normal: normalForm(number) })),
-];
-
-/** The VIN whose own words the answer carries: the first full one that was asked. */
-function fullVinOf(q: VehicleQuestion): string | undefined {
-  const full = vinsOf(q).find(({ normal }) => isFullVin(normal))?.normal;
-  if (full !== undefined || q.number === undefined) return full;
-  const normal = normalForm(q.number);
-  return isFullVin(normal) ? normal : undefined;
-}
-
-/** The readings of one vehicle's VIN held against each other: papers and windscreen may disagree. */
-function readingsOf(q: VehicleQuestion): NonNullable<CheckAnswer['readings']> {
-  const vins = vinsOf(q);
-  return vins.flatMap((a, i) => vins.slice(i + 1).map((b) => ({ a: a.from, b: b.from, same: a.normal === b.normal, differences: [...differencesOf(a.normal, b.normal, areLookAlike)] })));
+function assumedOf(told: readonly { readonly comparison: Comparison }[]): { assumed?: string[] } {
+  const assumed = [...new Set(told.flatMap(({ comparison }) => comparison.assumed))];
+  return assumed.length > 0 ? { assumed } : {};
 }

@@ -3,7 +3,11 @@ import { module } from '../module.ts';
 import { checkActions } from './actions.ts';
 import type { Deeds } from './answering.ts';
 
+export { openModels } from './models.ts';
 export { checkLog } from './store.ts';
+export { latePorts } from './late-ports.ts';
+export { lateSideOf } from './late-judging.ts';
+export { openLateSearch, type LateSearch } from './late.ts';
 export type { Deeds, VehicleSide } from './answering.ts';
 
 export const checks = (purposes: readonly string[], deeds: Deeds) => module({ name: 'checks', actions: checkActions(purposes, deeds) });

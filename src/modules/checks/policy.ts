@@ -7,3 +7,6 @@ export const mayCheck = (p: Principal): boolean => CHECKERS.includes(p.role);
 export const mayReadChecks = (p: Principal): boolean => ['officer', 'desk', 'supervisor', 'auditor'].includes(p.role);
 /** R6: a registration office learns only that a vehicle is recorded, and whom to contact. */
 export const learnsOnlyWhoOwns = (p: Principal): boolean => p.role === 'registration_clerk';
+/** Those who stand before the vehicle, and the desk that helps them: they say whether it is the recorded one. */
+export const mayCompare = (p: Principal): boolean => p.role === 'officer' || p.role === 'desk';
+export const isAdministrator = (p: Principal): boolean => p.role === 'administrator';

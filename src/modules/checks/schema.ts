@@ -1,8 +1,10 @@
 /** The words of checks: what may be asked, and what is answered. */
 import { bureauCode, countryCode, id, instant, text, z } from '../../kernel/schema/index.ts';
-import { CAPTURES, VehicleQuestion, Vehicle } from '../vehicles/schema.ts';
+import { CAPTURES, Vehicle, VehicleId, VehicleQuestion } from '../vehicles/schema.ts';
 
 export const CheckId = id('chk');
+/** What an officer is shown in place of a percentage, strongest first. */
+export const BANDS = ['strong', 'possible', 'weak'] as const;
 export const CHECKS_PER_BATCH = 1_000;
 
 const Device = z.union([text(128), z.strictObject({ name: text(128), camera: text(64).optional(), lane: text(64).optional(), direction: text(32).optional() })])
@@ -12,6 +14,7 @@ const Device = z.union([text(128), z.strictObject({ name: text(128), camera: tex
 export const askCheck = (purposes: readonly string[]) => z.strictObject({
   ref: text(128).optional().meta({ description: 'The caller’s own mark; it comes back with the answer.' }),
   vehicle: VehicleQuestion,
+  bands: z.enum(['default', 'all']).optional().meta({ description: 'Which candidates are shown. By default strong and possible ones, for the purpose `camera_lane` strong ones alone; `all` shows weak ones too. Hits are always shown.' }),
   purpose: z.enum(purposes as [string, ...string[]], `is not a purpose of this hub: ${purposes.join(', ')}`).meta({ title: 'Why the check is made' }),
   capture: z.enum(CAPTURES).optional().meta({ description: 'How the numbers were captured, where they do not say themselves.' }),
   place: text(200).optional(), country: countryCode.optional(),
@@ -24,10 +27,17 @@ export type AskCheck = z.output<ReturnType<typeof askCheck>>;
 export const OUTCOMES = ['hit', 'candidates', 'no_record'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-const Difference = z.object({ position: z.number(), asked: z.string(), recorded: z.string(), kind: z.enum(['look_alike', 'wrong', 'missing', 'extra']) });
+export const STEP_KINDS = ['equal', 'look_alike', 'wrong', 'missing', 'extra', 'swapped', 'unread'] as const;
+const Step = z.object({ kind: z.enum(STEP_KINDS), at: z.number().int().meta({ description: 'Where the step begins, from 1 in what was asked; what is missing there stands before it.' }), asked: z.string(), recorded: z.string() });
+/** Joined, the steps’ `asked` are the number asked in its plain form, and their `recorded` the number it was held against. */
+export const Alignment = z.array(Step).meta({
+  title: 'Alignment', description: 'Two numbers beside each other, step by step: characters that are equal, look alike, are wrong, are missing in what was asked, are extra in it, are swapped with their neighbour, or could not be read or were not asked (`?`, `*`, what stands before an end).',
+});
+export type Alignment = z.output<typeof Alignment>;
 const Field = z.object({
   field: z.string(), asked: z.string(), recorded: z.string().optional(), verdict: z.enum(['agrees', 'differs', 'unknown']),
-  relation: z.enum(['equal', 'equal_without_diacritics', 'look_alike', 'last_eight']).optional(), differences: z.array(Difference).optional(),
+  relation: z.enum(['equal', 'equal_without_diacritics', 'look_alike', 'edited', 'pattern', 'last_eight', 'end']).optional().meta({ description: 'For numbers that belong together: how, from strongest to weakest.' }),
+  alignment: Alignment.optional().meta({ description: 'For numbers that both sides have.' }),
 });
 
 /** A record as a finder sees it; a registration clerk learns the owner and the contact only. */
@@ -36,8 +46,9 @@ const FoundRecord = Vehicle.partial().extend({ owner: bureauCode, ownerName: z.s
 export const Finding = z.object({
   kind: z.enum(['hit', 'candidate']),
   hit: z.string().optional().meta({ description: 'The hit that was raised.' }),
+  band: z.enum(BANDS).optional().meta({ description: 'How likely a candidate is the vehicle in front of the officer: `strong` more likely than not, `possible` worth comparing, `weak` most likely another. For people; hits have none.' }),
   record: FoundRecord,
-  score: z.number().optional(),
+  score: z.number().min(0).max(1).optional().meta({ description: 'The probability that the recorded vehicle is the one that was checked, 0 to 1, by the error model named in `model`. For systems; people are shown bands.' }),
   foundBy: z.object({ field: z.string(), recordedKind: z.string(), relation: z.string() }).optional(),
   fields: z.array(Field).optional(),
   assumed: z.array(z.string()).optional(),
@@ -49,13 +60,23 @@ export const Finding = z.object({
 }).meta({ id: 'Finding' });
 export type Finding = z.output<typeof Finding>;
 
+const Remark = z.object({ sign: z.string().meta({ description: 'For programs.', examples: ['check_digit_fails'] }), field: z.string(), says: z.string().meta({ description: 'For people.' }) }).meta({ title: 'Remark' });
+export type Remark = z.output<typeof Remark>;
+
 export const CheckAnswer = z.object({
-  id: CheckId, ref: z.string().optional(), outcome: z.enum(OUTCOMES),
+  id: CheckId, ref: z.string().optional(), outcome: z.enum(OUTCOMES).meta({ description: 'Weak candidates alone are no_record, shown or not.' }),
   asOf: z.string().meta({ description: 'An opaque word for the state of the data that was asked.' }),
-  answeredAt: instant, comparison: z.string().meta({ description: 'The version of the comparison that answered.' }),
+  answeredAt: instant, comparison: z.string().meta({ description: 'The version of the comparison that answered.' }), model: z.string().meta({ description: 'The version of the error model that weighed.' }),
   findings: z.array(Finding), more: z.boolean().optional().meta({ description: 'There are more findings than an answer carries.' }),
+  weak: z.object({
+    count: z.number().int().meta({ description: 'Weak candidates that are not shown.' }), possible: z.number().int().optional().meta({ description: 'Possible candidates that are not shown, because the purpose is camera_lane.' }),
+    atLeast: z.literal(true).optional().meta({ description: 'There are so many at least.' }),
+  }).optional().meta({ title: 'Candidates that are not shown', description: 'Ask with `"bands": "all"` to see them. Absent where there are none.' }),
+  patterns: z.array(z.object({ field: z.string(), matching: z.number().int(), isWhole: z.boolean().meta({ description: 'Whether `matching` is exact; else so many at least.' }) })).optional()
+    .meta({ description: 'For each number of which a part was not read: how many records match what was.' }),
+  remarks: z.array(Remark).optional().meta({ description: 'What the numbers themselves say that may matter.' }),
   vin: z.looseObject({ vin: z.string() }).optional().meta({ description: 'What the VIN itself says.' }),
-  readings: z.array(z.object({ a: z.string(), b: z.string(), same: z.boolean(), differences: z.array(Difference) })).optional().meta({ description: 'The VIN readings of one vehicle compared with each other.' }),
+  readings: z.array(z.object({ a: z.string(), b: z.string(), same: z.boolean(), alignment: Alignment.optional() })).optional().meta({ description: 'The VIN readings of one vehicle compared with each other.' }),
   assumed: z.array(z.string()).optional(),
 }).meta({ id: 'CheckAnswer' });
 export type CheckAnswer = z.output<typeof CheckAnswer>;
@@ -72,7 +93,40 @@ export const BatchAnswer = z.object({ answers: z.array(z.union([CheckAnswer, Not
 /** A check as kept in the log: its own audit event. */
 export const LoggedCheck = z.object({
   id: CheckId, at: instant, bureau: bureauCode, unit: z.string(), person: z.string().optional(), device: z.string().optional(), purpose: z.string(),
-  outcome: z.enum(OUTCOMES), asOf: z.string(), comparison: z.string(), question: z.unknown(),
-  found: z.array(z.object({ record: z.string(), version: z.number(), kind: z.enum(['hit', 'candidate']), score: z.number(), relation: z.string() })),
-}).meta({ id: 'LoggedCheck' });
+  outcome: z.enum(OUTCOMES), asOf: z.string(), comparison: z.string(), model: z.string().optional().meta({ description: 'The error model; absent where the comparison had none (vehicles-1).' }), question: z.unknown(),
+  found: z.array(z.object({ record: z.string(), version: z.number(), kind: z.enum(['hit', 'candidate']), band: z.enum(BANDS).optional(), score: z.number(), relation: z.string() })),
+});
 export type LoggedCheck = z.output<typeof LoggedCheck>;
+
+// ---- what officers say of findings ----
+
+export const AskComparison = z.strictObject({
+  record: VehicleId.meta({ description: 'The record of a finding of this check.' }),
+  same: z.boolean().meta({ description: 'Whether the recorded vehicle is the one that was checked. True makes a hit of a candidate.' }),
+  note: text(500).optional(),
+}).meta({ id: 'AskComparison', title: 'What an officer found on comparing', examples: [{ record: 'veh_01j9z3k4m5n6p7q8r9s0t1v2w3', same: true, note: 'chassis number read by hand' }] });
+export type AskComparison = z.output<typeof AskComparison>;
+
+export const Compared = z.object({
+  check: CheckId, record: VehicleId, version: z.number().int().meta({ description: 'The version of the record that the check found.' }), same: z.boolean(), at: instant,
+  unit: z.string(), person: z.string().optional(), device: z.string().optional(), note: z.string().optional(),
+}).meta({ id: 'Compared' });
+export type Compared = z.output<typeof Compared>;
+export const ComparedAnswer = Compared.extend({ hit: z.string().optional().meta({ description: 'The hit that stands for it now.' }) }).meta({ id: 'ComparedAnswer' });
+
+/** A logged check with what officers say of its findings: the newest word on each record. */
+export const ReadCheck = LoggedCheck.extend({ comparisons: z.array(Compared) }).meta({ id: 'ReadCheck' });
+
+// ---- the error model ----
+
+const ModelVersion = text(64).meta({ title: 'Version of an error model', examples: ['errors-1'] });
+export const ModelEntry = z.object({
+  version: ModelVersion, isShipped: z.boolean(), answers: z.number().int().optional().meta({ description: 'Officers’ answers that it was estimated from.' }), madeAt: instant.optional(), madeBy: z.string().optional(),
+}).meta({ id: 'ModelEntry' });
+export type ModelEntry = z.output<typeof ModelEntry>;
+export const ModelState = z.object({
+  active: ModelVersion, comparison: z.string(), thresholds: z.object({ strong: z.number(), possible: z.number() }).meta({ description: 'The least probability of each band.' }),
+  versions: z.array(ModelEntry).meta({ description: 'The shipped one first, then the newest.' }),
+}).meta({ id: 'ModelState' });
+export type ModelState = z.output<typeof ModelState>;
+export const AskActivation = z.strictObject({ version: ModelVersion }).meta({ id: 'AskActivation' });

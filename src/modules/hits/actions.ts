@@ -11,6 +11,7 @@ const who = { allow: maySeeHits, allowed: 'all but gateways, clerks and administ
 export const hitActions = [
   action({
     ...who, name: 'hits.list', summary: 'Hits of one’s own bureau, as owner and as finder, newest first', http: 'GET /v1/hits', effect: 'read', query: ListHits, output: HitPage,
+    description: 'A delayed hit was found in an earlier check once its record arrived. Delayed candidates are no hits: `state=candidate` lists those that the asker’s bureau has to compare.',
     async run(ctx, { query }) {
       const limit = limitOf(query);
       return pageOf(await listHits(ctx.store.db, ctx.principal.bureau, { ...query, limit }), limit, ({ id }) => id);

@@ -80,7 +80,7 @@ test('a candidate raises no hit', async (t) => {
   const hub = await testHub(t);
   const owner = await hub.token('NL', 'desk');
   await report(hub, owner);
-  const { body } = await check(hub, await hub.token('BR', 'officer'), {}, '8W97O301');
+  const { body } = await check(hub, await hub.token('BR', 'officer'), {}, '8W970301');
   assert.deepEqual([body.outcome, body.findings[0]?.hit, await hitsOf(hub, owner)], ['candidates', undefined, []]);
 });
 

@@ -39,3 +39,20 @@ test('officers who find the same records at the same instant, day after day, nev
   }
   assert.deepEqual(await run(hub.database.db, 'select count(*) as hits, min(sightings) as least, max(sightings) as most from hits'), [{ hits: days.length, least: finders.length, most: finders.length }]);
 });
+
+test('a delayed candidate is told to the finder as such; the first sighting that is a hit makes it one, for owner and finder, and the feed tells both', async (t) => {
+  const hub = await testHub(t);
+  const [desk, finder] = [await hub.token('DE', 'desk', { person: 'desk officer' }), await hub.token('BR', 'desk', { person: 'desk officer' })];
+  const { body: { id: record } } = await hub.ask<{ id: string }>(desk, 'POST', '/v1/vehicles', { reference: 'D-1', vin: 'WVWZZZ1KZ8W000001' });
+  const sighting = (check: string, more: Partial<Raised>): Raised => ({ check, collection: 'vehicles', record, reference: 'D-1', owner: 'DE', finder: 'BR', unit: 'port', day: '2026-11-22', seenAt: '2026-11-22T10:15:00.000Z', ...more });
+  const listed = async (token: string, query: string): Promise<unknown[]> => (await hub.ask<{ items: { state: string; certainty: string; delayed?: true; sightings: number }[] }>(token, 'GET', `/v1/hits${query}`)).body.items.map(({ state, certainty, delayed, sightings }) => [state, certainty, delayed, sightings]);
+  const raise = (...raised: Raised[]): Promise<void> => hub.database.transaction(({ db }) => raiseHits(db, 1, raised));
+  await raise(sighting('chk_1', { delayed: true, certainty: 'strong' }));
+  assert.deepEqual([await listed(desk, ''), await listed(desk, '?state=candidate'), await listed(finder, ''), await listed(finder, '?state=candidate')], [[], [], [], [['candidate', 'strong', true, 1]]]);
+  assert.deepEqual((await hub.ask<{ hits: object }>(finder, 'GET', '/v1/status')).body.hits, { asOwner: 0, asFinder: 0 });
+  await raise(sighting('chk_2', { delayed: true, certainty: 'strong' }), sighting('chk_3', { certainty: 'equal' }));
+  for (const token of [desk, finder]) assert.deepEqual([await listed(token, ''), await listed(token, '?state=candidate')], [[['raised', 'equal', true, 3]], []]);
+  await raise(sighting('chk_4', { delayed: true, certainty: 'strong' }));
+  assert.deepEqual(await listed(desk, ''), [['raised', 'equal', true, 4]], 'a hit does not become a candidate again');
+  assert.deepEqual(await run(hub.database.db, `select version from changes where kind = 'hits' order by version`), [{ version: 1 }, { version: 2 }]);
+});

@@ -4,10 +4,20 @@ import { z } from '../../kernel/schema/index.ts';
 import { Status } from './schema.ts';
 import { countBureaus, countHits, countRecords } from './store.ts';
 
-export type StatusFigures = { readonly records: number; readonly keys: number; readonly bytes: number; readonly position: string; readonly lagSeconds: number; readonly asOf: (bureau: string) => string };
+export type StatusFigures = {
+  readonly records: number; readonly numbers: number; readonly bytes: number; readonly reserved: number; readonly unsorted: number; readonly dead: number;
+  readonly rebuilding: boolean; readonly lastSnapshot: string | undefined; readonly wideSearches: { readonly waiting: number; readonly running: number };
+  readonly recentChecks: { readonly checks: number; readonly most: number; readonly bytes: number };
+  readonly position: string; readonly lagSeconds: number; readonly asOf: (bureau: string) => string;
+};
 export type StatusPorts = { readonly figures: () => StatusFigures; readonly world: 'live' | 'TRAINING'; readonly version: string; readonly metrics: () => Promise<{ contentType: string; body: string }> };
 
 const isAdministrator = (p: { role: string }): boolean => p.role === 'administrator';
+
+const indexOf = ({ records, numbers, bytes, reserved, unsorted, dead, rebuilding, lastSnapshot, wideSearches, position }: StatusFigures) => ({
+  vehicles: records, keys: numbers, bytes, reservedBytes: reserved, unsorted, dead, rebuilding, wideSearches: wideSearches.waiting + wideSearches.running, position,
+  ...(lastSnapshot === undefined ? {} : { lastSnapshot }),
+});
 
 export const statusActions = ({ figures, world, version, metrics }: StatusPorts) => [
   action({
@@ -17,7 +27,7 @@ export const statusActions = ({ figures, world, version, metrics }: StatusPorts)
       const now = figures();
       const shared = { version, world, bureau, asOf: now.asOf(bureau), records: await countRecords(ctx.store.db, bureau, ctx.now()), hits: await countHits(ctx.store.db, bureau), feedLagSeconds: Math.round(now.lagSeconds * 1000) / 1000 };
       if (!isAdministrator(ctx.principal)) return shared;
-      return { ...shared, index: { vehicles: now.records, keys: now.keys, bytes: now.bytes, position: now.position }, bureaus: await countBureaus(ctx.store.db) };
+      return { ...shared, index: indexOf(now), recentChecks: now.recentChecks, bureaus: await countBureaus(ctx.store.db) };
     },
   }),
   streamAction({

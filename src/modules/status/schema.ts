@@ -1,5 +1,5 @@
 /** The words of the hub's own state. */
-import { z } from '../../kernel/schema/index.ts';
+import { instant, z } from '../../kernel/schema/index.ts';
 
 export const Status = z.object({
   version: z.string(), world: z.enum(['live', 'TRAINING']),
@@ -8,6 +8,13 @@ export const Status = z.object({
   records: z.record(z.string(), z.number().int()).meta({ description: 'The bureau’s own vehicle records, by status.' }),
   hits: z.object({ asOwner: z.number().int(), asFinder: z.number().int() }),
   feedLagSeconds: z.number(),
-  index: z.object({ vehicles: z.number().int(), keys: z.number().int(), bytes: z.number().int(), position: z.string() }).optional().meta({ description: 'Of the whole hub; administrators only.' }),
+  index: z.object({
+    vehicles: z.number().int(), keys: z.number().int().meta({ description: 'Numbers that they are found by.' }), position: z.string(),
+    bytes: z.number().int().meta({ description: 'In use.' }), reservedBytes: z.number().int().meta({ description: 'With the room that is kept for more.' }),
+    unsorted: z.number().int().meta({ description: 'Numbers learnt since it was last put in order.' }), dead: z.number().int().meta({ description: 'Records forgotten since then.' }),
+    rebuilding: z.boolean(), wideSearches: z.number().int().meta({ description: 'Wide patterns under way and waiting.' }),
+    lastSnapshot: instant.optional().meta({ description: 'When the snapshot was made that the next start would read.' }),
+  }).optional().meta({ description: 'Of the whole hub; administrators only.' }),
+  recentChecks: z.object({ checks: z.number().int(), most: z.number().int(), bytes: z.number().int().meta({ description: 'Set aside.' }) }).optional().meta({ description: 'The newest checks, kept in memory for reports that come late; administrators only.' }),
   bureaus: z.number().int().optional(),
 }).meta({ id: 'Status' });

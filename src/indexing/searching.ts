@@ -1,0 +1,71 @@
+/**
+ * One question put to the engine, through one bureau's eyes: candidates become meetings, with the traits they share and the
+ * lines they stand in. What can be answered from tables is answered here; wide patterns are somebody else's.
+ */
+import { encodeId } from '../kernel/ids.ts';
+import { TRAITS, type Candidate, type Line, type PatternAsk, type View } from '../matching/engine.ts';
+import type { Met, Search } from '../matching/matcher.ts';
+import { VIN_CHARS } from '../matching/plan.ts';
+import type { Searcher } from '../matching/searcher.ts';
+
+/** Meetings of one number; what more records bear is cut here and `more` says so. */
+export const NUMBER_MEETINGS_MAX = 2_000;
+/** Best-agreeing records of one pattern; `count` tells of all. */
+export const PATTERN_MEETINGS_MAX = 200;
+/** A pattern that is answered from tables needs far less. */
+const QUICK_WITHIN_MS = 10;
+
+export type PatternFigures = { readonly count: number; readonly isWhole: boolean };
+export type PatternFound = PatternFigures & { readonly candidates: readonly Candidate[] };
+export type SearchResult = {
+  readonly met: readonly Met[];
+  /** The record's id. */
+  readonly idOf: (met: Met) => string;
+  /** Whether a number met more records than are told. */
+  readonly more: boolean;
+  /** For each pattern asked, how many records match: exactly, or at least so many where it is not whole. */
+  readonly patterns: readonly PatternFigures[];
+};
+
+export const wideOf = (searcher: Searcher, { patterns }: Search): readonly PatternAsk[] => patterns.filter(({ pattern }) => !searcher.isQuick(pattern));
+
+export function quickPattern(searcher: Searcher, ask: PatternAsk, view: View): PatternFound {
+  const until = performance.now() + QUICK_WITHIN_MS;
+  return searcher.pattern(ask, view, { most: PATTERN_MEETINGS_MAX, mayGoOn: () => performance.now() < until });
+}
+
+const NO_PATTERNS: readonly PatternFigures[] = [];
+
+/** Everything that is met. `found` answers each pattern of the question in turn. */
+export function meet({ searcher, prefix }: { readonly searcher: Searcher; readonly prefix: string }, search: Search, view: View, found: (ask: PatternAsk) => PatternFound): SearchResult {
+  const met: Met[] = [];
+  let more = false;
+  for (const [ask, number] of search.numbers.entries()) {
+    const answer = searcher.numbers(number, view, NUMBER_MEETINGS_MAX);
+    if (answer.candidates.length > 0) {
+      const askedLine = lineOf(searcher, number.text);
+      for (const candidate of answer.candidates) met.push(meetingOf(searcher, search, { ask, candidate, askedLine }));
+    }
+    more ||= answer.more;
+  }
+  const patterns = search.patterns.length === 0 ? NO_PATTERNS : search.patterns.map((pattern, i) => {
+    const { candidates, count, isWhole } = found(pattern);
+    for (const candidate of candidates) met.push(meetingOf(searcher, search, { ask: search.numbers.length + i, candidate, country: pattern.country, matching: count }));
+    return { count, isWhole };
+  });
+  return { met, more, patterns, idOf: ({ candidate }) => `${prefix}_${encodeId(searcher.nameOf(candidate.record))}` };
+}
+
+const lineOf = (searcher: Searcher, text: string): Line | undefined => (text.length === VIN_CHARS ? searcher.lineOf(text) : undefined);
+
+type Meeting = { readonly ask: number; readonly candidate: Candidate; readonly askedLine?: Line | undefined; readonly country?: number; readonly matching?: number };
+
+function meetingOf(searcher: Searcher, { traits }: Search, { ask, candidate, askedLine, country = 0, matching }: Meeting): Met {
+  let { agrees, differs } = searcher.agreementOf(candidate.record, traits);
+  if (country !== 0 && candidate.country !== 0) {
+    if (country === candidate.country) agrees |= TRAITS.country;
+    else differs |= TRAITS.country;
+  }
+  const line = lineOf(searcher, candidate.text);
+  return { ask, candidate, agrees, differs, ...(line ? { line } : {}), ...(askedLine ? { askedLine } : {}), ...(matching === undefined ? {} : { matching }) };
+}

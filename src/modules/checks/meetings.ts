@@ -1,0 +1,60 @@
+/**
+ * From what the engine met to the records that are worth reading: the odds as far as the engine's own knowledge goes,
+ * what must be read whatever its odds, and what is only counted. Pure; knows no record and no database.
+ */
+import type { Met } from '../../matching/matcher.ts';
+import { FEW_MATCHING } from '../../matching/posterior.ts';
+
+/** One record that a question met. `odds` are an estimate that is never far below what a comparison would say. */
+export type Meeting = { readonly id: string; readonly met: readonly Met[]; readonly odds: number; readonly mustBeRead: boolean };
+
+/** What may be a hit, and what is at least possible however unlikely it seems. */
+const mustBeRead = ({ candidate, matching }: Met): boolean => candidate.relation === 'equal' || candidate.relation === 'look_alike' || (candidate.relation === 'pattern' && matching !== undefined && matching <= FEW_MATCHING);
+
+/** Each record once, likeliest first. */
+export function meetingsOf(met: readonly Met[], idOf: (met: Met) => string, estimate: (met: readonly Met[]) => number): readonly Meeting[] {
+  const groups = new Map<number, Met[]>();
+  for (const one of met) {
+    const known = groups.get(one.candidate.record);
+    if (known) known.push(one);
+    else groups.set(one.candidate.record, [one]);
+  }
+  const meetings: Meeting[] = [];
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first) meetings.push({ id: idOf(first), met: group, odds: estimate(group), mustBeRead: group.some(mustBeRead) });
+  }
+  return meetings.sort((a, b) => b.odds - a.odds || (a.id < b.id ? -1 : 1));
+}
+
+export type Choice = { readonly read: readonly Meeting[]; /** Weak ones that nobody reads. */ readonly left: number; /** Whether more would have been read, had there been room. */ readonly isCut: boolean };
+
+/** Records read for one question: those that must be, and those that the odds ask for. */
+const MUST_MAX = 2_000;
+const LIKELY_MAX = 200;
+/** An estimate may lie below the comparison's word by this much; and some of what is less likely is worth a look by what else agrees. */
+const MARGIN = 10;
+
+/**
+ * Chooses what to read. `possible` is the least probability of what is worth comparing; `fill` is up to how many are read
+ * whatever their odds, where weak ones are shown too.
+ */
+export function chosenOf(meetings: readonly Meeting[], possible: number, fill: number): Choice {
+  const read: Meeting[] = [];
+  let must = 0;
+  let likely = 0;
+  let left = 0;
+  let isCut = false;
+  for (const meeting of meetings) {
+    const isLikely = meeting.odds / (1 + meeting.odds) >= possible / MARGIN;
+    if (meeting.mustBeRead && must < MUST_MAX) must += 1;
+    else if (isLikely && likely < LIKELY_MAX) likely += 1;
+    else if (read.length >= fill) {
+      left += 1;
+      isCut ||= isLikely || meeting.mustBeRead || fill > 0;
+      continue;
+    }
+    read.push(meeting);
+  }
+  return { read, left, isCut };
+}

@@ -1,0 +1,11 @@
+/** The polite no's of checks. */
+import { refusal, type Issue } from '../../kernel/errors.ts';
+
+/** What was asked can be read as a question, and says too little for an answer worth giving. */
+export const tooLittleKnown = refusal('checks.too_little_known', 422, (issues: readonly Issue[]) => ({
+  message: issues.length === 1 ? `too little is known: ${issues[0]?.path || '/'} ${issues[0]?.detail ?? ''}` : `too little is known: ${issues.length} numbers`,
+  details: { issues },
+}));
+export const notFoundByCheck = refusal('checks.not_a_finding', 409, () => 'this check did not show that record');
+export const modelUnknown = refusal('checks.model_unknown', 404, (version: string) => `there is no error model ${version}; GET /v1/model lists them`);
+export const nothingAnswered = refusal('checks.nothing_answered', 409, () => 'no officer has answered a comparison yet: there is nothing to estimate from');
