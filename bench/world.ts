@@ -17,8 +17,10 @@ export type NumberKind = keyof typeof KIND;
 const ALL_KINDS = (1 << NUMBER_KINDS.length) - 1;
 const PLATES = 1 << KIND.plate;
 const FULL_VIN = 17;
-/** Where the product looks: for a full VIN everywhere, for a plate among plates, for anything else among all that are no plates. */
-export const kindsFor = (of: NumberKind, text: string): number => (of === 'plate' ? PLATES : of === 'vin' && text.length === FULL_VIN && !/[?*[]/.test(text) ? ALL_KINDS : ALL_KINDS & ~PLATES);
+const CHASSIS = [KIND.vin, NUMBER_KINDS.indexOf('frame'), NUMBER_KINDS.indexOf('body')].reduce((kinds, kind) => kinds | 1 << kind, 0);
+const isPattern = (text: string): boolean => /[?*[]/.test(text);
+/** Where the product looks: for a full VIN everywhere, for a part of one among VINs, frame and body numbers, for a plate among plates, for anything else among all that are no plates. */
+export const kindsFor = (of: NumberKind, text: string): number => (of === 'plate' ? PLATES : of === 'vin' && isPattern(text) ? CHASSIS : of === 'vin' && text.length === FULL_VIN ? ALL_KINDS : ALL_KINDS & ~PLATES);
 
 /** A number as the product asks for it: what is no plate and no full VIN may be the end of a longer one. */
 export const askFor = (of: NumberKind, text: string): NumberAsk => ({ text, kinds: kindsFor(of, text), withEdits: true, withTail: of !== 'plate' && !(of === 'vin' && text.length === FULL_VIN) });

@@ -25,7 +25,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const said = (name: string): string | undefined => args.find((arg) => arg.startsWith(`${name}=`))?.slice(name.length + 1);
   const isQuick = args.includes('quick');
   const folder = said('open');
-  if (folder !== undefined) return tell(openAndAsk(folder));
+  if (folder !== undefined) return tell(await openAndAsk(folder));
   const only = said('only');
   if (only !== undefined) return tell(await measureSize(Number(only), { isMain: args.includes('main'), isQuick }));
 

@@ -35,10 +35,10 @@ export async function measureStart(generation: Generation, sample: Sample): Prom
 }
 
 /** What the child does. */
-export function openAndAsk(folder: string): Read {
+export async function openAndAsk(folder: string): Promise<Read> {
   const asked = JSON.parse(readFileSync(join(folder, 'asked'), 'utf8')) as readonly Asked[];
   const begun = performance.now();
-  const opened = readSnapshot(join(folder, 'index'), BELONGING);
+  const opened = await readSnapshot(join(folder, 'index'), BELONGING);
   if ('refused' in opened) throw new Error(`the snapshot is refused: ${opened.refused}`);
   const readS = (performance.now() - begun) / 1_000;
   const searcher = openSearcher(opened.generation);

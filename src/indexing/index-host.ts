@@ -139,7 +139,7 @@ function savingOf({ folder, ms, collection }: IndexOptions, limits: HostLimits, 
 /** The index as its snapshot has it, where there is one that is whole and of this very database. */
 async function fromSnapshot({ database: { db }, collection, log }: IndexOptions, saving: Saving, { belonging, limits }: { belonging: Belonging; limits: HostLimits }): Promise<OpenedIndex | undefined> {
   if (saving.path === undefined) return undefined;
-  const read = readSnapshot(saving.path, belonging);
+  const read = await readSnapshot(saving.path, belonging);
   const refused = 'refused' in read ? read.refused : await whyNotHere();
   if (refused === undefined && 'state' in read) {
     const { generation, state } = read;

@@ -23,14 +23,13 @@ export type Rebuilt = { readonly generation: Generation; readonly savedBytes?: n
 const RECORDS_MIN = 8_000;
 
 const larger = (a: Room, b: Room): Room => {
-  const shelf = (s: 0 | 1 | 2 | 3): number => Math.max(a.shelves[s], b.shelves[s]);
-  return { records: Math.max(a.records, b.records), shelves: [shelf(0), shelf(1), shelf(2), shelf(3)] };
+  return { records: Math.max(a.records, b.records), shelves: a.shelves.map((room, s) => Math.max(room, b.shelves[s] ?? 0)) };
 };
 export const firstRoom = (records: number): Room => roomFor(Math.max(RECORDS_MIN, records));
 
 /** The next generation, made here and now. */
 export function rebuildHere({ generation, growth, minute, save }: RebuildAsk): Rebuilt {
-  const next = rebuilt(generation, (records, [a, b, c, d]) => larger(firstRoom(0), roomFor(Math.ceil(records * growth), [Math.ceil(a * growth), Math.ceil(b * growth), Math.ceil(c * growth), Math.ceil(d * growth)])));
+  const next = rebuilt(generation, (records, entries) => larger(firstRoom(0), roomFor(Math.ceil(records * growth), entries.map((count) => Math.ceil(count * growth)))));
   forgetWhatIsOver(next, minute);
   if (!save) return { generation: next };
   try {

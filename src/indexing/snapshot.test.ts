@@ -27,8 +27,8 @@ async function place(t: TestContext): Promise<string> {
   return join(folder, 'index', 'vehicles.index');
 }
 const sorted = (records = RECORDS): Generation => rebuilt(generationOf(Array.from({ length: records }, (_, n) => recordWith(n + 1, vinOf(n), { hiddenFrom: n % 3 }))), roomFor(records));
-const opened = (path: string): Opened => {
-  const read = readSnapshot(path, BELONGING);
+const opened = async (path: string): Promise<Opened> => {
+  const read = await readSnapshot(path, BELONGING);
   assert.ok('generation' in read, 'refused' in read ? read.refused : '');
   return read;
 };
@@ -38,7 +38,7 @@ test('what was saved is read again: every record, its restrictions, the place in
   const generation = sorted();
   const bytes = writeSnapshot(path, generation, BELONGING, STATE);
   assert.equal(statSync(path).size, bytes);
-  const read = opened(path);
+  const read = await opened(path);
   assert.deepEqual(read.state, STATE);
   assert.deepEqual({ ...figuresOf(read.generation) }, { ...figuresOf(generation) });
   const searcher = openSearcher(read.generation);
@@ -55,44 +55,44 @@ test('only what is in use is stored: room for the future takes no place on disk'
   const path = await place(t);
   const generation = rebuilt(sorted(20), roomFor(200_000));
   assert.ok(writeSnapshot(path, generation, BELONGING, STATE) < figuresOf(generation).reserved / 4);
-  assert.equal(figuresOf(opened(path).generation).reserved, figuresOf(generation).reserved);
+  assert.equal(figuresOf((await opened(path)).generation).reserved, figuresOf(generation).reserved);
 });
 
 test('whichever byte is damaged, the snapshot is refused', async (t) => {
   const path = await place(t);
   writeSnapshot(path, sorted(30), BELONGING, STATE);
   const whole = readFileSync(path);
-  const isRefused = (at: number, by: number): boolean => {
+  const isRefused = async (at: number, by: number): Promise<boolean> => {
     const damaged = Buffer.from(whole);
     damaged[at] = (damaged[at] ?? 0) ^ by;
     writeFileSync(path, damaged);
-    return 'refused' in readSnapshot(path, BELONGING);
+    return 'refused' in await readSnapshot(path, BELONGING);
   };
-  for (let at = 0; at < 16; at += 1) assert.ok(isRefused(at, 1 << at % 8), `byte ${at}`);
-  fc.assert(fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), isRefused), { numRuns: 60, examples: [[whole.length - 1, 1], [16, 4]] });
+  for (let at = 0; at < 16; at += 1) assert.ok(await isRefused(at, 1 << at % 8), `byte ${at}`);
+  await fc.assert(fc.asyncProperty(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), isRefused), { numRuns: 60, examples: [[whole.length - 1, 1], [16, 4]] });
   writeFileSync(path, whole);
-  opened(path);
+  await opened(path);
 });
 
 test('a snapshot that is cut short anywhere, or has something behind it, is refused', async (t) => {
   const path = await place(t);
   writeSnapshot(path, sorted(30), BELONGING, STATE);
   const whole = readFileSync(path);
-  fc.assert(fc.property(fc.nat(whole.length - 1), (length) => {
+  await fc.assert(fc.asyncProperty(fc.nat(whole.length - 1), async (length) => {
     writeFileSync(path, whole);
     truncateSync(path, length);
-    return 'refused' in readSnapshot(path, BELONGING);
+    return 'refused' in await readSnapshot(path, BELONGING);
   }), { numRuns: 40, examples: [[0], [15], [16], [whole.length - 1]] });
   writeFileSync(path, Buffer.concat([whole, Buffer.from([0])]));
-  assert.deepEqual(readSnapshot(path, BELONGING), { refused: 'not as long as it says' });
+  assert.deepEqual(await readSnapshot(path, BELONGING), { refused: 'not as long as it says' });
 });
 
 test('a snapshot of another database, epoch, collection or way of describing is refused and says so; one that is not there is absent', async (t) => {
   const path = await place(t);
-  assert.deepEqual(readSnapshot(path, BELONGING), { refused: 'absent' });
+  assert.deepEqual(await readSnapshot(path, BELONGING), { refused: 'absent' });
   writeSnapshot(path, sorted(5), BELONGING, STATE);
   for (const other of [{ database: 'live 2020' }, { epoch: 4 }, { collection: 'parts' }, { describes: 'vehicles-3' }]) {
-    const read = readSnapshot(path, { ...BELONGING, ...other });
+    const read = await readSnapshot(path, { ...BELONGING, ...other });
     assert.match('refused' in read ? read.refused : '', new RegExp(`of another ${Object.keys(other)[0] ?? ''}`));
   }
 });
@@ -107,7 +107,7 @@ test('a snapshot of another layout is refused, though it is whole', async (t) =>
   prefix.writeUInt32LE(head.length, 8);
   prefix.writeUInt32LE(crc32(head), 12);
   writeFileSync(path, Buffer.concat([prefix, head, whole.subarray(16 + length)]));
-  const read = readSnapshot(path, BELONGING);
+  const read = await readSnapshot(path, BELONGING);
   assert.match('refused' in read ? read.refused : '', /laid out as 0/);
 });
 

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { EngineNumber, EngineRecord, NumberAsk, Traits, View } from './engine.ts';
 import { figuresOf, newGeneration, roomFor, type Generation } from './generation.ts';
 import { matchesPattern, patternOf, tooLittle } from './pattern.ts';
+import { SHELVES } from './plan.ts';
 import { rebuilt } from './rebuild.ts';
 import { openSearcher } from './searcher.ts';
 import { encode, FOLD, likeKept, symbolOf } from './symbols.ts';
@@ -178,7 +179,7 @@ test('of many matches those that agree with what else was said come first; the c
 });
 
 test('numbers beyond what a generation has room for are refused, and nothing of them is left', () => {
-  const generation = newGeneration({ records: 3, shelves: [2, 2, 2, 2] });
+  const generation = newGeneration({ records: 3, shelves: SHELVES.map(() => 2) });
   const writer = openWriter(generation);
   assert.ok(writer.learn(record(1, ['AB123', 'AB124'])));
   assert.equal(writer.learn(record(2, ['AB125'])), false);

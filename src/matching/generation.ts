@@ -5,10 +5,11 @@
  * Each record has a number from 1 on; each of its numbers is an entry on a shelf. Entries below `sorted` stand in sorted
  * tables (offsets, postings, sketches); what was learnt since hangs in chains (heads, next) until the next generation.
  */
-import { COUNTRY_AT, KIND_AT, SHELVES, tablesOf, TEXT_AT, VINS, type Shelf } from './plan.ts';
+import { COUNTRY_AT, KIND_AT, SHELVES, tablesOf, TEXT_AT, VINS, WHOLE, type Shelf } from './plan.ts';
 import { END } from './symbols.ts';
 
-export type Shelved = readonly [number, number, number, number];
+/** One for each of `SHELVES`. */
+export type Shelved = readonly number[];
 /** How many records, and how many entries on each shelf, a generation has room for. */
 export type Room = { readonly records: number; readonly shelves: Shelved };
 /** Can be handed to another thread as it is: buffers are shared, not copied. */
@@ -18,6 +19,7 @@ export const NAME_BYTES = 16;
 /** Entries of one block of slices: 2,048 words of 32 bits. */
 export const BLOCK = 65_536;
 export const BLOCK_WORDS = BLOCK / 32;
+export const BLOCK_SHIFT = Math.log2(BLOCK);
 /** Bytes of `present` for one position of one block: codes of other scripts share theirs. */
 export const PRESENT_CODES = 64;
 
@@ -26,11 +28,11 @@ export const RECORDS = 0;
 export const DEAD = 1;
 export const LINES = 2;
 export const NAMED = 3;
-/** First of four: entries on each shelf. */
-export const ENTRIES = 4;
-/** First of four: which kinds of number stand on each shelf, as bits. */
-export const KINDS = 8;
-const HEADER_WORDS = 16;
+/** First of as many as there are shelves: entries on each. */
+export const ENTRIES = 8;
+/** First of as many: which kinds of number stand on each shelf, as bits. */
+export const KINDS = 16;
+const HEADER_WORDS = 32;
 
 export type Table = {
   readonly offsets: Uint32Array; readonly postings: Uint32Array; readonly sketches: Uint16Array; readonly mask: number;
@@ -38,9 +40,13 @@ export type Table = {
 };
 export type Entries = {
   readonly plan: Shelf; readonly room: number; readonly sorted: number;
-  /** One row an entry; `owners` is the same buffer by words, `stride / 4` of them an entry. */
-  readonly rows: Uint8Array; readonly owners: Uint32Array;
-  readonly slices: Uint32Array;
+  /** One row an entry; `rowWords` is the same buffer by words, `stride / 4` of them an entry. */
+  readonly rows: Uint8Array; readonly rowWords: Uint32Array;
+  /** The owners once more, close together: a scan that counts half a million matches reads nothing else of them. */
+  readonly owners: Uint32Array;
+  /** For each block, the kinds of number in it as bits. */
+  readonly blockKinds: Uint32Array;
+  readonly slices: Int32Array;
   /** For each block and position, which codes stand there at all: 1 where one does (`presentAt`). */
   readonly present: Uint8Array;
   readonly tables: readonly Table[];
@@ -51,6 +57,8 @@ export type Views = {
   readonly names: Uint8Array; readonly nameSlots: Uint32Array;
   /** Two words a record: whether it is alive and from whom it is hidden (`gateOf`), and the minute of its end. */
   readonly gate: Uint32Array;
+  /** What a scan needs of it: one bit a record that is alive and hidden from nobody; the earliest end in each block of records. */
+  readonly open: Uint32Array; readonly earliestEnd: Uint32Array;
   readonly make: Uint16Array; readonly model: Uint16Array; readonly year: Uint8Array; readonly colours: Uint32Array; readonly category: Uint8Array;
   /** Of all numbers of a record: the same again is told from a change. */
   readonly digest: Uint32Array;
@@ -75,7 +83,20 @@ export const isAlive = ({ gate }: Views, record: number): boolean => ((gate[reco
 /** Whether a record is hidden from nobody. */
 export const isOpen = ({ gate }: Views, record: number): boolean => (gate[record * 2] ?? 0) >>> 1 === 0;
 
-export const ownerOf = ({ owners, plan: { stride } }: Entries, entry: number): number => owners[entry * (stride >>> 2)] ?? 0;
+/** Sets who may see a record and until when; `hiddenFrom` −1 ends its life. */
+export function setGate({ gate, open, earliestEnd }: Views, record: number, hiddenFrom: number, endsAt: number): void {
+  const word = record >>> 5;
+  const bit = 1 << (record & 31);
+  const block = Math.floor(record / BLOCK);
+  if (hiddenFrom >= 0) gate[record * 2 + 1] = endsAt;
+  if (hiddenFrom >= 0 && (earliestEnd[block] === 0 || endsAt < (earliestEnd[block] ?? 0))) earliestEnd[block] = endsAt;
+  // Whoever scans meanwhile sees it in its old state or in its new one, never hidden and open at once.
+  if (hiddenFrom !== 0) open[word] = (open[word] ?? 0) & ~bit;
+  Atomics.store(gate, record * 2, hiddenFrom < 0 ? 0 : gateOf(true, hiddenFrom));
+  if (hiddenFrom === 0) open[word] = (open[word] ?? 0) | bit;
+}
+
+export const ownerOf = ({ rowWords, plan: { stride } }: Entries, entry: number): number => rowWords[entry * (stride >>> 2)] ?? 0;
 export const kindOf = ({ rows, plan: { stride } }: Entries, entry: number): number => rows[entry * stride + KIND_AT] ?? 0;
 export const countryOf = ({ rows, plan: { stride } }: Entries, entry: number): number => rows[entry * stride + COUNTRY_AT] ?? 0;
 /** Where an entry's text begins in `rows`. */
@@ -99,21 +120,23 @@ type Sizes = Readonly<Record<string, number>>;
 function sizesOf(room: Room, sorted: Shelved): Sizes {
   const records = room.records + 1;
   const sizes: Record<string, number> = {
-    header: HEADER_WORDS * 4, names: records * NAME_BYTES, nameSlots: powerFrom(records / SLOT_LOAD) * 4, gate: records * 8,
+    header: HEADER_WORDS * 4, names: records * NAME_BYTES, nameSlots: powerFrom(records / SLOT_LOAD) * 4, gate: records * 8, open: (Math.ceil(records / 32) + 1) * 4, earliestEnd: Math.ceil(records / BLOCK) * 4,
     make: records * 2, model: records * 2, year: records, colours: records * 4, category: records, digest: records * 4,
-    lines: powerFrom(room.shelves[VINS] / VINS_PER_LINE) * LINE_WORDS * 4,
+    lines: powerFrom((room.shelves[VINS] ?? 0) / VINS_PER_LINE) * LINE_WORDS * 4,
   };
   for (const [s, plan] of SHELVES.entries()) {
     const entries = room.shelves[s] ?? 0;
     const done = sorted[s] ?? 0;
     const fresh = entries - done;
     sizes[`${s}.rows`] = entries * plan.stride;
+    sizes[`${s}.owners`] = entries * 4;
+    sizes[`${s}.blockKinds`] = Math.ceil(entries / BLOCK) * 4;
     sizes[`${s}.present`] = Math.ceil(entries / BLOCK) * plan.width * PRESENT_CODES;
     sizes[`${s}.slices`] = Math.ceil(entries / BLOCK) * BLOCK_WORDS * plan.width * plan.slicesPer * 4;
     for (let t = 0; t < tablesOf(plan); t += 1) {
       sizes[`${s}.${t}.offsets`] = (powerFrom(done / BUCKET_ENTRIES) + 1) * 4;
       sizes[`${s}.${t}.postings`] = done * 4;
-      sizes[`${s}.${t}.sketches`] = done * 2;
+      sizes[`${s}.${t}.sketches`] = t === WHOLE ? 0 : done * 2;
       sizes[`${s}.${t}.heads`] = powerFrom(fresh / FRESH_BUCKET_ENTRIES) * 4;
       sizes[`${s}.${t}.next`] = fresh * 4;
     }
@@ -122,23 +145,23 @@ function sizesOf(room: Room, sorted: Shelved): Sizes {
 }
 
 /** An empty generation. `sorted`: entries that will stand in sorted tables, once `rebuilt` has filled them. */
-export function newGeneration(room: Room, sorted: Shelved = [0, 0, 0, 0]): Generation {
+export function newGeneration(room: Room, sorted: Shelved = SHELVES.map(() => 0)): Generation {
   return { room, sorted, buffers: Object.fromEntries(Object.entries(sizesOf(room, sorted)).map(([name, bytes]) => [name, new SharedArrayBuffer(bytes)])) };
 }
 
 /** Entries on each shelf for each vehicle, as national files have them; with room to spare. */
-const TYPICAL: Shelved = [1.2, 0.75, 1, 0.02];
+const TYPICAL: Shelved = [1.1, 0.05, 0.15, 0.08, 0.05, 0.65, 1, 0.02];
 const ROOM_MIN = 2_048;
 const HEADROOM = 1.25;
 
 /** Room for about so many records and a quarter more; where their entries are known, in their proportion. */
 export function roomFor(records: number, entries?: Shelved): Room {
   const least = Math.max(ROOM_MIN, Math.ceil(records * HEADROOM));
-  const shelfRoom = (s: 0 | 1 | 2 | 3): number => {
-    const share = entries === undefined ? TYPICAL[s] : Math.max(TYPICAL[s] / 4, entries[s] / Math.max(1, records));
+  const shelves = TYPICAL.map((typical, s) => {
+    const share = entries === undefined ? typical : Math.max(typical / 4, (entries[s] ?? 0) / Math.max(1, records));
     return Math.max(ROOM_MIN, Math.ceil((entries === undefined ? least : least - records) * share) + (entries?.[s] ?? 0));
-  };
-  return { records: least, shelves: [shelfRoom(0), shelfRoom(1), shelfRoom(2), shelfRoom(3)] };
+  });
+  return { records: least, shelves };
 }
 
 /** Arrays over the buffers of a generation. */
@@ -152,11 +175,11 @@ export function viewsOf({ room, sorted, buffers }: Generation): Views {
   const bytes = (name: string): Uint8Array => new Uint8Array(buffer(name));
   const halves = (name: string): Uint16Array => new Uint16Array(buffer(name));
   return {
-    header: new Int32Array(buffer('header')), names: bytes('names'), nameSlots: words('nameSlots'), gate: words('gate'),
+    header: new Int32Array(buffer('header')), names: bytes('names'), nameSlots: words('nameSlots'), gate: words('gate'), open: words('open'), earliestEnd: words('earliestEnd'),
     make: halves('make'), model: halves('model'), year: bytes('year'), colours: words('colours'), category: bytes('category'), digest: words('digest'), lines: words('lines'),
     shelves: SHELVES.map((plan, s) => ({
       plan, room: room.shelves[s] ?? 0, sorted: sorted[s] ?? 0,
-      rows: bytes(`${s}.rows`), owners: words(`${s}.rows`), slices: words(`${s}.slices`), present: bytes(`${s}.present`),
+      rows: bytes(`${s}.rows`), rowWords: words(`${s}.rows`), owners: words(`${s}.owners`), blockKinds: words(`${s}.blockKinds`), slices: new Int32Array(buffer(`${s}.slices`)), present: bytes(`${s}.present`),
       tables: Array.from({ length: tablesOf(plan) }, (_, t) => {
         const offsets = words(`${s}.${t}.offsets`);
         const heads = words(`${s}.${t}.heads`);
@@ -185,6 +208,7 @@ export function usedBytes(generation: Generation): Readonly<Record<string, numbe
     const entries = header[ENTRIES + s] ?? 0;
     const fresh = entries - (generation.sorted[s] ?? 0);
     used[`${s}.rows`] = entries * plan.stride;
+    used[`${s}.owners`] = entries * 4;
     used[`${s}.present`] = Math.ceil(entries / BLOCK) * plan.width * PRESENT_CODES;
     used[`${s}.slices`] = Math.ceil(entries / BLOCK) * BLOCK_WORDS * plan.width * plan.slicesPer * 4;
     for (let t = 0; t < tablesOf(plan); t += 1) {

@@ -8,9 +8,9 @@
  */
 import { RELATIONS, type NumberAsk, type View } from './engine.ts';
 import { FoundEntries } from './found-entries.ts';
-import { kindOf, KINDS, lengthOf, ownerOf, textAt, type Entries, type Views } from './generation.ts';
-import { END_SKETCH_BITS, END_SKETCH_CHARS, endHash, endSketch, mismatchesOf, seedHash, seedSketch, sketchMaskWithout, wholeHash, wholeSketch } from './keys.ts';
-import { END_CHARS, SHELVES, shelfOf, shelvesOf, TEXT_AT, WHOLE } from './plan.ts';
+import { BLOCK_SHIFT, kindOf, KINDS, lengthOf, ownerOf, textAt, type Entries, type Views } from './generation.ts';
+import { ENTRY_MASK, END_SKETCH_BITS, END_SKETCH_CHARS, endHash, endSketch, mismatchesOf, seedHash, seedSketch, sketchMaskWithout, TAG_SHIFT, wholeHash } from './keys.ts';
+import { END_CHARS, SHELF_SPAN, SHELVES, shelvesOf, TEXT_AT, WHOLE } from './plan.ts';
 import { CHARS_MAX, encode, END, FOLD } from './symbols.ts';
 
 /** A code that equals every other. */
@@ -56,7 +56,7 @@ export class NumberSearch {
     const length = encode(text, this.asked);
     if (length === 0) return;
     this.supposeAsked(length);
-    this.byWhole(shelfOf(this.asked, length), WHICHEVER);
+    for (const s of shelvesOf(length)) if (this.holdsKinds(s)) this.byWhole(s, WHICHEVER);
     if (withEdits) {
       this.onShelves(length, (s) => { this.sameLength(s, length); });
       this.onShelves(length + 1, (s) => { this.oneLonger(s, length + 1); });
@@ -141,10 +141,13 @@ export class NumberSearch {
     if (!shelf || !table) return;
     this.wrongMost = 0;
     const hash = wholeHash(this.supposed, 0, this.length);
-    const sketch = wholeSketch(hash);
-    const { postings, sketches, offsets, next } = table;
+    const tag = hash >>> TAG_SHIFT;
+    const { postings, offsets, next } = table;
     const to = offsets[(hash & table.mask) + 1] ?? 0;
-    for (let i = offsets[hash & table.mask] ?? 0; i < to; i += 1) if (sketches[i] === sketch) this.takeIfFits(s, shelf, postings[i] ?? 0, relation);
+    for (let i = offsets[hash & table.mask] ?? 0; i < to; i += 1) {
+      const posting = postings[i] ?? 0;
+      if (posting >>> TAG_SHIFT === tag) this.takeIfFits(s, shelf, posting & ENTRY_MASK, relation);
+    }
     for (let fresh = Atomics.load(table.heads, hash & table.freshMask); fresh !== 0; fresh = next[fresh - 1] ?? 0) this.takeIfFits(s, shelf, shelf.sorted + fresh - 1, relation);
   }
 
@@ -215,14 +218,15 @@ export class NumberSearch {
 
   /** Whatever is of another kind, dead, ended or hidden from the asker was never met. */
   private take(s: number, shelf: Entries, entry: number, relation: number): void {
-    if ((this.kinds >> kindOf(shelf, entry) & 1) === 0 || !isVisible(this.views.gate, ownerOf(shelf, entry), this.view)) return;
-    // Two bits for the shelf: entries stay below 2^29, as one buffer holds no more rows.
-    this.found.add(entry * 4 + s | 0, relation);
+    if ((this.kinds >> kindOf(shelf, entry) & 1) === 0 || !isVisible(this.views, ownerOf(shelf, entry), this.view)) return;
+    this.found.add(entry * SHELF_SPAN + s | 0, relation); // entries stay below 2^28: one buffer holds no more rows
   }
 }
 
 /** Whether a record is alive, not at its end, and not hidden from the asker (R5, R13). A set of bureaus that the view does not know hides. */
-export function isVisible(gate: Uint32Array, record: number, { isHidden, minute }: View): boolean {
+export function isVisible({ gate, open, earliestEnd }: Views, record: number, { isHidden, minute }: View): boolean {
+  // Nearly every record is hidden from nobody and far from its end: its bit stands in the cache, its gate does not.
+  if (((open[record >>> 5] ?? 0) >>> (record & 31) & 1) === 1 && (earliestEnd[record >>> BLOCK_SHIFT] ?? 0) > minute) return true;
   const word = gate[record * 2] ?? 0;
   return (word & 1) === 1 && isHidden[word >>> 1] === 0 && (gate[record * 2 + 1] ?? 0) > minute;
 }

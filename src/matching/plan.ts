@@ -67,13 +67,26 @@ export const TEXT_AT = 6;
 const shelf = (shortest: number, width: number, [blocks, keep]: readonly [number, number], slicesPer: number): Shelf => ({ shortest, width, stride: Math.ceil((TEXT_AT + width) / 4) * 4, blocks, substitutions: blocks - keep, seeds: seedsOf(blocks, keep, width), slicesPer });
 
 export const VIN_CHARS = 17;
-export const SHORT = 0;
-export const MIDDLE = 1;
-export const VINS = 2;
-export const LONG = 3;
+const SHORT_CHARS = 8;
 
-/** Numbers as long as a full VIN stand two substitutions; shorter ones, of which there are more alike, one. */
-export const SHELVES: readonly Shelf[] = [shelf(1, 8, [3, 2], 13), shelf(9, 16, [3, 2], 13), shelf(VIN_CHARS, VIN_CHARS, [4, 2], 12), shelf(VIN_CHARS, CHARS_MAX, [4, 2], 0)];
+/** Kinds that are asked together stand together, so that a pattern among chassis numbers need not look through plates. Only speed depends on it. */
+const PLATES = 1 << 1;
+const CHASSIS = 1 << 0 | 1 << 6 | 1 << 7;
+const GROUPS = 3;
+const groupOf = (kind: number): number => ((PLATES >> kind & 1) === 1 ? 0 : (CHASSIS >> kind & 1) === 1 ? 1 : 2);
+
+const short = shelf(1, SHORT_CHARS, [3, 2], 13);
+const middle = shelf(SHORT_CHARS + 1, VIN_CHARS - 1, [3, 2], 13);
+/**
+ * Short and middle ones for each group of kinds, then full VINs, then what is longer. Numbers as long as a full VIN stand two
+ * substitutions; shorter ones, of which there are more alike, one.
+ */
+export const SHELVES: readonly Shelf[] = [short, short, short, middle, middle, middle, shelf(VIN_CHARS, VIN_CHARS, [4, 2], 12), shelf(VIN_CHARS, CHARS_MAX, [4, 2], 0)];
+export const VINS = 2 * GROUPS;
+const LONG = VINS + 1;
+/** An entry and its shelf as one number: `entry * SHELF_SPAN + shelf`. */
+export const SHELF_SPAN = 8;
+export const SHELF_BITS = 3;
 
 /** Tables of a shelf: whole numbers first, then the seeds, then the ends. */
 export const WHOLE = 0;
@@ -83,13 +96,19 @@ export const END_CHARS = 6;
 
 const LATIN_LAST = 36;
 /** Shelf of a number of `length` codes: full VINs by themselves, where all of them are digits and Latin letters. */
-export function shelfOf(codes: Uint8Array, length: number): number {
-  if (length <= 8) return SHORT;
-  if (length < VIN_CHARS) return MIDDLE;
-  if (length > VIN_CHARS) return LONG;
-  for (let i = 0; i < length; i += 1) if ((codes[i] ?? 0) > LATIN_LAST) return LONG;
-  return VINS;
+export function shelfOf(codes: Uint8Array, length: number, kind: number): number {
+  if (length <= SHORT_CHARS) return groupOf(kind);
+  if (length < VIN_CHARS) return GROUPS + groupOf(kind);
+  return isVin(codes, length) ? VINS : LONG;
 }
 
-/** Shelves on which numbers of this length may stand. */
-export const shelvesOf = (length: number): readonly number[] => (length < 1 ? [] : length <= 8 ? [SHORT] : length < VIN_CHARS ? [MIDDLE] : length === VIN_CHARS ? [VINS, LONG] : length <= CHARS_MAX ? [LONG] : []);
+/** Whether codes may be a full VIN. */
+export function isVin(codes: Uint8Array, length: number): boolean {
+  if (length !== VIN_CHARS) return false;
+  for (let i = 0; i < length; i += 1) if ((codes[i] ?? 0) > LATIN_LAST) return false;
+  return true;
+}
+
+/** Shelves on which numbers of each length may stand. */
+const OF_LENGTH: readonly (readonly number[])[] = Array.from({ length: CHARS_MAX + 1 }, (_, length) => SHELVES.flatMap(({ shortest, width }, s) => (length >= shortest && length <= width ? [s] : [])));
+export const shelvesOf = (length: number): readonly number[] => OF_LENGTH[length] ?? [];

@@ -2,7 +2,7 @@
 import { lengthOf as entryLength, textAt, type Entries, type Views } from './generation.ts';
 import { endHash, endSketch, END_SKETCH_BITS, END_SKETCH_CHARS, seedHash, seedSketch } from './keys.ts';
 import { lengthOf, type Pattern, type Piece } from './pattern.ts';
-import { END_CHARS, SHELVES, shelvesOf } from './plan.ts';
+import { END_CHARS, SHELF_SPAN, SHELVES, shelvesOf } from './plan.ts';
 import { CHARS_MAX } from './symbols.ts';
 
 const isKnown = (piece: Piece, position: number): boolean => piece[position]?.length === 1;
@@ -30,7 +30,7 @@ export function isQuickPattern(pattern: Pattern): boolean {
   return isEnd(pattern) || (lengthOf(pattern).isFixed && piece !== undefined && seedsKnown(piece) !== undefined);
 }
 
-/** The entries that match, as `entry * 4 + shelf`; undefined where no table tells. */
+/** The entries that match, as `entry * SHELF_SPAN + shelf`; undefined where no table tells. */
 export function quickPattern(v: Views, pattern: Pattern): readonly number[] | undefined {
   const [piece] = pattern.pieces;
   if (!piece || piece.length > CHARS_MAX) return undefined;
@@ -52,7 +52,7 @@ function bySeed(v: Views, piece: Piece): readonly number[] | undefined {
     let mask = 0;
     for (const [at, position] of outside.entries()) if (isKnown(piece, position)) mask |= ((1 << bits) - 1) << (at * bits);
     const ask: Lookup = { t: 1 + i, hash: seedHash(codes, 0, length, inside), sketch: seedSketch(codes, 0, outside, bits), mask };
-    collect(shelf, ask, (entry) => { if (entryLength(shelf, entry) === length && isAt(shelf, piece, textAt(shelf, entry))) keys.push(entry * 4 + s); });
+    collect(shelf, ask, (entry) => { if (entryLength(shelf, entry) === length && isAt(shelf, piece, textAt(shelf, entry))) keys.push(entry * SHELF_SPAN + s); });
   }
   return seedsKnown(piece) ? keys : undefined;
 }
@@ -68,7 +68,7 @@ function byEnd(v: Views, piece: Piece): readonly number[] {
     const ask: Lookup = { t: shelf.tables.length - 1, hash: endHash(codes, 0, length), sketch: endSketch(codes, 0, length), mask };
     collect(shelf, ask, (entry) => {
       const whole = entryLength(shelf, entry);
-      if (whole >= length && isAt(shelf, piece, textAt(shelf, entry) + whole - length)) keys.push(entry * 4 + s);
+      if (whole >= length && isAt(shelf, piece, textAt(shelf, entry) + whole - length)) keys.push(entry * SHELF_SPAN + s);
     });
   }
   return keys;

@@ -2,8 +2,8 @@
  * Makes the next generation of an index out of what lives in the last one: every number sorted into its tables, the dead
  * left behind. It only reads the old one, so it can run in a thread of its own while that is searched and written to.
  */
-import { DEAD, ENTRIES, isAlive, isOpen, kindOf, KINDS, lengthOf, NAMED, NAME_BYTES, newGeneration, ownerOf, RECORDS, textAt, viewsOf, type Entries, type Generation, type Room, type Shelved, type Table, type Views } from './generation.ts';
-import { endHash, endSketch, seedHash, seedSketch, wholeHash, wholeSketch } from './keys.ts';
+import { BLOCK, DEAD, ENTRIES, isAlive, isOpen, kindOf, KINDS, lengthOf, NAMED, NAME_BYTES, newGeneration, ownerOf, RECORDS, setGate, textAt, viewsOf, type Entries, type Generation, type Room, type Shelved, type Table, type Views } from './generation.ts';
+import { endHash, endSketch, seedHash, seedSketch, tagged, wholeHash } from './keys.ts';
 import { countLine } from './lines.ts';
 import { END_CHARS, VINS, WHOLE } from './plan.ts';
 import { slice } from './slices.ts';
@@ -24,13 +24,12 @@ function renumbered(old: Views): { readonly numberNow: Uint32Array; readonly liv
 
 /** Living entries of each shelf, and how many on each; counted once, for what is written meanwhile must not be half taken. */
 function livingEntries(old: Views, numberNow: Uint32Array): Shelved {
-  const counts = old.shelves.map((shelf, s) => {
+  return old.shelves.map((shelf, s) => {
     const entries = old.header[ENTRIES + s] ?? 0;
     let count = 0;
     for (let entry = 0; entry < entries; entry += 1) if ((numberNow[ownerOf(shelf, entry)] ?? 0) !== 0) count += 1;
     return count;
   });
-  return [counts[0] ?? 0, counts[1] ?? 0, counts[2] ?? 0, counts[3] ?? 0];
 }
 
 /** Thrown where the room asked for cannot hold what lives. */
@@ -55,7 +54,7 @@ export function rebuilt(generation: Generation, room: Room | ((records: number, 
     if (!from) continue;
     copyEntries(from, shelf, numberNow, entries[s] ?? 0);
     now.header[ENTRIES + s] = shelf.sorted;
-    for (let entry = 0; entry < shelf.sorted; entry += 1) now.header[KINDS + s] = (now.header[KINDS + s] ?? 0) | 1 << kindOf(shelf, entry);
+    noteKinds(now, s, shelf);
     for (let entry = 0; entry < shelf.sorted; entry += 1) slice(shelf, entry);
     if (s === VINS) for (let entry = 0; entry < shelf.sorted; entry += 1) if (isOpen(now, ownerOf(shelf, entry))) countLine(now, shelf.rows, textAt(shelf, entry));
     sortTables(shelf);
@@ -70,8 +69,8 @@ function copyRecords(old: Views, now: Views, numberNow: Uint32Array): void {
     const to = numberNow[from] ?? 0;
     if (to === 0) continue;
     now.names.set(old.names.subarray(from * NAME_BYTES, (from + 1) * NAME_BYTES), to * NAME_BYTES);
-    now.gate[to * 2] = Atomics.load(old.gate, from * 2);
-    now.gate[to * 2 + 1] = old.gate[from * 2 + 1] ?? 0;
+    const gate = Atomics.load(old.gate, from * 2);
+    setGate(now, to, (gate & 1) === 1 ? gate >>> 1 : -1, old.gate[from * 2 + 1] ?? 0);
     if (!isAlive(now, to)) now.header[DEAD] = (now.header[DEAD] ?? 0) + 1; // it died while we copied
     now.make[to] = old.make[from] ?? 0;
     now.model[to] = old.model[from] ?? 0;
@@ -93,9 +92,18 @@ function copyEntries(from: Entries, to: Entries, numberNow: Uint32Array, count: 
     const owner = numberNow[ownerOf(from, entry)] ?? 0;
     if (owner === 0) continue;
     for (let i = 0; i < stride; i += 1) to.rows[at * stride + i] = from.rows[entry * stride + i] ?? 0;
-    to.owners[at * (stride >>> 2)] = owner;
+    to.rowWords[at * (stride >>> 2)] = owner;
+    to.owners[at] = owner;
     at += 1;
   }
+}
+
+function noteKinds({ header }: Views, s: number, shelf: Entries): void {
+  for (let entry = 0; entry < shelf.sorted; entry += 1) {
+    const block = Math.floor(entry / BLOCK);
+    shelf.blockKinds[block] = (shelf.blockKinds[block] ?? 0) | 1 << kindOf(shelf, entry);
+  }
+  for (const kinds of shelf.blockKinds) header[KINDS + s] = (header[KINDS + s] ?? 0) | kinds;
 }
 
 function sortTables(shelf: Entries): void {
@@ -107,12 +115,10 @@ function sortTables(shelf: Entries): void {
   const none = new Uint8Array(0);
   const sort = (t: number, isIn: (length: number) => boolean): void => {
     const table = tables[t];
-    if (table) sortTable(table, { hashes, sketches, lengths, isIn });
+    if (table) sortTable(table, { hashes, lengths, isIn, ...(t === WHOLE ? {} : { sketches }) });
   };
   for (let entry = 0; entry < sorted; entry += 1) {
-    const hash = wholeHash(rows, textAt(shelf, entry), lengths[entry] ?? 0);
-    hashes[entry] = hash;
-    sketches[entry] = wholeSketch(hash);
+    hashes[entry] = wholeHash(rows, textAt(shelf, entry), lengths[entry] ?? 0);
   }
   sort(WHOLE, () => true);
   for (const [i, seed] of plan.seeds.entries()) {
@@ -133,7 +139,7 @@ function sortTables(shelf: Entries): void {
 }
 
 /** A counting sort by bucket; stable, so that postings of a bucket ascend. */
-function sortTable({ offsets, postings, sketches, mask }: Table, from: { hashes: Uint32Array; sketches: Uint16Array; lengths: Uint8Array; isIn: (length: number) => boolean }): void {
+function sortTable({ offsets, postings, sketches, mask }: Table, from: { hashes: Uint32Array; sketches?: Uint16Array; lengths: Uint8Array; isIn: (length: number) => boolean }): void {
   const { hashes, lengths } = from;
   const isIn = Uint8Array.from({ length: 256 }, (_, length) => (from.isIn(length) ? 1 : 0));
   for (let entry = 0; entry < hashes.length; entry += 1) {
@@ -147,8 +153,8 @@ function sortTable({ offsets, postings, sketches, mask }: Table, from: { hashes:
     if (isIn[lengths[entry] ?? 0] !== 1) continue;
     const bucket = (hashes[entry] ?? 0) & mask;
     const place = places[bucket] ?? 0;
-    postings[place] = entry;
-    sketches[place] = from.sketches[entry] ?? 0;
+    postings[place] = from.sketches ? entry : tagged(entry, hashes[entry] ?? 0);
+    if (from.sketches) sketches[place] = from.sketches[entry] ?? 0;
     places[bucket] = place + 1;
   }
 }

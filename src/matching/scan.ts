@@ -2,9 +2,11 @@
  * Patterns against everything: bit slices are ANDed, a word for 32 numbers, so that the cost hardly depends on how many match.
  * The count is exact, each record once; those that agree best with what else was said are kept.
  */
-import type { PatternAsk } from './engine.ts';
-import { BLOCK, BLOCK_WORDS, countryOf, ENTRIES, kindOf, KINDS, lengthOf, ownerOf, textAt, yearCode, type Entries, type Views } from './generation.ts';
+import type { PatternAsk, View } from './engine.ts';
+import { BLOCK, BLOCK_WORDS, countryOf, ENTRIES, kindOf, KINDS, lengthOf, textAt, yearCode, type Entries, type Views } from './generation.ts';
+import { isVisible } from './number-search.ts';
 import { matchesPattern } from './pattern.ts';
+import { SHELF_BITS, SHELF_SPAN } from './plan.ts';
 import { placementsOf, type Condition, type Placement } from './placements.ts';
 import { columnSlice, presentAt, rowSlice, sliceAt } from './slices.ts';
 
@@ -13,31 +15,36 @@ export type ScanLimits = {
   /** Asked between blocks of 65,536 numbers; false ends the scan. */
   readonly mayGoOn: () => boolean;
 };
-export type Scan = ScanLimits & { readonly isVisible: (record: number) => boolean; /** Known to match: only these are told. */ readonly entries?: readonly number[] };
+export type Scan = ScanLimits & { readonly view: View; /** Known to match: only these are told. */ readonly entries?: readonly number[] };
 export type Matched = { readonly keys: readonly number[]; readonly count: number; readonly isWhole: boolean };
 
 /** Agreement runs from −12 (everything said differs) to 12. */
 const LEVELS = 25;
 const LEVEL_ZERO = 12;
 
-export function scan(v: Views, ask: PatternAsk, { most, mayGoOn, isVisible, entries }: Scan): Matched {
+export function scan(v: Views, ask: PatternAsk, { most, mayGoOn, view, entries }: Scan): Matched {
   const best: number[][] = Array.from({ length: LEVELS }, () => []);
   const levelOf = agreement(v, ask);
   const isCounted = entries ? oneByOne() : bitset(v.digest.length);
   let count = 0;
+  /** Whether numbers of kinds that are not asked may be among those looked at. */
+  let isMixed = true;
   const take = (s: number, shelf: Entries, entry: number): void => {
-    const record = ownerOf(shelf, entry);
-    if ((ask.kinds >> kindOf(shelf, entry) & 1) === 0 || !isVisible(record) || !isCounted(record)) return;
+    const record = shelf.owners[entry] ?? 0;
+    if (!isVisible(v, record, view)) return;
+    if (isMixed && (ask.kinds >> kindOf(shelf, entry) & 1) === 0) return;
+    if (!isCounted(record)) return;
     count += 1;
     const level = best[levelOf(shelf, entry, record)];
-    if (level && level.length < most) level.push(entry * 4 + s);
+    if (level && level.length < most) level.push(entry * SHELF_SPAN + s);
   };
   const isMatch = (shelf: Entries, entry: number): boolean => matchesPattern(ask.pattern, shelf.rows, textAt(shelf, entry), lengthOf(shelf, entry));
   const end = (isWhole: boolean): Matched => ({ keys: best.reverse().flat().slice(0, most), count, isWhole });
   if (entries) {
     for (const key of entries) {
-      const shelf = v.shelves[key & 3];
-      if (shelf) take(key & 3, shelf, key >>> 2);
+      const s = key & SHELF_SPAN - 1;
+      const shelf = v.shelves[s];
+      if (shelf) take(s, shelf, key >>> SHELF_BITS);
     }
     return end(true);
   }
@@ -47,10 +54,13 @@ export function scan(v: Views, ask: PatternAsk, { most, mayGoOn, isVisible, entr
     const { placements, isExact } = shelf.plan.slicesPer === 0 ? { placements: [], isExact: false } : placementsOf(ask.pattern, shelf.plan);
     const programs = placements.map((placement) => programOf(shelf, placement, used));
     if (shelf.plan.slicesPer > 0 && programs.length === 0) continue;
-    const mask = new Uint32Array(BLOCK_WORDS);
+    const mask = new Int32Array(BLOCK_WORDS);
     for (let from = 0; from < used; from += BLOCK) {
       if (!mayGoOn()) return end(false);
       const n = Math.min(BLOCK, used - from);
+      const kinds = shelf.blockKinds[from / BLOCK] ?? 0;
+      if ((kinds & ask.kinds) === 0) continue;
+      isMixed = (kinds & ~ask.kinds) !== 0;
       if (programs.length === 0) {
         for (let entry = from; entry < from + n; entry += 1) if (isMatch(shelf, entry)) take(s, shelf, entry);
         continue;
@@ -77,20 +87,20 @@ export function scan(v: Views, ask: PatternAsk, { most, mayGoOn, isVisible, entr
 type Program = { readonly conditions: readonly { readonly rows: Int32Array; readonly columns: Int32Array; readonly condition: Condition }[]; /** How many of them, the rarest, leave hardly a word. */ readonly decisive: number };
 
 const SAMPLE_WORDS = 64;
-const DECISIVE_MAX = 3;
+const DECISIVE_MAX = 4;
 const WORDS_LEFT = 0.1;
 
-/** Conditions rarest first, as a sample of the shelf tells. */
+/** Conditions rarest first, as a sample from all over the shelf tells: what came first is not like what came last. */
 function programOf(shelf: Entries, placement: Placement, used: number): Program {
-  const words = Math.min(SAMPLE_WORDS, Math.ceil(Math.min(used, BLOCK) / 32));
+  const places = samplePlaces(shelf, used);
   const sampled = placement.map((condition) => {
     const one = {
       rows: Int32Array.from(condition.codes, (code) => sliceAt(shelf, 0, condition.position, rowSlice(code))),
       columns: Int32Array.from(condition.codes, (code) => sliceAt(shelf, 0, condition.position, columnSlice(code))), condition,
     };
     let bits = 0;
-    for (let w = 0; w < words; w += 1) bits += bitCount(holds(shelf.slices, one, w));
-    return { one, share: bits / (words * 32) };
+    for (const place of places) bits += bitCount(holds(shelf.slices, one, place));
+    return { one, share: bits / (places.length * 32) };
   }).sort((a, b) => a.share - b.share);
   let decisive = 0;
   let left = 32;
@@ -102,11 +112,20 @@ function programOf(shelf: Entries, placement: Placement, used: number): Program 
   return { conditions: sampled.map(({ one }) => one), decisive: isPlain ? decisive : 0 };
 }
 
+/** Words of slices to look at, evenly over what is used. */
+function samplePlaces({ plan: { width, slicesPer } }: Entries, used: number): readonly number[] {
+  const words = Math.ceil(used / 32);
+  return Array.from({ length: Math.min(SAMPLE_WORDS, words) }, (_, i) => {
+    const word = Math.floor(i * words / Math.min(SAMPLE_WORDS, words));
+    return Math.floor(word / BLOCK_WORDS) * width * slicesPer * BLOCK_WORDS + word % BLOCK_WORDS;
+  });
+}
+
 /** Whether every condition is met by anything in a block: most letters never stand in a serial. */
 const mayHold = (shelf: Entries, { conditions }: Program, block: number): boolean => conditions.every(({ condition: { position, codes } }) => codes.some((code) => shelf.present[presentAt(shelf, block, position, code)] === 1));
 
 /** Which of 32 entries hold one of a condition's codes. */
-function holds(slices: Uint32Array, { rows, columns }: { readonly rows: Int32Array; readonly columns: Int32Array }, at: number): number {
+function holds(slices: Int32Array, { rows, columns }: { readonly rows: Int32Array; readonly columns: Int32Array }, at: number): number {
   let word = (slices[(rows[0] ?? 0) + at] ?? 0) & (slices[(columns[0] ?? 0) + at] ?? 0);
   for (let i = 1; i < rows.length; i += 1) word |= (slices[(rows[i] ?? 0) + at] ?? 0) & (slices[(columns[i] ?? 0) + at] ?? 0);
   return word;
@@ -114,34 +133,21 @@ function holds(slices: Uint32Array, { rows, columns }: { readonly rows: Int32Arr
 
 /**
  * Adds the entries of one block that meet every condition to the mask. The decisive conditions are tried at once, so that the
- * branch behind them is nearly always foreseen; one after the other took twice as long.
+ * branch behind them is nearly always foreseen: one after the other took more than twice as long.
  */
-function run({ slices, plan: { width, slicesPer } }: Entries, { conditions, decisive }: Program, mask: Uint32Array, { block, words }: { readonly block: number; readonly words: number }): void {
+function run({ slices, plan: { width, slicesPer } }: Entries, { conditions, decisive }: Program, mask: Int32Array, { block, words }: { readonly block: number; readonly words: number }): void {
   const base = block * width * slicesPer * BLOCK_WORDS;
-  const rest = (word: number, w: number, from: number): void => {
-    let left = word;
-    for (let i = from; left !== 0 && i < conditions.length; i += 1) { const next = conditions[i]; if (next) left &= holds(slices, next, base + w); }
-    if (left !== 0) mask[w] = (mask[w] ?? 0) | left;
-  };
   const at = (i: number): readonly [number, number] => [base + (conditions[i]?.rows[0] ?? 0), base + (conditions[i]?.columns[0] ?? 0)];
-  const [[ar, ac], [br, bc], [cr, cc]] = [at(0), at(1), at(2)];
-  if (decisive === 0) {
-    for (let w = 0; w < words; w += 1) rest(-1, w, 0);
-  } else if (decisive === 1) {
-    for (let w = 0; w < words; w += 1) {
-      const word = (slices[ar + w] ?? 0) & (slices[ac + w] ?? 0);
-      if (word !== 0) rest(word, w, 1);
-    }
-  } else if (decisive === 2) {
-    for (let w = 0; w < words; w += 1) {
-      const word = (slices[ar + w] ?? 0) & (slices[ac + w] ?? 0) & (slices[br + w] ?? 0) & (slices[bc + w] ?? 0);
-      if (word !== 0) rest(word, w, 2);
-    }
-  } else {
-    for (let w = 0; w < words; w += 1) {
-      const word = (slices[ar + w] ?? 0) & (slices[ac + w] ?? 0) & (slices[br + w] ?? 0) & (slices[bc + w] ?? 0) & (slices[cr + w] ?? 0) & (slices[cc + w] ?? 0);
-      if (word !== 0) rest(word, w, 3);
-    }
+  const [[ar, ac], [br, bc], [cr, cc], [dr, dc]] = [at(0), at(1), at(2), at(3)];
+  for (let w = 0; w < words; w += 1) {
+    let word = -1;
+    if (decisive > 0) word = (slices[ar + w] ?? 0) & (slices[ac + w] ?? 0);
+    if (decisive > 1) word &= (slices[br + w] ?? 0) & (slices[bc + w] ?? 0);
+    if (decisive > 2) word &= (slices[cr + w] ?? 0) & (slices[cc + w] ?? 0);
+    if (decisive > 3) word &= (slices[dr + w] ?? 0) & (slices[dc + w] ?? 0);
+    if (word === 0) continue;
+    for (let i = decisive; word !== 0 && i < conditions.length; i += 1) { const next = conditions[i]; if (next) word &= holds(slices, next, base + w); }
+    if (word !== 0) mask[w] = (mask[w] ?? 0) | word;
   }
 }
 

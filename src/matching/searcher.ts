@@ -2,9 +2,9 @@
 import { RELATIONS, TRAITS, type Candidate, type EngineRelation, type Line, type NumberAsk, type PatternAsk, type Traits, type View } from './engine.ts';
 import { countryOf, kindOf, lengthOf, NAME_BYTES, ownerOf, textAt, viewsOf, yearCode, type Generation, type Views } from './generation.ts';
 import { lineAt } from './lines.ts';
-import { isVisible, NumberSearch } from './number-search.ts';
+import { NumberSearch } from './number-search.ts';
 import type { Pattern } from './pattern.ts';
-import { shelfOf, VIN_CHARS, VINS } from './plan.ts';
+import { isVin, SHELF_BITS, SHELF_SPAN, VIN_CHARS } from './plan.ts';
 import { isQuickPattern, quickPattern } from './quick-patterns.ts';
 import { scan, type ScanLimits } from './scan.ts';
 import { decode, encode, likeKept } from './symbols.ts';
@@ -50,7 +50,7 @@ export function openSearcher(generation: Generation): Searcher {
     },
     pattern(ask, view, limits) {
       const entries = quickPattern(v, ask.pattern);
-      const { keys, count, isWhole } = scan(v, ask, { ...limits, isVisible: (record) => isVisible(v.gate, record, view), ...(entries ? { entries } : {}) });
+      const { keys, count, isWhole } = scan(v, ask, { ...limits, view, ...(entries ? { entries } : {}) });
       return { candidates: keys.map((key) => candidateOf(v, key, 'pattern', '')), count, isWhole };
     },
     isQuick: isQuickPattern,
@@ -59,15 +59,15 @@ export function openSearcher(generation: Generation): Searcher {
     lineOf: (text) => {
       if (text.length !== VIN_CHARS) return undefined;
       encode(text, vin);
-      return shelfOf(vin, VIN_CHARS) === VINS ? lineAt(v, vin, 0) : undefined;
+      return isVin(vin, VIN_CHARS) ? lineAt(v, vin, 0) : undefined;
     },
   };
 }
 
 function candidateOf(v: Views, key: number, relation: EngineRelation, equalText: string): Candidate {
-  const shelf = v.shelves[key & 3];
-  if (!shelf) throw new Error(`there is no shelf ${key & 3}`);
-  const entry = key >>> 2;
+  const shelf = v.shelves[key & SHELF_SPAN - 1];
+  if (!shelf) throw new Error('there is no such shelf');
+  const entry = key >>> SHELF_BITS;
   const text = relation === 'equal' ? equalText : decode(shelf.rows, textAt(shelf, entry), lengthOf(shelf, entry));
   return { record: ownerOf(shelf, entry), relation, text, kind: kindOf(shelf, entry), country: countryOf(shelf, entry) };
 }

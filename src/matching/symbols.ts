@@ -13,12 +13,11 @@ export const CHARS_MAX = 64;
 /** Characters that are taken for each other; the first of a class stands for it. The same classes as for look-alike keys. */
 const ALIKE: readonly string[] = ['0ODQ', '1IL', '2Z', '5S', '6G', '8B', 'UV'];
 
+const foreign = (unit: number): number => FOREIGN + (Math.imul(unit, 0x9e3779b1) >>> 16) % FOREIGN_CODES;
+const ASCII = Uint8Array.from({ length: 128 }, (_, unit) => (unit >= 48 && unit <= 57 ? unit - 47 : unit >= 65 && unit <= 90 ? unit - 54 : foreign(unit)));
+
 /** The code of one UTF-16 unit of a plain form; 1 to 255. */
-export const symbolOf = (unit: number): number => {
-  if (unit >= 48 && unit <= 57) return unit - 47;
-  if (unit >= 65 && unit <= 90) return unit - 54;
-  return FOREIGN + (Math.imul(unit, 0x9e3779b1) >>> 16) % FOREIGN_CODES;
-};
+export const symbolOf = (unit: number): number => (unit < 128 ? ASCII[unit] ?? 0 : foreign(unit));
 
 /** From a code to the code that stands for its look-alikes. */
 export const FOLD: Uint8Array = (() => {

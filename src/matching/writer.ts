@@ -3,7 +3,7 @@
  * before its life byte is set, so that nobody sees half of it; what is replaced dies first.
  */
 import type { EngineNumber, EngineRecord } from './engine.ts';
-import { DEAD, ENTRIES, KINDS, NAMED, gateOf, isAlive, NAME_BYTES, RECORDS, textAt, viewsOf, yearCode, type Entries, type Generation, type Views } from './generation.ts';
+import { BLOCK, DEAD, ENTRIES, isAlive, KINDS, NAMED, NAME_BYTES, RECORDS, setGate, textAt, viewsOf, yearCode, type Entries, type Generation, type Views } from './generation.ts';
 import { endHash, finish, seedHash, wholeHash } from './keys.ts';
 import { countLine } from './lines.ts';
 import { COUNTRY_AT, END_CHARS, KIND_AT, shelfOf, VINS, WHOLE } from './plan.ts';
@@ -94,7 +94,7 @@ class OneWriter {
     const digest = digestOf(record.numbers);
     // What is said beside the numbers changes in place.
     if (isKnown && v.digest[known] === digest) {
-      Atomics.store(v.gate, known * 2, gateOf(true, record.hiddenFrom));
+      setGate(v, known, record.hiddenFrom, record.endsAt);
       this.describe(known, record);
       return true;
     }
@@ -108,7 +108,7 @@ class OneWriter {
     if (known === 0) v.header[NAMED] = this.count(NAMED) + 1;
     v.nameSlots[slot] = number;
     Atomics.store(v.header, RECORDS, number);
-    Atomics.store(v.gate, number * 2, gateOf(true, record.hiddenFrom));
+    setGate(v, number, record.hiddenFrom, record.endsAt);
     return true;
   }
 
@@ -122,13 +122,12 @@ class OneWriter {
   }
 
   private die(record: number): void {
-    Atomics.store(this.v.gate, record * 2, 0);
+    setGate(this.v, record, -1, 0);
     this.v.header[DEAD] = this.count(DEAD) + 1;
   }
 
-  private describe(record: number, { endsAt, traits }: EngineRecord): void {
+  private describe(record: number, { traits }: EngineRecord): void {
     const { v } = this;
-    v.gate[record * 2 + 1] = endsAt;
     v.make[record] = traits.make;
     v.model[record] = traits.model;
     v.year[record] = yearCode(traits.year);
@@ -139,8 +138,8 @@ class OneWriter {
   private hasRoom(numbers: readonly EngineNumber[]): boolean {
     if (this.count(RECORDS) >= this.roomForRecords || this.count(NAMED) >= this.v.nameSlots.length * NAMED_SHARE_MAX) return false;
     const needed = this.v.shelves.map(() => 0);
-    for (const { text } of numbers) {
-      const s = shelfOf(this.codes, encode(text, this.codes));
+    for (const { text, kind } of numbers) {
+      const s = shelfOf(this.codes, encode(text, this.codes), kind);
       needed[s] = (needed[s] ?? 0) + 1;
     }
     return this.v.shelves.every(({ room }, s) => this.count(ENTRIES + s) + (needed[s] ?? 0) <= room);
@@ -150,17 +149,20 @@ class OneWriter {
     const { v, codes } = this;
     const length = encode(text, codes);
     if (length === 0) return;
-    const s = shelfOf(codes, length);
+    const s = shelfOf(codes, length, kind);
     const shelf = v.shelves[s];
     if (!shelf) return;
     const entry = this.count(ENTRIES + s);
     const { stride } = shelf.plan;
     const at = textAt(shelf, entry);
     for (let i = 0; i < length; i += 1) shelf.rows[at + i] = codes[i] ?? 0;
-    shelf.owners[entry * (stride >>> 2)] = record;
+    shelf.rowWords[entry * (stride >>> 2)] = record;
+    shelf.owners[entry] = record;
     shelf.rows[entry * stride + KIND_AT] = kind;
     shelf.rows[entry * stride + COUNTRY_AT] = country;
     v.header[KINDS + s] = this.count(KINDS + s) | 1 << kind;
+    const block = Math.floor(entry / BLOCK);
+    shelf.blockKinds[block] = (shelf.blockKinds[block] ?? 0) | 1 << kind;
     if (isFindable) {
       slice(shelf, entry);
       if (s === VINS && isOpen) countLine(v, shelf.rows, at);

@@ -34,6 +34,8 @@ const KINDS: readonly string[] = NUMBER_KINDS;
 const kindIndex = (kind: string): number => Math.max(0, KINDS.indexOf(kind));
 const ALL_KINDS = (1 << KINDS.length) - 1;
 const PLATES = 1 << kindIndex('plate');
+const CHASSIS_KINDS: readonly string[] = ['vin', 'frame', 'body'];
+const CHASSIS = CHASSIS_KINDS.reduce((kinds, kind) => kinds | 1 << kindIndex(kind), 0);
 
 /** Sorted, so that a country keeps its number from start to start. */
 const LANDS: readonly string[] = [...COUNTRIES].sort();
@@ -163,15 +165,16 @@ function prepare(ask: AskedVehicle, errors: ErrorModel): PreparedQuestion {
 
 /** A full VIN is looked for everywhere, a plate among plates, everything else among all that are not plates: a wrong label must not hide it. */
 const kindsOf = ({ isFullVin: isVin, kind }: Reading): number => (isVin || kind === 'unknown' ? ALL_KINDS : kind === 'plate' ? PLATES : ALL_KINDS & ~PLATES);
+/** What was read in part is looked for where it was read: a part of a VIN fits too many engine numbers by chance. */
+const patternKindsOf = (reading: Reading): number => (CHASSIS_KINDS.includes(reading.kind) ? CHASSIS : kindsOf(reading));
 
 function searchOf({ asked, ask }: PreparedQuestion): Search {
   const numbers: NumberAsk[] = [];
   const patterns: PatternAsk[] = [];
   const traits = traitsOf(ask, true);
   for (const reading of asked) {
-    const kinds = kindsOf(reading);
-    if (reading.pattern) patterns.push({ pattern: reading.pattern, kinds: reading.endOf ? kinds & ~PLATES : kinds, country: landNumber(reading.country), traits });
-    else numbers.push({ text: reading.plain, kinds, withEdits: !reading.isAlternative, withTail: reading.plain.length >= END_IN_TABLE && !reading.isFullVin && reading.kind !== 'plate' && !reading.isAlternative });
+    if (reading.pattern) patterns.push({ pattern: reading.pattern, kinds: reading.endOf ? patternKindsOf(reading) & ~PLATES : patternKindsOf(reading), country: landNumber(reading.country), traits });
+    else numbers.push({ text: reading.plain, kinds: kindsOf(reading), withEdits: !reading.isAlternative, withTail: reading.plain.length >= END_IN_TABLE && !reading.isFullVin && reading.kind !== 'plate' && !reading.isAlternative });
   }
   return { numbers, patterns, traits };
 }
