@@ -28,15 +28,17 @@ const READ = FINDINGS_MAX * 2;
 /** Patterns that no table answers are scanned to their end here; a hub does so in a thread of its own. */
 const SCANNED_MOST = 200;
 
+const ROOM = 2;
+
 /** An index of these records. */
 export function indexOf(matcher: VehicleMatcher, bodies: readonly Body[]): Generation {
-  const generation = newGeneration(roomFor(bodies.length));
+  const generation = newGeneration(roomFor(bodies.length * ROOM)); // these vehicles have other numbers than typical ones
   const writer = openWriter(generation);
   for (const [record, body] of bodies.entries()) {
     const { numbers, traits } = matcher.describe(body);
     if (!writer.stage({ name: nameFor(record), numbers, traits, hiddenFrom: 0, endsAt: NEVER_ENDS })) throw new Error(`no room for record ${record}`);
   }
-  return rebuilt(generation, generation.room);
+  return rebuilt(generation, roomFor);
 }
 
 const nameFor = (record: number): Uint8Array => {

@@ -4,7 +4,7 @@
  * room: when the newer is full the older one goes. It knows no database; what is in it was logged before.
  */
 import { decodeId, encodeId } from '../../kernel/ids.ts';
-import { figuresOf, newGeneration, roomFor, type Generation } from '../../matching/generation.ts';
+import { figuresOf, newGeneration, roomFor, type Generation, type Room } from '../../matching/generation.ts';
 import { openSearcher, type Searcher } from '../../matching/searcher.ts';
 import { openWriter, type Writer } from '../../matching/writer.ts';
 import type { NumberAsk, View } from '../../matching/engine.ts';
@@ -37,11 +37,17 @@ const END_FROM = 9;
 
 const askOf = (text: string, withEdits: boolean): NumberAsk => ({ text, kinds: ALL_KINDS, withEdits, withTail: false });
 
+/** Any check may have asked for a plate, a VIN or something between: room that nobody uses takes no memory. */
+const roomOf = (checks: number): Room => {
+  const typical = roomFor(checks);
+  return { ...typical, shelves: typical.shelves.map((room) => Math.max(room, typical.records)) };
+};
+
 /** The memory for `most` checks; 0 keeps none. */
 export function recentChecks(most: number): RecentChecks {
   const half = Math.ceil(most / 2);
   const open = (): Half => {
-    const generation = newGeneration(roomFor(half));
+    const generation = newGeneration(roomOf(half));
     return { generation, writer: openWriter(generation), searcher: openSearcher(generation) };
   };
   let newer = open();
