@@ -70,10 +70,9 @@ export const VIN_CHARS = 17;
 const SHORT_CHARS = 8;
 
 /** Kinds that are asked together stand together, so that a pattern among chassis numbers need not look through plates. Only speed depends on it. */
-const PLATES = 1 << 1;
-const CHASSIS = 1 << 0 | 1 << 6 | 1 << 7;
+export const KIND_GROUPS = { plates: 1 << 1, chassis: 1 << 0 | 1 << 6 | 1 << 7 } as const;
 const GROUPS = 3;
-const groupOf = (kind: number): number => ((PLATES >> kind & 1) === 1 ? 0 : (CHASSIS >> kind & 1) === 1 ? 1 : 2);
+const groupOf = (kind: number): number => ((KIND_GROUPS.plates >> kind & 1) === 1 ? 0 : (KIND_GROUPS.chassis >> kind & 1) === 1 ? 1 : 2);
 
 const short = shelf(1, SHORT_CHARS, [3, 2], 13);
 const middle = shelf(SHORT_CHARS + 1, VIN_CHARS - 1, [3, 2], 13);

@@ -15,17 +15,21 @@ export type ScanLimits = {
   /** Asked between blocks of 65,536 numbers; false ends the scan. */
   readonly mayGoOn: () => boolean;
 };
-export type Scan = ScanLimits & { readonly view: View; /** Known to match: only these are told. */ readonly entries?: readonly number[] };
+/** Space that a searcher keeps from scan to scan: a megabyte for each of them would have the collector stop everything now and then. */
+export type Scratch = { readonly counted: Uint32Array; readonly mask: Int32Array };
+export const scratchFor = (v: Views): Scratch => ({ counted: new Uint32Array((v.digest.length >>> 5) + 1), mask: new Int32Array(BLOCK_WORDS) });
+
+export type Scan = ScanLimits & { readonly view: View; readonly scratch: Scratch; /** Known to match: only these are told. */ readonly entries?: readonly number[] };
 export type Matched = { readonly keys: readonly number[]; readonly count: number; readonly isWhole: boolean };
 
 /** Agreement runs from −12 (everything said differs) to 12. */
 const LEVELS = 25;
 const LEVEL_ZERO = 12;
 
-export function scan(v: Views, ask: PatternAsk, { most, mayGoOn, view, entries }: Scan): Matched {
+export function scan(v: Views, ask: PatternAsk, { most, mayGoOn, view, scratch, entries }: Scan): Matched {
   const best: number[][] = Array.from({ length: LEVELS }, () => []);
   const levelOf = agreement(v, ask);
-  const isCounted = entries ? oneByOne() : bitset(v.digest.length);
+  const isCounted = entries ? oneByOne() : bitset(scratch.counted);
   let count = 0;
   /** Whether numbers of kinds that are not asked may be among those looked at. */
   let isMixed = true;
@@ -54,7 +58,7 @@ export function scan(v: Views, ask: PatternAsk, { most, mayGoOn, view, entries }
     const { placements, isExact } = shelf.plan.slicesPer === 0 ? { placements: [], isExact: false } : placementsOf(ask.pattern, shelf.plan);
     const programs = placements.map((placement) => programOf(shelf, placement, used));
     if (shelf.plan.slicesPer > 0 && programs.length === 0) continue;
-    const mask = new Int32Array(BLOCK_WORDS);
+    const { mask } = scratch;
     for (let from = 0; from < used; from += BLOCK) {
       if (!mayGoOn()) return end(false);
       const n = Math.min(BLOCK, used - from);
@@ -158,8 +162,8 @@ function bitCount(word: number): number {
 }
 
 /** True the first time that a record is met. */
-function bitset(records: number): (record: number) => boolean {
-  const bits = new Uint32Array((records >>> 5) + 1);
+function bitset(bits: Uint32Array): (record: number) => boolean {
+  bits.fill(0);
   return (record) => {
     const word = bits[record >>> 5] ?? 0;
     const bit = 1 << (record & 31);

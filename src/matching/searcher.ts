@@ -6,7 +6,7 @@ import { NumberSearch } from './number-search.ts';
 import type { Pattern } from './pattern.ts';
 import { isVin, SHELF_BITS, SHELF_SPAN, VIN_CHARS } from './plan.ts';
 import { isQuickPattern, quickPattern } from './quick-patterns.ts';
-import { scan, type ScanLimits } from './scan.ts';
+import { scan, scratchFor, type ScanLimits, type Scratch } from './scan.ts';
 import { decode, encode, likeKept } from './symbols.ts';
 
 export type Found = { readonly candidates: readonly Candidate[]; readonly more: boolean };
@@ -38,6 +38,7 @@ export function openSearcher(generation: Generation): Searcher {
   const v = viewsOf(generation);
   const search = new NumberSearch(v);
   const vin = new Uint8Array(VIN_CHARS);
+  let scratch: Scratch | undefined;
   return {
     numbers(ask, view, most) {
       search.run(ask, view, most);
@@ -50,7 +51,7 @@ export function openSearcher(generation: Generation): Searcher {
     },
     pattern(ask, view, limits) {
       const entries = quickPattern(v, ask.pattern);
-      const { keys, count, isWhole } = scan(v, ask, { ...limits, view, ...(entries ? { entries } : {}) });
+      const { keys, count, isWhole } = scan(v, ask, { ...limits, view, scratch: scratch ??= scratchFor(v), ...(entries ? { entries } : {}) });
       return { candidates: keys.map((key) => candidateOf(v, key, 'pattern', '')), count, isWhole };
     },
     isQuick: isQuickPattern,

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { NUMBER_KINDS } from '../../identifiers/numbers.ts';
 import { TRAITS, type Candidate } from '../../matching/engine.ts';
 import { estimateErrors, SHIPPED_ERRORS } from '../../matching/errors.ts';
 import { newGeneration, roomFor } from '../../matching/generation.ts';
 import type { Met } from '../../matching/matcher.ts';
+import { KIND_GROUPS } from '../../matching/plan.ts';
 import { openSearcher } from '../../matching/searcher.ts';
 import { openWriter } from '../../matching/writer.ts';
 import { estimateTogether, numbersOf, refuseUnreadable, unreadForm, VEHICLE_MATCHER, vehicleMatcher } from './matching.ts';
@@ -162,4 +164,12 @@ test('a question about nothing but make and colour is refused, for it names no n
   const parsed = VehicleQuestion.safeParse({ make: 'BMW', colour: 'red' });
   assert.equal(parsed.success, false);
   assert.equal(VehicleQuestion.safeParse({ number: '...' }).success, false, 'punctuation alone is no number');
+});
+
+test('the engine’s shelves are for the kinds that this collection asks together', () => {
+  const bits = (...kinds: readonly string[]): number => kinds.reduce((sum, kind) => sum | 1 << NUMBER_KINDS.indexOf(kind as (typeof NUMBER_KINDS)[number]), 0);
+  assert.deepEqual(KIND_GROUPS, { plates: bits('plate'), chassis: bits('vin', 'frame', 'body') });
+  const { searchOf, prepare } = VEHICLE_MATCHER;
+  assert.deepEqual(searchOf(prepare({ vin: 'WVW*970301' })).patterns.map(({ kinds }) => kinds), [KIND_GROUPS.chassis]);
+  assert.deepEqual(searchOf(prepare({ plate: { number: '97-TR?-1', country: 'NL' } })).patterns.map(({ kinds }) => kinds), [KIND_GROUPS.plates]);
 });
