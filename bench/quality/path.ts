@@ -11,6 +11,7 @@ import { openSearcher } from '../../src/matching/searcher.ts';
 import { openWriter } from '../../src/matching/writer.ts';
 import type { Comparison } from '../../src/matching/matcher.ts';
 import { FINDINGS_MAX, weighed } from '../../src/modules/checks/bands.ts';
+import type { Met } from '../../src/matching/matcher.ts';
 import { chosenOf, meetingsOf } from '../../src/modules/checks/meetings.ts';
 import type { VehicleMatcher } from '../../src/modules/checks/models.ts';
 import type { VehicleQuestion, VehicleWords } from '../../src/modules/vehicles/schema.ts';
@@ -62,14 +63,15 @@ export function askerOf(generation: Generation, bodies: readonly Body[]): (match
     const { met } = meet({ searcher, prefix: 'veh' }, matcher.searchOf(question), EVERYBODY, (pattern) => (
       searcher.isQuick(pattern.pattern) ? quickPattern(searcher, pattern, EVERYBODY) : searcher.pattern(pattern, EVERYBODY, { most: SCANNED_MOST, mayGoOn: () => true })
     ));
-    const meetings = meetingsOf(met, ({ candidate }) => String(placeOf(candidate.record)), (group) => matcher.estimateTogether(question, group));
+    const idOf = ({ candidate }: Met): string => String(placeOf(candidate.record));
+    const meetings = meetingsOf(met, (group) => matcher.estimateTogether(question, group));
     // Where only what is possible is shown, the rest is not even read: an estimate that is too low hides it.
-    const readByDefault = new Set(chosenOf(meetings, POSSIBLE_FROM, 0).read.map(({ id }) => id));
-    const compared = chosenOf(meetings, POSSIBLE_FROM, READ).read.flatMap(({ id, met: own, odds }) => {
+    const readByDefault = new Set(chosenOf(meetings, idOf, { possible: POSSIBLE_FROM, fill: 0 }).read.map(({ id }) => id));
+    const compared = chosenOf(meetings, idOf, { possible: POSSIBLE_FROM, fill: READ }).read.flatMap(({ id, met: own, odds }) => {
       const comparison = matcher.compare(question, bodies[Number(id)], own);
       return comparison ? [{ record: { id, estimate: odds }, comparison }] : [];
     });
     const found = weighed(compared).slice(0, FINDINGS_MAX).map(({ record: { id, estimate }, comparison, probability, band }): Found => ({ record: Number(id), estimate, comparison, probability, class: !readByDefault.has(id) ? 'weak' : comparison.isHit ? 'hit' : band }));
-    return { found, met: new Set(meetings.map(({ id }) => Number(id))) };
+    return { found, met: new Set(met.map((one) => Number(idOf(one)))) };
   };
 }

@@ -66,6 +66,5 @@ function meetingOf(searcher: Searcher, { traits }: Search, { ask, candidate, ask
     if (country === candidate.country) agrees |= TRAITS.country;
     else differs |= TRAITS.country;
   }
-  const line = lineOf(searcher, candidate.text);
-  return { ask, candidate, agrees, differs, ...(line ? { line } : {}), ...(askedLine ? { askedLine } : {}), ...(matching === undefined ? {} : { matching }) };
+  return { ask, candidate, agrees, differs, line: lineOf(searcher, candidate.text), askedLine, matching };
 }

@@ -3,9 +3,8 @@ import { readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
 export type PartToRead = { readonly name: string; readonly buffer: SharedArrayBuffer; /** Where in the file. */ readonly at: number; readonly used: number; readonly crc: number };
-/** What one thread reads, and what it answers. */
+/** What one thread reads. */
 export type SnapshotLot = { readonly path: string; readonly parts: readonly PartToRead[] };
-export type LotRead = { /** Why the file is refused. */ readonly fault: string | undefined };
 
 /** One call reads or writes less than 2 GiB; and what was just read is checked while it is near. */
 const STEP_BYTES = 4 * 1024 * 1024;

@@ -13,7 +13,8 @@ import type { Position } from '../kernel/feed/feed.ts';
 import { newGeneration, usedBytes, type Generation, type Room } from '../matching/generation.ts';
 import type { ViewsState } from './bureau-views.ts';
 import type { SetsState } from './sets.ts';
-import { crcOf, faultOfParts, isReadWhole, steps, type LotRead, type PartToRead, type SnapshotLot } from './snapshot-parts.ts';
+import { crcOf, faultOfParts, isReadWhole, steps, type PartToRead, type SnapshotLot } from './snapshot-parts.ts';
+import type { LotRead } from './snapshot-worker.ts';
 
 const MAGIC = 'CCINDEX1';
 const PREFIX_BYTES = 16;

@@ -49,10 +49,10 @@ export type Met = {
   readonly agrees: number;
   readonly differs: number;
   /** For full VINs: the maker's line of the recorded number, and that of the number asked; absent where none is known. */
-  readonly line?: Line;
-  readonly askedLine?: Line;
+  readonly line?: Line | undefined;
+  readonly askedLine?: Line | undefined;
   /** For a pattern: how many records match it. */
-  readonly matching?: number;
+  readonly matching?: number | undefined;
 };
 
 /** `Q` is a question prepared once and held against many records; `B` is a record's body. */

@@ -73,7 +73,10 @@ function candidateOf(v: Views, key: number, relation: EngineRelation, equalText:
   return { record: ownerOf(shelf, entry), relation, text, kind: kindOf(shelf, entry), country: countryOf(shelf, entry) };
 }
 
-function agreementOf(v: Views, record: number, asked: Traits): { agrees: number; differs: number } {
+const NOTHING_ASKED = { agrees: 0, differs: 0 } as const;
+
+function agreementOf(v: Views, record: number, asked: Traits): { readonly agrees: number; readonly differs: number } {
+  if (asked.make === 0 && asked.model === 0 && asked.year === 0 && asked.colours === 0 && asked.category === 0) return NOTHING_ASKED;
   let agrees = 0;
   let differs = 0;
   const hold = (trait: number, said: number, known: number, isSame: boolean): void => {

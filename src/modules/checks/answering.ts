@@ -89,8 +89,8 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
     const search = searches[i];
     if (!result || !search) throw new Error('a question was not searched');
     if (result.met.length === 0) return { ask, question, search, result, choice: NOTHING };
-    const meetings = meetingsOf(result.met, result.idOf, (met) => matcher.estimateTogether(question, met));
-    const choice = chosenOf(meetings, POSSIBLE_FROM, isForAll(ctx, ask) ? FINDINGS_MAX + SLACK : 0);
+    const meetings = meetingsOf(result.met, (met) => matcher.estimateTogether(question, met));
+    const choice = chosenOf(meetings, result.idOf, { possible: POSSIBLE_FROM, fill: isForAll(ctx, ask) ? FINDINGS_MAX + SLACK : 0 });
     for (const { id } of choice.read) wanted.add(id);
     return { ask, question, search, result, choice };
   });

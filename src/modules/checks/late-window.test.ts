@@ -1,7 +1,7 @@
 /** Since when a vehicle is sought, as its owner said it: the earliest moment that can be meant, where it happened. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { earliestOf } from './late-window.ts';
+import { earliestFrom, earliestOf } from './late-window.ts';
 
 const CASES: readonly (readonly [string, string | undefined, string])[] = [
   ['2026-11-21T20:00:00.000Z', 'NL', '2026-11-21T20:00:00.000Z'],
@@ -19,3 +19,9 @@ for (const [when, country, earliest] of CASES) {
     assert.equal(new Date(earliestOf(when, country)).toISOString(), earliest);
   });
 }
+
+test('an event long ago is searched from the end of the window, one near its edge from its own moment', () => {
+  const least = Date.parse('2026-08-24T10:15:00.000Z');
+  for (const when of ['2019', '2026-03', '2026-08-20', '2026-08-22T23:00:00Z']) assert.equal(earliestFrom(when, 'NZ', least), least, when);
+  for (const when of ['2026-08-24', '2026-08-25', '2026-11', '2026-11-22T08:00:00Z']) assert.equal(earliestFrom(when, 'NZ', least), Math.max(least, earliestOf(when, 'NZ')), when);
+});

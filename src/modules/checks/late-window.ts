@@ -21,6 +21,15 @@ function zonesOf(country: string | undefined): readonly string[] {
   return known;
 }
 
+/** Time zones lie within 14 hours of UTC; a day and a half is beyond all of them. */
+const ZONES_MS = 1.5 * DAY_MS;
+
+/** The earliest moment of `when`, or `least` where that is later. Most records that come by the thousand speak of years ago: for them no time zone is asked. */
+export function earliestFrom(when: string, country: string | undefined, least: number): number {
+  const begins = Date.parse(when.length === YEAR_CHARS ? `${when}-01-01` : when.length === MONTH_CHARS ? `${when}-01` : when);
+  return begins + ZONES_MS < least ? least : Math.max(least, earliestOf(when, country));
+}
+
 /**
  * The earliest moment that is meant by a moment, a day, a month or a year somewhere in a country, in milliseconds. Where a
  * country has several time zones it is the one in which the day begins first.

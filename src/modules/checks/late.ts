@@ -15,7 +15,7 @@ import { LATE_MS, periodAt, slotsBetween, slotsToEmpty, type Trace } from './key
 import type { LateSide } from './late-judging.ts';
 import type { LatePorts } from './late-ports.ts';
 import { CHECKS_PER_KEY_MAX, askedChecks, checksAfter, checksByKey, emptySlots, newestBegin, saveSearchedUpTo, standingOf, versionsBefore, type AskedCheck, type Before } from './late-store.ts';
-import { earliestOf } from './late-window.ts';
+import { earliestFrom } from './late-window.ts';
 import { raisedOf } from './raising.ts';
 import { askedOf } from './readings.ts';
 import type { AskCheck } from './schema.ts';
@@ -68,7 +68,7 @@ function isNews({ body, restrictions, changedAt }: Envelope<StoredVehicle>, befo
 /** From when on a record's checks are searched; undefined where its owner does not say since when it is sought. */
 function sinceOf({ body: { said: { event } } }: Envelope<StoredVehicle>, nowMs: number): number | undefined {
   if (event?.from === undefined) return undefined;
-  const since = Math.max(earliestOf(event.from, event.country), nowMs - LATE_MS);
+  const since = earliestFrom(event.from, event.country, nowMs - LATE_MS);
   return since <= nowMs + AHEAD_MS ? since : undefined;
 }
 

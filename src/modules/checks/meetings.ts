@@ -6,13 +6,14 @@ import type { Met } from '../../matching/matcher.ts';
 import { FEW_MATCHING } from '../../matching/posterior.ts';
 
 /** One record that a question met. `odds` are an estimate that is never far below what a comparison would say. */
-export type Meeting = { readonly id: string; readonly met: readonly Met[]; readonly odds: number; readonly mustBeRead: boolean };
+export type Meeting = { readonly met: readonly Met[]; readonly odds: number; readonly mustBeRead: boolean };
+export type MeetingToRead = Meeting & { readonly id: string };
 
 /** What may be a hit, and what is at least possible however unlikely it seems. */
 const mustBeRead = ({ candidate, matching }: Met): boolean => candidate.relation === 'equal' || candidate.relation === 'look_alike' || (candidate.relation === 'pattern' && matching !== undefined && matching <= FEW_MATCHING);
 
 /** Each record once, likeliest first. */
-export function meetingsOf(met: readonly Met[], idOf: (met: Met) => string, estimate: (met: readonly Met[]) => number): readonly Meeting[] {
+export function meetingsOf(met: readonly Met[], estimate: (met: readonly Met[]) => number): readonly Meeting[] {
   const groups = new Map<number, Met[]>();
   for (const one of met) {
     const known = groups.get(one.candidate.record);
@@ -20,14 +21,11 @@ export function meetingsOf(met: readonly Met[], idOf: (met: Met) => string, esti
     else groups.set(one.candidate.record, [one]);
   }
   const meetings: Meeting[] = [];
-  for (const group of groups.values()) {
-    const [first] = group;
-    if (first) meetings.push({ id: idOf(first), met: group, odds: estimate(group), mustBeRead: group.some(mustBeRead) });
-  }
-  return meetings.sort((a, b) => b.odds - a.odds || (a.id < b.id ? -1 : 1));
+  for (const group of groups.values()) meetings.push({ met: group, odds: estimate(group), mustBeRead: group.some(mustBeRead) });
+  return meetings.sort((a, b) => b.odds - a.odds);
 }
 
-export type Choice = { readonly read: readonly Meeting[]; /** Weak ones that nobody reads. */ readonly left: number; /** Whether more would have been read, had there been room. */ readonly isCut: boolean };
+export type Choice = { readonly read: readonly MeetingToRead[]; /** Weak ones that nobody reads. */ readonly left: number; /** Whether more would have been read, had there been room. */ readonly isCut: boolean };
 
 /** Records read for one question: those that must be, and those that the odds ask for. */
 const MUST_MAX = 2_000;
@@ -39,8 +37,8 @@ const MARGIN = 10;
  * Chooses what to read. `possible` is the least probability of what is worth comparing; `fill` is up to how many are read
  * whatever their odds, where weak ones are shown too.
  */
-export function chosenOf(meetings: readonly Meeting[], possible: number, fill: number): Choice {
-  const read: Meeting[] = [];
+export function chosenOf(meetings: readonly Meeting[], idOf: (met: Met) => string, { possible, fill }: { readonly possible: number; readonly fill: number }): Choice {
+  const read: MeetingToRead[] = [];
   let must = 0;
   let likely = 0;
   let left = 0;
@@ -54,7 +52,8 @@ export function chosenOf(meetings: readonly Meeting[], possible: number, fill: n
       isCut ||= isLikely || meeting.mustBeRead || fill > 0;
       continue;
     }
-    read.push(meeting);
+    const [first] = meeting.met;
+    if (first) read.push({ ...meeting, id: idOf(first) }); // most are never read, and need no id
   }
   return { read, left, isCut };
 }

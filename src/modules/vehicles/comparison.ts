@@ -10,7 +10,7 @@ import { lookAlikeForm, normalForm, plainForm } from '../../identifiers/text.ts'
 import { checkDigitOf, decodeVin, isFullVin, lastEight } from '../../identifiers/vin.ts';
 import { alignmentOf, cheapestWay, endAlignmentOf, type Alignment } from '../../matching/alignment.ts';
 import type { Line } from '../../matching/engine.ts';
-import { misreadShare, readingCost, type Reader } from '../../matching/errors.ts';
+import { misreadShare, readingCost, roughCost, type Reader } from '../../matching/errors.ts';
 import { MATCH_RELATIONS, type Comparison, type FieldComparison, type Met, type Relation, type Verdict } from '../../matching/matcher.ts';
 import { lengthOf, matchesPattern, type Pattern } from '../../matching/pattern.ts';
 import {
@@ -139,7 +139,7 @@ export function meetingOdds(reading: Reading, held: Held, meeting: Meeting): num
   if (isEnd && reading.isFullVin) return oddsOf({ chance: RESTAMPED, rivals: endRivals(lastEight(reading.plain), true), line });
   const text = isEnd ? held.text.slice(-reading.plain.length) : held.text;
   const filled = reading.pattern ? filledIn(reading.plain, reading.pattern, text, meeting.isRough ?? false) : undefined;
-  let chance = Math.exp(-readingCost(reading.reader, filled?.asked ?? reading.plain, text)) * (reading.isAlternative ? ALTERNATIVE : 1);
+  let chance = Math.exp(-(meeting.isRough === true ? roughCost : readingCost)(reading.reader, filled?.asked ?? reading.plain, text)) * (reading.isAlternative ? ALTERNATIVE : 1);
   const isEqual = relation === 'equal' && !reading.isAlternative;
   const misread = misreadShare(reading.reader, text.length);
   const lift = relation === 'equal' ? 1 : reading.reader.lift;
