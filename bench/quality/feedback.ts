@@ -2,7 +2,8 @@
  * Officers’ answers to what a stream showed, and the error model re-estimated from them, by the way that the checks take.
  * Officers see the default view and are always right here; that some err in the field is not measured.
  */
-import { estimateErrors, type ErrorModel, type OfficersAnswer } from '../../src/matching/errors.ts';
+import { type ErrorModel } from '../../src/matching/errors.ts';
+import { estimateErrors, type OfficersAnswer } from '../../src/matching/re-estimation.ts';
 import { pairsOf } from '../../src/modules/checks/answered.ts';
 import type { VehicleMatcher } from '../../src/modules/checks/models.ts';
 import { CHECKS_PER_RECORDED } from './measures.ts';

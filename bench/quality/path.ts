@@ -64,7 +64,7 @@ export function askerOf(generation: Generation, bodies: readonly Body[]): (match
       searcher.isQuick(pattern.pattern) ? quickPattern(searcher, pattern, EVERYBODY) : searcher.pattern(pattern, EVERYBODY, { most: SCANNED_MOST, mayGoOn: () => true })
     ));
     const idOf = ({ candidate }: Met): string => String(placeOf(candidate.record));
-    const meetings = meetingsOf(met, (group) => matcher.estimateTogether(question, group));
+    const meetings = meetingsOf(met, (group) => matcher.estimate(question, group));
     // Where only what is possible is shown, the rest is not even read: an estimate that is too low hides it.
     const readByDefault = new Set(chosenOf(meetings, idOf, { possible: POSSIBLE_FROM, fill: 0 }).read.map(({ id }) => id));
     const compared = chosenOf(meetings, idOf, { possible: POSSIBLE_FROM, fill: READ }).read.flatMap(({ id, met: own, odds }) => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SHIPPED_ERRORS } from '../../src/matching/errors.ts';
 import type { VehicleMatcher } from '../../src/modules/checks/models.ts';
-import { estimateTogether, vehicleMatcher } from '../../src/modules/vehicles/matching.ts';
+import { vehicleMatcher } from '../../src/modules/vehicles/matching.ts';
 import { Random } from '../generator/random.ts';
 import { openFeedback } from './feedback.ts';
 import { CLASSES, precisionOf, recallOf } from './measures.ts';
@@ -18,7 +18,7 @@ import { makeWorld } from './world.ts';
 const world = makeWorld(11, 3_000);
 const random = new Random(11);
 const bodies: readonly Body[] = world.recorded.map((id) => ({ said: recordOf(world.vehicle(id), random) }));
-const matcher = { ...vehicleMatcher(SHIPPED_ERRORS), estimateTogether } as unknown as VehicleMatcher;
+const matcher = vehicleMatcher(SHIPPED_ERRORS) as unknown as VehicleMatcher;
 const asker = askerOf(indexOf(matcher, bodies), bodies);
 const sizes = { recorded: 150, honest: 600 };
 

@@ -6,7 +6,7 @@ import { Random } from '../generator/random.ts';
 import { machine, shown, writeResult } from '../sheet.ts';
 import { SHIPPED_ERRORS, type ErrorModel } from '../../src/matching/errors.ts';
 import type { VehicleMatcher } from '../../src/modules/checks/models.ts';
-import { estimateTogether, vehicleMatcher } from '../../src/modules/vehicles/matching.ts';
+import { vehicleMatcher } from '../../src/modules/vehicles/matching.ts';
 import { COMPARISON } from '../../src/modules/vehicles/comparison.ts';
 import { openFeedback } from './feedback.ts';
 import { CHECKS_PER_RECORDED } from './measures.ts';
@@ -25,7 +25,7 @@ const QUICK = { records: 60_000, sizes: { recorded: 1_500, honest: 12_000 } } as
 const RECORDED_TWICE = 0.005;
 
 /** As the checks hold it: they know neither question nor body. */
-const matcherWith = (errors: ErrorModel): VehicleMatcher => ({ ...vehicleMatcher(errors), estimateTogether }) as unknown as VehicleMatcher;
+const matcherWith = (errors: ErrorModel): VehicleMatcher => vehicleMatcher(errors) as unknown as VehicleMatcher;
 
 type Recorded = { readonly bodies: readonly Body[]; readonly vehicles: readonly number[] };
 function recordsOf(world: World): Recorded {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { cheapestWay } from './alignment.ts';
-import { CAPTURE_WAYS, estimateErrors, misreadShare, readerOf, readingCost, SHIPPED_ERRORS, SLIPS, type OfficersAnswer } from './errors.ts';
+import { CAPTURE_WAYS, misreadShare, readerOf, readingCost, roughCost, SHIPPED_ERRORS, SLIPS } from './errors.ts';
+import { estimateErrors, type OfficersAnswer } from './re-estimation.ts';
 
 const VIN = 'WVWZZZ1KZ8W970301';
 const chance = (way: string, asked: string, recorded: string): number => Math.exp(-readingCost(readerOf(SHIPPED_ERRORS, way), asked, recorded));
@@ -124,4 +125,17 @@ test('an answer about a number with unread places changes nothing', () => {
 test('a model is plain data: it comes back whole from JSON', () => {
   const model = estimateErrors(answers(10, 'WVWZZZ1KZ8W973001', VIN));
   assert.deepEqual(JSON.parse(JSON.stringify(model)), model);
+});
+
+test('the rough price is that of a way there is: never below the exact one', () => {
+  const reader = readerOf(SHIPPED_ERRORS, 'typed');
+  const vin = fc.stringMatching(/^[A-HJ-NPR-Z0-9]{11}[0-9]{6}$/);
+  const one = fc.tuple(fc.constantFrom('wrong', 'drop', 'insert', 'swap'), fc.nat(15), fc.constantFrom(...Array.from('0123456789ABCZ')));
+  const slip = (text: string, [kind, at, by]: readonly [string, number, string]): string => (kind === 'wrong' ? text.slice(0, at) + by + text.slice(at + 1) : kind === 'drop' ? text.slice(0, at) + text.slice(at + 1)
+    : kind === 'insert' ? text.slice(0, at) + by + text.slice(at) : text.slice(0, at) + text.slice(at, at + 2).split('').reverse().join('') + text.slice(at + 2));
+  fc.assert(fc.property(vin, one, one, (recorded, first, second) => {
+    const twice = slip(slip(recorded, first), second);
+    const [exact, rough] = [readingCost(reader, twice, recorded), roughCost(reader, twice, recorded)];
+    assert.ok(rough >= exact - 1e-9, `${twice} ${recorded}: ${rough} below ${exact}`);
+  }), { numRuns: 500 });
 });

@@ -1,6 +1,6 @@
 /**
  * How true numbers become misread ones: for each way of capture how often, and which characters are taken for which. A model is
- * plain data with a version; this file turns it into the price of a reading and re-estimates it from officers' answers. Pure.
+ * plain data with a version; this file turns it into the price of a reading. Pure.
  *
  * A number is read calmly or hastily (rain, distance, a bad line). Either way each character has one chance of a slip, so slips come
  * in clusters, as they do in the field. A slip is one of the kinds below, each shared equally among what it may yield; all of them sum to one.
@@ -28,7 +28,7 @@ export type Rates = {
 };
 export type ErrorModel = { readonly version: string; readonly ways: Readonly<Record<CaptureWay, Rates>> };
 
-const slips = (...shares: readonly number[]): Readonly<Record<Slip, number>> => Object.fromEntries(SLIPS.map((slip, i) => [slip, shares[i] ?? 0])) as Record<Slip, number>;
+export const slipShares = (...shares: readonly number[]): Readonly<Record<Slip, number>> => Object.fromEntries(SLIPS.map((slip, i) => [slip, shares[i] ?? 0])) as Record<Slip, number>;
 
 /**
  * The shipped model. Sources: up to 8 % of hand-typed VINs are wrong (words and rules §4); of errors in numbers copied by hand about
@@ -40,13 +40,13 @@ export const SHIPPED_ERRORS: ErrorModel = {
   version: 'errors-1',
   ways: {
     //                                                                        glyph near  key   sound class any   drop  double insert swap
-    typed: { hasty: 0.06, calmSlip: 0.0025, hastySlip: 0.06, lift: 1, slips: slips(0.25, 0.04, 0.04, 0.02, 0.38, 0.05, 0.09, 0.03, 0.02, 0.08) },
-    scanned: { hasty: 0.004, calmSlip: 0.00003, hastySlip: 0.03, lift: 1, slips: slips(0.4, 0.1, 0, 0, 0.1, 0.2, 0.1, 0.02, 0.08, 0) },
-    camera: { hasty: 0.08, calmSlip: 0.006, hastySlip: 0.12, lift: 1, slips: slips(0.58, 0.14, 0, 0, 0.05, 0.05, 0.1, 0.01, 0.07, 0) },
-    read_aloud: { hasty: 0.1, calmSlip: 0.006, hastySlip: 0.06, lift: 1, slips: slips(0.05, 0.01, 0.04, 0.45, 0.15, 0.04, 0.12, 0.03, 0.03, 0.08) },
-    document: { hasty: 0.04, calmSlip: 0.0015, hastySlip: 0.05, lift: 1, slips: slips(0.4, 0.06, 0.06, 0.01, 0.22, 0.05, 0.1, 0.02, 0.02, 0.06) },
+    typed: { hasty: 0.06, calmSlip: 0.0025, hastySlip: 0.06, lift: 1, slips: slipShares(0.25, 0.04, 0.04, 0.02, 0.38, 0.05, 0.09, 0.03, 0.02, 0.08) },
+    scanned: { hasty: 0.004, calmSlip: 0.00003, hastySlip: 0.03, lift: 1, slips: slipShares(0.4, 0.1, 0, 0, 0.1, 0.2, 0.1, 0.02, 0.08, 0) },
+    camera: { hasty: 0.08, calmSlip: 0.006, hastySlip: 0.12, lift: 1, slips: slipShares(0.58, 0.14, 0, 0, 0.05, 0.05, 0.1, 0.01, 0.07, 0) },
+    read_aloud: { hasty: 0.1, calmSlip: 0.006, hastySlip: 0.06, lift: 1, slips: slipShares(0.05, 0.01, 0.04, 0.45, 0.15, 0.04, 0.12, 0.03, 0.03, 0.08) },
+    document: { hasty: 0.04, calmSlip: 0.0015, hastySlip: 0.05, lift: 1, slips: slipShares(0.4, 0.06, 0.06, 0.01, 0.22, 0.05, 0.1, 0.02, 0.02, 0.06) },
     // Electronic: nearly never wrong. That the unit may come out of another vehicle is no misreading.
-    control_unit: { hasty: 0.002, calmSlip: 0.00001, hastySlip: 0.05, lift: 1, slips: slips(0.1, 0.05, 0.05, 0, 0.3, 0.3, 0.1, 0, 0.1, 0) },
+    control_unit: { hasty: 0.002, calmSlip: 0.00001, hastySlip: 0.05, lift: 1, slips: slipShares(0.1, 0.05, 0.05, 0, 0.3, 0.3, 0.1, 0, 0.1, 0) },
   },
 };
 
@@ -59,19 +59,19 @@ const SOUND_GROUPS = ['BCDEGPTV3', 'MN', 'FSX', 'A8HJK', '59', 'IY', 'QU2'];
 
 const DIGITS = '0123456789';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const OTHERS = 35;
+export const OTHERS = 35;
 const INSERTED = 36;
 /** Codes 1–36 as the engine has them; every other script shares one. */
 const SIZE = 38;
 const STRANGE = 37;
 const placeOf = (unit: number): number => { const code = symbolOf(unit); return code < FOREIGN ? code : STRANGE; };
-const code = (character: string): number => placeOf(character.charCodeAt(0));
+export const placeIn = (character: string): number => placeOf(character.charCodeAt(0));
 
 /** For each code and kind: what it may be taken for. */
 function confusionsOf(): Readonly<Record<'glyph' | 'near' | 'key' | 'sound' | 'class', readonly (readonly number[])[]>> {
   const table = (of: (character: string) => readonly string[]): readonly (readonly number[])[] => {
     const rows: (readonly number[])[] = Array.from({ length: SIZE }, () => []);
-    for (const character of DIGITS + LETTERS) rows[code(character)] = [...new Set(of(character))].filter((other) => other !== character).map(code);
+    for (const character of DIGITS + LETTERS) rows[placeIn(character)] = [...new Set(of(character))].filter((other) => other !== character).map(placeIn);
     return rows;
   };
   const among = (groups: readonly string[]) => (character: string): readonly string[] => groups.filter((group) => group.includes(character)).flatMap((group) => Array.from(group));
@@ -83,7 +83,7 @@ function confusionsOf(): Readonly<Record<'glyph' | 'near' | 'key' | 'sound' | 'c
   const glyph: (readonly number[])[] = Array.from({ length: SIZE }, (_, i) => (i >= 1 && i < STRANGE ? alikeOf(i).slice(1) : []));
   return { glyph, near: table(among(NEAR_GROUPS)), key: table(nextKeys), sound: table(among(SOUND_GROUPS)), class: table((character) => Array.from(DIGITS.includes(character) ? DIGITS : LETTERS)) };
 }
-const CONFUSIONS = confusionsOf();
+export const CONFUSIONS = confusionsOf();
 const CONFUSED = ['glyph', 'near', 'key', 'sound', 'class'] as const;
 
 /** The chance that a slip at a character yields each other one. What a character has no partners for falls to `class`. */
@@ -121,7 +121,7 @@ export type Reader = {
   readonly lift: number;
 };
 
-function readerFrom(rates: Rates): Reader {
+export function readerFrom(rates: Rates): Reader {
   const wrong = yieldsOf(rates.slips).map(minusLog);
   const [dropped, doubled, inserted, swapped] = [minusLog(rates.slips.dropped), minusLog(rates.slips.doubled), minusLog(rates.slips.inserted / INSERTED), minusLog(rates.slips.swapped)];
   const counts = new Float64Array(LENGTHS * (SLIPS_MAX + 1));
@@ -131,14 +131,14 @@ function readerFrom(rates: Rates): Reader {
   }
   const each = minusLog((1 - rates.hasty) * rates.calmSlip + rates.hasty * rates.hastySlip);
   const prices: Prices = {
-    wrong: (recorded, asked) => each + (wrong[code(recorded) * SIZE + code(asked)] ?? 0), missing: () => each + dropped,
+    wrong: (recorded, asked) => each + (wrong[placeIn(recorded) * SIZE + placeIn(asked)] ?? 0), missing: () => each + dropped,
     extra: (asked, before) => each + (asked === before ? Math.min(doubled, inserted) : inserted), swapped: each + swapped,
   };
   return { wrong, dropped, doubled, inserted, swapped, slips: counts, each, prices, lift: rates.lift };
 }
 
 const readers = new WeakMap<ErrorModel, Map<string, Reader>>();
-const isWay = (capture: string): capture is CaptureWay => (CAPTURE_WAYS as readonly string[]).includes(capture);
+export const isWay = (capture: string): capture is CaptureWay => (CAPTURE_WAYS as readonly string[]).includes(capture);
 
 /** The reader of a way of capture; of typing where it is not known. */
 export function readerOf(model: ErrorModel, capture?: string): Reader {
@@ -320,109 +320,4 @@ function oneSlipPrice(reader: Reader, asked: string, recorded: string): number {
   const extra = asked.charCodeAt(before);
   if (isSpecial(extra)) return -1;
   return base + (before > 0 && extra === asked.charCodeAt(before - 1) ? Math.min(reader.doubled, reader.inserted) : reader.inserted);
-}
-
-/**
- * What an officer said after comparing: whether the recorded vehicle was the one. `asked` and `recorded` are plain forms. With
- * `odds` (of the vehicle, as the answer had them) the answers also tell whether candidates are held too likely, or not likely enough.
- */
-export type OfficersAnswer = { readonly asked: string; readonly recorded: string; readonly capture?: string; readonly same: boolean; readonly odds?: number };
-
-/** What the prior weighs: as many slips and readings as these, and for the lift a few undecided answers. */
-const PRIOR_SLIPS = 200;
-const PRIOR_READINGS = 2_000;
-const PRIOR_CHARS = 12;
-const PRIOR_ANSWERS = 5;
-const ROUNDS = 12;
-const LIFT_MAX = 20;
-const DECIMALS = 6;
-const rounded = (value: number): number => Number(value.toPrecision(DECIMALS));
-
-type Seen = { readonly length: number; readonly k: number; readonly counts: Readonly<Partial<Record<Slip, number>>> };
-
-/** The slips of one misread number; a wrong character counts for each kind in proportion to how well it explains it. */
-function seenIn({ asked, recorded }: OfficersAnswer, reader: Reader, shares: Readonly<Record<Slip, number>>): Seen {
-  const counts: Partial<Record<Slip, number>> = {};
-  const add = (slip: Slip, share: number): void => { counts[slip] = (counts[slip] ?? 0) + share; };
-  const { steps, differences } = cheapestWay(asked, recorded, reader.prices);
-  for (const { kind, asked: read, recorded: was, at } of steps) {
-    if (kind === 'missing') add('dropped', 1);
-    else if (kind === 'swapped') add('swapped', 1);
-    else if (kind === 'extra') add(at > 1 && asked.charAt(at - 2) === read ? 'doubled' : 'inserted', 1);
-    else if (kind === 'look_alike' || kind === 'wrong') {
-      const shareOf = (slip: Slip): number => {
-        if (slip === 'any') return shares.any / OTHERS;
-        const partners = slip === 'glyph' || slip === 'near' || slip === 'key' || slip === 'sound' || slip === 'class' ? CONFUSIONS[slip][code(was)] ?? [] : [];
-        return partners.includes(code(read)) ? shares[slip] / partners.length : 0;
-      };
-      const all = SLIPS.reduce((sum, slip) => sum + shareOf(slip), 0);
-      if (all > 0) for (const slip of SLIPS) add(slip, shareOf(slip) / all);
-    }
-  }
-  return { length: recorded.length, k: differences, counts };
-}
-
-/** Hasty readings and their slips, by expectation and maximisation from where the prior stands. */
-function howOften(seen: readonly Seen[], prior: Rates): Pick<Rates, 'hasty' | 'calmSlip' | 'hastySlip'> {
-  let { hasty, calmSlip, hastySlip } = prior;
-  const calmChars = PRIOR_READINGS * PRIOR_CHARS * (1 - prior.hasty);
-  const hastyChars = PRIOR_READINGS * PRIOR_CHARS * prior.hasty;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const sums = { hasty: 0, calmK: 0, calmN: 0, hastyK: 0, hastyN: 0 };
-    for (const { length, k } of seen) {
-      const chance = (slip: number): number => (1 - slip) ** Math.max(0, length - k) * slip ** k;
-      const inHaste = hasty * chance(hastySlip);
-      const share = inHaste / (inHaste + (1 - hasty) * chance(calmSlip));
-      sums.hasty += share;
-      sums.hastyK += share * k;
-      sums.hastyN += share * length;
-      sums.calmK += (1 - share) * k;
-      sums.calmN += (1 - share) * length;
-    }
-    hasty = (PRIOR_READINGS * prior.hasty + sums.hasty) / (PRIOR_READINGS + seen.length);
-    calmSlip = (calmChars * prior.calmSlip + sums.calmK) / (calmChars + sums.calmN);
-    hastySlip = (hastyChars * prior.hastySlip + sums.hastyK) / (hastyChars + sums.hastyN);
-  }
-  return { hasty: rounded(hasty), calmSlip: rounded(calmSlip), hastySlip: rounded(hastySlip) };
-}
-
-/** By what all odds must be multiplied so that they meet what officers said; drawn to one while answers are few. */
-function liftOf(answers: readonly OfficersAnswer[], prior: number): number {
-  const told = answers.filter(({ odds, asked, recorded }) => odds !== undefined && odds > 0 && asked !== recorded);
-  let shift = 0;
-  for (let round = 0; round < ROUNDS && told.length > 0; round += 1) {
-    let slope = -PRIOR_ANSWERS * shift;
-    let bend = PRIOR_ANSWERS;
-    for (const { odds = 1, same } of told) {
-      const p = 1 / (1 + Math.exp(-shift) / odds);
-      slope += (same ? 1 : 0) - p;
-      bend += p * (1 - p);
-    }
-    shift = Math.max(-Math.log(LIFT_MAX), Math.min(Math.log(LIFT_MAX), shift + slope / bend));
-  }
-  return rounded(prior * Math.exp(shift));
-}
-
-function hexOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
-}
-
-/**
- * A new model from answers and a prior. What a slip is comes from every misread number that was the vehicle. How often slips happen
- * is learnt only where readings without any are among the answers (accepted hits): candidates alone all differ, and would
- * make every reading look wrong. Numbers with unread places tell nothing.
- */
-export function estimateErrors(answers: readonly OfficersAnswer[], prior: ErrorModel = SHIPPED_ERRORS): ErrorModel {
-  const ways = Object.fromEntries(CAPTURE_WAYS.map((way): [CaptureWay, Rates] => {
-    const before = prior.ways[way];
-    const mine = answers.filter(({ capture, asked }) => (capture !== undefined && isWay(capture) ? capture : 'typed') === way && !/[?*[]/.test(asked));
-    const reader = readerFrom(before);
-    const seen = mine.filter(({ same }) => same).map((answer) => seenIn(answer, reader, before.slips));
-    const total = seen.reduce((sum, { counts }) => sum + Object.values(counts).reduce((all, count) => all + count, 0), 0);
-    const counted = SLIPS.map((slip) => rounded((PRIOR_SLIPS * before.slips[slip] + seen.reduce((sum, { counts }) => sum + (counts[slip] ?? 0), 0)) / (PRIOR_SLIPS + total)));
-    return [way, { ...before, ...(seen.some(({ k }) => k === 0) ? howOften(seen, before) : {}), slips: slips(...counted), lift: liftOf(mine, before.lift) }];
-  })) as Record<CaptureWay, Rates>;
-  return { version: `errors-1+${hexOf(JSON.stringify(ways))}`, ways };
 }

@@ -62,8 +62,8 @@ export type Matcher<Ask, Q, B> = {
   readonly describe: (body: B) => { readonly numbers: readonly EngineNumber[]; readonly traits: Traits };
   readonly prepare: (ask: Ask) => Q;
   readonly searchOf: (question: Q) => Search;
-  /** The odds from what the engine knows: chooses what is fetched and compared. Never far below what `compare` would say. */
-  readonly estimate: (question: Q, met: Met) => number;
+  /** The odds of one record by everything in which it met the question, from what the engine knows: chooses what is fetched and compared. Never far below what `compare` would say. */
+  readonly estimate: (question: Q, met: readonly Met[]) => number;
   /** Undefined where the two do not belong together. `met` is every meeting of this record with the question. */
   readonly compare: (question: Q, body: B, met: readonly Met[]) => Comparison | undefined;
 };

@@ -1,6 +1,7 @@
 /** Officers' answers as the error model takes them: what was read beside what is recorded, how it was read, and whether it was the same vehicle. Pure. */
 import { normalForm, plainForm } from '../../identifiers/text.ts';
-import type { ErrorModel, OfficersAnswer } from '../../matching/errors.ts';
+import type { ErrorModel } from '../../matching/errors.ts';
+import type { OfficersAnswer } from '../../matching/re-estimation.ts';
 import type { FieldComparison, Relation } from '../../matching/matcher.ts';
 import type { VehicleMatcher } from './models.ts';
 import { askedOf } from './readings.ts';

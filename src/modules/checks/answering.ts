@@ -89,7 +89,7 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
     const search = searches[i];
     if (!result || !search) throw new Error('a question was not searched');
     if (result.met.length === 0) return { ask, question, search, result, choice: NOTHING };
-    const meetings = meetingsOf(result.met, (met) => matcher.estimateTogether(question, met));
+    const meetings = meetingsOf(result.met, (met) => matcher.estimate(question, met));
     const choice = chosenOf(meetings, result.idOf, { possible: POSSIBLE_FROM, fill: isForAll(ctx, ask) ? FINDINGS_MAX + SLACK : 0 });
     for (const { id } of choice.read) wanted.add(id);
     return { ask, question, search, result, choice };

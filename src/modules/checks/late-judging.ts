@@ -32,7 +32,7 @@ export type JudgeOptions = {
 const numberOf = (met: Met | undefined): string => (met === undefined ? '' : isFullVin(met.candidate.text) ? met.candidate.text : `${NUMBER_KINDS[met.candidate.kind] ?? ''} ${met.candidate.text}`);
 
 const judgeBy = ({ matcher, search }: JudgeOptions): Judge => async ({ bureau, vehicle, now }, records) => {
-  const { prepare, searchOf, compare, estimateTogether } = matcher();
+  const { prepare, searchOf, compare, estimate } = matcher();
   const question = prepare(vehicle);
   // Numbers that were read whole: those in part have no key, and a scan for each of them would hold up others.
   const [result] = await search([{ ...searchOf(question), patterns: [] }], { bureau, now });
@@ -50,7 +50,7 @@ const judgeBy = ({ matcher, search }: JudgeOptions): Judge => async ({ bureau, v
     if (comparison.isHit) return 'equal';
     // Alone it is as likely as it can be; only then is it worth asking what else the check may have meant.
     if (!isStrong([comparison])) return undefined;
-    const others = [...meetings].filter(([other]) => other !== id).map(([, mets]) => ({ odds: estimateTogether(question, mets), number: numberOf(mets[0]) }));
+    const others = [...meetings].filter(([other]) => other !== id).map(([, mets]) => ({ odds: estimate(question, mets), number: numberOf(mets[0]) }));
     return isStrong([comparison, ...others]) ? 'strong' : undefined;
   });
 };

@@ -1,7 +1,8 @@
 /** What is done about the error model: see it, estimate one from officers' answers, activate one. */
 import { action, eventOf } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
-import { SHIPPED_ERRORS, estimateErrors, type ErrorModel, type OfficersAnswer } from '../../matching/errors.ts';
+import { SHIPPED_ERRORS, type ErrorModel } from '../../matching/errors.ts';
+import { estimateErrors, type OfficersAnswer } from '../../matching/re-estimation.ts';
 import { POSSIBLE_FROM, STRONG_FROM } from '../../matching/posterior.ts';
 import { pairsOf } from './answered.ts';
 import type { Deeds } from './answering.ts';

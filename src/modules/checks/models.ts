@@ -4,14 +4,11 @@
  */
 import type { Kysely } from '../../kernel/store/database.ts';
 import { SHIPPED_ERRORS, type ErrorModel } from '../../matching/errors.ts';
-import type { Matcher, Met } from '../../matching/matcher.ts';
+import type { Matcher } from '../../matching/matcher.ts';
 import type { AskedVehicle } from './readings.ts';
 import { findActiveVersion, findModel } from './store.ts';
 
-export type VehicleMatcher = Matcher<AskedVehicle, unknown, unknown> & {
-  /** The odds by every meeting of one record, as far as the engine knows. */
-  readonly estimateTogether: (question: unknown, met: readonly Met[]) => number;
-};
+export type VehicleMatcher = Matcher<AskedVehicle, unknown, unknown>;
 export type Active = { readonly version: string; readonly matcher: VehicleMatcher };
 export type Models = {
   readonly active: () => Active;

@@ -5,11 +5,11 @@ import { vehicleActions } from './actions.ts';
 import { recordedElsewhere, type Finder } from './elsewhere.ts';
 import { importActions } from './import-actions.ts';
 import { COMPARISON, type PreparedQuestion } from './comparison.ts';
-import { VEHICLE_MATCHER, estimateTogether, refuseUnreadable, unreadForm, vehicleMatcher, type AskedVehicle } from './matching.ts';
+import { VEHICLE_MATCHER, refuseUnreadable, unreadForm, vehicleMatcher, type AskedVehicle } from './matching.ts';
 import { remarksBeside, remarksOf, type Remark } from './remarks.ts';
 import { decodingOf, vehicleOf, viewOf } from './view.ts';
 import type { ErrorModel } from '../../matching/errors.ts';
-import type { Matcher, Met } from '../../matching/matcher.ts';
+import type { Matcher } from '../../matching/matcher.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
 import type { StoredVehicle, Vehicle, VehicleQuestion } from './schema.ts';
 
@@ -19,7 +19,7 @@ export const loadProfiles = shippedProfiles;
 export const vehicleSide = () => ({
   /** By the shipped error model: what a record is to the engine does not depend on it. */
   matcher: VEHICLE_MATCHER,
-  matcherWith: (errors: ErrorModel) => ({ ...vehicleMatcher(errors), estimateTogether }) as unknown as Opaque,
+  matcherWith: (errors: ErrorModel) => vehicleMatcher(errors) as unknown as Opaque,
   comparison: COMPARISON,
   viewOf: (record: Envelope, bureau: string, now: string): Vehicle => viewOf(vehicleOf(record), bureau, now),
   decodingOf, refuseUnreadable,
@@ -33,7 +33,7 @@ export const vehicleSide = () => ({
   },
 });
 
-type Opaque = Matcher<AskedVehicle, unknown, unknown> & { readonly estimateTogether: (question: unknown, met: readonly Met[]) => number };
+type Opaque = Matcher<AskedVehicle, unknown, unknown>;
 
 export const vehicles = ({ find, profiles, spoolFolder }: { find: Finder; profiles: ReadonlyMap<string, Profile>; spoolFolder: string }) => {
   const elsewhere = recordedElsewhere(find);

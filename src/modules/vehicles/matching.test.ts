@@ -4,13 +4,14 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { NUMBER_KINDS } from '../../identifiers/numbers.ts';
 import { TRAITS, type Candidate } from '../../matching/engine.ts';
-import { estimateErrors, SHIPPED_ERRORS } from '../../matching/errors.ts';
+import { SHIPPED_ERRORS } from '../../matching/errors.ts';
+import { estimateErrors } from '../../matching/re-estimation.ts';
 import { newGeneration, roomFor } from '../../matching/generation.ts';
 import type { Met } from '../../matching/matcher.ts';
 import { KIND_GROUPS } from '../../matching/plan.ts';
 import { openSearcher } from '../../matching/searcher.ts';
 import { openWriter } from '../../matching/writer.ts';
-import { estimateTogether, numbersOf, refuseUnreadable, unreadForm, VEHICLE_MATCHER, vehicleMatcher } from './matching.ts';
+import { numbersOf, refuseUnreadable, unreadForm, VEHICLE_MATCHER, vehicleMatcher } from './matching.ts';
 import { VehicleQuestion, VehicleWords } from './schema.ts';
 
 const words = (said: object): VehicleWords => VehicleWords.parse({ reference: 'R', ...said });
@@ -133,9 +134,9 @@ test('what the engine alone knows is estimated no lower than a fifth of what the
     const question = { vin: asked, ...other, ...support };
     const met = metBy(record, question);
     const odds = VEHICLE_MATCHER.compare(prepared(question), { said: words(record) }, met)?.odds ?? 0;
-    const estimate = estimateTogether(prepared(question), met);
+    const estimate = VEHICLE_MATCHER.estimate(prepared(question), met);
     assert.ok(estimate >= odds / 5, `${JSON.stringify(question)} ${estimate} ${odds}`);
-    assert.ok(Math.max(...met.map((each) => VEHICLE_MATCHER.estimate(prepared(question), each))) > 0);
+    assert.ok(Math.max(...met.map((each) => VEHICLE_MATCHER.estimate(prepared(question), [each]))) > 0);
   }), { numRuns: 60 });
 });
 
@@ -144,7 +145,7 @@ test('a plate of another script is estimated by what the engine kept of it', () 
   for (const number of ['品川 302 て 50-30', '品川 302 て 05-3?', '品川 302 て 05-30']) {
     const question = { plate: { number, country: 'JP' } };
     const odds = VEHICLE_MATCHER.compare(prepared(question), { said: words(record) }, metBy(record, question))?.odds ?? 0;
-    assert.ok(odds > 0 && estimateTogether(prepared(question), metBy(record, question)) >= odds / 5, number);
+    assert.ok(odds > 0 && VEHICLE_MATCHER.estimate(prepared(question), metBy(record, question)) >= odds / 5, number);
   }
 });
 

@@ -223,7 +223,7 @@ function liftBy(question: PreparedQuestion, met: Met): number {
 }
 
 /** The odds by every meeting of one record together, as `compare` would have them but for what only the record tells. */
-export function estimateTogether(question: PreparedQuestion, mets: readonly Met[]): number {
+function estimate(question: PreparedQuestion, mets: readonly Met[]): number {
   const [only] = mets;
   if (!only) return 0;
   if (mets.length === 1) return numberOdds(question, only) * liftBy(question, only);
@@ -256,7 +256,7 @@ export type VehicleMatcher = Matcher<AskedVehicle, PreparedQuestion, Pick<Stored
 export const vehicleMatcher = (errors: ErrorModel = SHIPPED_ERRORS): VehicleMatcher & { readonly model: string } => ({
   collection: COLLECTION, model: errors.version, describe, searchOf,
   prepare: (ask) => prepare(ask, errors),
-  estimate: (question, met) => numberOdds(question, met) * liftBy(question, met),
+  estimate,
   compare: (question, { said }, met) => compareVehicle(question, said, numbersOf(said), met),
 });
 
