@@ -8,6 +8,26 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
 end $function$;
 
+create table announcements (
+  epoch              integer not null,
+  tx                 xid8 not null default pg_current_xact_id(),
+  "position"         bigint not null generated always as identity,
+  id                 text collate "C" not null,
+  at                 timestamp with time zone not null,
+  kind               text collate "C" not null,
+  subject            text collate "C" not null,
+  urgent             boolean not null,
+  bureau             text collate "C" not null,
+  unit               text,
+  person             text,
+  roles              text[],
+  facts              json not null,
+  constraint announcements_id_key UNIQUE (id),
+  constraint announcements_pkey PRIMARY KEY (epoch, tx, "position")
+);
+CREATE INDEX announcements_about ON public.announcements USING btree (subject, epoch, tx, "position");
+CREATE INDEX announcements_to ON public.announcements USING btree (bureau, epoch, tx, "position");
+
 create table audit_events (
   sequence           bigint not null generated always as identity,
   at                 timestamp with time zone not null,
@@ -27,12 +47,35 @@ CREATE INDEX audit_events_by_bureau ON public.audit_events USING btree (bureau, 
 CREATE INDEX audit_events_by_subject ON public.audit_events USING gin (subjects);
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_events FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
+create table bureau_settings (
+  bureau             text collate "C" not null,
+  section            text collate "C" not null,
+  version            integer not null,
+  settings           json not null,
+  changed_at         timestamp with time zone not null,
+  changed_by         text not null,
+  constraint bureau_settings_pkey PRIMARY KEY (bureau, section),
+  constraint bureau_settings_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
+);
+
+create table bureau_settings_versions (
+  bureau             text collate "C" not null,
+  section            text collate "C" not null,
+  version            integer not null,
+  settings           json not null,
+  changed_at         timestamp with time zone not null,
+  changed_by         text not null,
+  constraint bureau_settings_versions_pkey PRIMARY KEY (bureau, section, version)
+);
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bureau_settings_versions FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
 create table bureaus (
   code               text collate "C" not null,
   name               text not null,
   country            text collate "C" not null,
   time_zone          text not null,
   added_at           timestamp with time zone not null,
+  collections        text[] not null default '{vehicles}'::text[],
   constraint bureaus_pkey PRIMARY KEY (code)
 );
 
@@ -151,6 +194,14 @@ create table error_models (
   constraint error_models_pkey PRIMARY KEY (version)
 );
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.error_models FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table feed_consumers (
+  name               text collate "C" not null,
+  epoch              integer not null,
+  tx                 bigint not null,
+  "position"         bigint not null,
+  constraint feed_consumers_pkey PRIMARY KEY (name)
+);
 
 create table feed_epochs (
   epoch              integer not null,
@@ -297,6 +348,7 @@ create table units (
   locode             text collate "C",
   time_zone          text not null,
   added_at           timestamp with time zone not null,
+  telephone          text,
   constraint units_pkey PRIMARY KEY (bureau, code),
   constraint units_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
 );

@@ -10,6 +10,7 @@ import { isStream, type TableEntry } from '../src/kernel/action.ts';
 import { PURPOSES } from '../src/kernel/config/index.ts';
 import { ROLES, type Principal } from '../src/kernel/context.ts';
 import { openapiOf } from '../src/kernel/http/openapi.ts';
+import { decide, grantInWords } from '../src/kernel/policy.ts';
 import { openDatabase, run, type Database } from '../src/kernel/store/database.ts';
 import { startEmbedded } from '../src/kernel/store/embedded/index.ts';
 import { ROOT, readDependencies } from './dependencies.ts';
@@ -44,9 +45,9 @@ try {
 
 /** `allow` asked for each role; what depends on the record stands in words beside it. */
 function permissionsOf(actions: readonly TableEntry[]): string {
-  const asRole = (role: Principal['role']): Principal => ({ tokenId: 'tok', bureau: 'XX', bureauName: 'X', country: 'XX', unit: 'unit', unitName: 'unit', timeZone: 'UTC', bureauTimeZone: 'UTC', role, person: 'somebody' });
+  const asRole = (role: Principal['role']): Principal => ({ tokenId: 'tok', bureau: 'XX', bureauName: 'X', country: 'XX', unit: 'unit', unitName: 'unit', timeZone: 'UTC', bureauTimeZone: 'UTC', role, credential: 'session', collections: ['vehicles'], person: 'somebody' });
   const rows = [...actions].sort((a, b) => (a.name < b.name ? -1 : 1)).map((act) => [
-    `\`${act.name}\``, `\`${act.http}\``, isStream(act) ? 'stream' : act.effect, ...ROLES.map((role) => (act.allow(asRole(role)) ? 'yes' : '')), act.allowed,
+    `\`${act.name}\``, `\`${act.http}\``, isStream(act) ? 'stream' : act.effect, ...ROLES.map((role) => (decide(asRole(role), act.grant).isPermitted ? 'yes' : '')), grantInWords(act.grant),
   ]);
   return [
     '# Who may do what', '',

@@ -1,6 +1,7 @@
 /** The composition root: the only file that knows every module, and hands the deeds of one to another as functions. */
 import type { TableEntry } from './kernel/action.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
+import { keepDuties, type Duties } from './kernel/duties.ts';
 import type { Context, Principal } from './kernel/context.ts';
 import { RECENT_CHECKS } from './kernel/config/index.ts';
 import { comparePositions, positionWord } from './kernel/feed/feed.ts';
@@ -13,7 +14,8 @@ import { currentEpoch, openHub } from './kernel/store/store.ts';
 import type { Log } from './kernel/telemetry/log.ts';
 import { openMetrics, type Metrics } from './kernel/telemetry/metrics.ts';
 import { openIndex, type IndexHost } from './indexing/index-host.ts';
-import { bureaus, placeOf, principalOf } from './modules/bureaus/index.ts';
+import { bureaus, placeOf, principalOf, rememberSettings } from './modules/bureaus/index.ts';
+import type { Section } from './modules/bureaus/schema.ts';
 import { checkLog, checkMigrations, checks, latePorts, lateSideOf, openLateSearch, openModels, type LateSearch } from './modules/checks/index.ts';
 import { hitIdOf, hits, isCandidate, raiseHits } from './modules/hits/index.ts';
 import type { Raised } from './modules/hits/schema.ts';
@@ -35,6 +37,8 @@ export type AppOptions = {
   readonly indexFolder?: string;
   /** How many of the newest checks are kept in memory for reports that come late. */
   readonly recentChecks?: number;
+  /** Whether what time asks for is done by itself; a test moves the clock and says when. */
+  readonly keepsDuties?: boolean;
   readonly log: Log;
   readonly clock?: Clock;
   readonly onLoading?: (loaded: number, expected: number) => void;
@@ -45,6 +49,8 @@ export type App = {
   readonly actions: readonly TableEntry[];
   readonly index: IndexHost;
   readonly late: LateSearch;
+  /** What time asks for. */
+  readonly duties: Duties;
   /** Ends the following of the feed and waits for what is being committed. */
   readonly stop: () => Promise<void>;
 };
@@ -93,8 +99,11 @@ export async function openApp(options: AppOptions): Promise<App> {
   const principals = rememberPrincipals(principalOf(database.db), clock.ms);
   const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late.figures() });
   const profiles = await loadProfiles();
+  const settings = rememberSettings(database.db, clock.ms);
+  const sections: readonly Section[] = [];
+  const duties = keepDuties({ database, clock, log, duties: [], isKept: options.keepsDuties ?? true });
   const modules = [
-    bureaus(principals.forget),
+    bureaus({ forgetTokens: principals.forget, sections, forgetSettings: settings.forget }),
     vehicles({ find: index.searchNow, profiles, spoolFolder: options.spoolFolder }),
     checks(options.purposes, {
       vehicles: { ...side, search: index.search, asOf: index.asOf }, models, hitIdOf, raise, placeOf: placeOf(database.db), isDelayedCandidate: isCandidate,
@@ -114,7 +123,9 @@ export async function openApp(options: AppOptions): Promise<App> {
   });
   return {
     http, actions, index, late,
+    duties,
     stop: async () => {
+      await duties.stop();
       await late.stop(); // it waits for the index
       await index.stop();
       await checkCommits.drained();

@@ -63,15 +63,18 @@ export type TestHub = {
   readonly settled: () => Promise<void>;
   /** Waits until the records that have been committed were held against earlier checks. */
   readonly searchedLate: () => Promise<void>;
+  /** Does what is due by the hub's clock: in a test nothing is done by itself unless it asked for that. */
+  readonly duties: () => Promise<void>;
 };
 
 /** A whole hub over a database of its own, on a free port of this machine. */
-export async function testHub(t: Cleaner, options: { clock?: Clock; world?: World; purposes?: readonly string[] } = {}): Promise<TestHub> {
+export async function testHub(t: Cleaner, options: { clock?: Clock; keepsDuties?: boolean; world?: World; purposes?: readonly string[] } = {}): Promise<TestHub> {
   const logged: string[] = [];
   const { database, beforeDrop } = await testDatabase(t);
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-hub-'));
   const app = await openApp({
     database, world: options.world ?? 'live', purposes: options.purposes ?? PURPOSES, version: 'test', spoolFolder: join(folder, 'spool'),
+    keepsDuties: options.keepsDuties ?? false,
     log: (event, fields) => { logged.push(JSON.stringify({ event, ...fields })); }, ...(options.clock ? { clock: options.clock } : {}),
   });
   const admin = await ensureAdministrator(database, options.clock ?? systemClock, undefined);
@@ -104,6 +107,7 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; world?: Worl
       return made.body.secret;
     },
     importText: (token, file, query) => ask(token, 'POST', `/v1/vehicles/imports?${new URLSearchParams(query).toString()}`, file),
+    duties: () => app.duties.runAll(),
     searchedLate: async () => {
       const [last] = await run(database.db, `select epoch, tx, position from changes where kind = 'vehicles' order by epoch desc, tx desc, position desc limit 1`) as Position[];
       await until('the search of earlier checks stands at the last record', async () => {

@@ -5,7 +5,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { changesAfter, comparePositions, FEED_BEGIN, positionWord, type Change, type Position } from '../kernel/feed/feed.ts';
+import { changesAfter, comparePositions, FEED_BEGIN, positionWord, settledChanges, type Change, type Position } from '../kernel/feed/feed.ts';
 import { follow, type Follower } from '../kernel/feed/follower.ts';
 import { decodeId } from '../kernel/ids.ts';
 import type { Database } from '../kernel/store/database.ts';
@@ -236,7 +236,7 @@ function followIndex(options: IndexOptions, opened: OpenedIndex, { saving, limit
   }
 
   const follower = follow({
-    db: database.db, epoch, from: opened.standing.position,
+    read: (after, limit) => settledChanges(database.db, after, epoch, limit), from: opened.standing.position,
     handle: async (changes) => { await handle(changes); atEndMs = ms(); },
     onEnd: () => { atEndMs = ms(); },
     onFault: (cause) => { log('index.feed_away', { collection, fault: faultOf(cause) }); },

@@ -2,7 +2,8 @@
  * An action is the atom: one thing a person or a system may ask for. Route, OpenAPI entry, command, permission,
  * audit event and log line all derive from it; `perform` is the way that every one of them walks.
  */
-import type { Context, Principal } from './context.ts';
+import type { Context } from './context.ts';
+import { decide, type Grant } from './policy.ts';
 import { Refusal, forbidden, invalidInput, notFound, unavailable, type RefusalEntry } from './errors.ts';
 import { issuesOf, type z } from './schema/index.ts';
 import { isDatabaseGone } from './store/database.ts';
@@ -23,10 +24,8 @@ type Shared = {
   readonly http: Route;
   /** Which refusals of its own it may answer with; OpenAPI lists them. */
   readonly refusals?: readonly { readonly code: string; readonly status: number }[];
-  /** Who may, as far as role and kind of thing go. What depends on the record is decided in `run`. */
-  readonly allow: (principal: Principal) => boolean;
-  /** In words for the permission table and the documentation. */
-  readonly allowed: string;
+  /** Who may. Role and collection are asked here; what depends on the record, `run` asks with the same grant. */
+  readonly grant: Grant;
   readonly status?: number;
   /** Body bytes allowed; the kernel's default otherwise. */
   readonly bodyBytesMax?: number;
@@ -106,7 +105,8 @@ export async function performStream(act: AnyStreamAction, ctx: Context, raw: { q
 /** A refused or failed attempt is audited after its rollback, in a transaction of its own; then the caller hears of it. */
 async function attempt<R>(act: TableEntry, ctx: Context, work: () => Promise<R>): Promise<R> {
   try {
-    if (!act.allow(ctx.principal)) throw forbidden(`${act.name} is for ${act.allowed}`);
+    const decision = decide(ctx.principal, act.grant);
+    if (!decision.isPermitted) throw forbidden(`${act.name}: ${decision.why}`);
     return await work();
   } catch (cause) {
     const said = isDatabaseGone(cause) ? unavailable('the database is out of reach') : cause;

@@ -6,8 +6,12 @@ import type { Log } from './telemetry/log.ts';
 export const ROLES = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'registration_clerk', 'gateway', 'feed', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** How a caller proved who it is: a trial token, a person's session, a system client's key. */
+export type Credential = 'trial_token' | 'session' | 'client';
+
 /** Who is asking: a token's holder, with its bureau and unit, and the person or device it stands for. */
 export type Principal = {
+  /** The id of the token, session or client. */
   readonly tokenId: string;
   readonly bureau: string;
   readonly bureauName: string;
@@ -19,6 +23,10 @@ export type Principal = {
   /** Where the bureau is: when a day ends for its records. */
   readonly bureauTimeZone: string;
   readonly role: Role;
+  /** By what it was recognised; a trial token is a simple secret and is marked as such. */
+  readonly credential: Credential;
+  /** The collections in which the bureau takes part. */
+  readonly collections: readonly string[];
   readonly person?: string;
   readonly device?: string;
 };

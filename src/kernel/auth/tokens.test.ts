@@ -5,7 +5,7 @@ import { heldClock } from '../clock.ts';
 import type { Principal } from '../context.ts';
 import { REMEMBERED_MS, rememberPrincipals } from './tokens.ts';
 
-const officer: Principal = { tokenId: 'tok_1', bureau: 'BR', bureauName: 'Brazil', country: 'BR', unit: 'port', unitName: 'Port', timeZone: 'UTC', bureauTimeZone: 'UTC', role: 'officer' };
+const officer: Principal = { tokenId: 'tok_1', bureau: 'BR', bureauName: 'Brazil', country: 'BR', unit: 'port', unitName: 'Port', timeZone: 'UTC', bureauTimeZone: 'UTC', role: 'officer', credential: 'trial_token', collections: ['vehicles'] };
 
 function asked(answers: Record<string, Principal | undefined>) {
   const clock = heldClock('2026-11-22T10:15:00.000Z');

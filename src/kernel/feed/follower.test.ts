@@ -5,7 +5,7 @@ import { openWriter, testDatabase, type Writer } from '../../../tests/fixtures-f
 import { seeded } from '../../../tests/random.ts';
 import { until } from '../../../tests/waiting.ts';
 import { run, type Database } from '../store/database.ts';
-import { FEED_BEGIN, comparePositions, type Change, type Position } from './feed.ts';
+import { FEED_BEGIN, comparePositions, settledChanges, type Change, type Position } from './feed.ts';
 import { follow, type Follower } from './follower.ts';
 
 /** A follower whose handler fails when the test says so; it is stopped before the database is closed. */
@@ -13,7 +13,7 @@ function following(t: TestContext, database: Database, mayFail: () => boolean = 
   const told: Change[] = [];
   const faults: unknown[] = [];
   const follower = follow({
-    db: database.db, epoch: 1, from,
+    read: (after, limit) => settledChanges(database.db, after, 1, limit), from,
     handle: async (changes) => {
       if (mayFail()) throw new Error('the handler failed');
       told.push(...changes);

@@ -1,6 +1,5 @@
-/** A follower walks the feed in order, batch by batch, and survives a database that is away. At least once: handlers tolerate a repeat. */
-import type { Kysely } from '../store/database.ts';
-import { settledChanges, type Change, type Position } from './feed.ts';
+/** A follower walks a feed (changes, announcements) in order, batch by batch, and survives a database that is away. At least once: handlers tolerate a repeat. */
+import type { Position } from './feed.ts';
 
 const BATCH_MAX = 2_000;
 const POLL_MS = 100;
@@ -16,18 +15,18 @@ export type Follower = {
   readonly stop: () => Promise<void>;
 };
 
-export type FollowerOptions = {
-  readonly db: Kysely<unknown>;
-  readonly epoch: number;
+export type FollowerOptions<C extends Position> = {
+  /** What is settled after a position, oldest first, at most so many. */
+  readonly read: (from: Position, limit: number) => Promise<readonly C[]>;
   readonly from: Position;
-  readonly handle: (changes: readonly Change[]) => Promise<void>;
+  readonly handle: (changes: readonly C[]) => Promise<void>;
   /** Told each time it stands at the end of what is settled. */
   readonly onEnd?: () => void;
   readonly onFault: (cause: unknown) => void;
 };
 
 /** Begins to follow after `from`. */
-export function follow({ db, epoch, from, handle, onEnd, onFault }: FollowerOptions): Follower {
+export function follow<C extends Position>({ read, from, handle, onEnd, onFault }: FollowerOptions<C>): Follower {
   let position = from;
   let stopped = false;
   let wake: (() => void) | undefined;
@@ -43,7 +42,7 @@ export function follow({ db, epoch, from, handle, onEnd, onFault }: FollowerOpti
     const told = waiters;
     waiters = [];
     try {
-      const changes = await settledChanges(db, position, epoch, BATCH_MAX);
+      const changes = await read(position, BATCH_MAX);
       const last = changes.at(-1);
       if (last) {
         await handle(changes);

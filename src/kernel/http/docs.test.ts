@@ -13,14 +13,14 @@ const HOSTILE = `"><script>alert(1)</script><img src=x onerror='alert(2)'> & </s
 const never = async (): Promise<never> => { throw new Error('not run here'); };
 const ACTIONS: readonly TableEntry[] = [
   action({
-    name: 'things.make', summary: `Make ${HOSTILE}`, description: HOSTILE, http: 'POST /v1/things/{id}', effect: 'write', allow: () => true, allowed: HOSTILE, refusals: [refusal('things.already_made', 409, () => 'made already')],
+    name: 'things.make', summary: `Make ${HOSTILE}`, description: HOSTILE, http: 'POST /v1/things/{id}', effect: 'write', grant: { roles: 'everyone', words: HOSTILE }, refusals: [refusal('things.already_made', 409, () => 'made already')],
     params: z.strictObject({ id: z.string().meta({ description: HOSTILE, examples: [`a b'"<`] }) }),
     query: z.strictObject({ kind: z.string().default(HOSTILE) }),
     body: z.strictObject({ [HOSTILE]: z.enum([HOSTILE, 'b']).meta({ title: HOSTILE, description: HOSTILE }), it: z.string().meta({ examples: ['it’s o’clock; it\'s "late"'] }), inner: z.strictObject({ deep: z.array(z.strictObject({ deeper: z.boolean() })) }) }).meta({ id: 'Ask' }),
     output: z.object({ [HOSTILE]: z.string(), next: z.string().optional() }).meta({ id: `Odd ${HOSTILE}`, description: HOSTILE }), run: never,
   }),
-  action({ name: 'things.list', summary: 'The things', http: 'GET /v1/things', effect: 'read', allow: () => true, allowed: 'everyone', output: z.object({ items: z.array(z.string()) }), run: never }),
-  streamAction({ name: 'lines.stream', summary: 'Lines', http: 'POST /v1/lines', allow: () => true, allowed: 'gateways', output: z.object({ n: z.number() }).meta({ id: 'Line' }), stream: { takes: 'application/x-ndjson', gives: 'application/x-ndjson' }, run: never }),
+  action({ name: 'things.list', summary: 'The things', http: 'GET /v1/things', effect: 'read', grant: { roles: 'everyone' }, output: z.object({ items: z.array(z.string()) }), run: never }),
+  streamAction({ name: 'lines.stream', summary: 'Lines', http: 'POST /v1/lines', grant: { roles: ['gateway'] }, output: z.object({ n: z.number() }).meta({ id: 'Line' }), stream: { takes: 'application/x-ndjson', gives: 'application/x-ndjson' }, run: never }),
 ];
 const pageIn = (world: string) => docsPage(openapiOf({ actions: ACTIONS, version: '1', world }));
 const { html, policy } = pageIn('live');

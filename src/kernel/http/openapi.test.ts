@@ -13,7 +13,7 @@ const Tree: z.ZodType<Tree> = z.object({ name: z.string(), get children() { retu
 const alreadyMade = refusal('things.already_made', 409, () => 'made already');
 const tooBig = refusal('things.too_big', 400, () => 'too big');
 const never = async (): Promise<never> => { throw new Error('not run here'); };
-const who = { allow: () => true, allowed: 'everyone' };
+const who = { grant: { roles: 'everyone' } } as const;
 const ById = z.strictObject({ id: id('thg') });
 
 const ACTIONS: readonly TableEntry[] = [

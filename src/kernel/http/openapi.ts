@@ -2,6 +2,7 @@
 import { isStream, splitRoute, type AnyAction, type AnyStreamAction, type TableEntry } from '../action.ts';
 import { bodyTooLarge, bodyTooSlow, forbidden, invalidInput, malformedJson, noBodyHere, notFound, unauthenticated, unavailable, versionDiffers, versionNeeded, wrongMediaType } from '../errors.ts';
 import type { Content, OpenApiDocument, Operation, Parameter, Ref, Reply } from './docs-document.ts';
+import { grantInWords } from '../policy.ts';
 import { openShapes, propertiesOf, type Shape, type Shapes } from './docs-shapes.ts';
 import { docsPage } from './docs.ts';
 import type { Page } from './server.ts';
@@ -67,7 +68,7 @@ function operationOf(act: TableEntry, shapes: Shapes, shared: Record<string, Rep
   const requestBody = isStream(act) ? streamBodyOf(act) : bodyOf(act, shapes);
   return {
     operationId: act.name, tags: [tagOf(act)], summary: act.summary, ...(act.description === undefined ? {} : { description: act.description }),
-    'x-allowed': act.allowed,
+    'x-allowed': grantInWords(act.grant),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(requestBody ? { requestBody } : {}),
     responses: { [String(act.status ?? 200)]: successOf(act, shapes), ...problemsOf(act, shared) },

@@ -142,8 +142,8 @@ test('no answer of a live world says TRAINING', async (t) => {
 
 /** An application of two actions over no database at all, with short limits. */
 async function small(t: TestContext): Promise<string> {
-  const principal: Principal = { tokenId: 'tok_1', bureau: 'BR', bureauName: 'Brazil', country: 'BR', unit: 'port', unitName: 'Port', timeZone: 'UTC', bureauTimeZone: 'UTC', role: 'officer' };
-  const shared = { summary: 'For this test', allow: () => true, allowed: 'everyone', effect: 'logged', output: z.object({}) } as const;
+  const principal: Principal = { tokenId: 'tok_1', bureau: 'BR', bureauName: 'Brazil', country: 'BR', unit: 'port', unitName: 'Port', timeZone: 'UTC', bureauTimeZone: 'UTC', role: 'officer', credential: 'trial_token', collections: ['vehicles'] };
+  const shared = { summary: 'For this test', grant: { roles: 'everyone' }, effect: 'logged', output: z.object({}) } as const;
   const app = httpApp({
     actions: [
       action({ ...shared, name: 'tests.body', http: 'POST /v1/body', body: z.unknown(), run: async () => ({}) }),

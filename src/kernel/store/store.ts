@@ -2,6 +2,7 @@
 import { openDatabase, run, type Connection, type Database, type Kysely, type Session } from './database.ts';
 import { committer } from './committer.ts';
 import { copyRow } from './copy.ts';
+import { announce, type Announcement } from './announcements.ts';
 import { recordsFor, type Records } from './records.ts';
 
 export type AuditOutcome = 'done' | 'refused' | 'failed';
@@ -25,6 +26,8 @@ export type Store = {
   readonly transaction: <R>(work: (tx: Store) => Promise<R>) => Promise<R>;
   /** One connection for a longer piece of work that commits in steps. */
   readonly withSession: <R>(work: (session: Session) => Promise<R>) => Promise<R>;
+  /** Says to bureaus, units or persons that something happened; in a transaction with it. Saying it twice is saying it once. */
+  readonly announce: (said: readonly Announcement[]) => Promise<void>;
   /** In a transaction: with it. Outside: durable on return, sharing its commit with others that arrive together. */
   readonly audit: (event: AuditEvent) => Promise<void>;
 };
@@ -57,6 +60,7 @@ export function openHub(database: Database, epoch: number, onWrite: () => void):
     records: recordsFor(session.db, bureau, epoch),
     transaction: () => { throw new Error('a transaction is open already'); },
     withSession: (work) => work(session),
+    announce: (said) => announce(session.db, epoch, said),
     audit: (event) => auditOn(session, [event]),
   });
 
@@ -74,6 +78,10 @@ export function openHub(database: Database, epoch: number, onWrite: () => void):
       } finally {
         onWrite();
       }
+    },
+    announce: async (said) => {
+      await announce(database.db, epoch, said);
+      onWrite();
     },
     audit: (event) => auditLog.add([event]),
   });

@@ -16,7 +16,7 @@ export async function ensureAdministrator(database: Database, clock: Clock, know
   }
   return database.transaction(async ({ db }) => {
     const now = clock.now();
-    await insertBureau(db, { code: HUB_BUREAU, name: 'The hub', country: 'ZZ', timeZone: 'UTC', addedAt: now });
+    await insertBureau(db, { code: HUB_BUREAU, name: 'The hub', country: 'ZZ', timeZone: 'UTC', collections: ['vehicles'], addedAt: now });
     await ensureUnit(db, HUB_BUREAU, { code: HUB_UNIT, name: 'Administration', timeZone: 'UTC' }, now);
     const secret = `cc_${newSecret()}`;
     await insertToken(db, { id: newId('tok', clock.ms()), bureau: HUB_BUREAU, unit: HUB_UNIT, role: 'administrator', device: 'first administrator', createdAt: now }, hashSecret(secret), 'hub');

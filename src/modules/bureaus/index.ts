@@ -4,11 +4,14 @@ import type { Principal } from '../../kernel/context.ts';
 import type { Kysely } from '../../kernel/store/database.ts';
 import { module } from '../module.ts';
 import { bureauActions } from './actions.ts';
+import type { Section } from './schema.ts';
 import { findPlace, findPrincipal } from './store.ts';
 
 export { ensureAdministrator } from './administrator.ts';
 
-export const bureaus = (forgetTokens: () => void) => module({ name: 'bureaus', actions: bureauActions(forgetTokens), migrations: new URL('migrations/', import.meta.url) });
+export { rememberSettings } from './settings.ts';
+
+export const bureaus = (deeds: { readonly forgetTokens: () => void; readonly sections: readonly Section[]; readonly forgetSettings: (bureau: string) => void }) => module({ name: 'bureaus', actions: bureauActions(deeds), migrations: new URL('migrations/', import.meta.url) });
 
 /** Who bears a token, asked of the database. */
 export const principalOf = (db: Kysely<unknown>) => (token: string): Promise<Principal | undefined> => findPrincipal(db, hashSecret(token));

@@ -1,5 +1,14 @@
-/** Who may do what with bureaus and tokens. Pure. */
-import type { Principal } from '../../kernel/context.ts';
+/** Who may do what with bureaus, units, settings and tokens. Pure. */
+import type { Grant } from '../../kernel/policy.ts';
 
-export const isAdministrator = (p: Principal): boolean => p.role === 'administrator';
-export const anyone = (): boolean => true;
+const forTheHub: Grant = { roles: ['administrator'] };
+const ownBureau: Grant = { roles: 'everyone', words: 'for their own bureau' };
+
+export const grants = {
+  addBureau: forTheHub, changeBureau: forTheHub, listBureaus: { roles: 'everyone' },
+  listUnits: ownBureau,
+  createToken: forTheHub, listTokens: forTheHub, revokeToken: forTheHub,
+  changeUnit: { roles: ['supervisor'], words: 'for their own bureau' },
+  readSettings: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'gateway'], words: 'for their own bureau' },
+  changeSettings: { roles: ['supervisor'], words: 'for their own bureau' },
+} as const satisfies Record<string, Grant>;

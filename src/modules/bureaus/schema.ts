@@ -13,17 +13,23 @@ export const Unit = z.object({
   name: text(128),
   place: text(128).optional(),
   locode: z.string().regex(/^[A-Z]{2} ?[A-Z2-9]{3}$/, 'is not a UN/LOCODE such as NLRTM').optional(),
+  telephone: text(40).optional().meta({ description: 'Whom the other side calls; told to it instead of a person’s name.' }),
   timeZone,
 }).meta({ id: 'Unit' });
 export type Unit = z.output<typeof Unit>;
 
-export const Bureau = z.object({ code: bureauCode, name: text(128), country: countryCode, timeZone, addedAt: instant }).meta({ id: 'Bureau' });
+/** The shared databases of this hub. */
+export const COLLECTIONS = ['vehicles'] as const;
+const collections = z.array(z.enum(COLLECTIONS)).max(COLLECTIONS.length).meta({ description: 'In which collections the bureau takes part; an empty list is none.' });
+
+export const Bureau = z.object({ code: bureauCode, name: text(128), country: countryCode, timeZone, collections, addedAt: instant }).meta({ id: 'Bureau' });
 export type Bureau = z.output<typeof Bureau>;
 
 export const AddBureau = z.strictObject({
   code: bureauCode, name: text(128), country: countryCode,
   timeZone: timeZone.optional().meta({ description: 'Where a day ends for its records; the capital’s zone by default.' }),
-  units: z.array(z.strictObject({ code: text(64), name: text(128).optional(), place: text(128).optional(), locode: Unit.shape.locode, timeZone: timeZone.optional() })).max(200).optional(),
+  collections: collections.optional().meta({ description: 'All collections of the hub where nothing is said.' }),
+  units: z.array(z.strictObject({ code: text(64), name: text(128).optional(), place: text(128).optional(), locode: Unit.shape.locode, telephone: Unit.shape.telephone, timeZone: timeZone.optional() })).max(200).optional(),
 }).meta({ id: 'AddBureau', examples: [{ code: 'NL', name: 'NCB The Hague', country: 'NL' }] });
 export type AddBureau = z.output<typeof AddBureau>;
 
@@ -44,6 +50,28 @@ export type CreateToken = z.output<typeof CreateToken>;
 
 /** Shown once: only its hash is kept. */
 export const CreatedToken = Token.extend({ secret: z.string(), trial: z.literal(true).meta({ description: 'A simple token, meant for trials.' }) }).meta({ id: 'CreatedToken' });
+
+export const ChangeBureau = z.strictObject({ name: text(128).optional(), collections: collections.optional() }).meta({ id: 'ChangeBureau' });
+export const ChangeUnit = z.strictObject({
+  name: text(128).optional(), place: text(128).nullable().optional(), locode: Unit.shape.locode.unwrap().nullable().optional(), telephone: text(40).nullable().optional(), timeZone: timeZone.optional(),
+}).meta({ id: 'ChangeUnit', description: 'What is not named stays; null removes.' });
+export type ChangeUnit = z.output<typeof ChangeUnit>;
+
+// ---- what each bureau settles for itself ----
+
+/** One section of a bureau's settings. `settings` gives its defaults for `{}`; the module to which it belongs states it. */
+export type Section<S extends z.ZodType = z.ZodType> = { readonly name: string; readonly summary: string; readonly settings: S };
+
+/** A bureau's settings of a section as they stand, remembered for a moment. Given by app.ts to the modules that ask. */
+export type SettingsOf = <S extends z.ZodType>(section: Section<S>, bureau: string) => Promise<z.output<S>>;
+
+export const SettingsSection = z.object({
+  section: z.string(), summary: z.string(), settings: z.unknown(), version: z.number().int().meta({ description: '0 where the bureau has said nothing: then the hub’s defaults stand.' }),
+  changedAt: instant.optional(), changedBy: z.string().optional(),
+}).meta({ id: 'SettingsSection' });
+export type SettingsSection = z.output<typeof SettingsSection>;
+export const SettingsList = z.object({ items: z.array(SettingsSection) }).meta({ id: 'SettingsList' });
+export const AskSettings = z.record(z.string(), z.unknown()).meta({ id: 'AskSettings', description: 'The whole section; what is not named takes the hub’s default.' });
 
 export const BureauPage = page(Bureau);
 export const TokenPage = page(Token);

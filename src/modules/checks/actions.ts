@@ -8,7 +8,7 @@ import { linesOf } from './lines.ts';
 import { answerSome, faultOf } from './many.ts';
 import { modelActions } from './model-actions.ts';
 import { pipelined } from './pipelined.ts';
-import { mayCheck, mayReadChecks } from './policy.ts';
+import { grants } from './policy.ts';
 import { tooLittleKnown } from './refusals.ts';
 import { AskBatch, BatchAnswer, CheckAnswer, CheckId, NotChecked, ReadCheck, askCheck } from './schema.ts';
 import { findCheck, listComparisons } from './store.ts';
@@ -23,7 +23,7 @@ type Line = { readonly line: number; readonly text: string };
 export function checkActions(purposes: readonly string[], deeds: Deeds) {
   const Ask = askCheck(purposes);
   const desk = { Ask, deeds };
-  const who = { allow: mayCheck, allowed: 'officers, desks, supervisors, analysts, coordinators, registration clerks and gateways' };
+  const who = { grant: grants.check };
 
   const ask = action({
     ...who, name: 'checks.ask', summary: 'Check a vehicle', http: 'POST /v1/checks', effect: 'logged', body: Ask, output: CheckAnswer,
@@ -62,7 +62,7 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
   });
 
   const get = action({
-    name: 'checks.get', summary: 'A check of one’s own bureau, as logged', http: 'GET /v1/checks/{id}', effect: 'read', allow: mayReadChecks, allowed: 'officers, desks, supervisors and auditors of the asking bureau',
+    name: 'checks.get', summary: 'A check of one’s own bureau, as logged', http: 'GET /v1/checks/{id}', effect: 'read', grant: grants.readChecks,
     params: z.strictObject({ id: CheckId }), output: ReadCheck, refusals: [notFound], subjects: (check) => [check.id],
     async run(ctx, { params }) {
       const check = await findCheck(ctx.store.db, ctx.principal.bureau, params.id);

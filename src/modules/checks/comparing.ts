@@ -5,7 +5,7 @@ import { notFound } from '../../kernel/errors.ts';
 import { z } from '../../kernel/schema/index.ts';
 import type { Raised } from '../hits/schema.ts';
 import type { Deeds } from './answering.ts';
-import { mayCompare } from './policy.ts';
+import { grants } from './policy.ts';
 import { raisedOf } from './raising.ts';
 import { notFoundByCheck } from './refusals.ts';
 import { AskComparison, CheckId, ComparedAnswer, type AskCheck, type Compared, type LoggedCheck } from './schema.ts';
@@ -30,7 +30,7 @@ export function compareAction(deeds: Pick<Deeds, 'raise' | 'hitIdOf' | 'placeOf'
   return action({
     name: 'checks.compare', summary: 'Say whether a finding is the vehicle', http: 'POST /v1/checks/{id}/comparisons', effect: 'write', status: 201,
     description: 'For the officers and desks of the bureau that checked. `same: true` raises the hit of that check’s day, as an equal number would have; `same: false` is kept and takes no hit back. A later answer supersedes; all are kept.',
-    allow: mayCompare, allowed: 'officers and desks of the asking bureau', params: z.strictObject({ id: CheckId }), body: AskComparison, output: ComparedAnswer, refusals: [notFound, notFoundByCheck],
+    grant: grants.compare, params: z.strictObject({ id: CheckId }), body: AskComparison, output: ComparedAnswer, refusals: [notFound, notFoundByCheck],
     subjects: ({ check, record, hit }) => [check, record, ...(hit === undefined ? [] : [hit])],
     async run(ctx, { params, body: { record, same, note } }) {
       const check = await findCheck(ctx.store.db, ctx.principal.bureau, params.id);

@@ -4,7 +4,7 @@
  * functions that app.ts hands over. How nothing falls between: docs/adr/0014-late-reports.md.
  */
 import type { Clock } from '../../kernel/clock.ts';
-import { settledNow, type Change, type Position } from '../../kernel/feed/feed.ts';
+import { settledChanges, settledNow, type Change, type Position } from '../../kernel/feed/feed.ts';
 import { follow, type Follower } from '../../kernel/feed/follower.ts';
 import type { Database, Session } from '../../kernel/store/database.ts';
 import { FOUND_STATUSES, type Envelope } from '../../kernel/store/records.ts';
@@ -133,7 +133,7 @@ export async function openLateSearch(options: LateOptions): Promise<LateSearch> 
   }
 
   const following: Promise<Follower> = fill(options, mayGoOn).catch((cause: unknown) => { if (!isStopping) log('late.memory_not_filled', { fault: faultOf(cause) }); }).then(() => follow({
-    db: database.db, epoch, from, handle, onEnd,
+    read: (after, limit) => settledChanges(database.db, after, epoch, limit), from, handle, onEnd,
     onFault: (cause) => { if (!isStopping) log('late.feed_away', { fault: faultOf(cause) }); },
   }));
   let follower: Follower | undefined;

@@ -7,7 +7,7 @@ import { POSSIBLE_FROM, STRONG_FROM } from '../../matching/posterior.ts';
 import { pairsOf } from './answered.ts';
 import type { Deeds } from './answering.ts';
 import { readModel, type VehicleMatcher } from './models.ts';
-import { isAdministrator } from './policy.ts';
+import { grants } from './policy.ts';
 import { modelUnknown, nothingAnswered } from './refusals.ts';
 import { AskActivation, ModelEntry, ModelState } from './schema.ts';
 import { insertActivation, insertModel, listAnswered, listModels } from './store.ts';
@@ -42,12 +42,12 @@ export function modelActions({ models, vehicles }: Pick<Deeds, 'models' | 'vehic
   });
 
   const show = action({
-    name: 'model.get', summary: 'The error model that weighs, and those there are', http: 'GET /v1/model', effect: 'read', allow: () => true, allowed: 'everyone', output: ModelState,
+    name: 'model.get', summary: 'The error model that weighs, and those there are', http: 'GET /v1/model', effect: 'read', grant: grants.readModel, output: ModelState,
     run: (ctx) => stateOf(ctx),
   });
 
   const estimate = action({
-    name: 'model.estimate', summary: 'Estimate an error model from officers’ answers', http: 'POST /v1/model/estimates', effect: 'write', status: 201, allow: isAdministrator, allowed: 'administrators', output: ModelEntry,
+    name: 'model.estimate', summary: 'Estimate an error model from officers’ answers', http: 'POST /v1/model/estimates', effect: 'write', status: 201, grant: grants.changeModel, output: ModelEntry,
     description: 'From the newest answers to comparisons, of all bureaus; the shipped rates stand behind them, so that few answers change little. The model is kept under its version and not activated. The same answers give the same version.',
     refusals: [nothingAnswered], subjects: ({ version }) => [version],
     async run(ctx) {
@@ -61,7 +61,7 @@ export function modelActions({ models, vehicles }: Pick<Deeds, 'models' | 'vehic
   });
 
   const activate = action({
-    name: 'model.activate', summary: 'Let an error model weigh from now on', http: 'PUT /v1/model', effect: 'logged', allow: isAdministrator, allowed: 'administrators', body: AskActivation, output: ModelState,
+    name: 'model.activate', summary: 'Let an error model weigh from now on', http: 'PUT /v1/model', effect: 'logged', grant: grants.changeModel, body: AskActivation, output: ModelState,
     description: 'The shipped one can be activated again as well. Checks name the version that weighed them.', refusals: [modelUnknown],
     async run(ctx, { body: { version } }) {
       const errors = await readModel(ctx.store.db, version);

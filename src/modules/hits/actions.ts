@@ -2,11 +2,11 @@
 import { action } from '../../kernel/action.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
-import { maySeeHits } from './policy.ts';
+import { grants } from './policy.ts';
 import { HitDetail, HitId, HitPage, ListHits } from './schema.ts';
 import { findHit, listHits, listSightings } from './store.ts';
 
-const who = { allow: maySeeHits, allowed: 'all but gateways, clerks and administrators, for hits of their own bureau' };
+const who = { grant: grants.see };
 
 export const hitActions = [
   action({

@@ -1,5 +1,7 @@
-/** Who may see hits. Pure. */
-import type { Principal } from '../../kernel/context.ts';
+/** Who may do what with hits. Pure. */
+import type { Grant } from '../../kernel/policy.ts';
 
-/** Those of the owner's and of the finder's bureau who work them. */
-export const maySeeHits = (p: Principal): boolean => ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed'].includes(p.role);
+export const grants = {
+  /** Those of the owner's and of the finder's bureau who work them. */
+  see: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed'], as: ['owner', 'finder'] },
+} as const satisfies Record<string, Grant>;

@@ -1,6 +1,8 @@
 /** What people ask of the hub itself: its state, narrowed to the asker's view, and its metrics. */
 import { action, streamAction } from '../../kernel/action.ts';
+import { decide } from '../../kernel/policy.ts';
 import { z } from '../../kernel/schema/index.ts';
+import { grants } from './policy.ts';
 import { Status } from './schema.ts';
 import { countBureaus, countHits, countRecords } from './store.ts';
 
@@ -12,7 +14,6 @@ export type StatusFigures = {
 };
 export type StatusPorts = { readonly figures: () => StatusFigures; readonly world: 'live' | 'TRAINING'; readonly version: string; readonly metrics: () => Promise<{ contentType: string; body: string }> };
 
-const isAdministrator = (p: { role: string }): boolean => p.role === 'administrator';
 
 const indexOf = ({ records, numbers, bytes, reserved, unsorted, dead, rebuilding, lastSnapshot, wideSearches, position }: StatusFigures) => ({
   vehicles: records, keys: numbers, bytes, reservedBytes: reserved, unsorted, dead, rebuilding, wideSearches: wideSearches.waiting + wideSearches.running, position,
@@ -21,17 +22,17 @@ const indexOf = ({ records, numbers, bytes, reserved, unsorted, dead, rebuilding
 
 export const statusActions = ({ figures, world, version, metrics }: StatusPorts) => [
   action({
-    name: 'status.get', summary: 'The state of the hub, as the asker’s bureau may know it', http: 'GET /v1/status', effect: 'read', allow: () => true, allowed: 'everyone, for their own bureau', output: Status,
+    name: 'status.get', summary: 'The state of the hub, as the asker’s bureau may know it', http: 'GET /v1/status', effect: 'read', grant: grants.read, output: Status,
     async run(ctx) {
       const { bureau } = ctx.principal;
       const now = figures();
       const shared = { version, world, bureau, asOf: now.asOf(bureau), records: await countRecords(ctx.store.db, bureau, ctx.now()), hits: await countHits(ctx.store.db, bureau), feedLagSeconds: Math.round(now.lagSeconds * 1000) / 1000 };
-      if (!isAdministrator(ctx.principal)) return shared;
+      if (!decide(ctx.principal, grants.metrics).isPermitted) return shared;
       return { ...shared, index: indexOf(now), recentChecks: now.recentChecks, bureaus: await countBureaus(ctx.store.db) };
     },
   }),
   streamAction({
-    name: 'status.metrics', summary: 'Metrics for Prometheus', http: 'GET /metrics', allow: isAdministrator, allowed: 'administrators', output: z.string(),
+    name: 'status.metrics', summary: 'Metrics for Prometheus', http: 'GET /metrics', grant: grants.metrics, output: z.string(),
     stream: { takes: 'nothing', gives: 'text/plain' },
     async run() {
       const { contentType, body } = await metrics();

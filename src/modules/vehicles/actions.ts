@@ -5,7 +5,7 @@ import { invalidInput, notFound, versionDiffers, versionNeeded } from '../../ker
 import { dayAt } from '../../kernel/days.ts';
 import { issuesOf, limitOf, pageOf, z } from '../../kernel/schema/index.ts';
 import { cleared, extended, isSameRecord, isStanding, located, merged, reported, restated, saidOf, statusAt, type Deed, type VehicleRecord } from './life.ts';
-import { isOwner, mayLocate, mayRead, mayRecord } from './policy.ts';
+import { grants, isOwner } from './policy.ts';
 import { alreadyRecorded, isOver, notTheOwner, ownRestriction, referenceDiffers, reviewPassed } from './refusals.ts';
 import { AskClear, AskExtension, AskLocate, ByReference, COLLECTION, Correction, ListVehicles, OwnerQuery, Vehicle, VehicleId, VehiclePage, VehicleWords, VehicleWordsByReference, type Locate } from './schema.ts';
 import { vehicleOf, viewOf } from './view.ts';
@@ -116,7 +116,7 @@ export function vehicleActions(elsewhere: RecordedElsewhere) {
   const report = action({
     ...changing, name: 'vehicles.report', summary: 'Report a vehicle', http: 'POST /v1/vehicles', status: 201,
     description: 'Recorded under the bureau of the token and its own reference. What looks wrong is taken and answered with as warnings.',
-    allow: mayRecord, allowed: 'desks, supervisors and feeds', body: VehicleWords, refusals: [alreadyRecorded, ownRestriction, reviewPassed],
+    grant: grants.report, body: VehicleWords, refusals: [alreadyRecorded, ownRestriction, reviewPassed],
     async run(ctx, { body }) {
       const { record, isNew, warnings } = await enter(ctx, body);
       if (!isNew) {
@@ -130,7 +130,7 @@ export function vehicleActions(elsewhere: RecordedElsewhere) {
   const put = action({
     ...changing, name: 'vehicles.put', summary: 'Report or restate a vehicle under one’s own reference', http: 'PUT /v1/vehicles/by-reference/{reference}',
     description: 'Repeating it changes nothing. A record that was over becomes live again.',
-    allow: mayRecord, allowed: 'desks, supervisors and feeds', params: ByReference, body: VehicleWordsByReference, refusals: [referenceDiffers, ownRestriction, reviewPassed, versionDiffers],
+    grant: grants.report, params: ByReference, body: VehicleWordsByReference, refusals: [referenceDiffers, ownRestriction, reviewPassed, versionDiffers],
     async run(ctx, { params, body, ifMatch }) {
       if (body.reference !== undefined && body.reference !== params.reference) throw referenceDiffers();
       const said = VehicleWords.parse({ ...body, reference: params.reference });
@@ -147,7 +147,7 @@ export function vehicleActions(elsewhere: RecordedElsewhere) {
   });
 
   const get = action({
-    name: 'vehicles.get', summary: 'A vehicle record', http: 'GET /v1/vehicles/{id}', effect: 'read', allow: mayRead, allowed: 'officers, desks, supervisors, analysts, auditors and feeds',
+    name: 'vehicles.get', summary: 'A vehicle record', http: 'GET /v1/vehicles/{id}', effect: 'read', grant: grants.read,
     params: ById, output: Vehicle, subjects, refusals: [notFound],
     async run(ctx, { params }) {
       const record = await ctx.store.records.find(params.id);
@@ -157,7 +157,7 @@ export function vehicleActions(elsewhere: RecordedElsewhere) {
   });
 
   const getByReference = action({
-    name: 'vehicles.getByReference', summary: 'A vehicle record by its owner’s reference', http: 'GET /v1/vehicles/by-reference/{reference}', effect: 'read', allow: mayRead, allowed: 'officers, desks, supervisors, analysts, auditors and feeds',
+    name: 'vehicles.getByReference', summary: 'A vehicle record by its owner’s reference', http: 'GET /v1/vehicles/by-reference/{reference}', effect: 'read', grant: grants.read,
     params: ByReference, query: OwnerQuery, output: Vehicle, subjects, refusals: [notFound],
     async run(ctx, { params, query }) {
       const record = await ctx.store.records.find(await idByReference(ctx, params.reference, query.owner));
@@ -167,7 +167,7 @@ export function vehicleActions(elsewhere: RecordedElsewhere) {
   });
 
   const versions = action({
-    name: 'vehicles.versions', summary: 'All versions of a record, newest first', http: 'GET /v1/vehicles/{id}/versions', effect: 'read', allow: mayRead, allowed: 'officers, desks, supervisors, analysts, auditors and feeds',
+    name: 'vehicles.versions', summary: 'All versions of a record, newest first', http: 'GET /v1/vehicles/{id}/versions', effect: 'read', grant: grants.read,
     params: ById, output: VehiclePage, refusals: [notFound], subjects: ({ items }) => items.slice(0, 1).map(({ id }) => id),
     async run(ctx, { params }) {
       const all = await ctx.store.records.versions(params.id);
@@ -177,7 +177,7 @@ export function vehicleActions(elsewhere: RecordedElsewhere) {
   });
 
   const list = action({
-    name: 'vehicles.list', summary: 'The records of one’s own bureau', http: 'GET /v1/vehicles', effect: 'read', allow: mayRead, allowed: 'officers, desks, supervisors, analysts, auditors and feeds, for their own bureau',
+    name: 'vehicles.list', summary: 'The records of one’s own bureau', http: 'GET /v1/vehicles', effect: 'read', grant: grants.listOwn,
     query: ListVehicles, output: VehiclePage,
     async run(ctx, { query }) {
       const limit = limitOf(query);
@@ -187,13 +187,13 @@ export function vehicleActions(elsewhere: RecordedElsewhere) {
   });
 
   const correction = action({
-    ...changing, refusals: [...ownerOnly, versionNeeded, ownRestriction, reviewPassed], name: 'vehicles.correct', summary: 'Correct a record', http: 'PATCH /v1/vehicles/{id}', allow: mayRecord, allowed: 'desks, supervisors and feeds of the owner',
+    ...changing, refusals: [...ownerOnly, versionNeeded, ownRestriction, reviewPassed], name: 'vehicles.correct', summary: 'Correct a record', http: 'PATCH /v1/vehicles/{id}', grant: grants.change,
     params: ById, body: Correction, run: (ctx, { params, body, ifMatch }) => correct(ctx, params.id, body, ifMatch),
   });
 
-  const locating = { ...changing, refusals: [notFound, versionDiffers, isOver], allow: mayLocate, allowed: 'officers, desks, supervisors and feeds of the finder', body: AskLocate };
-  const clearing = { ...changing, refusals: ownerOnly, allow: mayRecord, allowed: 'desks, supervisors and feeds of the owner', body: AskClear };
-  const extending = { ...changing, refusals: [...ownerOnly, reviewPassed], allow: mayRecord, allowed: 'desks, supervisors and feeds of the owner', body: AskExtension };
+  const locating = { ...changing, refusals: [notFound, versionDiffers, isOver], grant: grants.locate, body: AskLocate };
+  const clearing = { ...changing, refusals: ownerOnly, grant: grants.change, body: AskClear };
+  const extending = { ...changing, refusals: [...ownerOnly, reviewPassed], grant: grants.change, body: AskExtension };
 
   return [
     report, list, get, getByReference, put, versions, correction,

@@ -8,7 +8,7 @@ import { eventOf } from '../../kernel/action.ts';
 import { text, z } from '../../kernel/schema/index.ts';
 import { BadProfile, WrongFile, loadProfile, type Profile } from '../../importing/index.ts';
 import { importVehicles, type ImportEvent, type ImportPorts } from './imports.ts';
-import { mayImport } from './policy.ts';
+import { grants } from './policy.ts';
 import { importUnderWay, notWithdrawable, unknownProfile, wrongFile } from './refusals.ts';
 import { findProfile, listProfiles, saveProfile } from './store.ts';
 
@@ -31,7 +31,7 @@ const ProfileName = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{
 const AnyProfile = z.looseObject({ name: z.string() }).meta({ id: 'ImportProfile', description: 'See profiles/README.md for every key.' });
 
 export function importActions(shipped: ReadonlyMap<string, Profile>, ports: ImportPorts): readonly TableEntry[] {
-  const who = { allow: mayImport, allowed: 'desks, supervisors and feeds, for their own bureau' };
+  const who = { grant: grants.import };
 
   async function profileNamed(ctx: Context, name: string): Promise<Profile> {
     const own = await findProfile(ctx.store.db, ctx.principal.bureau, name);

@@ -1,16 +1,23 @@
 /** Who may do what with vehicle records. Pure. */
-import type { Principal, Role } from '../../kernel/context.ts';
+import type { Principal } from '../../kernel/context.ts';
+import type { Grant } from '../../kernel/policy.ts';
 
-const among = (...roles: readonly Role[]) => (p: Principal): boolean => roles.includes(p.role);
-
-/** Who may read single records: those who answer hits, and the officer who was shown one. */
-export const mayRead = among('officer', 'desk', 'supervisor', 'analyst', 'auditor', 'feed');
+const collection = 'vehicles';
 /** Who writes for a bureau: its desk by hand, its national system by feed. */
-export const mayRecord = among('desk', 'supervisor', 'feed');
-/** A bulk file is one agreed contract (R3). */
-export const mayImport = among('desk', 'supervisor', 'feed');
-/** The finder's mark (R2). */
-export const mayLocate = among('officer', 'desk', 'supervisor', 'feed');
+const recorders = { roles: ['desk', 'supervisor', 'feed'], collection } as const;
+
+export const grants = {
+  /** Who may read single records: those who answer hits, and the officer who was shown one. */
+  read: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'feed'], collection },
+  listOwn: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'feed'], collection, words: 'for their own bureau' },
+  report: recorders,
+  /** R1: only the owner changes, extends or clears. */
+  change: { ...recorders, as: ['owner'] },
+  /** The finder's mark (R2). */
+  locate: { roles: ['officer', 'desk', 'supervisor', 'feed'], collection },
+  /** A bulk file is one agreed contract (R3). */
+  import: { ...recorders, words: 'for their own bureau' },
+} as const satisfies Record<string, Grant>;
 
 /** R1: only the owner changes, extends or clears. */
 export const isOwner = (p: Principal, record: { readonly owner: string }): boolean => p.bureau === record.owner;
