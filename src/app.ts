@@ -16,7 +16,8 @@ import { openMetrics, type Metrics } from './kernel/telemetry/metrics.ts';
 import { openIndex, type IndexHost } from './indexing/index-host.ts';
 import { bureaus, placeOf, principalOf, rememberSettings } from './modules/bureaus/index.ts';
 import type { Section } from './modules/bureaus/schema.ts';
-import { checkLog, checkMigrations, checks, latePorts, lateSideOf, openLateSearch, openModels, type LateSearch } from './modules/checks/index.ts';
+import { retentionSettings } from './modules/checks/schema.ts';
+import { checkLog, checkMigrations, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, type LateSearch } from './modules/checks/index.ts';
 import { hitIdOf, hits, isCandidate, raiseHits } from './modules/hits/index.ts';
 import type { Raised } from './modules/hits/schema.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
@@ -100,13 +101,14 @@ export async function openApp(options: AppOptions): Promise<App> {
   const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late.figures() });
   const profiles = await loadProfiles();
   const settings = rememberSettings(database.db, clock.ms);
-  const sections: readonly Section[] = [];
-  const duties = keepDuties({ database, clock, log, duties: [], isKept: options.keepsDuties ?? true });
+  const sections: readonly Section[] = [retentionSettings];
+  const duties = keepDuties({ database, clock, log, duties: [retentionDuty(database, log)], isKept: options.keepsDuties ?? true });
   const modules = [
     bureaus({ forgetTokens: principals.forget, sections, forgetSettings: settings.forget }),
     vehicles({ find: index.searchNow, profiles, spoolFolder: options.spoolFolder }),
     checks(options.purposes, {
       vehicles: { ...side, search: index.search, asOf: index.asOf }, models, hitIdOf, raise, placeOf: placeOf(database.db), isDelayedCandidate: isCandidate,
+      settingsOf: settings.of, keyOf: ports.keyOf,
       log: checkCommits, flights: ports.flights, onAnswered: metrics.checked,
     }),
     hits,

@@ -101,6 +101,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'vehicles.locate': FINDERS, 'vehicles.locateByReference': FINDERS,
   'vehicles.import': RECORDERS, 'vehicles.profiles': RECORDERS, 'vehicles.profile': RECORDERS, 'vehicles.saveProfile': RECORDERS,
   'checks.ask': CHECKERS, 'checks.batch': CHECKERS, 'checks.stream': CHECKERS, 'checks.get': ['officer', 'desk', 'supervisor', 'auditor'], 'checks.compare': ['officer', 'desk'],
+  'checks.figures': ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator'],
   'model.get': EVERYONE, 'model.estimate': ADMINISTRATORS, 'model.activate': ADMINISTRATORS,
   'hits.list': HIT_READERS, 'hits.get': HIT_READERS,
   'bureaus.change': ADMINISTRATORS, 'units.change': ['supervisor'], 'settings.list': SETTLED, 'settings.get': SETTLED, 'settings.change': ['supervisor'],

@@ -9,14 +9,18 @@ import { answerSome, faultOf } from './many.ts';
 import { modelActions } from './model-actions.ts';
 import { pipelined } from './pipelined.ts';
 import { grants } from './policy.ts';
-import { tooLittleKnown } from './refusals.ts';
-import { AskBatch, BatchAnswer, CheckAnswer, CheckId, NotChecked, ReadCheck, askCheck } from './schema.ts';
+import { tooLittleKnown, tooLong } from './refusals.ts';
+import { figuresBetween } from './retention-store.ts';
+import { AskBatch, AskFigures, CheckFigures, BatchAnswer, CheckAnswer, CheckId, NotChecked, ReadCheck, askCheck } from './schema.ts';
 import { findCheck, listComparisons } from './store.ts';
 
 const BATCH_BYTES_MAX = 8 * 1024 * 1024;
 /** Checks of a stream that are answered together, and how many such groups may be under way at once. */
 const GROUP_MAX = 500;
 const GROUPS_UNDER_WAY = 3;
+const FIGURE_DAYS_MAX = 92;
+const DAY_MS = 86_400_000;
+const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS;
 
 type Line = { readonly line: number; readonly text: string };
 
@@ -71,7 +75,16 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
     },
   });
 
-  return [ask, batch, stream, get, compareAction(deeds), ...modelActions(deeds)];
+  const figures = action({
+    name: 'checks.figures', summary: 'How many checks one’s bureau made, by day, purpose and outcome', http: 'GET /v1/checks/figures', effect: 'read', grant: grants.readFigures, query: AskFigures, output: CheckFigures,
+    description: 'At most 92 days. Checks whose time is over (R16) are counted in it still.', refusals: [tooLong],
+    async run(ctx, { query: { from, to } }) {
+      if (to < from || daysBetween(from, to) > FIGURE_DAYS_MAX) throw tooLong(FIGURE_DAYS_MAX);
+      return { items: [...await figuresBetween(ctx.store.db, ctx.principal.bureau, from, to)] };
+    },
+  });
+
+  return [figures, ask, batch, stream, get, compareAction(deeds), ...modelActions(deeds)];
 }
 
 function parsedLine(text: string): { raw: unknown; fault?: Refusal } {

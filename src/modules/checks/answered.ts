@@ -4,6 +4,7 @@ import type { ErrorModel } from '../../matching/errors.ts';
 import type { OfficersAnswer } from '../../matching/re-estimation.ts';
 import type { FieldComparison, Relation } from '../../matching/matcher.ts';
 import type { VehicleMatcher } from './models.ts';
+import { isHashed } from './keeping.ts';
 import { askedOf } from './readings.ts';
 import type { AskCheck, LoggedCheck } from './schema.ts';
 
@@ -28,6 +29,7 @@ export function captureOf({ vehicle, capture }: AskCheck, field: string): string
  * are those that the answer had, without the lift of the model that weighed it: otherwise each estimate would undo the one before.
  */
 export function pairsOf({ record, same, question, found, model, body }: Answered, matcher: VehicleMatcher, modelBy: (version: string) => ErrorModel | undefined): readonly OfficersAnswer[] {
+  if (isHashed(question)) return []; // what was asked is not kept
   const ask = question as AskCheck; // as it was parsed when it was asked
   const finding = found.find((one) => one.record === record);
   const comparison = matcher.compare(matcher.prepare(askedOf(ask)), body, []);

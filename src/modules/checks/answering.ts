@@ -12,7 +12,10 @@ import type { ErrorModel } from '../../matching/errors.ts';
 import type { Comparison, Met, Search } from '../../matching/matcher.ts';
 import { POSSIBLE_FROM } from '../../matching/posterior.ts';
 import type { Vehicle, VehicleQuestion } from '../vehicles/schema.ts';
+import type { SettingsOf } from '../bureaus/schema.ts';
 import type { Raised } from '../hits/schema.ts';
+import { hashedOf, keepUntil, keepingOf } from './keeping.ts';
+import type { KeyOf } from './keys.ts';
 import { FINDINGS_MAX, shownOf, weighed } from './bands.ts';
 import { findingOf } from './findings.ts';
 import { chosenOf, meetingsOf, type Choice } from './meetings.ts';
@@ -20,7 +23,7 @@ import type { Models, VehicleMatcher } from './models.ts';
 import { learnsOnlyWhoOwns } from './policy.ts';
 import { raisedOf } from './raising.ts';
 import { askedOf, fullVinOf, readingsOf } from './readings.ts';
-import type { AskCheck, CheckAnswer, LoggedCheck, Outcome, Remark } from './schema.ts';
+import { retentionSettings, type AskCheck, type CheckAnswer, type LoggedCheck, type Outcome, type Remark, type Retention } from './schema.ts';
 import { rowOf, type Entry } from './store.ts';
 import type { Flights } from './late-flights.ts';
 
@@ -61,6 +64,10 @@ export type Deeds = {
   /** Whether a record that arrived later is a delayed candidate of a check. */
   readonly isDelayedCandidate: (db: Kysely<unknown>, of: { readonly check: string; readonly record: string; readonly bureau: string }) => Promise<boolean>;
   readonly log: Committer<Entry<Raised>>;
+  /** What bureaus have settled, for what is kept of their checks. */
+  readonly settingsOf: SettingsOf;
+  /** Keyed hashes of numbers, for checks of which nothing else may be kept. */
+  readonly keyOf: KeyOf;
   /** Checks under way: a record that arrives meanwhile is held against them once they are logged. */
   readonly flights: Flights;
   readonly onAnswered: (outcome: Outcome, count: number) => void;
@@ -99,7 +106,8 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
   const entries: Entry<Raised>[] = [];
   const answers: CheckAnswer[] = [];
   const outcomes = new Map<Outcome, number>();
-  const state: State = { asOf, now, model, deeds, compare: matcher.compare };
+  const retention = await deeds.settingsOf(retentionSettings, principal.bureau);
+  const state: State = { asOf, now, model, deeds, compare: matcher.compare, retention };
   for (const one of asked) {
     const { answer, entry } = answerOne(ctx, one, records, state);
     answers.push(answer);
@@ -119,7 +127,7 @@ const isForAll = ({ principal }: Pick<Context, 'principal'>, ask: AskCheck): boo
 const READ_WITHIN_MS = 8_000;
 const inTime = <R>(reading: Promise<R>): Promise<R> => within(READ_WITHIN_MS, reading, () => unavailable('the database did not answer in time'));
 
-type State = { readonly asOf: string; readonly now: string; readonly model: string; readonly deeds: Deeds; readonly compare: VehicleMatcher['compare'] };
+type State = { readonly asOf: string; readonly now: string; readonly model: string; readonly deeds: Deeds; readonly compare: VehicleMatcher['compare']; readonly retention: Retention };
 
 function answerOne(ctx: Context, { ask, question, search, result, choice }: Asked, records: ReadonlyMap<string, Envelope>, state: State): { answer: CheckAnswer; entry: Entry<Raised> } {
   const { asOf, now, model, deeds } = state;
@@ -139,10 +147,11 @@ function answerOne(ctx: Context, { ask, question, search, result, choice }: Aske
   // Every hit is raised, also beyond the findings that one answer carries.
   const raised = all.filter(({ comparison }) => comparison.isHit).map(({ record }) => raise(record));
 
+  const { keep, months } = keepingOf(state.retention, ask.purpose);
   const person = ask.person ?? principal.person;
   const device = ask.device ?? principal.device;
   const logged: LoggedCheck = {
-    id, at: now, bureau: principal.bureau, unit: principal.unit, purpose: ask.purpose, outcome, asOf, comparison: deeds.vehicles.comparison, model, question: ask,
+    id, at: now, bureau: principal.bureau, unit: principal.unit, purpose: ask.purpose, outcome, asOf, comparison: deeds.vehicles.comparison, model, question: keep === 'hashed' ? hashedOf(ask, deeds.keyOf) : ask, keepUntil: keepUntil(now, months),
     ...(person === undefined ? {} : { person }), ...(device === undefined ? {} : { device: typeof device === 'string' ? device : device.name }),
     found: told.map(({ record, comparison, probability, band }) => ({ record: record.id, version: record.version, kind: comparison.isHit ? 'hit' : 'candidate', ...(comparison.isHit ? {} : { band }), score: probability, relation: comparison.foundBy.relation })),
   };
@@ -153,7 +162,9 @@ function answerOne(ctx: Context, { ask, question, search, result, choice }: Aske
     ...(result.more || choice.isCut || isCut ? { more: true } : {}),
     ...(learnsOnlyWhoOwns(principal) ? {} : { ...(weak ? { weak } : {}), ...wordsOf(ask, question, result, { state, bodies: told.flatMap(({ record, band, comparison }) => (band === 'weak' && !comparison.isHit ? [] : [record.body])) }), ...assumedOf(told) }),
   };
-  return { answer, entry: { row: rowOf(logged, principal), raised, trace: { check: id, at: now, seenAt, texts: search.numbers.map(({ text }) => text) } } };
+  if (keep === 'counted' && told.length === 0 && raised.length === 0) return { answer, entry: { raised, counted: { bureau: principal.bureau, purpose: ask.purpose, day: now.slice(0, 10), outcome } } };
+  const trace = { check: id, at: now, seenAt, texts: search.numbers.map(({ text }) => text), ...(keep === 'hashed' ? { isHashed: true as const } : {}) };
+  return { answer, entry: { row: rowOf(logged, principal), raised, trace } };
 }
 
 /** Whether more records may have been met than came. */

@@ -3,6 +3,7 @@ import { module } from '../module.ts';
 import { checkActions } from './actions.ts';
 import type { Deeds } from './answering.ts';
 
+export { retentionDuty } from './retention.ts';
 export { openModels } from './models.ts';
 export { checkLog } from './store.ts';
 export { latePorts } from './late-ports.ts';

@@ -15,6 +15,8 @@ export type Trace = {
   readonly at: string; readonly seenAt: string;
   /** The numbers asked as plain forms; what could not be read whole is not among them. */
   readonly texts: readonly string[];
+  /** Only hashes of it may be kept: not in memory either. */
+  readonly isHashed?: true;
 };
 
 const BLOCK_BYTES = 64;

@@ -77,7 +77,7 @@ async function world(t: TestContext, recentMost = 1_000): Promise<World> {
     check: async (bureau, vin, { observedAt, at = clock.now(), found } = {}) => {
       const id = newId('chk', Date.parse(at));
       const question: AskCheck = { vehicle: { vin }, purpose: 'border_control', ...(observedAt === undefined ? {} : { observedAt }) };
-      const logged: LoggedCheck = { id, at, bureau, unit: 'gate', purpose: 'border_control', outcome: 'no_record', asOf: '', comparison: 'x', question, found: found === undefined ? [] : [{ record: found, version: 1, kind: 'hit', score: 1, relation: 'equal' }] };
+      const logged: LoggedCheck = { id, at, bureau, unit: 'gate', purpose: 'border_control', keepUntil: '2099-01-01', outcome: 'no_record', asOf: '', comparison: 'x', question, found: found === undefined ? [] : [{ record: found, version: 1, kind: 'hit', score: 1, relation: 'equal' }] };
       await log.add([{ row: rowOf(logged, { tokenId: 'tok' } as Principal), raised: [], trace: { check: id, at, seenAt: observedAt ?? at, texts: [plainForm(normalForm(vin))] } }]);
       return id;
     },

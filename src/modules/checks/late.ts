@@ -11,6 +11,7 @@ import { FOUND_STATUSES, type Envelope } from '../../kernel/store/records.ts';
 import type { Log } from '../../kernel/telemetry/log.ts';
 import type { Raised } from '../hits/schema.ts';
 import { COLLECTION, type StoredVehicle } from '../vehicles/schema.ts';
+import { askedFor, isHashed } from './keeping.ts';
 import { LATE_MS, periodAt, slotsBetween, slotsToEmpty, type Trace } from './keys.ts';
 import type { LateSide } from './late-judging.ts';
 import type { LatePorts } from './late-ports.ts';
@@ -72,6 +73,7 @@ function sinceOf({ body: { said: { event } } }: Envelope<StoredVehicle>, nowMs: 
   return since <= nowMs + AHEAD_MS ? since : undefined;
 }
 
+/** As it was parsed when it was asked; of a hashed one, when and where it was seen. */
 const questionOf = (check: AskedCheck): AskCheck => check.question as AskCheck;
 const seenAtOf = (check: AskedCheck): string => questionOf(check).observedAt ?? check.at;
 
@@ -162,7 +164,7 @@ async function fill({ database, clock, recent, recentMost, textsOfQuestion, log 
     mayGoOn();
     const checks = await checksAfter(database.db, after, FILLED_AT_ONCE);
     const traces: Trace[] = [];
-    for (const check of checks) if (Date.parse(check.at) > clock.ms() - LATE_MS) traces.push({ check: check.id, at: check.at, seenAt: seenAtOf(check), texts: textsOfQuestion(askedOf(questionOf(check))) });
+    for (const check of checks) if (Date.parse(check.at) > clock.ms() - LATE_MS && !isHashed(check.question)) traces.push({ check: check.id, at: check.at, seenAt: seenAtOf(check), texts: textsOfQuestion(askedOf(questionOf(check))) });
     recent.learn(traces);
     count += traces.length;
     await recent.learnt();
@@ -217,7 +219,7 @@ async function suspectsOf({ database, clock, keyOf, recent, log }: LateOptions, 
 }
 
 /** What comes of some checks: a delayed hit for each record that they saw, or a delayed candidate. */
-async function raisedBy({ judge, placeOf }: LateOptions, checks: readonly AskedCheck[], suspects: ReadonlyMap<string, ReadonlySet<Late>>, now: string): Promise<readonly Raised[]> {
+async function raisedBy({ judge, placeOf, keyOf }: LateOptions, checks: readonly AskedCheck[], suspects: ReadonlyMap<string, ReadonlySet<Late>>, now: string): Promise<readonly Raised[]> {
   const raised: Raised[] = [];
   const places = new Map<string, ReturnType<LateOptions['placeOf']>>();
   const placeOfUnit = (bureau: string, unit: string): ReturnType<LateOptions['placeOf']> => {
@@ -231,7 +233,8 @@ async function raisedBy({ judge, placeOf }: LateOptions, checks: readonly AskedC
     const seen = [...suspects.get(check.id) ?? []].filter((one) => mayHaveSeen(check, one));
     if (seen.length === 0) continue;
     const { place, country } = questionOf(check);
-    const certainties = await judge({ bureau: check.bureau, vehicle: askedOf(questionOf(check)), now }, seen.map(({ record }) => record));
+    const { question } = check;
+    const certainties = isHashed(question) ? seen.map(({ record }) => (askedFor(question, record.body.said, keyOf) ? 'equal' as const : undefined)) : await judge({ bureau: check.bureau, vehicle: askedOf(questionOf(check)), now }, seen.map(({ record }) => record));
     await rest();
     for (const [i, { record }] of seen.entries()) {
       const certainty = certainties[i];

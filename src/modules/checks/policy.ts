@@ -13,6 +13,7 @@ export const grants = {
   readChecks: { roles: ['officer', 'desk', 'supervisor', 'auditor'], words: 'of the asking bureau' },
   /** Those who stand before the vehicle, and the desk that helps them: they say whether it is the recorded one. */
   compare: { roles: ['officer', 'desk'], words: 'of the asking bureau' },
+  readFigures: { roles: ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator'], words: 'for their own bureau' },
   readModel: { roles: 'everyone' },
   changeModel: { roles: ['administrator'] },
 } as const satisfies Record<string, Grant>;

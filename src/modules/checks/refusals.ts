@@ -9,3 +9,4 @@ export const tooLittleKnown = refusal('checks.too_little_known', 422, (issues: r
 export const notFoundByCheck = refusal('checks.not_a_finding', 409, () => 'this check did not show that record');
 export const modelUnknown = refusal('checks.model_unknown', 404, (version: string) => `there is no error model ${version}; GET /v1/model lists them`);
 export const nothingAnswered = refusal('checks.nothing_answered', 409, () => 'no officer has answered a comparison yet: there is nothing to estimate from');
+export const tooLong = refusal('checks.too_long', 400, (days: number) => `figures are told for at most ${days} days, first day first`);

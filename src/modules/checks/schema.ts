@@ -1,5 +1,5 @@
 /** The words of checks: what may be asked, and what is answered. */
-import { bureauCode, countryCode, id, instant, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, calendarDate, countryCode, id, instant, text, z } from '../../kernel/schema/index.ts';
 import { CAPTURES, Vehicle, VehicleId, VehicleQuestion } from '../vehicles/schema.ts';
 
 export const CheckId = id('chk');
@@ -93,10 +93,41 @@ export const BatchAnswer = z.object({ answers: z.array(z.union([CheckAnswer, Not
 /** A check as kept in the log: its own audit event. */
 export const LoggedCheck = z.object({
   id: CheckId, at: instant, bureau: bureauCode, unit: z.string(), person: z.string().optional(), device: z.string().optional(), purpose: z.string(),
+  keepUntil: calendarDate.meta({ description: 'The last day on which it is kept (R16).' }),
   outcome: z.enum(OUTCOMES), asOf: z.string(), comparison: z.string(), model: z.string().optional().meta({ description: 'The error model; absent where the comparison had none (vehicles-1).' }), question: z.unknown(),
   found: z.array(z.object({ record: z.string(), version: z.number(), kind: z.enum(['hit', 'candidate']), band: z.enum(BANDS).optional(), score: z.number(), relation: z.string() })),
 });
 export type LoggedCheck = z.output<typeof LoggedCheck>;
+
+// ---- what is kept of a check (R16) ----
+
+export const KEEPS = ['everything', 'hashed', 'counted'] as const;
+const MONTHS = 36;
+const months = z.number().int().min(1).max(120).default(MONTHS);
+export const Keeping = z.strictObject({
+  keep: z.enum(KEEPS).default('everything').meta({ description: '`everything` as asked; `hashed`: keyed hashes of VINs and plates in place of what was asked; `counted`: without a finding only a count (camera lanes alone).' }),
+  months: months.meta({ description: 'How long; afterwards a check is only counted. It stands for checks made from then on.' }),
+}).meta({ id: 'Keeping' });
+export type Keeping = z.output<typeof Keeping>;
+/** R16: what is kept of a bureau's checks, by purpose. */
+export const Retention = z.strictObject({
+  otherwise: Keeping.extend({ keep: z.enum(['everything', 'hashed']).default('everything') }).default(() => ({ keep: 'everything' as const, months: MONTHS })),
+  purposes: z.record(text(64), Keeping).default(() => ({})).refine((all) => Object.entries(all).every(([purpose, { keep }]) => keep !== 'counted' || purpose === 'camera_lane'), 'counts alone are kept for camera_lane only (R16)'),
+}).meta({ id: 'Retention', examples: [{ otherwise: { keep: 'everything', months: 36 }, purposes: { camera_lane: { keep: 'counted', months: 3 } } }] });
+export type Retention = z.output<typeof Retention>;
+export const retentionSettings = { name: 'retention', summary: 'What is kept of the bureau’s checks and for how long, by purpose (R16)', settings: Retention } as const;
+
+/** What is left of a question where only hashes are kept: each a keyed hash that nobody can turn back without the hub's secret. */
+export const HashedQuestion = z.object({
+  hashed: z.array(z.object({ kind: z.enum(['vin', 'plate']), key: z.string(), country: z.string().optional() })), digest: z.string().meta({ description: 'Keyed hash of the whole question.' }),
+  observedAt: instant.optional(), place: z.string().optional(), country: z.string().optional(), capture: z.string().optional(),
+}).meta({ id: 'HashedQuestion' });
+export type HashedQuestion = z.output<typeof HashedQuestion>;
+
+export const AskFigures = z.strictObject({ from: calendarDate, to: calendarDate });
+export const CheckFigures = z.object({
+  items: z.array(z.object({ day: calendarDate, purpose: z.string(), outcome: z.string(), checks: z.number().int() })).meta({ description: 'Days in UTC. Kept and reduced checks together.' }),
+}).meta({ id: 'CheckFigures' });
 
 // ---- what officers say of findings ----
 

@@ -3,23 +3,24 @@ import { copyRow } from '../../kernel/store/copy.ts';
 import { committer, type Committer } from '../../kernel/store/committer.ts';
 import { isDeadlock, run, type Database, type Kysely, type Session } from '../../kernel/store/database.ts';
 import type { Principal } from '../../kernel/context.ts';
+import { count, type Counted } from './retention-store.ts';
 import { periodAt, slotOf, type KeyOf, type Trace } from './keys.ts';
 import type { Flights } from './late-flights.ts';
 import type { Compared, LoggedCheck, ModelEntry } from './schema.ts';
 
-const COLUMNS = ['id', 'at', 'bureau', 'unit', 'token', 'person', 'device', 'purpose', 'outcome', 'as_of', 'comparison', 'model', 'question', 'found'];
+const COLUMNS = ['id', 'at', 'bureau', 'unit', 'token', 'person', 'device', 'purpose', 'outcome', 'as_of', 'comparison', 'model', 'question', 'found', 'keep_until'];
 const GROUP_MAX = 2_000;
 const LANES = 2;
 const WAITING_MAX = 40_000;
 
 /** One check on its way into the log, with the hits that it raises and how it is found again. `R` is what the hits module takes. */
-export type Entry<R> = { readonly row: string; readonly raised: readonly R[]; readonly trace?: Trace };
+export type Entry<R> = { readonly raised: readonly R[]; readonly trace?: Trace } & ({ readonly row: string } | { /** Nothing is kept of it but that it was made (R16). */ readonly counted: Counted });
 
 /** A check as the row that COPY takes. */
 export function rowOf(check: LoggedCheck, principal: Principal): string {
   return copyRow([
     check.id, check.at, check.bureau, check.unit, principal.tokenId, check.person, check.device, check.purpose, check.outcome, check.asOf, check.comparison, check.model,
-    JSON.stringify(check.question), check.found.length === 0 ? null : JSON.stringify(check.found),
+    JSON.stringify(check.question), check.found.length === 0 ? null : JSON.stringify(check.found), check.keepUntil,
   ]);
 }
 
@@ -47,21 +48,23 @@ function keyRowsOf(traces: readonly Trace[], keyOf: KeyOf): string {
 export function checkLog<R>({ database, raise, onCommit, late }: CheckLogOptions<R>): Committer<Entry<R>> {
   async function flush(entries: readonly Entry<R>[]): Promise<void> {
     const begun = performance.now();
-    const rows = entries.map(({ row }) => row).join('');
+    const rows = entries.map((entry) => ('row' in entry ? entry.row : '')).join('');
+    const counted = entries.flatMap((entry) => ('counted' in entry ? [entry.counted] : []));
     const raised = entries.flatMap((entry) => entry.raised);
     const traces = late ? entries.flatMap(({ trace }) => (trace ? [trace] : [])) : [];
     const keys = late ? keyRowsOf(traces, late.keyOf) : '';
-    if (raised.length === 0 && keys.length === 0) {
+    if (raised.length === 0 && keys.length === 0 && counted.length === 0) {
       await database.session((session) => session.copyIn('checks', COLUMNS, rows)); // one statement is its own transaction
     } else {
       await again(() => database.transaction(async (session) => {
         await session.copyIn('checks', COLUMNS, rows);
         await session.copyIn('check_keys', KEY_COLUMNS, keys);
+        await count(session.db, counted);
         await raise(session, raised);
       }));
     }
     onCommit(entries.length, (performance.now() - begun) / 1000, raised.length);
-    late?.onLogged(traces);
+    late?.onLogged(traces.filter(({ isHashed }) => isHashed !== true));
   }
   return committer<Entry<R>>({
     itemsMax: GROUP_MAX, lanes: LANES, waitingMax: WAITING_MAX,
@@ -84,14 +87,14 @@ async function again(work: () => Promise<void>): Promise<void> {
   }
 }
 
-type Row = { id: string; at: string; bureau: string; unit: string; person: string | null; device: string | null; purpose: string; outcome: LoggedCheck['outcome']; as_of: string; comparison: string; model: string | null; question: unknown; found: LoggedCheck['found'] | null };
+type Row = { id: string; at: string; bureau: string; unit: string; person: string | null; device: string | null; purpose: string; keep_until: string; outcome: LoggedCheck['outcome']; as_of: string; comparison: string; model: string | null; question: unknown; found: LoggedCheck['found'] | null };
 
 /** A check of a bureau's own, as logged. */
 export async function findCheck(db: Kysely<unknown>, bureau: string, id: string): Promise<LoggedCheck | undefined> {
   const [row] = await run(db, 'select * from checks where id = $1 and bureau = $2', [id, bureau]) as Row[];
   return row && {
     id: row.id, at: row.at, bureau: row.bureau, unit: row.unit, ...(row.person === null ? {} : { person: row.person }), ...(row.device === null ? {} : { device: row.device }),
-    purpose: row.purpose, outcome: row.outcome, asOf: row.as_of, comparison: row.comparison, ...(row.model === null ? {} : { model: row.model }), question: row.question, found: row.found ?? [],
+    purpose: row.purpose, keepUntil: row.keep_until, outcome: row.outcome, asOf: row.as_of, comparison: row.comparison, ...(row.model === null ? {} : { model: row.model }), question: row.question, found: row.found ?? [],
   };
 }
 
