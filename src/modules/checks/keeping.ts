@@ -37,7 +37,7 @@ export function hashedOf(ask: AskCheck, keyOf: KeyOf): HashedQuestion {
 const decimal = (hex: string): string => BigInt(`0x${hex}`).toString();
 
 /** The key of a number exactly as it reads: one that only looks alike has another. */
-export const exactKeyOf = (keyOf: KeyOf, typed: string): string => keyOf(`exact ${[...plainForm(normalForm(typed))].map((c) => c.codePointAt(0)).join(' ')}`).toString(16);
+export const exactKeyOf = (keyOf: KeyOf, typed: string): string => keyOf(`exact ${Array.from(plainForm(normalForm(typed)), (character) => character.codePointAt(0)).join(' ')}`).toString(16);
 
 export const isHashed = (question: unknown): question is HashedQuestion => typeof question === 'object' && question !== null && 'hashed' in question;
 
