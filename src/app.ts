@@ -16,7 +16,7 @@ import { openMetrics, type Metrics } from './kernel/telemetry/metrics.ts';
 import { openIndex, type IndexHost } from './indexing/index-host.ts';
 import { bureaus, placeOf, principalOf, rememberSettings } from './modules/bureaus/index.ts';
 import type { Section } from './modules/bureaus/schema.ts';
-import { retentionSettings } from './modules/checks/schema.ts';
+import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
 import { checkLog, checkMigrations, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, type LateSearch } from './modules/checks/index.ts';
 import { hitIdOf, hits, isCandidate, raiseHits } from './modules/hits/index.ts';
 import type { Raised } from './modules/hits/schema.ts';
@@ -101,7 +101,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late.figures() });
   const profiles = await loadProfiles();
   const settings = rememberSettings(database.db, clock.ms);
-  const sections: readonly Section[] = [retentionSettings];
+  const sections: readonly Section[] = [retentionSettings, discreetSettings];
   const duties = keepDuties({ database, clock, log, duties: [retentionDuty(database, log)], isKept: options.keepsDuties ?? true });
   const modules = [
     bureaus({ forgetTokens: principals.forget, sections, forgetSettings: settings.forget }),

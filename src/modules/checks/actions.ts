@@ -3,6 +3,7 @@ import { action, streamAction } from '../../kernel/action.ts';
 import { malformedJson, notFound, type Refusal } from '../../kernel/errors.ts';
 import { z } from '../../kernel/schema/index.ts';
 import { answerAll, type Deeds } from './answering.ts';
+import { isKeptFrom, withoutDiscreet } from './discretion.ts';
 import { compareAction } from './comparing.ts';
 import { linesOf } from './lines.ts';
 import { answerSome, faultOf } from './many.ts';
@@ -11,7 +12,7 @@ import { pipelined } from './pipelined.ts';
 import { grants } from './policy.ts';
 import { tooLittleKnown, tooLong } from './refusals.ts';
 import { figuresBetween } from './retention-store.ts';
-import { AskBatch, AskFigures, CheckFigures, BatchAnswer, CheckAnswer, CheckId, NotChecked, ReadCheck, askCheck } from './schema.ts';
+import { AskBatch, AskFigures, CheckFigures, BatchAnswer, CheckAnswer, CheckId, NotChecked, ReadCheck, askCheck, discreetSettings } from './schema.ts';
 import { findCheck, listComparisons } from './store.ts';
 
 const BATCH_BYTES_MAX = 8 * 1024 * 1024;
@@ -71,7 +72,8 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
     async run(ctx, { params }) {
       const check = await findCheck(ctx.store.db, ctx.principal.bureau, params.id);
       if (!check) throw notFound('check');
-      return { ...check, comparisons: [...await listComparisons(ctx.store.db, check.id)] };
+      const isKept = isKeptFrom(ctx.principal, await deeds.settingsOf(discreetSettings, ctx.principal.bureau));
+      return { ...(isKept ? withoutDiscreet(check) : check), comparisons: [...await listComparisons(ctx.store.db, check.id)] };
     },
   });
 

@@ -14,6 +14,7 @@ import { POSSIBLE_FROM } from '../../matching/posterior.ts';
 import type { Vehicle, VehicleQuestion } from '../vehicles/schema.ts';
 import type { SettingsOf } from '../bureaus/schema.ts';
 import type { Raised } from '../hits/schema.ts';
+import { isDiscreet, isKeptFrom } from './discretion.ts';
 import { hashedOf, keepUntil, keepingOf } from './keeping.ts';
 import type { KeyOf } from './keys.ts';
 import { FINDINGS_MAX, shownOf, weighed } from './bands.ts';
@@ -23,7 +24,7 @@ import type { Models, VehicleMatcher } from './models.ts';
 import { learnsOnlyWhoOwns } from './policy.ts';
 import { raisedOf } from './raising.ts';
 import { askedOf, fullVinOf, readingsOf } from './readings.ts';
-import { retentionSettings, type AskCheck, type CheckAnswer, type LoggedCheck, type Outcome, type Remark, type Retention } from './schema.ts';
+import { discreetSettings, retentionSettings, type AskCheck, type CheckAnswer, type LoggedCheck, type Outcome, type Remark, type Retention } from './schema.ts';
 import { rowOf, type Entry } from './store.ts';
 import type { Flights } from './late-flights.ts';
 
@@ -106,8 +107,8 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
   const entries: Entry<Raised>[] = [];
   const answers: CheckAnswer[] = [];
   const outcomes = new Map<Outcome, number>();
-  const retention = await deeds.settingsOf(retentionSettings, principal.bureau);
-  const state: State = { asOf, now, model, deeds, compare: matcher.compare, retention };
+  const [retention, discreet] = await Promise.all([deeds.settingsOf(retentionSettings, principal.bureau), deeds.settingsOf(discreetSettings, principal.bureau)]);
+  const state: State = { asOf, now, model, deeds, compare: matcher.compare, retention, keepsDiscreet: isKeptFrom(principal, discreet) };
   for (const one of asked) {
     const { answer, entry } = answerOne(ctx, one, records, state);
     answers.push(answer);
@@ -127,7 +128,7 @@ const isForAll = ({ principal }: Pick<Context, 'principal'>, ask: AskCheck): boo
 const READ_WITHIN_MS = 8_000;
 const inTime = <R>(reading: Promise<R>): Promise<R> => within(READ_WITHIN_MS, reading, () => unavailable('the database did not answer in time'));
 
-type State = { readonly asOf: string; readonly now: string; readonly model: string; readonly deeds: Deeds; readonly compare: VehicleMatcher['compare']; readonly retention: Retention };
+type State = { readonly asOf: string; readonly now: string; readonly model: string; readonly deeds: Deeds; readonly compare: VehicleMatcher['compare']; readonly retention: Retention; readonly keepsDiscreet: boolean };
 
 function answerOne(ctx: Context, { ask, question, search, result, choice }: Asked, records: ReadonlyMap<string, Envelope>, state: State): { answer: CheckAnswer; entry: Entry<Raised> } {
   const { asOf, now, model, deeds } = state;
@@ -139,7 +140,11 @@ function answerOne(ctx: Context, { ask, question, search, result, choice }: Aske
     if (comparison) found.push({ record, comparison });
   }
   const all = weighed(found);
-  const { told, outcome, isCut, weak } = shownOf(all, ask, { left: choice.left, isOpen: isOpen(result), mayHaveAll: !learnsOnlyWhoOwns(principal) });
+  // What is kept from the asker is raised and logged, and told to nobody here.
+  const kept = state.keepsDiscreet ? all.filter(({ record }) => isDiscreet(record.body)) : [];
+  const showing = { left: choice.left, isOpen: isOpen(result), mayHaveAll: !learnsOnlyWhoOwns(principal) };
+  const { told, outcome, isCut, weak } = shownOf(kept.length === 0 ? all : all.filter((one) => !kept.includes(one)), ask, showing);
+  const whole = kept.length === 0 ? { told, outcome } : shownOf(all, ask, showing);
 
   const id = ctx.newId('chk');
   const seenAt = ask.observedAt ?? now;
@@ -151,18 +156,18 @@ function answerOne(ctx: Context, { ask, question, search, result, choice }: Aske
   const person = ask.person ?? principal.person;
   const device = ask.device ?? principal.device;
   const logged: LoggedCheck = {
-    id, at: now, bureau: principal.bureau, unit: principal.unit, purpose: ask.purpose, outcome, asOf, comparison: deeds.vehicles.comparison, model, question: keep === 'hashed' ? hashedOf(ask, deeds.keyOf) : ask, keepUntil: keepUntil(now, months),
+    id, at: now, bureau: principal.bureau, unit: principal.unit, purpose: ask.purpose, outcome: whole.outcome, asOf, comparison: deeds.vehicles.comparison, model, question: keep === 'hashed' ? hashedOf(ask, deeds.keyOf) : ask, keepUntil: keepUntil(now, months),
     ...(person === undefined ? {} : { person }), ...(device === undefined ? {} : { device: typeof device === 'string' ? device : device.name }),
-    found: told.map(({ record, comparison, probability, band }) => ({ record: record.id, version: record.version, kind: comparison.isHit ? 'hit' : 'candidate', ...(comparison.isHit ? {} : { band }), score: probability, relation: comparison.foundBy.relation })),
+    found: whole.told.map(({ record, comparison, probability, band }) => ({ record: record.id, version: record.version, kind: comparison.isHit ? 'hit' : 'candidate', ...(comparison.isHit ? {} : { band }), score: probability, relation: comparison.foundBy.relation, ...(isDiscreet(record.body) ? { discreet: true as const } : {}) })),
   };
   const telling = { now, viewOf: deeds.vehicles.viewOf };
   const answer: CheckAnswer = {
     id, ...(ask.ref === undefined ? {} : { ref: ask.ref }), outcome, asOf, answeredAt: now, comparison: deeds.vehicles.comparison, model,
     findings: told.map((one) => findingOf(ctx, one, one.comparison.isHit ? deeds.hitIdOf(raise(one.record)) : undefined, telling)),
     ...(result.more || choice.isCut || isCut ? { more: true } : {}),
-    ...(learnsOnlyWhoOwns(principal) ? {} : { ...(weak ? { weak } : {}), ...wordsOf(ask, question, result, { state, bodies: told.flatMap(({ record, band, comparison }) => (band === 'weak' && !comparison.isHit ? [] : [record.body])) }), ...assumedOf(told) }),
+    ...(learnsOnlyWhoOwns(principal) ? {} : { ...(weak ? { weak } : {}), ...wordsOf(ask, question, result, { state, bodies: told.flatMap(({ record, band, comparison }) => (band === 'weak' && !comparison.isHit ? [] : [record.body])), kept: kept.length }), ...assumedOf(told) }),
   };
-  if (keep === 'counted' && told.length === 0 && raised.length === 0) return { answer, entry: { raised, counted: { bureau: principal.bureau, purpose: ask.purpose, day: now.slice(0, 10), outcome } } };
+  if (keep === 'counted' && logged.found.length === 0 && raised.length === 0) return { answer, entry: { raised, counted: { bureau: principal.bureau, purpose: ask.purpose, day: now.slice(0, 10), outcome } } };
   const trace = { check: id, at: now, seenAt, texts: search.numbers.map(({ text }) => text), ...(keep === 'hashed' ? { isHashed: true as const } : {}) };
   return { answer, entry: { row: rowOf(logged, principal), raised, trace } };
 }
@@ -171,14 +176,14 @@ function answerOne(ctx: Context, { ask, question, search, result, choice }: Aske
 const isOpen = ({ more, met, patterns }: SearchResult): boolean => more || patterns.some(({ count, isWhole }) => !isWhole || count > met.length);
 
 /** What the question itself says: its patterns, its VIN, its readings held against each other, and what is odd in them. */
-function wordsOf(ask: AskCheck, question: unknown, { patterns }: SearchResult, { state: { deeds: { vehicles }, now }, bodies }: { readonly state: State; readonly bodies: readonly unknown[] }): Pick<CheckAnswer, 'patterns' | 'remarks' | 'vin' | 'readings'> {
+function wordsOf(ask: AskCheck, question: unknown, { patterns }: SearchResult, { state: { deeds: { vehicles }, now }, bodies, kept }: { readonly state: State; readonly bodies: readonly unknown[]; readonly kept: number }): Pick<CheckAnswer, 'patterns' | 'remarks' | 'vin' | 'readings'> {
   const vin = fullVinOf(ask.vehicle, vehicles.unreadForm);
   const decoding = vin === undefined ? undefined : vehicles.decodingOf(vin);
   const readings = readingsOf(ask.vehicle, vehicles.unreadForm);
   const remarks = vehicles.remarksOf(ask.vehicle, bodies, now);
   const fields = patterns.length === 0 ? [] : vehicles.patternFieldsOf(question);
   return {
-    ...(patterns.length > 0 ? { patterns: patterns.map(({ count, isWhole }, i) => ({ field: fields[i] ?? '', matching: count, isWhole })) } : {}),
+    ...(patterns.length > 0 ? { patterns: patterns.map(({ count, isWhole }, i) => ({ field: fields[i] ?? '', matching: Math.max(0, count - kept), isWhole })) } : {}),
     ...(remarks.length > 0 ? { remarks: [...remarks] } : {}), ...(decoding ? { vin: decoding } : {}), ...(readings.length > 0 ? { readings } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../kernel/context.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
 import type { Vehicle } from '../vehicles/schema.ts';
 import type { Weighed } from './bands.ts';
+import { isDiscreet } from './discretion.ts';
 import { learnsOnlyWhoOwns } from './policy.ts';
 import type { Finding } from './schema.ts';
 
@@ -17,7 +18,7 @@ export function findingOf(ctx: Pick<Context, 'principal'>, { record, comparison,
   const contact = vehicle.contact === undefined ? {} : { contact: vehicle.contact };
   if (learnsOnlyWhoOwns(ctx.principal)) return { kind, record: { owner: vehicle.owner }, advice: { kind: 'request_confirmation', ...contact } };
   return {
-    kind, ...(hit === undefined ? {} : { hit }), ...(comparison.isHit ? {} : { band }),
+    kind, ...(hit === undefined ? {} : { hit }), ...(isDiscreet(record.body) ? { discreet: true as const } : {}), ...(comparison.isHit ? {} : { band }),
     record: { ...vehicle, ageDays: Math.max(0, Math.floor((Date.parse(now) - Date.parse(record.enteredAt)) / DAY_MS)) },
     score: probability, foundBy: comparison.foundBy, fields: comparison.fields.map(({ alignment, ...field }) => (alignment === undefined ? field : { ...field, alignment: [...alignment] })),
     ...(comparison.assumed.length > 0 ? { assumed: [...comparison.assumed] } : {}),

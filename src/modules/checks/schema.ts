@@ -47,6 +47,7 @@ export const Finding = z.object({
   kind: z.enum(['hit', 'candidate']),
   hit: z.string().optional().meta({ description: 'The hit that was raised.' }),
   band: z.enum(BANDS).optional().meta({ description: 'How likely a candidate is the vehicle in front of the officer: `strong` more likely than not, `possible` worth comparing, `weak` most likely another. For people; hits have none.' }),
+  discreet: z.literal(true).optional().meta({ description: 'The record asks for a discreet check: show it without colour or sound, and let nobody notice.' }),
   record: FoundRecord,
   score: z.number().min(0).max(1).optional().meta({ description: 'The probability that the recorded vehicle is the one that was checked, 0 to 1, by the error model named in `model`. For systems; people are shown bands.' }),
   foundBy: z.object({ field: z.string(), recordedKind: z.string(), relation: z.string() }).optional(),
@@ -95,9 +96,17 @@ export const LoggedCheck = z.object({
   id: CheckId, at: instant, bureau: bureauCode, unit: z.string(), person: z.string().optional(), device: z.string().optional(), purpose: z.string(),
   keepUntil: calendarDate.meta({ description: 'The last day on which it is kept (R16).' }),
   outcome: z.enum(OUTCOMES), asOf: z.string(), comparison: z.string(), model: z.string().optional().meta({ description: 'The error model; absent where the comparison had none (vehicles-1).' }), question: z.unknown(),
-  found: z.array(z.object({ record: z.string(), version: z.number(), kind: z.enum(['hit', 'candidate']), band: z.enum(BANDS).optional(), score: z.number(), relation: z.string() })),
+  found: z.array(z.object({ record: z.string(), version: z.number(), kind: z.enum(['hit', 'candidate']), band: z.enum(BANDS).optional(), score: z.number(), relation: z.string(), discreet: z.literal(true).optional() })),
 });
 export type LoggedCheck = z.output<typeof LoggedCheck>;
+
+// ---- discreet checks ----
+
+export const Discreet = z.strictObject({
+  roadside: z.enum(['instructions', 'nothing']).default('instructions').meta({ description: 'What officers, gateways and clerks are told of a record that asks for a discreet check: what to do, marked `discreet`, or nothing; the desk hears of the hit either way.' }),
+}).meta({ id: 'Discreet' });
+export type Discreet = z.output<typeof Discreet>;
+export const discreetSettings = { name: 'discreet', summary: 'What the roadside is told of records that ask for a discreet check', settings: Discreet } as const;
 
 // ---- what is kept of a check (R16) ----
 
