@@ -20,6 +20,8 @@ import { discreetSettings, retentionSettings } from './modules/checks/schema.ts'
 import { checkLog, checkMigrations, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, type LateSearch } from './modules/checks/index.ts';
 import { hitIdOf, hits, isCandidate, raiseHits } from './modules/hits/index.ts';
 import type { Raised } from './modules/hits/schema.ts';
+import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
+import { notificationSettings } from './modules/notifications/schema.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
 import { loadProfiles, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { rememberPrincipals } from './kernel/auth/tokens.ts';
@@ -40,6 +42,8 @@ export type AppOptions = {
   readonly recentChecks?: number;
   /** Whether what time asks for is done by itself; a test moves the clock and says when. */
   readonly keepsDuties?: boolean;
+  /** Where webhooks may lead, and how e-mail leaves; without it public addresses and no e-mail. */
+  readonly ways?: WaysOut;
   readonly log: Log;
   readonly clock?: Clock;
   readonly onLoading?: (loaded: number, expected: number) => void;
@@ -52,11 +56,15 @@ export type App = {
   readonly late: LateSearch;
   /** What time asks for. */
   readonly duties: Duties;
+  /** Look now: something was committed past this process. */
+  readonly poke: () => void;
+  /** Ends the streams of events, so that the server can close; their readers come back elsewhere. */
+  readonly hangUp: () => void;
   /** Ends the following of the feed and waits for what is being committed. */
   readonly stop: () => Promise<void>;
 };
 
-const MIGRATIONS = [new URL('kernel/store/migrations/', import.meta.url), new URL('modules/bureaus/migrations/', import.meta.url), checkMigrations, new URL('modules/hits/migrations/', import.meta.url), new URL('modules/vehicles/migrations/', import.meta.url)];
+const MIGRATIONS = [new URL('kernel/store/migrations/', import.meta.url), new URL('modules/bureaus/migrations/', import.meta.url), checkMigrations, new URL('modules/hits/migrations/', import.meta.url), new URL('modules/vehicles/migrations/', import.meta.url), notificationMigrations];
 
 /** Brings the database's schema up to date and says which world it is; a new database becomes `wanted`. */
 export async function prepareDatabase(database: Database, wanted: World, clock: Clock = systemClock): Promise<{ world: World; isNew: boolean }> {
@@ -81,7 +89,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     folder: options.indexFolder, onProgress: options.onLoading,
   });
 
-  const metrics = openMetrics(() => { measure(metrics, index); });
+  const world = options.world === 'training' ? 'TRAINING' : undefined;
+  const settings = rememberSettings(database.db, clock.ms);
+  const metrics = openMetrics(async () => { measure(metrics, index, await notifications.figures()); });
+  const notifications = await openNotifications({
+    database, epoch, clock, log, settings: settings.of, world, ways: options.ways ?? { webhooks: { networks: [], hosts: [] } }, onTried: metrics.delivered,
+  });
   const raise = (session: Session, raised: readonly Raised[]): Promise<void> => raiseHits(session.db, epoch, raised);
   const models = await openModels(database.db, side.matcherWith);
   const ports = await latePorts(database.db, options.recentChecks ?? RECENT_CHECKS);
@@ -95,14 +108,14 @@ export async function openApp(options: AppOptions): Promise<App> {
     findableFrom: async (position) => { while (comparePositions(index.position(), position) < 0) await index.caughtUp(); },
     onRaised: () => { poke(); },
   });
-  poke = () => { index.poke(); late.poke(); };
+  poke = () => { index.poke(); late.poke(); notifications.poke(); };
 
   const principals = rememberPrincipals(principalOf(database.db), clock.ms);
   const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late.figures() });
   const profiles = await loadProfiles();
-  const settings = rememberSettings(database.db, clock.ms);
-  const sections: readonly Section[] = [retentionSettings, discreetSettings];
-  const duties = keepDuties({ database, clock, log, duties: [retentionDuty(database, log)], isKept: options.keepsDuties ?? true });
+  const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings];
+  const duties = keepDuties({ database, clock, log, duties: [retentionDuty(database, log), ...notifications.duties], isKept: options.keepsDuties ?? true });
+  notifications.onDue(duties.poke);
   const modules = [
     bureaus({ forgetTokens: principals.forget, sections, forgetSettings: settings.forget }),
     vehicles({ find: index.searchNow, profiles, spoolFolder: options.spoolFolder }),
@@ -112,6 +125,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       log: checkCommits, flights: ports.flights, onAnswered: metrics.checked,
     }),
     hits,
+    notifications.module,
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
   const actions = modules.flatMap((m) => m.actions);
@@ -121,13 +135,16 @@ export async function openApp(options: AppOptions): Promise<App> {
     actions, authenticate: principals.find, contextOf, metrics, log,
     pages: [...healthPages(database), ...openapiPages({ actions, version: options.version, world: options.world })],
     newTraceId: () => newId('trc', clock.ms()),
-    world: options.world === 'training' ? 'TRAINING' : undefined,
+    world,
   });
   return {
     http, actions, index, late,
     duties,
+    poke: () => { poke(); },
+    hangUp: notifications.hangUp,
     stop: async () => {
       await duties.stop();
+      await notifications.stop();
       await late.stop(); // it waits for the index
       await index.stop();
       await checkCommits.drained();
@@ -136,7 +153,10 @@ export async function openApp(options: AppOptions): Promise<App> {
   };
 }
 
-function measure(metrics: Metrics, index: IndexHost): void {
+function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable }: { readonly streams: number; readonly waiting: number; readonly dead: number }): void {
+  metrics.setGauge('crosscheck_event_streams', streams);
+  metrics.setGauge('crosscheck_deliveries_waiting', waiting);
+  metrics.setGauge('crosscheck_deliveries_dead', undeliverable);
   const { records, bytes, reserved, unsorted, dead, wideSearches } = index.figures();
   metrics.setGauge('crosscheck_index_vehicles', records);
   metrics.setGauge('crosscheck_index_bytes', bytes);

@@ -40,13 +40,14 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
     await rm(join(dataFolder, 'spool'), { recursive: true, force: true }); // what a killed import had laid aside
     await writeSecret(join(dataFolder, 'admin.token'), (known) => ensureAdministrator(database, systemClock, known));
     const app = await openApp({
-      database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), indexFolder: join(dataFolder, 'index'), recentChecks: config.recentChecks, log,
+      database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), indexFolder: join(dataFolder, 'index'), recentChecks: config.recentChecks, ways: { webhooks: config.webhooks, mail: config.mail }, log,
       onLoading: (loaded, expected) => { if (loaded % 100_000 === 0) say(`loading the index: ${loaded.toLocaleString('en')} of about ${Math.max(loaded, expected).toLocaleString('en')}`); },
     });
     const training = world === 'training' ? await loadThroughTheDoor(app, { database, dataFolder, say }) : undefined;
     const server = createServer(app.http, options.tls);
     const port = await listen(server, options.port, options.host);
     const stop = async (): Promise<void> => {
+      app.hangUp();
       await close(server);
       await app.stop();
       await database.close();

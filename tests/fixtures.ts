@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { join } from 'node:path';
-import { openApp, type App, type World } from '../src/app.ts';
+import { openApp, type App, type AppOptions, type World } from '../src/app.ts';
 import { systemClock, type Clock } from '../src/kernel/clock.ts';
 import { comparePositions, type Position } from '../src/kernel/feed/feed.ts';
 import { PURPOSES } from '../src/kernel/config/index.ts';
@@ -68,13 +68,13 @@ export type TestHub = {
 };
 
 /** A whole hub over a database of its own, on a free port of this machine. */
-export async function testHub(t: Cleaner, options: { clock?: Clock; keepsDuties?: boolean; world?: World; purposes?: readonly string[] } = {}): Promise<TestHub> {
+export async function testHub(t: Cleaner, options: { clock?: Clock; keepsDuties?: boolean; ways?: AppOptions['ways']; world?: World; purposes?: readonly string[] } = {}): Promise<TestHub> {
   const logged: string[] = [];
   const { database, beforeDrop } = await testDatabase(t);
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-hub-'));
   const app = await openApp({
     database, world: options.world ?? 'live', purposes: options.purposes ?? PURPOSES, version: 'test', spoolFolder: join(folder, 'spool'),
-    keepsDuties: options.keepsDuties ?? false,
+    keepsDuties: options.keepsDuties ?? false, ...(options.ways ? { ways: options.ways } : {}),
     log: (event, fields) => { logged.push(JSON.stringify({ event, ...fields })); }, ...(options.clock ? { clock: options.clock } : {}),
   });
   const admin = await ensureAdministrator(database, options.clock ?? systemClock, undefined);
@@ -82,6 +82,7 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; keepsDuties?
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   beforeDrop(async () => {
+    app.hangUp();
     server.closeAllConnections();
     await new Promise((resolve) => { server.close(resolve); });
     await app.stop();
@@ -94,6 +95,10 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; keepsDuties?
       method, headers: { ...(token === '' ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: isRaw ? body as string : JSON.stringify(body) }),
     });
+    if (answer.headers.get('content-type') === 'text/event-stream') { // it has no end
+      await answer.body?.cancel();
+      return { status: answer.status, headers: answer.headers, body: '' as T };
+    }
     const text = await answer.text();
     const isJson = answer.headers.get('content-type')?.includes('json') === true && answer.headers.get('content-type')?.includes('ndjson') !== true;
     return { status: answer.status, headers: answer.headers, body: (isJson ? JSON.parse(text) : text) as T };

@@ -53,9 +53,19 @@ export type StreamAction<Q extends z.ZodType = z.ZodType> = Shared & {
   readonly stream: { readonly takes: string; readonly gives: string };
   readonly query?: Q;
   readonly output: z.ZodType;
-  readonly run: (ctx: Context, input: { readonly query: z.output<Q>; readonly bytes: AsyncIterable<Uint8Array>; readonly accept: string; readonly contentType: string }) => Promise<StreamAnswer>;
+  readonly run: (ctx: Context, input: StreamSent & { readonly query: z.output<Q> }) => Promise<StreamAnswer>;
 };
-export type StreamAnswer = { readonly contentType: string; readonly chunks: AsyncIterable<string> };
+export type StreamSent = {
+  readonly bytes: AsyncIterable<Uint8Array>; readonly accept: string; readonly contentType: string;
+  /** The `id` of the last event that a reader of an event stream has, when it comes back. */
+  readonly lastEventId?: string | undefined;
+  /** Aborted once the connection is gone: an answer without end learns so that nobody listens. */
+  readonly gone: AbortSignal;
+  /** Whether the credential still stands for the same principal: an answer without end asks again and again. */
+  readonly isStillAllowed: () => Promise<boolean>;
+};
+/** `cut`, once aborted, breaks the connection off, whether or not the reader takes what was written. */
+export type StreamAnswer = { readonly contentType: string; readonly chunks: AsyncIterable<string>; readonly cut?: AbortSignal };
 
 /** Any action: its input is checked when it is performed, so one table may hold them all. */
 export type AnyAction = Shared & {
@@ -94,7 +104,7 @@ export async function perform(act: AnyAction, ctx: Context, raw: RawInput): Prom
 }
 
 /** The same way for a stream: what is refused before the first line is a refusal like any other. */
-export async function performStream(act: AnyStreamAction, ctx: Context, raw: { query: unknown; bytes: AsyncIterable<Uint8Array>; accept: string; contentType: string }): Promise<StreamAnswer> {
+export async function performStream(act: AnyStreamAction, ctx: Context, raw: StreamSent & { readonly query: unknown }): Promise<StreamAnswer> {
   return attempt(act, ctx, async () => {
     const query = parsePart(act.query, raw.query, []);
     if (query.issues.length > 0) throw invalidInput(query.issues);

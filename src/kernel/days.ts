@@ -11,7 +11,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** Local wall time of a moment, as if it were UTC, in milliseconds. */
-function wallMs(ms: number, zone: string): number {
+export function wallMs(ms: number, zone: string): number {
   const part = Object.fromEntries(formatOf(zone).formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
   return Date.UTC(part.year ?? 0, (part.month ?? 1) - 1, part.day, part.hour, part.minute, part.second);
 }

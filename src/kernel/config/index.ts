@@ -1,4 +1,5 @@
 /** One schema of everything that comes from the environment, read once and frozen. The only reader of `process.env`. */
+import { isNetwork } from '../http/addresses.ts';
 import { z } from '../schema/index.ts';
 
 const Environment = z.object({
@@ -7,6 +8,10 @@ const Environment = z.object({
   CROSSCHECK_TOKEN: z.string().trim().optional(),
   CROSSCHECK_PURPOSES: z.string().regex(/^[a-z_]+(,[a-z_]+)*$/, 'must be purposes separated by commas, such as roadside,port_control').optional(),
   CROSSCHECK_RECENT_CHECKS: z.string().regex(/^\d{1,8}$/, 'must be a whole number of checks from 0 to 99999999').optional(),
+  CROSSCHECK_WEBHOOK_HOSTS: z.string().regex(/^(\*\.)?[a-z0-9.-]+(,(\*\.)?[a-z0-9.-]+)*$/, 'must be hosts separated by commas, such as *.police.example,events.example.org').optional(),
+  CROSSCHECK_WEBHOOK_NETWORKS: z.string().refine((text) => text.split(',').every(isNetwork), 'must be networks separated by commas, such as 10.20.0.0/16').optional(),
+  CROSSCHECK_SMTP_URL: z.string().refine((text) => URL.canParse(text) && /^smtps?:\/\/./.test(text), 'must be an address such as smtp://user:password@mail.example.org:587').optional(),
+  CROSSCHECK_MAIL_FROM: z.string().regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be an e-mail address such as Crosscheck <crosscheck@example.org>').optional(),
   NO_COLOR: z.string().optional(),
 });
 
@@ -23,6 +28,9 @@ export type Config = {
   readonly purposes: readonly string[];
   /** How many of the newest checks are kept in memory for late reports; 0 keeps none. */
   readonly recentChecks: number;
+  /** Which addresses beside public ones webhooks may lead to; where hosts are listed, only to them. */
+  readonly webhooks: { readonly networks: readonly string[]; readonly hosts: readonly string[] };
+  readonly mail?: { readonly url: string; readonly from: string };
   readonly mayColour: boolean;
 };
 
@@ -33,12 +41,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const parsed = Environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '));
   const { data } = parsed;
+  if ((data.CROSSCHECK_SMTP_URL === undefined) !== (data.CROSSCHECK_MAIL_FROM === undefined)) throw new Error('CROSSCHECK_SMTP_URL and CROSSCHECK_MAIL_FROM go together');
   return Object.freeze({
     ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
     url: (data.CROSSCHECK_URL ?? `http://localhost:${DEFAULT_PORT}`).replace(/\/+$/, ''),
     ...(data.CROSSCHECK_TOKEN === undefined ? {} : { token: data.CROSSCHECK_TOKEN }),
     purposes: data.CROSSCHECK_PURPOSES?.split(',') ?? PURPOSES,
     recentChecks: data.CROSSCHECK_RECENT_CHECKS === undefined ? RECENT_CHECKS : Number(data.CROSSCHECK_RECENT_CHECKS),
+    webhooks: { networks: data.CROSSCHECK_WEBHOOK_NETWORKS?.split(',') ?? [], hosts: data.CROSSCHECK_WEBHOOK_HOSTS?.split(',') ?? [] },
+    ...(data.CROSSCHECK_SMTP_URL === undefined || data.CROSSCHECK_MAIL_FROM === undefined ? {} : { mail: { url: data.CROSSCHECK_SMTP_URL, from: data.CROSSCHECK_MAIL_FROM } }),
     mayColour: data.NO_COLOR === undefined,
   });
 }

@@ -93,8 +93,11 @@ function parametersOf(act: TableEntry, shapes: Shapes): Parameter[] {
     ...named.map((name) => parameter(name, 'path', true, params[name] ?? { type: 'string' })),
     ...Object.entries(query.properties).map(([name, shape]) => parameter(name, 'query', query.required.includes(name), shape)),
     ...(isNeeded || mayAnswer(act, versionDiffers) ? [header] : []),
+    ...(isStream(act) && mediaTypes(act.stream.gives).includes('text/event-stream') ? [LAST_EVENT] : []),
   ];
 }
+
+const LAST_EVENT: Parameter = { name: 'Last-Event-ID', in: 'header', required: false, description: 'The id of the last event that arrived: what came since is told first.', schema: { type: 'string' } };
 
 const mayAnswer = (act: TableEntry, refusal: Coded): boolean => act.refusals?.some(({ code }) => code === refusal.code) ?? false;
 

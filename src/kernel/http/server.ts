@@ -92,10 +92,21 @@ async function refuse(options: HttpOptions, c: HonoContext<Env>, refusal: Refusa
 }
 
 async function whoAsks(options: HttpOptions, c: HonoContext<Env>): Promise<Principal> {
-  const token = /^Bearer +([\w.~+/=-]{1,4096})$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  const token = tokenIn(c);
   const principal = token === undefined ? undefined : await inTime(options, options.authenticate(token));
   if (!principal) throw unauthenticated();
   return principal;
+}
+
+const tokenIn = (c: HonoContext<Env>): string | undefined => /^Bearer +([\w.~+/=-]{1,4096})$/i.exec(c.req.header('authorization') ?? '')?.[1];
+
+/** Asks again who bears the token of a request: not allowed where it is another, another's, or cannot be found out. */
+function stillAllowed(options: HttpOptions, c: HonoContext<Env>, { tokenId, bureau, unit, role }: Principal): () => Promise<boolean> {
+  const token = tokenIn(c);
+  return async () => {
+    const now = token === undefined ? undefined : await inTime(options, options.authenticate(token)).catch(() => undefined);
+    return now?.tokenId === tokenId && now.bureau === bureau && now.unit === unit && now.role === role;
+  };
 }
 
 async function answered(options: HttpOptions, act: TableEntry, c: HonoContext<Env>): Promise<Response> {
@@ -138,10 +149,16 @@ async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>,
 async function streamed(options: HttpOptions, act: AnyStreamAction, c: HonoContext<Env>, ctx: Context): Promise<Response> {
   const { incoming, outgoing } = c.env;
   const query = c.req.query();
-  const answer = await performStream(act, ctx, { query, bytes: streamBody(incoming), accept: c.req.header('accept') ?? '*/*', contentType: c.req.header('content-type') ?? '' });
+  const gone = new AbortController();
+  outgoing.once('close', () => { gone.abort(); });
+  const answer = await performStream(act, ctx, {
+    query, bytes: streamBody(incoming), accept: c.req.header('accept') ?? '*/*', contentType: c.req.header('content-type') ?? '',
+    lastEventId: c.req.header('last-event-id'), gone: gone.signal, isStillAllowed: stillAllowed(options, c, ctx.principal),
+  });
+  answer.cut?.addEventListener('abort', () => { outgoing.destroy(); });
   const chunks = answer.chunks[Symbol.asyncIterator]();
   let first = await chunks.next(); // what is refused before the first chunk is still a problem answer
-  outgoing.writeHead(act.status ?? 200, { 'content-type': answer.contentType, 'cache-control': 'no-store', ...worldHeader(options), ...(incoming.complete ? {} : { 'x-accel-buffering': 'no' }) });
+  outgoing.writeHead(act.status ?? 200, { 'content-type': answer.contentType, 'cache-control': 'no-store', ...worldHeader(options), ...(incoming.complete && answer.cut === undefined ? {} : { 'x-accel-buffering': 'no' }) });
   outgoing.flushHeaders();
   const worded = wordedFor(options, answer.contentType);
   try {
@@ -163,6 +180,7 @@ function wordedFor({ world }: HttpOptions, contentType: string): (chunk: string)
   if (world === undefined) return (chunk) => chunk;
   const word = `{"world":${JSON.stringify(world)},`;
   if (contentType === 'application/x-ndjson') return (chunk) => chunk.replaceAll(/^\{(?!\})/gm, word);
+  if (contentType === 'text/event-stream') return (chunk) => chunk.replaceAll(/^data: \{(?!\})/gm, `data: ${word}`);
   let isFirst = contentType === 'application/json';
   return (chunk) => {
     const said = isFirst ? chunk.replace(/^\{(?!\})/, word) : chunk;

@@ -5,6 +5,7 @@ export type Metrics = {
   readonly request: (action: string, status: number, seconds: number) => void;
   readonly checked: (outcome: string, count: number) => void;
   readonly committed: (log: string, items: number, seconds: number) => void;
+  readonly delivered: (way: string, outcome: string) => void;
   readonly setGauge: (name: GaugeName, value: number) => void;
   readonly expose: () => Promise<{ contentType: string; body: string }>;
 };
@@ -17,6 +18,9 @@ const GAUGES = {
   crosscheck_index_unsorted_numbers: 'Numbers learnt since the index was last put in order',
   crosscheck_index_dead_records: 'Records forgotten since the index was last put in order',
   crosscheck_wide_searches: 'Wide patterns under way and waiting',
+  crosscheck_event_streams: 'Open streams of events',
+  crosscheck_deliveries_waiting: 'Deliveries that have not arrived yet',
+  crosscheck_deliveries_dead: 'Deliveries given up, kept to be looked at and sent again',
 } as const;
 export type GaugeName = keyof typeof GAUGES;
 
@@ -28,11 +32,13 @@ export function openMetrics(refresh: () => Promise<void> | void): Metrics {
   const checks = new Counter({ name: 'crosscheck_checks_total', help: 'Checks answered, by outcome', labelNames: ['outcome'], registers: [registry] });
   const commits = new Histogram({ name: 'crosscheck_commit_seconds', help: 'Time of a group commit, by log', labelNames: ['log'], buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1], registers: [registry] });
   const committed = new Counter({ name: 'crosscheck_committed_items_total', help: 'Items made durable by group commits, by log', labelNames: ['log'], registers: [registry] });
+  const deliveries = new Counter({ name: 'crosscheck_deliveries_total', help: 'Attempts to deliver an announcement, by way and outcome', labelNames: ['way', 'outcome'], registers: [registry] });
   const gauges = Object.fromEntries(Object.entries(GAUGES).map(([name, help]) => [name, new Gauge({ name, help, registers: [registry] })])) as Record<GaugeName, Gauge>;
   return {
     request: (action, status, seconds) => { requests.observe({ action, status: String(status) }, seconds); },
     checked: (outcome, count) => { checks.inc({ outcome }, count); },
     committed: (log, items, seconds) => { commits.observe({ log }, seconds); committed.inc({ log }, items); },
+    delivered: (way, outcome) => { deliveries.inc({ way, outcome }); },
     setGauge: (name, value) => { gauges[name].set(value); },
     expose: async () => {
       await refresh();

@@ -92,6 +92,7 @@ const FINDERS: readonly Role[] = ['officer', 'desk', 'supervisor', 'feed'];
 
 /** Who may use which route, as agreed. A new action without a row fails the test. */
 const SETTLED: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'gateway'];
+const INBOX: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'administrator'];
 const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'bureaus.add': ADMINISTRATORS, 'bureaus.list': EVERYONE, 'bureaus.units': EVERYONE,
   'tokens.create': ADMINISTRATORS, 'tokens.list': ADMINISTRATORS, 'tokens.revoke': ADMINISTRATORS,
@@ -105,6 +106,9 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'model.get': EVERYONE, 'model.estimate': ADMINISTRATORS, 'model.activate': ADMINISTRATORS,
   'hits.list': HIT_READERS, 'hits.get': HIT_READERS,
   'bureaus.change': ADMINISTRATORS, 'units.change': ['supervisor'], 'settings.list': SETTLED, 'settings.get': SETTLED, 'settings.change': ['supervisor'],
+  'inbox.list': INBOX, 'inbox.read': INBOX, 'events.follow': INBOX,
+  'webhooks.add': ['supervisor', 'feed'], 'webhooks.rotate': ['supervisor', 'feed'], 'webhooks.remove': ['supervisor', 'feed'], 'webhooks.list': ['supervisor', 'auditor', 'feed'],
+  'deliveries.list': ['supervisor', 'auditor', 'feed'], 'deliveries.get': ['supervisor', 'auditor', 'feed'], 'deliveries.retry': ['supervisor', 'feed'],
   'status.get': EVERYONE, 'status.metrics': ADMINISTRATORS,
 };
 const NAMES: Readonly<Record<string, string>> = { id: 'veh_00000000000000000000000000', reference: 'none', name: 'generic' };
