@@ -32,7 +32,8 @@ export type HubProcess = {
   readonly said: () => string;
 };
 
-export async function hubProcess(t: TestContext): Promise<HubProcess> {
+/** `extra` goes into its environment: `DATABASE_URL` puts it over a database of the tests. */
+export async function hubProcess(t: TestContext, extra: Readonly<Record<string, string>> = {}): Promise<HubProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'xc-hub-'));
   await chmod(folder, 0o755); // PostgreSQL runs as another user where the tests are root's
   const data = join(folder, 'data');
@@ -58,7 +59,7 @@ export async function hubProcess(t: TestContext): Promise<HubProcess> {
 
   async function start(): Promise<void> {
     said = '';
-    child = spawn(COMMAND, ['serve', '--data', data, '--port', '0'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(COMMAND, ['serve', '--data', data, '--port', '0'], { env: { ...env, ...extra }, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { said = (said + chunk.toString('utf8')).slice(-200_000); });
     await until('the hub listens', () => {
       if (!isRunning()) throw new Error(`the hub ended with ${child?.exitCode ?? child?.signalCode ?? '?'}:\n${said.slice(-3_000)}`);

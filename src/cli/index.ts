@@ -5,10 +5,12 @@ import { bureauCommands } from './bureaus.ts';
 import { checkCommand } from './check.ts';
 import type { Command } from './command.ts';
 import { compareCommand } from './compare.ts';
+import { eventsCommand } from './events.ts';
 import { EXIT, Failure, Interrupted, UsageFailure } from './exit.ts';
 import { SERVE, helpOf, overview, usageOf } from './help.ts';
 import { hitsCommand } from './hits.ts';
 import { openHub } from './hub.ts';
+import { inboxCommands } from './inbox.ts';
 import { importCommand } from './import.ts';
 import { OutputClosed, type Io } from './io.ts';
 import { modelCommands } from './model.ts';
@@ -17,11 +19,12 @@ import { profilesCommand } from './profiles.ts';
 import { statusCommand } from './status.ts';
 import { tokenCommands } from './tokens.ts';
 import { vehicleCommands } from './vehicles.ts';
+import { webhookCommands } from './webhooks.ts';
 import { wrapped } from './text.ts';
 
 export { ioOfProcess, type Io } from './io.ts';
 
-const COMMANDS: readonly Command[] = [checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, hitsCommand, statusCommand, ...bureauCommands, ...tokenCommands, ...modelCommands];
+const COMMANDS: readonly Command[] = [checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, hitsCommand, ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...bureauCommands, ...tokenCommands, ...modelCommands];
 
 /** Runs one command line without its program's name. The number is the exit status. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
