@@ -35,6 +35,7 @@ module.exports = {
     own('http', '^src/kernel/http/', 'hono|@hono/[^/]+'),
     own('telemetry', '^src/kernel/telemetry/', 'prom-client|@opentelemetry/[^/]+'),
     own('zod', '^src/kernel/schema/', 'zod'),
+    own('mail', '^src/modules/notifications/', 'nodemailer'),
   ],
   options: { tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, doNotFollow: { path: 'node_modules' }, enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] } },
 };

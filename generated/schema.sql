@@ -44,6 +44,7 @@ create table announcements (
   constraint announcements_pkey PRIMARY KEY (epoch, tx, "position")
 );
 CREATE INDEX announcements_about ON public.announcements USING btree (subject, epoch, tx, "position");
+CREATE INDEX announcements_by_age ON public.announcements USING btree (at);
 CREATE INDEX announcements_to ON public.announcements USING btree (bureau, epoch, tx, "position");
 
 create table audit_events (
@@ -207,6 +208,42 @@ CREATE INDEX comparisons_by_check ON public.comparisons USING btree ("check", re
 CREATE TRIGGER comparisons_end BEFORE DELETE ON public.comparisons FOR EACH ROW EXECUTE FUNCTION comparisons_end();
 CREATE TRIGGER history_stays BEFORE UPDATE OR TRUNCATE ON public.comparisons FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
+create table deliveries (
+  number             bigint not null generated always as identity,
+  id                 text collate "C" not null,
+  bureau             text collate "C" not null,
+  way                text not null,
+  target             text collate "C" not null,
+  address            text,
+  announcement       text collate "C" not null,
+  subject            text collate "C" not null,
+  urgent             boolean not null,
+  state              text not null default 'waiting'::text,
+  attempts           integer not null default 0,
+  next_at            timestamp with time zone,
+  planned_at         timestamp with time zone not null,
+  ended_at           timestamp with time zone,
+  outcome            text,
+  said               text,
+  constraint deliveries_id_key UNIQUE (id),
+  constraint deliveries_pkey PRIMARY KEY (number)
+);
+CREATE INDEX deliveries_behind ON public.deliveries USING btree (target, subject, number) WHERE (state = 'waiting'::text);
+CREATE INDEX deliveries_dead ON public.deliveries USING btree (ended_at) WHERE (state = 'dead'::text);
+CREATE INDEX deliveries_due ON public.deliveries USING btree (target, urgent DESC, next_at, number) WHERE ((state = 'waiting'::text) AND (next_at IS NOT NULL));
+CREATE INDEX deliveries_ended ON public.deliveries USING btree (ended_at) WHERE (state = ANY (ARRAY['delivered'::text, 'dropped'::text]));
+CREATE INDEX deliveries_of ON public.deliveries USING btree (bureau, state, number);
+
+create table delivery_attempts (
+  delivery           text collate "C" not null,
+  attempt            integer not null,
+  at                 timestamp with time zone not null,
+  ms                 integer not null,
+  outcome            text not null,
+  said               text,
+  constraint delivery_attempts_pkey PRIMARY KEY (delivery, attempt, at)
+);
+
 create table error_model_activations (
   "position"         bigint not null generated always as identity,
   version            text collate "C" not null,
@@ -281,6 +318,23 @@ create table import_profiles (
   changed_at         timestamp with time zone not null,
   constraint import_profiles_pkey PRIMARY KEY (bureau, name),
   constraint import_profiles_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
+);
+
+create table inbox_marks (
+  bureau             text collate "C" not null,
+  reader             text collate "C" not null,
+  epoch              integer not null,
+  tx                 xid8 not null,
+  "position"         bigint not null,
+  constraint inbox_marks_pkey PRIMARY KEY (bureau, reader)
+);
+
+create table inbox_reads (
+  bureau             text collate "C" not null,
+  reader             text collate "C" not null,
+  announcement       text collate "C" not null,
+  read_at            timestamp with time zone not null,
+  constraint inbox_reads_pkey PRIMARY KEY (bureau, reader, announcement)
 );
 
 create table late_search (
@@ -383,3 +437,20 @@ create table units (
   constraint units_pkey PRIMARY KEY (bureau, code),
   constraint units_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
 );
+
+create table webhooks (
+  id                 text collate "C" not null,
+  bureau             text collate "C" not null,
+  role               text not null,
+  url                text not null,
+  kinds              text[],
+  secret             text not null,
+  old_secret         text,
+  old_until          timestamp with time zone,
+  created_at         timestamp with time zone not null,
+  created_by         text not null,
+  removed_at         timestamp with time zone,
+  constraint webhooks_pkey PRIMARY KEY (id),
+  constraint webhooks_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
+);
+CREATE INDEX webhooks_of ON public.webhooks USING btree (bureau, id) WHERE (removed_at IS NULL);

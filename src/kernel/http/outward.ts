@@ -39,7 +39,7 @@ const ANSWER_BYTES_MAX = 16 * 1024;
 const SAID_CHARS = 200;
 const INNER_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|localdomain|arpa)$/;
 
-const resolveByName = async (host: string): Promise<readonly string[]> => (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
+const resolveByName = async (host: string): Promise<readonly string[]> => (await lookup(host, { all: true, order: 'verbatim' })).map(({ address }) => address);
 
 export function outward({ networks, hosts, resolve = resolveByName, ca }: OutwardOptions): Outward {
   const mayReach = reachable(networks);

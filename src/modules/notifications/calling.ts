@@ -1,7 +1,7 @@
 /** Calls a bureau's webhook: what is sent, how it is signed, and what an answer means. Knows no queue. */
 import { OutwardRefused, type Outward } from '../../kernel/http/outward.ts';
 import type { Kysely } from '../../kernel/store/database.ts';
-import type { Sent, Send } from './delivering.ts';
+import type { Sent, Send } from './sending.ts';
 import { signedHeaders } from './signing.ts';
 import { webhooksToCall } from './webhook-store.ts';
 

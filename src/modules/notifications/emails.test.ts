@@ -9,7 +9,7 @@ import { BACK_OFF_MS } from './delivering.ts';
 import { HIT, TRIAL_WAYS, say, said } from './fixtures.ts';
 
 const HOUR_MS = 3_600_000;
-type Mail = { to: string[]; text: string; isSecure: boolean; user: string | undefined };
+type Mail = { to: string[]; text: string; isSecure: boolean; user: string };
 
 async function postOffice(t: TestContext, options: Partial<SMTPServerOptions> = {}): Promise<{ mails: Mail[]; port: number; refuse: { with?: number; at?: 'recipient' | 'data' } }> {
   const mails: Mail[] = [];
@@ -22,7 +22,7 @@ async function postOffice(t: TestContext, options: Partial<SMTPServerOptions> = 
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => { chunks.push(chunk); }).on('end', () => {
         const failure = refuse.at === 'data' ? no() : undefined;
-        if (!failure) mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), text: Buffer.concat(chunks).toString('utf8'), isSecure: session.secure, user: session.user as unknown as string | undefined });
+        if (!failure) mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), text: Buffer.concat(chunks).toString('utf8'), isSecure: session.secure, user: String(session.user) });
         done(failure ?? null);
       });
     },

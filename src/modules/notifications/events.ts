@@ -49,30 +49,41 @@ export async function followEvents(broadcaster: Broadcaster, stores: EventStores
 type Running = { readonly subscription: Subscription; readonly stores: EventStores; readonly following: Following; readonly place: Position | undefined; readonly finish: () => void };
 
 async function* chunks({ subscription, stores, following: { hearer, heartbeatMs = HEARTBEAT_MS }, place, finish }: Running): AsyncGenerator<string> {
-  const { cut, take, from } = subscription;
+  const { cut, take, listen } = subscription;
+  const isOver = (): boolean => cut.signal.aborted;
   try {
-    const newest = place ? undefined : await stores.newest(hearer, from);
+    let until = listen();
+    const newest = place ? undefined : await stores.newest(hearer, until);
     // An id without data moves a reader's place: one that loses the connection before its first event misses nothing.
     yield `retry: ${RECONNECT_MS}\n${newest === undefined ? '' : `id: ${newest}\n`}\n`;
-    if (place) for await (const told of missed(stores, hearer, { place, until: from })) { if (cut.signal.aborted) return; yield told; }
-    while (!cut.signal.aborted) {
-      const told = await take(PIECE_EVENTS, heartbeatMs);
-      if (told.length > 0) yield told.map(({ text }) => text).join('');
-      else if (!cut.signal.aborted) yield ': still here\n\n';
+    for (let from = place ?? until; !isOver();) {
+      for await (const { text, last } of missed(stores, hearer, { place: from, until })) {
+        yield text;
+        from = last;
+        if (isOver()) return;
+      }
+      for (let told = await take(PIECE_EVENTS, heartbeatMs); told && !isOver(); told = await take(PIECE_EVENTS, heartbeatMs)) {
+        yield told.length === 0 ? ': still here\n\n' : textOf(told);
+        from = told.at(-1)?.at ?? from;
+      }
+      until = listen(); // more came than waits: it is read from the store
     }
   } finally {
     finish();
   }
 }
 
-/** What came after `place`, up to where the broadcaster stood when the reader joined. */
-async function* missed(stores: EventStores, hearer: Hearer, { place, until }: { readonly place: Position; readonly until: Position }): AsyncGenerator<string> {
-  for (let from = place; ;) {
+const textOf = (told: readonly Told[]): string => told.map(({ text }) => text).join('');
+
+/** What came after `place`, up to where the broadcaster stood when the reader began to listen. */
+async function* missed(stores: EventStores, hearer: Hearer, { place, until }: { readonly place: Position; readonly until: Position }): AsyncGenerator<{ readonly text: string; readonly last: Position }> {
+  for (let from = place; isAfter(until, from);) {
     const page = await stores.after(hearer, from, PAGE_EVENTS);
-    const told: Told[] = page.map(toldOf).filter(({ at }) => !isAfter(at, until));
-    if (told.length > 0) yield told.map(({ text }) => text).join('');
+    const told = page.map(toldOf).filter(({ at }) => !isAfter(at, until));
     const last = told.at(-1);
-    if (!last || page.length < PAGE_EVENTS) return;
+    if (!last) return;
+    yield { text: textOf(told), last: last.at };
+    if (page.length < PAGE_EVENTS) return;
     from = last.at;
   }
 }

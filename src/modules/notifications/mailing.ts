@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import { isLoopback } from '../../kernel/http/addresses.ts';
 import { shortened } from '../../kernel/http/outward.ts';
 import type { Due } from './delivery-store.ts';
-import type { Sent, Send } from './delivering.ts';
+import type { Sent, Send } from './sending.ts';
 
 export type MailOptions = { readonly url: string; readonly from: string };
 export type Mailer = { readonly send: Send; readonly close: () => void };
