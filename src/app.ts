@@ -3,7 +3,7 @@ import type { TableEntry } from './kernel/action.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
 import { keepDuties, type Duties } from './kernel/duties.ts';
 import type { Context, Principal } from './kernel/context.ts';
-import { RECENT_CHECKS } from './kernel/config/index.ts';
+import { DEFAULT_PORT, RECENT_CHECKS } from './kernel/config/index.ts';
 import { comparePositions, positionWord } from './kernel/feed/feed.ts';
 import { httpApp, type Page } from './kernel/http/server.ts';
 import { openapiPages } from './kernel/http/openapi.ts';
@@ -24,6 +24,7 @@ import { notificationMigrations, openNotifications, type WaysOut } from './modul
 import { notificationSettings } from './modules/notifications/schema.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
 import { loadProfiles, vehicleSide, vehicles } from './modules/vehicles/index.ts';
+import { authenticateBy, type Authenticator } from './kernel/auth/credentials.ts';
 import { rememberPrincipals } from './kernel/auth/tokens.ts';
 
 export { ensureAdministrator } from './modules/bureaus/index.ts';
@@ -44,6 +45,9 @@ export type AppOptions = {
   readonly keepsDuties?: boolean;
   /** Where webhooks may lead, and how e-mail leaves; without it public addresses and no e-mail. */
   readonly ways?: WaysOut;
+  /** The hub's address as callers know it; a function, because a port may be known only once it listens. */
+  readonly publicUrl?: () => string;
+  readonly isBehindProxy?: boolean;
   readonly log: Log;
   readonly clock?: Clock;
   readonly onLoading?: (loaded: number, expected: number) => void;
@@ -111,6 +115,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   poke = () => { index.poke(); late.poke(); notifications.poke(); };
 
   const principals = rememberPrincipals(principalOf(database.db), clock.ms);
+  const trialTokens: Authenticator = { recognises: ({ scheme, token }) => scheme === 'bearer' && token.startsWith('cc_'), find: ({ token }) => principals.find(token) };
   const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late.figures() });
   const profiles = await loadProfiles();
   const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings];
@@ -132,7 +137,8 @@ export async function openApp(options: AppOptions): Promise<App> {
 
   const contextOf = (principal: Principal): Context => ({ principal, now: clock.now, newId: (prefix) => newId(prefix, clock.ms()), store: hub.storeFor(principal.bureau), log });
   const http = httpApp({
-    actions, authenticate: principals.find, contextOf, metrics, log,
+    actions, authenticate: authenticateBy([trialTokens]), contextOf, metrics, log,
+    publicUrl: options.publicUrl ?? (() => `http://localhost:${DEFAULT_PORT}`), isBehindProxy: options.isBehindProxy,
     pages: [...healthPages(database), ...openapiPages({ actions, version: options.version, world: options.world })],
     newTraceId: () => newId('trc', clock.ms()),
     world,

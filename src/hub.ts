@@ -13,7 +13,7 @@ import type { Log } from './kernel/telemetry/log.ts';
 import { loadTraining, type TrainingTokens } from './training.ts';
 
 export type ServeOptions = {
-  readonly config: Config; readonly dataFolder: string; readonly port: number; readonly host: string; readonly isTraining: boolean; readonly isBehindProxy: boolean;
+  readonly config: Config; readonly dataFolder: string; readonly port: number; readonly host: string; readonly isTraining: boolean; readonly isBehindProxy: boolean; readonly publicUrl?: string | undefined;
   readonly tls?: { readonly cert: string; readonly key: string } | undefined; readonly version: string; readonly log: Log; readonly say: (line: string) => void;
 };
 export type RunningHub = { readonly address: string; readonly app: App; readonly training: TrainingTokens | undefined; readonly stop: () => Promise<void> };
@@ -39,7 +39,10 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
     if (options.isTraining && world === 'live') throw new CannotStart('this data is live; --training needs a folder or a database of its own');
     await rm(join(dataFolder, 'spool'), { recursive: true, force: true }); // what a killed import had laid aside
     await writeSecret(join(dataFolder, 'admin.token'), (known) => ensureAdministrator(database, systemClock, known));
+    let address = `http://localhost:${options.port}`; // until it listens, and then what it listens on
+    const publicUrl = options.publicUrl ?? config.publicUrl;
     const app = await openApp({
+      publicUrl: () => publicUrl ?? address, isBehindProxy: options.isBehindProxy,
       database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), indexFolder: join(dataFolder, 'index'), recentChecks: config.recentChecks, ways: { webhooks: config.webhooks, mail: config.mail }, log,
       onLoading: (loaded, expected) => { if (loaded % 100_000 === 0) say(`loading the index: ${loaded.toLocaleString('en')} of about ${Math.max(loaded, expected).toLocaleString('en')}`); },
     });
@@ -54,7 +57,8 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
       await embedded?.stop();
     };
     const shown = options.host === '127.0.0.1' || options.host === '::1' ? 'localhost' : options.host;
-    return { address: `${options.tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`, app, training, stop };
+    address = `${options.tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+    return { address, app, training, stop };
   } catch (cause) {
     await database.close().catch(() => undefined);
     await embedded?.stop();

@@ -72,15 +72,16 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; keepsDuties?
   const logged: string[] = [];
   const { database, beforeDrop } = await testDatabase(t);
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-hub-'));
+  let url = '';
   const app = await openApp({
     database, world: options.world ?? 'live', purposes: options.purposes ?? PURPOSES, version: 'test', spoolFolder: join(folder, 'spool'),
-    keepsDuties: options.keepsDuties ?? false, ...(options.ways ? { ways: options.ways } : {}),
+    keepsDuties: options.keepsDuties ?? false, publicUrl: () => url, ...(options.ways ? { ways: options.ways } : {}),
     log: (event, fields) => { logged.push(JSON.stringify({ event, ...fields })); }, ...(options.clock ? { clock: options.clock } : {}),
   });
   const admin = await ensureAdministrator(database, options.clock ?? systemClock, undefined);
   const server = createServer(app.http);
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   beforeDrop(async () => {
     app.hangUp();
     server.closeAllConnections();

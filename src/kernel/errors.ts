@@ -33,6 +33,7 @@ export function refusal<A extends readonly unknown[]>(code: string, status: numb
 export const notFound = refusal('kernel.not_found', 404, (what: string) => `${what} not found`);
 export const forbidden = refusal('kernel.forbidden', 403, (what: string) => `not allowed: ${what}`);
 export const unauthenticated = refusal('kernel.unauthenticated', 401, () => 'a valid token is needed: send it as "Authorization: Bearer …"');
+export const crossOrigin = refusal('kernel.cross_origin', 403, () => 'this was asked by a page of another origin; a change by cookie must come from the hub’s own pages');
 export const invalidInput = refusal('kernel.invalid_input', 400, (issues: readonly Issue[]) => ({
   message: issues.length === 1 ? `invalid input: ${issues[0]?.path || '/'} ${issues[0]?.detail ?? ''}` : `invalid input: ${issues.length} faults`,
   details: { issues },

@@ -2,9 +2,11 @@
 import { isNetwork } from '../http/addresses.ts';
 import { z } from '../schema/index.ts';
 
+const publicAddress = z.url('must be an address such as https://hub.example.org').regex(/^https?:\/\/[^/?#@]+\/*$/, 'must be an address without a path, such as https://hub.example.org');
 const Environment = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
   CROSSCHECK_URL: z.url('must be an address such as http://localhost:7247').optional(),
+  CROSSCHECK_PUBLIC_URL: publicAddress.optional(),
   CROSSCHECK_TOKEN: z.string().trim().optional(),
   CROSSCHECK_PURPOSES: z.string().regex(/^[a-z_]+(,[a-z_]+)*$/, 'must be purposes separated by commas, such as roadside,port_control').optional(),
   CROSSCHECK_RECENT_CHECKS: z.string().regex(/^\d{1,8}$/, 'must be a whole number of checks from 0 to 99999999').optional(),
@@ -24,6 +26,8 @@ export const RECENT_CHECKS = 200_000;
 export type Config = {
   readonly databaseUrl?: string;
   readonly url: string;
+  /** The hub's own address as callers know it. */
+  readonly publicUrl?: string;
   readonly token?: string;
   readonly purposes: readonly string[];
   /** How many of the newest checks are kept in memory for late reports; 0 keeps none. */
@@ -45,6 +49,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   return Object.freeze({
     ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
     url: (data.CROSSCHECK_URL ?? `http://localhost:${DEFAULT_PORT}`).replace(/\/+$/, ''),
+    ...(data.CROSSCHECK_PUBLIC_URL === undefined ? {} : { publicUrl: data.CROSSCHECK_PUBLIC_URL.replace(/\/+$/, '') }),
     ...(data.CROSSCHECK_TOKEN === undefined ? {} : { token: data.CROSSCHECK_TOKEN }),
     purposes: data.CROSSCHECK_PURPOSES?.split(',') ?? PURPOSES,
     recentChecks: data.CROSSCHECK_RECENT_CHECKS === undefined ? RECENT_CHECKS : Number(data.CROSSCHECK_RECENT_CHECKS),

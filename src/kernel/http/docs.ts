@@ -70,6 +70,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'kernel.no_body_here': 'A body was sent where none belongs.',
   'kernel.unauthenticated': 'No valid token came with the request.',
   'kernel.forbidden': 'The token is valid, but its role may not do this.',
+  'kernel.cross_origin': 'A page of another origin asked for a change with the cookie of a session.',
   'kernel.not_found': 'There is no such thing, or none that the asker may see: the two look the same.',
   'kernel.body_too_slow': 'The body did not arrive in time.',
   'kernel.body_too_large': 'The body is larger than is allowed here.',

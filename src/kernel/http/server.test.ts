@@ -150,7 +150,7 @@ async function small(t: TestContext): Promise<string> {
       action({ ...shared, name: 'tests.hangs', http: 'GET /v1/hangs', run: () => new Promise<never>(() => undefined) }),
     ],
     pages: [{ path: '/readyz', answer: () => new Promise<never>(() => undefined) }],
-    authenticate: async () => principal, contextOf: () => ({ principal, store: { audit: async () => undefined }, now: () => '' }) as unknown as Context,
+    publicUrl: () => 'http://localhost', authenticate: async () => principal, contextOf: () => ({ principal, store: { audit: async () => undefined }, now: () => '' }) as unknown as Context,
     newTraceId: () => 'trc_01j9z3k4m5n6p7q8r9s0t1v2w3', metrics: openMetrics(() => undefined), log: () => undefined, limits: { bodyWithinMs: 100, answerWithinMs: 100 },
   });
   const server = createServer(app);

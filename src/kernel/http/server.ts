@@ -5,23 +5,29 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context as HonoContext } from 'hono';
 import { isStream, perform, performStream, splitRoute, type AnyAction, type AnyStreamAction, type TableEntry } from '../action.ts';
+import type { Credentials } from '../auth/credentials.ts';
 import type { Context, Principal } from '../context.ts';
 import { Refusal, badRequest, methodNotAllowed, noBodyHere, notFound, unauthenticated, unavailable } from '../errors.ts';
 import { isDatabaseGone } from '../store/database.ts';
 import { faultFields, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { within } from '../within.ts';
+import { askedOf, credentialsOf, type Asked, type Surroundings } from './asked.ts';
 import { BODY_BYTES_MAX, BODY_WITHIN_MS, readJson, streamBody } from './body.ts';
 import { problemHeaders, problemOf } from './problem.ts';
 
-/** A page that answers without a token: health, documents, the console's files. */
-export type Page = { readonly path: `/${string}`; readonly answer: () => Promise<Response> };
+/** A page that answers without a token: health, documents, sign-in, the console's files. */
+export type Page = { readonly path: `/${string}`; readonly method?: 'GET' | 'POST'; readonly answer: (asked: Asked) => Promise<Response> };
 
-export type HttpOptions = {
+/** Everything below a path, given to somebody who speaks HTTP by himself. */
+export type Mount = { readonly prefix: `/${string}`; readonly handle: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> };
+
+export type HttpOptions = Surroundings & {
   readonly actions: readonly TableEntry[];
   readonly pages: readonly Page[];
-  /** Who bears this token; undefined where nobody does. */
-  readonly authenticate: (token: string) => Promise<Principal | undefined>;
+  readonly mounts?: readonly Mount[];
+  /** Who shows these; undefined where nobody does. */
+  readonly authenticate: (asked: Credentials) => Promise<Principal | undefined>;
   readonly contextOf: (principal: Principal) => Context;
   readonly newTraceId: () => string;
   /** `TRAINING` in a training world: every answer says so. */
@@ -41,14 +47,20 @@ type Env = { Bindings: HttpBindings };
 export function httpApp(options: HttpOptions): HttpApp {
   const app = new Hono<Env>();
   for (const page of options.pages) {
-    app.get(page.path, async (c) => {
+    app.on(page.method ?? 'GET', page.path, async (c) => {
       try {
-        const response = await inTime(options, page.answer());
+        const response = await inTime(options, page.answer(askedOf(c.env.incoming, options)));
         for (const [name, value] of Object.entries(worldHeader(options))) response.headers.set(name, value);
         return response;
       } catch (cause) {
         return problemAnswer(options, cause, options.newTraceId(), c.env.incoming);
       }
+    });
+  }
+  for (const { prefix, handle } of options.mounts ?? []) {
+    app.all(`${prefix}/*`, async (c) => {
+      await handle(c.env.incoming, c.env.outgoing);
+      return RESPONSE_ALREADY_SENT;
     });
   }
   const methodsAt = new Map<string, string[]>();
@@ -92,19 +104,17 @@ async function refuse(options: HttpOptions, c: HonoContext<Env>, refusal: Refusa
 }
 
 async function whoAsks(options: HttpOptions, c: HonoContext<Env>): Promise<Principal> {
-  const token = tokenIn(c);
-  const principal = token === undefined ? undefined : await inTime(options, options.authenticate(token));
+  const asked = credentialsOf(c.env.incoming, options);
+  const principal = asked && await inTime(options, options.authenticate(asked));
   if (!principal) throw unauthenticated();
   return principal;
 }
 
-const tokenIn = (c: HonoContext<Env>): string | undefined => /^Bearer +([\w.~+/=-]{1,4096})$/i.exec(c.req.header('authorization') ?? '')?.[1];
-
 /** Asks again who bears the token of a request: not allowed where it is another, another's, or cannot be found out. */
 function stillAllowed(options: HttpOptions, c: HonoContext<Env>, { tokenId, bureau, unit, role }: Principal): () => Promise<boolean> {
-  const token = tokenIn(c);
+  const asked = credentialsOf(c.env.incoming, options);
   return async () => {
-    const now = token === undefined ? undefined : await inTime(options, options.authenticate(token)).catch(() => undefined);
+    const now = asked && await inTime(options, options.authenticate(asked)).catch(() => undefined);
     return now?.tokenId === tokenId && now.bureau === bureau && now.unit === unit && now.role === role;
   };
 }
