@@ -22,6 +22,7 @@ import { hitIdOf, hits, isCandidate, raiseHits } from './modules/hits/index.ts';
 import type { Raised } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
 import { notificationSettings } from './modules/notifications/schema.ts';
+import { clientMigrations, openClients } from './modules/clients/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
 import { loadProfiles, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { authenticateBy, type Authenticator } from './kernel/auth/credentials.ts';
@@ -68,7 +69,7 @@ export type App = {
   readonly stop: () => Promise<void>;
 };
 
-const MIGRATIONS = [new URL('kernel/store/migrations/', import.meta.url), new URL('modules/bureaus/migrations/', import.meta.url), checkMigrations, new URL('modules/hits/migrations/', import.meta.url), new URL('modules/vehicles/migrations/', import.meta.url), notificationMigrations];
+const MIGRATIONS = [new URL('kernel/store/migrations/', import.meta.url), new URL('modules/bureaus/migrations/', import.meta.url), checkMigrations, new URL('modules/hits/migrations/', import.meta.url), new URL('modules/vehicles/migrations/', import.meta.url), notificationMigrations, clientMigrations];
 
 /** Brings the database's schema up to date and says which world it is; a new database becomes `wanted`. */
 export async function prepareDatabase(database: Database, wanted: World, clock: Clock = systemClock): Promise<{ world: World; isNew: boolean }> {
@@ -116,10 +117,12 @@ export async function openApp(options: AppOptions): Promise<App> {
 
   const principals = rememberPrincipals(principalOf(database.db), clock.ms);
   const trialTokens: Authenticator = { recognises: ({ scheme, token }) => scheme === 'bearer' && token.startsWith('cc_'), find: ({ token }) => principals.find(token) };
+  const publicUrl = options.publicUrl ?? (() => `http://localhost:${DEFAULT_PORT}`);
+  const clients = openClients({ database, clock, issuer: publicUrl, audit: (event) => hub.storeFor('').audit(event) });
   const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late.figures() });
   const profiles = await loadProfiles();
   const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings];
-  const duties = keepDuties({ database, clock, log, duties: [retentionDuty(database, log), ...notifications.duties], isKept: options.keepsDuties ?? true });
+  const duties = keepDuties({ database, clock, log, duties: [retentionDuty(database, log), ...notifications.duties, ...clients.duties], isKept: options.keepsDuties ?? true });
   notifications.onDue(duties.poke);
   const modules = [
     bureaus({ forgetTokens: principals.forget, sections, forgetSettings: settings.forget }),
@@ -131,15 +134,16 @@ export async function openApp(options: AppOptions): Promise<App> {
     }),
     hits,
     notifications.module,
+    clients.module,
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
   const actions = modules.flatMap((m) => m.actions);
 
   const contextOf = (principal: Principal): Context => ({ principal, now: clock.now, newId: (prefix) => newId(prefix, clock.ms()), store: hub.storeFor(principal.bureau), log });
   const http = httpApp({
-    actions, authenticate: authenticateBy([trialTokens]), contextOf, metrics, log,
-    publicUrl: options.publicUrl ?? (() => `http://localhost:${DEFAULT_PORT}`), isBehindProxy: options.isBehindProxy,
-    pages: [...healthPages(database), ...openapiPages({ actions, version: options.version, world: options.world })],
+    actions, authenticate: authenticateBy([trialTokens, clients.authenticator]), contextOf, metrics, log,
+    publicUrl, isBehindProxy: options.isBehindProxy,
+    pages: [...healthPages(database), ...clients.pages, ...openapiPages({ actions, version: options.version, world: options.world })],
     newTraceId: () => newId('trc', clock.ms()),
     world,
   });
@@ -154,6 +158,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       await late.stop(); // it waits for the index
       await index.stop();
       await checkCommits.drained();
+      await clients.drained();
       await hub.drained();
     },
   };

@@ -2,9 +2,9 @@
  * An action is the atom: one thing a person or a system may ask for. Route, OpenAPI entry, command, permission,
  * audit event and log line all derive from it; `perform` is the way that every one of them walks.
  */
-import type { Context } from './context.ts';
+import type { Context, Principal } from './context.ts';
 import { decide, type Grant } from './policy.ts';
-import { Refusal, forbidden, invalidInput, notFound, unavailable, type RefusalEntry } from './errors.ts';
+import { Refusal, deviceUnknown, forbidden, invalidInput, notFound, personNeeded, unavailable, type RefusalEntry } from './errors.ts';
 import { issuesOf, type z } from './schema/index.ts';
 import { isDatabaseGone } from './store/database.ts';
 
@@ -26,6 +26,8 @@ type Shared = {
   readonly refusals?: readonly { readonly code: string; readonly status: number }[];
   /** Who may. Role and collection are asked here; what depends on the record, `run` asks with the same grant. */
   readonly grant: Grant;
+  /** The body may name the person for whom a system client asks; else its header must. */
+  readonly bodyNames?: true;
   readonly status?: number;
   /** Body bytes allowed; the kernel's default otherwise. */
   readonly bodyBytesMax?: number;
@@ -117,6 +119,7 @@ async function attempt<R>(act: TableEntry, ctx: Context, work: () => Promise<R>)
   try {
     const decision = decide(ctx.principal, act.grant);
     if (!decision.isPermitted) throw forbidden(`${act.name}: ${decision.why}`);
+    demandNames(ctx.principal, act);
     return await work();
   } catch (cause) {
     const said = isDatabaseGone(cause) ? unavailable('the database is out of reach') : cause;
@@ -130,6 +133,13 @@ async function attempt<R>(act: TableEntry, ctx: Context, work: () => Promise<R>)
     }
     throw said;
   }
+}
+
+/** A system client names the person for whom it asks, and no device but its own (R6). */
+function demandNames({ names, person, device }: Principal, act: TableEntry): void {
+  if (!names) return;
+  if (names.whom === 'person' && person === undefined && act.bodyNames !== true) throw personNeeded();
+  if (device !== undefined && names.devices.length > 0 && !names.devices.includes(device)) throw deviceUnknown();
 }
 
 const isUnavailable = (cause: unknown): boolean => cause instanceof Refusal && cause.status === 503;

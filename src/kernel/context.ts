@@ -29,6 +29,8 @@ export type Principal = {
   readonly collections: readonly string[];
   readonly person?: string;
   readonly device?: string;
+  /** Only of system clients, which stand for nobody by themselves: whom they have to name, and which devices they may; every one where the list is empty. */
+  readonly names?: { readonly whom: 'person' | 'device' | 'nobody'; readonly devices: readonly string[] };
 };
 
 export type Context = {

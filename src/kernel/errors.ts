@@ -3,7 +3,7 @@
 /** One thing wrong with an input. `path` is a JSON pointer (RFC 6901) into it. */
 export type Issue = { readonly path: string; readonly detail: string };
 
-export type RefusalDetails = { readonly issues?: readonly Issue[]; readonly extra?: Readonly<Record<string, unknown>>; readonly retryAfterS?: number };
+export type RefusalDetails = { readonly issues?: readonly Issue[]; readonly extra?: Readonly<Record<string, unknown>>; readonly retryAfterS?: number; /** The WWW-Authenticate header of a 401. */ readonly challenge?: string };
 
 export class Refusal extends Error {
   readonly code: string;
@@ -34,6 +34,8 @@ export const notFound = refusal('kernel.not_found', 404, (what: string) => `${wh
 export const forbidden = refusal('kernel.forbidden', 403, (what: string) => `not allowed: ${what}`);
 export const unauthenticated = refusal('kernel.unauthenticated', 401, () => 'a valid token is needed: send it as "Authorization: Bearer …"');
 export const crossOrigin = refusal('kernel.cross_origin', 403, () => 'this was asked by a page of another origin; a change by cookie must come from the hub’s own pages');
+export const personNeeded = refusal('kernel.person_needed', 400, () => 'name the person for whom this system asks, in the header Crosscheck-Person');
+export const deviceUnknown = refusal('kernel.device_unknown', 403, () => 'this system names a device that is not registered for it');
 export const invalidInput = refusal('kernel.invalid_input', 400, (issues: readonly Issue[]) => ({
   message: issues.length === 1 ? `invalid input: ${issues[0]?.path || '/'} ${issues[0]?.detail ?? ''}` : `invalid input: ${issues.length} faults`,
   details: { issues },

@@ -14,7 +14,11 @@ export type Credentials = {
   readonly dpopProof?: string;
   /** The DER bytes of a certificate that the listener has verified (RFC 8705). */
   readonly clientCertificate?: Uint8Array;
+  /** For whom a system says that it asks: `Crosscheck-Person` and `Crosscheck-Device`. */
+  readonly named: Named;
 };
+
+export type Named = { readonly person?: string; readonly device?: string };
 
 /** One way to be known. */
 export type Authenticator = {

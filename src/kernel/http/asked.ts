@@ -1,9 +1,9 @@
 /** What a request shows of its asker: credentials, cookies, origin, address, certificate. The one place where they are read. */
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import { sessionCookie, type Credentials } from '../auth/credentials.ts';
+import { sessionCookie, type Credentials, type Named } from '../auth/credentials.ts';
 import { BODY_WITHIN_MS, readBody, readJson } from './body.ts';
-import { crossOrigin, wrongMediaType } from '../errors.ts';
+import { badRequest, crossOrigin, wrongMediaType } from '../errors.ts';
 
 export type Surroundings = {
   /** The hub's address as callers know it, without a slash at its end. */
@@ -53,7 +53,7 @@ export function credentialsOf(incoming: IncomingMessage, around: Surroundings): 
   const method = incoming.method ?? 'GET';
   const certificate = certificateOf(incoming);
   const dpopProof = one(incoming.headers.dpop);
-  const rest = { method, url: urlOf(incoming, around).href, ...(dpopProof === undefined ? {} : { dpopProof }), ...(certificate ? { clientCertificate: certificate } : {}) };
+  const rest = { method, url: urlOf(incoming, around).href, named: namedOf(incoming), ...(dpopProof === undefined ? {} : { dpopProof }), ...(certificate ? { clientCertificate: certificate } : {}) };
   const { authorization } = incoming.headers;
   if (authorization !== undefined) {
     const [, scheme, token] = /^(Bearer|DPoP) +([\w.~+/=-]{1,4096})$/i.exec(authorization) ?? [];
@@ -83,6 +83,23 @@ function urlOf(incoming: IncomingMessage, { publicUrl }: Surroundings): URL {
 function addressOf(incoming: IncomingMessage, { isBehindProxy }: Surroundings): string {
   const told = isBehindProxy === true ? one(incoming.headers['x-forwarded-for'])?.split(',').at(-1)?.trim() : undefined;
   return told ?? incoming.socket.remoteAddress ?? '';
+}
+
+const NAME_CHARS_MAX = 128;
+
+/** Headers carry ASCII: other characters come as percent-encoded UTF-8. */
+function nameIn(incoming: IncomingMessage, header: string): string | undefined {
+  const sent = one(incoming.headers[header])?.trim();
+  if (sent === undefined || sent === '') return undefined;
+  let name: string | undefined;
+  try { name = decodeURIComponent(sent); } catch { /* told below */ }
+  if (name === undefined || name.length > NAME_CHARS_MAX || !/^[^\p{C}]+$/u.test(name) || /[^\x20-\x7e]/.test(sent)) throw badRequest(`the header ${header} holds a name of up to ${NAME_CHARS_MAX} characters, percent-encoded UTF-8 beyond ASCII`);
+  return name;
+}
+
+function namedOf(incoming: IncomingMessage): Named {
+  const [person, device] = [nameIn(incoming, 'crosscheck-person'), nameIn(incoming, 'crosscheck-device')];
+  return { ...(person === undefined ? {} : { person }), ...(device === undefined ? {} : { device }) };
 }
 
 function certificateOf({ socket }: IncomingMessage): Uint8Array | undefined {

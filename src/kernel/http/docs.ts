@@ -71,6 +71,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'kernel.unauthenticated': 'No valid token came with the request.',
   'kernel.forbidden': 'The token is valid, but its role may not do this.',
   'kernel.cross_origin': 'A page of another origin asked for a change with the cookie of a session.',
+  'kernel.person_needed': 'A system client of a national system did not name the person for whom it asks (Crosscheck-Person).',
+  'kernel.device_unknown': 'A system client named a device that is not registered for it (Crosscheck-Device).',
   'kernel.not_found': 'There is no such thing, or none that the asker may see: the two look the same.',
   'kernel.body_too_slow': 'The body did not arrive in time.',
   'kernel.body_too_large': 'The body is larger than is allowed here.',

@@ -18,5 +18,5 @@ export function problemOf(cause: unknown, traceId: string): Problem {
 export const problemHeaders = (cause: unknown): Record<string, string> => ({
   'content-type': 'application/problem+json',
   ...(cause instanceof Refusal && cause.details.retryAfterS !== undefined ? { 'retry-after': String(cause.details.retryAfterS) } : {}),
-  ...(cause instanceof Refusal && cause.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+  ...(cause instanceof Refusal && cause.status === 401 ? { 'www-authenticate': cause.details.challenge ?? 'Bearer' } : {}),
 });

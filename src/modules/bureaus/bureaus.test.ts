@@ -90,6 +90,8 @@ const CHECKERS: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', '
 const HIT_READERS: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed'];
 const FINDERS: readonly Role[] = ['officer', 'desk', 'supervisor', 'feed'];
 
+const CLIENT_KEEPERS: readonly Role[] = ['supervisor', 'administrator'];
+
 /** Who may use which route, as agreed. A new action without a row fails the test. */
 const SETTLED: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'gateway'];
 const INBOX: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'administrator'];
@@ -109,6 +111,8 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'inbox.list': INBOX, 'inbox.read': INBOX, 'events.follow': INBOX,
   'webhooks.add': ['supervisor', 'feed'], 'webhooks.rotate': ['supervisor', 'feed'], 'webhooks.remove': ['supervisor', 'feed'], 'webhooks.list': ['supervisor', 'auditor', 'feed'],
   'deliveries.list': ['supervisor', 'auditor', 'feed'], 'deliveries.get': ['supervisor', 'auditor', 'feed'], 'deliveries.retry': ['supervisor', 'feed'],
+  'clients.add': CLIENT_KEEPERS, 'clients.change': CLIENT_KEEPERS, 'clients.addKeys': CLIENT_KEEPERS, 'clients.retireKey': CLIENT_KEEPERS, 'clients.revoke': CLIENT_KEEPERS, 'clients.rotateSigningKeys': ADMINISTRATORS,
+  'clients.list': ['supervisor', 'auditor', 'administrator'], 'clients.get': ['supervisor', 'auditor', 'administrator'],
   'status.get': EVERYONE, 'status.metrics': ADMINISTRATORS,
 };
 const NAMES: Readonly<Record<string, string>> = { id: 'veh_00000000000000000000000000', reference: 'none', name: 'generic' };

@@ -1,0 +1,62 @@
+/** Who bears an access token: whether it is shown by whom it is bound to, and for whom the client stands now. */
+import { createHash } from 'node:crypto';
+import type { Authenticator, Credentials } from '../../kernel/auth/credentials.ts';
+import { rememberPrincipals } from '../../kernel/auth/tokens.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Principal } from '../../kernel/context.ts';
+import type { Database } from '../../kernel/store/database.ts';
+import type { AccessToken, AccessTokens } from './access-tokens.ts';
+import { ProofFault, verifyProof, type Proof } from './dpop.ts';
+import type { Once } from './once.ts';
+import { bindingRefused, proofRefused } from './refusals.ts';
+import type { ClientRole } from './schema.ts';
+import { findClientPrincipal, type Standing } from './store.ts';
+
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+export const thumbprintOf = (certificate: Uint8Array): string => createHash('sha256').update(certificate).digest('base64url');
+
+/** Whom a client of each role has to name (R6). */
+const WHOM: Readonly<Record<ClientRole, 'person' | 'device' | 'nobody'>> = { gateway: 'device', feed: 'nobody', officer: 'person', desk: 'person', registration_clerk: 'person' };
+
+export type ClientsKnown = { readonly authenticator: Authenticator; /** Drops what is remembered of clients: one was changed. */ readonly forget: () => void };
+
+export function knowClients({ database, clock, tokens, once }: { readonly database: Database; readonly clock: Clock; readonly tokens: Pick<AccessTokens, 'read'>; readonly once: Pick<Once, 'isFirst'> }): ClientsKnown {
+  const remembered = rememberPrincipals(async (asked) => {
+    const row = await findClientPrincipal(database.db, JSON.parse(asked) as Standing);
+    if (!row) return undefined;
+    const { clientName, devices, ...principal } = row;
+    const whom = WHOM[principal.role as ClientRole];
+    return { ...principal, credential: 'client', names: { whom, devices: whom === 'nobody' ? [] : devices.map(({ name }) => name) }, ...(whom === 'nobody' ? { device: clientName } : {}) };
+  }, clock.ms);
+
+  async function find(asked: Credentials): Promise<Principal | undefined> {
+    const token = await tokens.read(asked.token);
+    if (!token) return undefined;
+    const proof = await proofFor(token, asked, clock.ms());
+    const standing: Standing = { client: token.client, key: token.key, isBoundByProof: token.jkt !== undefined, certificate: token.certificate };
+    const principal = await remembered.find(JSON.stringify(standing));
+    if (!principal) return undefined;
+    // Last, because it is kept: what would be refused anyway leaves no trace.
+    if (proof && !await once.isFirst(proof.mark, proof.untilMs)) throw proofRefused('it has been shown before; make one for each request');
+    return { ...principal, ...asked.named };
+  }
+
+  return { authenticator: { recognises: ({ scheme, token }) => scheme !== 'cookie' && JWT.test(token), find }, forget: remembered.forget };
+}
+
+/** Refuses a token that is not shown by whom it is bound to. */
+async function proofFor({ jkt, certificate }: AccessToken, { scheme, token, method, url, dpopProof, clientCertificate }: Credentials, nowMs: number): Promise<Proof | undefined> {
+  if (certificate !== undefined && (clientCertificate === undefined || thumbprintOf(clientCertificate) !== certificate)) throw bindingRefused('it is bound to a TLS certificate that this connection does not show');
+  if (jkt === undefined) {
+    if (scheme === 'dpop') throw bindingRefused('it is bound to no DPoP key; send it as "Authorization: Bearer …"');
+    return undefined;
+  }
+  if (scheme !== 'dpop') throw bindingRefused('it is bound to a DPoP key; send it as "Authorization: DPoP …" with a proof');
+  try {
+    const proof = await verifyProof({ proof: dpopProof, method, url, token, nowMs });
+    if (proof.jkt !== jkt) throw new ProofFault('another key has signed it than the one to which the token is bound');
+    return proof;
+  } catch (cause) {
+    throw cause instanceof ProofFault ? proofRefused(cause.message) : cause;
+  }
+}

@@ -1,0 +1,34 @@
+/** The door of the clients module. */
+import type { Authenticator } from '../../kernel/auth/credentials.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Duty } from '../../kernel/duties.ts';
+import type { Page } from '../../kernel/http/server.ts';
+import type { Database } from '../../kernel/store/database.ts';
+import type { AuditEvent } from '../../kernel/store/store.ts';
+import { module, type Module } from '../module.ts';
+import { openAccessTokens } from './access-tokens.ts';
+import { clientActions } from './actions.ts';
+import { knowClients } from './authenticating.ts';
+import { openOnce } from './once.ts';
+import { openSigningKeys } from './signing-keys.ts';
+import { tokenPages } from './token-endpoint.ts';
+
+export const clientMigrations = new URL('migrations/', import.meta.url);
+
+export type ClientsSide = { readonly module: Module; readonly authenticator: Authenticator; readonly pages: readonly Page[]; readonly duties: readonly Duty[]; readonly drained: () => Promise<void> };
+export type ClientsOptions = { readonly database: Database; readonly clock: Clock; /** The hub's public address. */ readonly issuer: () => string; readonly audit: (event: AuditEvent) => Promise<void> };
+
+/** Opens all that knows system clients: what is done with them, where they get tokens, and who bears one. */
+export function openClients({ database, clock, issuer, audit }: ClientsOptions): ClientsSide {
+  const keyring = openSigningKeys({ database, clock });
+  const once = openOnce(database);
+  const tokens = openAccessTokens({ keys: keyring, clock, issuer });
+  const known = knowClients({ database, clock, tokens, once });
+  return {
+    module: module({ name: 'clients', actions: clientActions({ keyring, forget: known.forget }), migrations: clientMigrations }),
+    authenticator: known.authenticator,
+    pages: tokenPages({ database, clock, issuer, keys: keyring, tokens, once, audit }),
+    duties: [keyring.duty, once.duty],
+    drained: once.drained,
+  };
+}
