@@ -1,6 +1,7 @@
 /** What people and systems ask: one check, a batch, a stream without end. */
 import { action, streamAction } from '../../kernel/action.ts';
-import { malformedJson, notFound, type Refusal } from '../../kernel/errors.ts';
+import type { Principal } from '../../kernel/context.ts';
+import { invalidInput, malformedJson, notFound, type Refusal } from '../../kernel/errors.ts';
 import { z } from '../../kernel/schema/index.ts';
 import { answerAll, type Deeds } from './answering.ts';
 import { isKeptFrom, withoutDiscreet } from './discretion.ts';
@@ -8,6 +9,7 @@ import { compareAction } from './comparing.ts';
 import { linesOf } from './lines.ts';
 import { answerSome, faultOf } from './many.ts';
 import { modelActions } from './model-actions.ts';
+import { demandingNames, namesMissing } from './naming.ts';
 import { pipelined } from './pipelined.ts';
 import { grants } from './policy.ts';
 import { tooLittleKnown, tooLong } from './refusals.ts';
@@ -28,13 +30,17 @@ type Line = { readonly line: number; readonly text: string };
 export function checkActions(purposes: readonly string[], deeds: Deeds) {
   const Ask = askCheck(purposes);
   const desk = { Ask, deeds };
-  const who = { grant: grants.check };
+  const who = { grant: grants.check, bodyNames: true } as const;
+  /** What a client of a system may ask: it stands for nobody by itself. */
+  const deskFor = (principal: Principal) => (principal.names ? { ...desk, Ask: demandingNames(Ask, principal) } : desk);
 
   const ask = action({
     ...who, name: 'checks.ask', summary: 'Check a vehicle', http: 'POST /v1/checks', effect: 'logged', body: Ask, output: CheckAnswer,
     description: 'Answered only once it is durably logged. A hit is raised with it. In every number `?` stands for a character that was not read, `*` for any run of them and `[8B]` for one of those; where too little is left, the problem (422) says how much is needed.',
     refusals: [tooLittleKnown],
     async run(ctx, { body }) {
+      const unnamed = namesMissing(body, ctx.principal);
+      if (unnamed.length > 0) throw invalidInput(unnamed);
       const fault = faultOf(ctx, body, deeds);
       if (fault) throw fault;
       const [answer] = await answerAll(ctx, [body], deeds);
@@ -48,7 +54,7 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
     description: 'Answers stand in the order of the questions. A check that cannot be read is answered as not_checked with its faults; the others are answered.',
     async run(ctx, { body }) {
       const raws = (Array.isArray(body) ? body : body.checks).map((raw) => ({ raw }));
-      return { answers: [...await answerSome(ctx, 'checks.batch', raws, desk)] };
+      return { answers: [...await answerSome(ctx, 'checks.batch', raws, deskFor(ctx.principal))] };
     },
   });
 
@@ -56,6 +62,7 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
     ...who, name: 'checks.stream', summary: 'Checks without end: a line in, a line out, in order', http: 'POST /v1/checks/stream', output: z.union([CheckAnswer, NotChecked]),
     stream: { takes: 'application/x-ndjson', gives: 'application/x-ndjson' },
     async run(ctx, { bytes }) {
+      const desk = deskFor(ctx.principal);
       async function answerLines(lines: readonly Line[]): Promise<string> {
         const answers = await answerSome(ctx, 'checks.stream', lines.map(({ line, text }) => ({ line, ...parsedLine(text) })), desk);
         let out = '';

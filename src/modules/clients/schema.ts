@@ -64,6 +64,7 @@ export const ChangeClient = z.strictObject({ name: text(128).optional(), unit: t
 export type ChangeClient = z.output<typeof ChangeClient>;
 
 export const AddKeys = z.strictObject({ jwks: Jwks }).meta({ id: 'AddKeys' });
+export type AddKeys = z.output<typeof AddKeys>;
 export const ListClients = z.strictObject({ after: ClientId.optional(), limit: z.coerce.number().int().min(1).max(500).optional() });
 
 export const RotateSigningKeys = z.strictObject({ isCompromised: z.boolean().optional().meta({ description: 'Ends the keys that stood at once, and with them every token that they have signed.' }) }).meta({ id: 'RotateSigningKeys' });

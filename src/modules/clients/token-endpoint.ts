@@ -86,9 +86,10 @@ const metadataOf = (issuer: string): object => ({
 
 async function granted(end: TokenEndpoint, asked: Asked, countOf: (client: string) => { readonly isOver: boolean; readonly retryAfterS: number }): Promise<Response> {
   const { clock, issuer, once, database } = end;
-  const assertion = assertionIn(asked, await formOf(asked));
+  const { assertion, named } = applicationIn(asked, await formOf(asked));
   const audiences = [issuer(), issuer() + TOKEN_PATH];
   const { client, key } = await verifyAssertion(assertion, { find: (id) => findApplicant(database.db, id), once, audiences, nowMs: clock.ms() });
+  if (named !== null && named !== client.id) throw new OAuthFault('invalid_client', 'client_id is another than the client of the assertion', { client });
   const { isOver, retryAfterS } = countOf(client.id);
   if (isOver) throw new OAuthFault('temporarily_unavailable', `a client gets ${TOKENS_MAX} tokens in a minute; use each for its ${TOKEN_LIVES_S} s`, { status: 429, client, retryAfterS });
   const bound = await boundTo(end, asked, client);
@@ -123,7 +124,7 @@ async function formOf(asked: Asked): Promise<URLSearchParams> {
   return form;
 }
 
-function assertionIn({ header }: Asked, form: URLSearchParams): string {
+function applicationIn({ header }: Asked, form: URLSearchParams): { readonly assertion: string; readonly named: string | null } {
   const grant = form.get('grant_type');
   if (grant === null) throw new OAuthFault('invalid_request', 'grant_type is missing');
   if (grant !== 'client_credentials') throw new OAuthFault('unsupported_grant_type', 'grant_type must be client_credentials');
@@ -132,9 +133,7 @@ function assertionIn({ header }: Asked, form: URLSearchParams): string {
   if ((form.get('scope') ?? '') !== '') throw new OAuthFault('invalid_scope', 'there are no scopes here: what a client may is its role');
   const assertion = form.get('client_assertion') ?? '';
   if (assertion === '') throw new OAuthFault('invalid_client', 'client_assertion is missing');
-  const named = form.get('client_id');
-  if (named !== null && !/^cli_[0-9a-z]{26}$/.test(named)) throw new OAuthFault('invalid_client', 'client_id is not the id of a client');
-  return assertion;
+  return { assertion, named: form.get('client_id') };
 }
 
 function faultOf(cause: unknown): OAuthFault | undefined {
