@@ -16,6 +16,6 @@ export function namesMissing(ask: Pick<AskCheck, 'person' | 'device'>, { names, 
 }
 
 /** The schema of a check that also demands those names: for batches and streams, where each line is told by itself. */
-export const demandingNames = (Ask: ReturnType<typeof askCheck>, naming: Naming): ReturnType<typeof askCheck> => Ask.superRefine((ask, { addIssue }) => {
-  for (const { path, detail } of namesMissing(ask, naming)) addIssue({ code: 'custom', path: [path.slice(1)], message: detail });
+export const demandingNames = (Ask: ReturnType<typeof askCheck>, naming: Naming): ReturnType<typeof askCheck> => Ask.superRefine((ask, context) => {
+  for (const { path, detail } of namesMissing(ask, naming)) context.addIssue({ code: 'custom', path: [path.slice(1)], message: detail });
 });

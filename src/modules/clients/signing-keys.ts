@@ -36,6 +36,35 @@ async function makeKey(madeAt: string, signsFrom: string | null): Promise<Omit<S
   return { kid, privateJwk: await exportJWK(privateKey), publicJwk: { ...publicJwk, kid, alg: SIGNING_ALGORITHM, use: 'sig' }, madeAt, signsFrom };
 }
 
+async function makeFirst(db: Kysely<unknown>, now: string): Promise<void> {
+  await lockSigningKeys(db);
+  if ((await listSigningKeys(db, now)).length > 0) return; // another process was here first
+  await insertSigningKey(db, await makeKey(now, now));
+  await insertSigningKey(db, await makeKey(now, null));
+}
+
+async function rotateKeys(db: Kysely<unknown>, now: string, isCompromised: boolean): Promise<SigningKeys> {
+  await lockSigningKeys(db);
+  const keys = await listSigningKeys(db, now);
+  if (isCompromised || keys.length === 0) {
+    await deleteSigningKeys(db, undefined);
+    await insertSigningKey(db, await makeKey(now, now));
+  } else {
+    await turnSigningKeys(db, now, new Date(Date.parse(now) + VERIFIES_ON_MS).toISOString());
+  }
+  await insertSigningKey(db, await makeKey(now, null));
+  return { keys: (await listSigningKeys(db, now)).map(({ kid, madeAt, signsFrom, endsAt }) => ({ kid, madeAt, ...(signsFrom === null ? {} : { signsFrom }), ...(endsAt === null ? {} : { endsAt }) })) };
+}
+
+const signs = ({ signsFrom, endsAt }: SigningKey): boolean => signsFrom !== null && endsAt === null;
+
+/** What time asks for: the key that has signed for long enough gives way, and those that have ended are removed. */
+async function keepSigningKeys(db: Kysely<unknown>, now: string): Promise<void> {
+  const signing = (await listSigningKeys(db, now)).find(signs);
+  if (signing && Date.parse(signing.signsFrom ?? now) + SIGNS_FOR_MS <= Date.parse(now)) await rotateKeys(db, now, false);
+  await deleteSigningKeys(db, now);
+}
+
 export function openSigningKeys({ database, clock }: { readonly database: Database; readonly clock: Clock }): SigningKeyring {
   const held = new Map<string, Held>();
   let known: { readonly standing: Promise<Standing>; readonly untilMs: number } | undefined;
@@ -52,36 +81,14 @@ export function openSigningKeys({ database, clock }: { readonly database: Databa
   async function load(): Promise<Standing> {
     let keys = await listSigningKeys(database.db, clock.now());
     if (keys.length === 0) {
-      await database.transaction(({ db }) => makeFirst(db));
+      await database.transaction(({ db }) => makeFirst(db, clock.now()));
       keys = await listSigningKeys(database.db, clock.now());
     }
     for (const kid of held.keys()) if (!keys.some((key) => key.kid === kid)) held.delete(kid);
-    const signing = keys.find(({ signsFrom, endsAt }) => signsFrom !== null && endsAt === null);
+    const signing = keys.find(signs);
     if (!signing) throw new Error('no key of the hub signs');
     const all = await Promise.all(keys.map(hold));
     return { signing: await hold(signing), byKid: new Map(all.map((one) => [one.kid, one])) };
-  }
-
-  async function makeFirst(db: Kysely<unknown>): Promise<void> {
-    const now = clock.now();
-    await lockSigningKeys(db);
-    if ((await listSigningKeys(db, now)).length > 0) return; // another process was here first
-    await insertSigningKey(db, await makeKey(now, now));
-    await insertSigningKey(db, await makeKey(now, null));
-  }
-
-  async function rotate(db: Kysely<unknown>, isCompromised: boolean): Promise<SigningKeys> {
-    const now = clock.now();
-    await lockSigningKeys(db);
-    const keys = await listSigningKeys(db, now);
-    if (isCompromised || keys.length === 0) {
-      await deleteSigningKeys(db, undefined);
-      await insertSigningKey(db, await makeKey(now, now));
-    } else {
-      await turnSigningKeys(db, now, new Date(clock.ms() + VERIFIES_ON_MS).toISOString());
-    }
-    await insertSigningKey(db, await makeKey(now, null));
-    return { keys: (await listSigningKeys(db, now)).map(({ kid, madeAt, signsFrom, endsAt }) => ({ kid, madeAt, ...(signsFrom === null ? {} : { signsFrom }), ...(endsAt === null ? {} : { endsAt }) })) };
   }
 
   const forget = (): void => { known = undefined; };
@@ -94,15 +101,11 @@ export function openSigningKeys({ database, clock }: { readonly database: Databa
       standing.catch(() => { if (known === mine) known = undefined; }); // a database that was away is asked again
       return standing;
     },
-    rotate, forget,
+    rotate: (db, isCompromised) => rotateKeys(db, clock.now(), isCompromised), forget,
     duty: {
       name: 'clients.signing_keys', everyMs: LOOKED_AT_MS,
       run: async (now) => {
-        await database.transaction(async ({ db }) => {
-          const signing = (await listSigningKeys(db, now)).find(({ signsFrom, endsAt }) => signsFrom !== null && endsAt === null);
-          if (signing && Date.parse(signing.signsFrom ?? now) + SIGNS_FOR_MS <= Date.parse(now)) await rotate(db, false);
-          await deleteSigningKeys(db, now);
-        });
+        await database.transaction(({ db }) => keepSigningKeys(db, now));
         forget();
         return false;
       },

@@ -1,9 +1,9 @@
 /** For tests: a system at the other end, which makes its keys, asks for tokens and proves them; and every way to do so wrongly. */
 import { createHash, randomUUID } from 'node:crypto';
 import { SignJWT, exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
-import type { Answer, TestHub } from '../../../tests/fixtures.ts';
-import { ASSERTION_TYPE } from './assertions.ts';
-import type { Algorithm, Client } from './schema.ts';
+import type { Answer, TestHub } from './fixtures.ts';
+import { ASSERTION_TYPE } from '../src/modules/clients/assertions.ts';
+import type { Algorithm, Client } from '../src/modules/clients/schema.ts';
 
 export type Pair = { readonly algorithm: Algorithm; readonly privateKey: CryptoKey; readonly publicJwk: JWK };
 export async function makePair(algorithm: Algorithm = 'ES256'): Promise<Pair> {
