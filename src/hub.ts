@@ -5,7 +5,7 @@ import type { Server } from 'node:http';
 import { ensureAdministrator, openApp, prepareDatabase, type App } from './app.ts';
 import { systemClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config/index.ts';
-import { createServer } from './kernel/http/server.ts';
+import { createServer, type Tls } from './kernel/http/server.ts';
 import { startEmbedded } from './kernel/store/embedded/index.ts';
 import { openDatabase, type Database } from './kernel/store/database.ts';
 import type { Log } from './kernel/telemetry/log.ts';
@@ -14,7 +14,7 @@ import { loadTraining, type TrainingTokens } from './training.ts';
 
 export type ServeOptions = {
   readonly config: Config; readonly dataFolder: string; readonly port: number; readonly host: string; readonly isTraining: boolean; readonly isBehindProxy: boolean; readonly publicUrl?: string | undefined;
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined; readonly version: string; readonly log: Log; readonly say: (line: string) => void;
+  readonly tls?: Tls | undefined; readonly version: string; readonly log: Log; readonly say: (line: string) => void;
 };
 export type RunningHub = { readonly address: string; readonly app: App; readonly training: TrainingTokens | undefined; readonly stop: () => Promise<void> };
 

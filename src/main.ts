@@ -10,7 +10,7 @@ const { version } = JSON.parse(await readFile(new URL('../package.json', import.
 const out = (text: string): void => { process.stdout.write(text); };
 const err = (text: string): void => { process.stderr.write(text); };
 
-const USAGE = 'crosscheck serve [--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F] [--behind-proxy] [--public-url URL] [--training]';
+const USAGE = 'crosscheck serve [--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F [--client-ca F]] [--behind-proxy] [--public-url URL] [--training]';
 /** `npm start` passes ^C on to us, to whom the terminal has sent it too: one press arrives twice. */
 const SAME_SIGNAL_MS = 1_000;
 const EXIT = { usage: 64, cannotStart: 69, fault: 70, interrupted: 130 } as const;
@@ -24,7 +24,7 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
       args: [...argv], strict: true, allowPositionals: false,
       options: {
         data: { type: 'string', default: '.crosscheck' }, port: { type: 'string', default: String(DEFAULT_PORT) }, host: { type: 'string', default: 'localhost' },
-        'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'behind-proxy': { type: 'boolean', default: false }, 'public-url': { type: 'string' }, training: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' },
+        'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'client-ca': { type: 'string' }, 'behind-proxy': { type: 'boolean', default: false }, 'public-url': { type: 'string' }, training: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' },
       },
     }));
   } catch (cause) {
@@ -36,6 +36,7 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) { err(`crosscheck: --port takes a number from 0 to 65535, not ${flags.port}\n`); return EXIT.usage; }
   if ((flags['tls-cert'] === undefined) !== (flags['tls-key'] === undefined)) { err('crosscheck: --tls-cert and --tls-key go together\n'); return EXIT.usage; }
 
+  if (flags['client-ca'] !== undefined && flags['tls-cert'] === undefined) { err('crosscheck: --client-ca needs --tls-cert and --tls-key: certificates of callers are seen by whoever ends TLS\n'); return EXIT.usage; }
   const publicUrl = flags['public-url']?.replace(/\/+$/, '');
   if (publicUrl !== undefined && !/^https?:\/\/[^/?#@\s]+$/.test(publicUrl)) { err(`crosscheck: --public-url takes an address without a path, such as https://hub.example.org, not ${publicUrl}\n`); return EXIT.usage; }
 
@@ -54,7 +55,7 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
     });
   }
   try {
-    const tls = flags['tls-cert'] !== undefined && flags['tls-key'] !== undefined ? { cert: await readFile(flags['tls-cert'], 'utf8'), key: await readFile(flags['tls-key'], 'utf8') } : undefined;
+    const tls = flags['tls-cert'] !== undefined && flags['tls-key'] !== undefined ? { cert: await readFile(flags['tls-cert'], 'utf8'), key: await readFile(flags['tls-key'], 'utf8'), clientCa: flags['client-ca'] === undefined ? undefined : await readFile(flags['client-ca'], 'utf8') } : undefined;
     const dataFolder = resolve(flags.data);
     const hub = await startHub({ config, dataFolder, port, host: flags.host, isTraining: flags.training, isBehindProxy: flags['behind-proxy'], publicUrl, tls, version, log, say: (line) => { out(`${line}\n`); } });
     greet(hub.address, hub.training);

@@ -26,11 +26,18 @@ export type Authenticator = {
   readonly recognises: (asked: Credentials) => boolean;
   /** Who bears it; undefined where nobody does (any more). */
   readonly find: (asked: Credentials) => Promise<Principal | undefined>;
+  /** Whether whoever was found by these still stands: asked while a stream goes on. Where absent, they are looked for again. */
+  readonly stillStands?: (asked: Credentials) => Promise<boolean>;
 };
 
 /** The first that recognises a token judges it; what none recognises is nobody's. */
 export const authenticateBy = (authenticators: readonly Authenticator[]) => async (asked: Credentials): Promise<Principal | undefined> =>
   authenticators.find((one) => one.recognises(asked))?.find(asked);
+
+export const stillStandsBy = (authenticators: readonly Authenticator[]) => async (asked: Credentials): Promise<boolean> => {
+  const one = authenticators.find(({ recognises }) => recognises(asked));
+  return one?.stillStands ? one.stillStands(asked) : (await one?.find(asked)) !== undefined;
+};
 
 /** A browser's session. Beyond this machine the name binds it to one host and to TLS (RFC 6265bis §4.1.3.2). */
 export const sessionCookie = (isSecure: boolean): string => (isSecure ? '__Host-crosscheck' : 'crosscheck');

@@ -28,6 +28,8 @@ export type HttpOptions = Surroundings & {
   readonly mounts?: readonly Mount[];
   /** Who shows these; undefined where nobody does. */
   readonly authenticate: (asked: Credentials) => Promise<Principal | undefined>;
+  /** Whether they still do: asked again and again while a stream goes on, which is cut where they do not. */
+  readonly stillStands?: (asked: Credentials) => Promise<boolean>;
   readonly contextOf: (principal: Principal) => Context;
   readonly newTraceId: () => string;
   /** `TRAINING` in a training world: every answer says so. */
@@ -103,11 +105,11 @@ async function refuse(options: HttpOptions, c: HonoContext<Env>, refusal: Refusa
   }
 }
 
-async function whoAsks(options: HttpOptions, c: HonoContext<Env>): Promise<Principal> {
+async function whoAsks(options: HttpOptions, c: HonoContext<Env>): Promise<{ readonly principal: Principal; readonly asked: Credentials }> {
   const asked = credentialsOf(c.env.incoming, options);
   const principal = asked && await inTime(options, options.authenticate(asked));
   if (!principal) throw unauthenticated();
-  return principal;
+  return { principal, asked };
 }
 
 /** Asks again who bears the token of a request: not allowed where it is another, another's, or cannot be found out. */
@@ -124,8 +126,12 @@ async function answered(options: HttpOptions, act: TableEntry, c: HonoContext<En
   const traceId = options.newTraceId();
   let response: Response;
   try {
-    const ctx = options.contextOf(await whoAsks(options, c));
-    response = isStream(act) ? await streamed(options, act, c, ctx) : await single(options, act, c, ctx);
+    const { principal, asked } = await whoAsks(options, c);
+    const ctx = options.contextOf(principal);
+    if (isStream(act)) {
+      const unwatch = watchStanding(options, asked, c.env);
+      response = await streamed(options, act, c, ctx).finally(unwatch);
+    } else response = await single(options, act, c, ctx);
   } catch (cause) {
     const said = toldOf(cause);
     if (!(said instanceof Refusal)) options.log('http.fault', { action: act.name, traceId, ...faultFields(said) });
@@ -153,6 +159,25 @@ async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>,
   const version = (output as { version?: unknown }).version;
   if (typeof version === 'number') headers.etag = `"${version}"`;
   return new Response(JSON.stringify(options.world === undefined ? output : { ...(output as object), world: options.world }), { status: act.status ?? 200, headers });
+}
+
+const STANDING_LOOKED_AT_MS = 2_000;
+
+/** A stream may last for days: it is cut once whoever opened it was revoked. Returns what ends the watch. */
+function watchStanding({ stillStands, log }: HttpOptions, asked: Credentials, { incoming, outgoing }: HttpBindings): () => void {
+  if (!stillStands) return () => undefined;
+  const look = async (): Promise<void> => {
+    try {
+      if (await stillStands(asked)) return;
+      outgoing.destroy();
+      incoming.destroy();
+    } catch (cause) {
+      log('http.standing_unknown', faultFields(cause)); // a database that is away does not cut streams
+    }
+  };
+  const timer = setInterval(() => { void look(); }, STANDING_LOOKED_AT_MS);
+  timer.unref();
+  return () => { clearInterval(timer); };
 }
 
 /** Writes chunk by chunk on the bare response and waits for the reader: unlimited in both directions. */
@@ -219,10 +244,15 @@ function problemAnswer(options: HttpOptions, cause: unknown, traceId: string, in
 
 const HEADERS_WITHIN_MS = 20_000;
 
+/** `clientCa`: callers may show a certificate of that authority; who shows none, or another, is let in and has shown nothing. */
+export type Tls = { readonly cert: string; readonly key: string; readonly clientCa?: string | undefined };
+
+const tlsOptions = ({ cert, key, clientCa }: Tls) => ({ cert, key, ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false }) });
+
 /** The listening server's shell. Long streams and imports have no end time of their own: limits are set per body. */
-export function createServer(app: HttpApp, tls?: { readonly cert: string; readonly key: string }): Server {
+export function createServer(app: HttpApp, tls?: Tls): Server {
   const listener = getRequestListener(app.fetch, { errorHandler: () => app.unreadable('its address or its Host header is malformed') });
   const options = { requestTimeout: 0, headersTimeout: HEADERS_WITHIN_MS, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => { void listener(incoming, outgoing); };
-  return tls ? createSecure({ ...options, ...tls }, handle) : createPlain(options, handle);
+  return tls ? createSecure({ ...options, ...tlsOptions(tls) }, handle) : createPlain(options, handle);
 }

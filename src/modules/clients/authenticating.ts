@@ -29,19 +29,25 @@ export function knowClients({ database, clock, tokens, once }: { readonly databa
     return { ...principal, credential: 'client', names: { whom, devices: whom === 'nobody' ? [] : devices.map(({ name }) => name) }, ...(whom === 'nobody' ? { device: clientName } : {}) };
   }, clock.ms);
 
+  const opened = new WeakMap<Credentials, string>();
+
   async function find(asked: Credentials): Promise<Principal | undefined> {
     const token = await tokens.read(asked.token);
     if (!token) return undefined;
     const proof = await proofFor(token, asked, clock.ms());
-    const standing: Standing = { client: token.client, key: token.key, isBoundByProof: token.jkt !== undefined, certificate: token.certificate };
-    const principal = await remembered.find(JSON.stringify(standing));
+    const standing = JSON.stringify({ client: token.client, key: token.key, isBoundByProof: token.jkt !== undefined, certificate: token.certificate } satisfies Standing);
+    const principal = await remembered.find(standing);
     if (!principal) return undefined;
     // Last, because it is kept: what would be refused anyway leaves no trace.
     if (proof && !await once.isFirst(proof.mark, proof.untilMs)) throw proofRefused('it has been shown before; make one for each request');
+    opened.set(asked, standing);
     return { ...principal, ...asked.named };
   }
 
-  return { authenticator: { recognises: ({ scheme, token }) => scheme !== 'cookie' && JWT.test(token), find }, forget: remembered.forget };
+  /** A stream may outlive the token with which it was opened, and not the client or its key. */
+  const stillStands = async (asked: Credentials): Promise<boolean> => (await remembered.find(opened.get(asked) ?? '{}')) !== undefined;
+
+  return { authenticator: { recognises: ({ scheme, token }) => scheme !== 'cookie' && JWT.test(token), find, stillStands }, forget: remembered.forget };
 }
 
 /** Refuses a token that is not shown by whom it is bound to. */
