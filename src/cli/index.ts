@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArguments, suggestion } from './arguments.ts';
 import { bureauCommands } from './bureaus.ts';
 import { checkCommand } from './check.ts';
+import { clientCommands } from './clients.ts';
 import type { Command } from './command.ts';
 import { compareCommand } from './compare.ts';
 import { eventsCommand } from './events.ts';
@@ -24,7 +25,7 @@ import { wrapped } from './text.ts';
 
 export { ioOfProcess, type Io } from './io.ts';
 
-const COMMANDS: readonly Command[] = [checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, hitsCommand, ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...bureauCommands, ...tokenCommands, ...modelCommands];
+const COMMANDS: readonly Command[] = [checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, hitsCommand, ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...bureauCommands, ...tokenCommands, ...clientCommands, ...modelCommands];
 
 /** Runs one command line without its program's name. The number is the exit status. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
