@@ -188,6 +188,44 @@ CREATE INDEX checks_by_time ON public.checks USING brin (at);
 CREATE TRIGGER checks_end BEFORE DELETE ON public.checks FOR EACH ROW EXECUTE FUNCTION checks_end();
 CREATE TRIGGER history_stays BEFORE UPDATE OR TRUNCATE ON public.checks FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
+create table client_keys (
+  client             text collate "C" not null,
+  thumbprint         text collate "C" not null,
+  kid                text not null,
+  algorithms         text[] not null,
+  jwk                json not null,
+  added_at           timestamp with time zone not null,
+  added_by           text not null,
+  retired_at         timestamp with time zone,
+  retired_by         text,
+  constraint client_keys_check CHECK (((retired_at IS NULL) = (retired_by IS NULL))),
+  constraint client_keys_pkey PRIMARY KEY (client, thumbprint),
+  constraint client_keys_client_fkey FOREIGN KEY (client) REFERENCES clients(id)
+);
+CREATE UNIQUE INDEX client_keys_by_kid ON public.client_keys USING btree (client, kid) WHERE (retired_at IS NULL);
+
+create table clients (
+  id                 text collate "C" not null,
+  bureau             text collate "C" not null,
+  unit               text not null,
+  name               text not null,
+  role               text collate "C" not null,
+  trial              boolean not null,
+  devices            json not null,
+  certificates       text[] not null,
+  version            integer not null,
+  added_at           timestamp with time zone not null,
+  added_by           text not null,
+  revoked_at         timestamp with time zone,
+  revoked_by         text,
+  constraint clients_check CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+  constraint clients_pkey PRIMARY KEY (id),
+  constraint clients_version_check CHECK ((version > 0)),
+  constraint clients_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code),
+  constraint clients_bureau_unit_fkey FOREIGN KEY (bureau, unit) REFERENCES units(bureau, code)
+);
+CREATE INDEX clients_by_bureau ON public.clients USING btree (bureau, id);
+
 create table comparisons (
   "position"         bigint not null generated always as identity,
   "check"            text collate "C" not null,
@@ -407,6 +445,17 @@ create table sightings (
   constraint sightings_hit_fkey FOREIGN KEY (hit) REFERENCES hits(id)
 );
 
+create table signing_keys (
+  kid                text collate "C" not null,
+  private_jwk        json not null,
+  public_jwk         json not null,
+  made_at            timestamp with time zone not null,
+  signs_from         timestamp with time zone,
+  ends_at            timestamp with time zone,
+  constraint signing_keys_check CHECK (((ends_at IS NULL) OR (signs_from IS NOT NULL))),
+  constraint signing_keys_pkey PRIMARY KEY (kid)
+);
+
 create table tokens (
   id                 text collate "C" not null,
   hash               text collate "C" not null,
@@ -438,19 +487,9 @@ create table units (
   constraint units_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
 );
 
-create table webhooks (
-  id                 text collate "C" not null,
-  bureau             text collate "C" not null,
-  role               text not null,
-  url                text not null,
-  kinds              text[],
-  secret             text not null,
-  old_secret         text,
-  old_until          timestamp with time zone,
-  created_at         timestamp with time zone not null,
-  created_by         text not null,
-  removed_at         timestamp with time zone,
-  constraint webhooks_pkey PRIMARY KEY (id),
-  constraint webhooks_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
+create table used_once (
+  hash               text collate "C" not null,
+  until              timestamp with time zone not null,
+  constraint used_once_pkey PRIMARY KEY (hash)
 );
-CREATE INDEX webhooks_of ON public.webhooks USING btree (bureau, id) WHERE (removed_at IS NULL);
+CREATE INDEX used_once_by_time ON public.used_once USING btree (until);

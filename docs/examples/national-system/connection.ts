@@ -82,7 +82,7 @@ export async function connect({ url, client, keys }: { readonly url: string; rea
   return {
     ask: async <T>(request: Request): Promise<T> => {
       const isText = typeof request.body === 'string';
-      const body = request.body === undefined ? null : isText ? request.body as string : JSON.stringify(request.body);
+      const body = request.body === undefined ? null : isText ? request.body : JSON.stringify(request.body);
       const headers = { ...(body === null || isText ? {} : { 'content-type': 'application/json' }), ...request.headers };
       for (let tried = 1; ; tried += 1) {
         const answer = await send({ ...request, headers }, body);

@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, derived from the table of actions, and the two pages that show it. Knows no action by name. */
 import { isStream, splitRoute, type AnyAction, type AnyStreamAction, type TableEntry } from '../action.ts';
-import { bodyTooLarge, bodyTooSlow, forbidden, invalidInput, malformedJson, noBodyHere, notFound, unauthenticated, unavailable, versionDiffers, versionNeeded, wrongMediaType } from '../errors.ts';
+import type { Role } from '../context.ts';
+import { bodyTooLarge, bodyTooSlow, deviceUnknown, forbidden, invalidInput, malformedJson, noBodyHere, notFound, personNeeded, unauthenticated, unavailable, versionDiffers, versionNeeded, wrongMediaType } from '../errors.ts';
 import type { Content, OpenApiDocument, Operation, Parameter, Ref, Reply } from './docs-document.ts';
 import { grantInWords } from '../policy.ts';
 import { openShapes, propertiesOf, type Shape, type Shapes } from './docs-shapes.ts';
@@ -137,11 +138,18 @@ function refusalsOf(act: TableEntry): readonly Coded[] {
     ...(act.query ?? hasBody ? [invalidInput] : []),
     ...(hasBody ? [malformedJson, bodyTooSlow, bodyTooLarge, wrongMediaType] : []),
     ...(!hasBody && !isStream(act) ? [noBodyHere] : []),
-    unauthenticated, forbidden,
+    unauthenticated, forbidden, ...namesRefused(act),
     ...(!isStream(act) && act.params ? [notFound] : []),
     ...(method === 'PATCH' ? [versionDiffers, versionNeeded] : []),
     ...(act.refusals ?? []), FAULT, unavailable,
   ];
+}
+
+const NAMING: readonly Role[] = ['officer', 'desk', 'registration_clerk'];
+/** What a system client hears that does not name for whom it asks, or names a device that is not its own. */
+function namesRefused({ grant: { roles }, bodyNames }: TableEntry): readonly Coded[] {
+  const mayName = roles === 'everyone' || roles.some((role) => NAMING.includes(role));
+  return [...(mayName && bodyNames !== true ? [personNeeded] : []), ...(mayName || roles.includes('gateway') ? [deviceUnknown] : [])];
 }
 
 function problemsOf(act: TableEntry, shared: Record<string, Reply>): Record<string, Reply | Ref> {
