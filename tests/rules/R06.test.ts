@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { run } from '../../src/kernel/store/database.ts';
 import { testHub } from '../fixtures.ts';
+import { register } from '../system-client.ts';
 
 const VIN = 'WVWZZZ1KZ8W970301';
 
@@ -39,4 +40,16 @@ test('R6: a registration office learns that a vehicle is recorded and whom to co
   assert.deepEqual(body.findings, [{ kind: 'hit', record: { owner: 'NL' }, advice: { kind: 'request_confirmation', contact: '+31 70 0000000' } }]);
   for (const secret of ['CASE-77', 'Utrecht', 'dent', 'seize', 'veh_']) assert.ok(!JSON.stringify(body).includes(secret), secret);
   for (const path of ['/v1/hits', '/v1/vehicles', '/v1/vehicles/by-reference/CASE-77?owner=NL']) assert.equal((await hub.ask(clerk, 'GET', path)).status, 403, path);
+});
+
+test('R6: a system stands for nobody by itself: a gateway that names no device and a national system that names no person are not answered, and nothing is logged', async (t) => {
+  const hub = await testHub(t);
+  const check = { vehicle: { vin: VIN }, purpose: 'roadside' };
+  for (const [role, named] of [['gateway', { device: 'A2 north' }], ['officer', { person: 'officer 7' }], ['desk', { person: 'desk 2' }], ['registration_clerk', { person: 'clerk 9' }]] as const) {
+    const system = await register(hub, { role });
+    const ask = async (extra: object) => (await system.ask(await system.token(), 'POST', '/v1/checks', { ...check, ...extra, ...(role === 'registration_clerk' ? { purpose: 'registration' } : {}) })).status;
+    assert.deepEqual([await ask({}), await ask({ onBehalfOf: 'somebody' }), await ask(named)], [400, 400, 200], role);
+    const rows = await run(hub.database.db, 'select person, device from checks where token = $1', [system.client]);
+    assert.deepEqual(rows, [{ person: null, device: null, ...named }], role);
+  }
 });

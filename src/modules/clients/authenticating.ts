@@ -4,13 +4,16 @@ import type { Authenticator, Credentials } from '../../kernel/auth/credentials.t
 import { rememberPrincipals } from '../../kernel/auth/tokens.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Principal } from '../../kernel/context.ts';
+import { Refusal } from '../../kernel/errors.ts';
 import type { Database } from '../../kernel/store/database.ts';
+import type { AuditEvent } from '../../kernel/store/store.ts';
 import type { AccessToken, AccessTokens } from './access-tokens.ts';
 import { ProofFault, verifyProof, type Proof } from './dpop.ts';
 import type { Once } from './once.ts';
 import { bindingRefused, proofRefused } from './refusals.ts';
 import type { ClientRole } from './schema.ts';
 import { findClientPrincipal, type Standing } from './store.ts';
+import { openThrottle } from './throttle.ts';
 
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 export const thumbprintOf = (certificate: Uint8Array): string => createHash('sha256').update(certificate).digest('base64url');
@@ -20,7 +23,16 @@ const WHOM: Readonly<Record<ClientRole, 'person' | 'device' | 'nobody'>> = { gat
 
 export type ClientsKnown = { readonly authenticator: Authenticator; /** Drops what is remembered of clients: one was changed. */ readonly forget: () => void };
 
-export function knowClients({ database, clock, tokens, once }: { readonly database: Database; readonly clock: Clock; readonly tokens: Pick<AccessTokens, 'read'>; readonly once: Pick<Once, 'isFirst'> }): ClientsKnown {
+/** Refused proofs of one client that are audited in full in each minute; the rest by number. */
+const REFUSALS_MAX = 20;
+const WINDOW_MS = 60_000;
+
+export type ClientsOptions = {
+  readonly database: Database; readonly clock: Clock; readonly tokens: Pick<AccessTokens, 'read'>; readonly once: Pick<Once, 'isFirst'>;
+  readonly audit: (event: AuditEvent) => Promise<void>;
+};
+
+export function knowClients({ database, clock, tokens, once, audit }: ClientsOptions): ClientsKnown {
   const remembered = rememberPrincipals(async (asked) => {
     const row = await findClientPrincipal(database.db, JSON.parse(asked) as Standing);
     if (!row) return undefined;
@@ -30,18 +42,29 @@ export function knowClients({ database, clock, tokens, once }: { readonly databa
   }, clock.ms);
 
   const opened = new WeakMap<Credentials, string>();
+  const refusals = openThrottle({ ms: clock.ms, max: REFUSALS_MAX, windowMs: WINDOW_MS });
 
   async function find(asked: Credentials): Promise<Principal | undefined> {
     const token = await tokens.read(asked.token);
     if (!token) return undefined;
-    const proof = await proofFor(token, asked, clock.ms());
     const standing = JSON.stringify({ client: token.client, key: token.key, isBoundByProof: token.jkt !== undefined, certificate: token.certificate } satisfies Standing);
     const principal = await remembered.find(standing);
     if (!principal) return undefined;
-    // Last, because it is kept: what would be refused anyway leaves no trace.
-    if (proof && !await once.isFirst(proof.mark, proof.untilMs)) throw proofRefused('it has been shown before; make one for each request');
+    try {
+      const proof = await proofFor(token, asked, clock.ms());
+      if (proof && !await once.isFirst(proof.mark, proof.untilMs)) throw proofRefused('it has been shown before; make one for each request');
+    } catch (cause) {
+      if (cause instanceof Refusal && cause.status === 401) await auditRefusal(principal, cause.code);
+      throw cause;
+    }
     opened.set(asked, standing);
     return { ...principal, ...asked.named };
+  }
+
+  /** A good token in wrong hands looks like this: its bureau can see it. */
+  async function auditRefusal({ bureau, unit, tokenId }: Principal, code: string): Promise<void> {
+    const { isOver, untold } = refusals.count(tokenId);
+    if (!isOver) await audit({ at: clock.now(), action: 'clients.proof', outcome: 'refused', bureau, unit, token: tokenId, subjects: [tokenId], detail: { code, ...(untold > 0 ? { untold } : {}) } });
   }
 
   /** A stream may outlive the token with which it was opened, and not the client or its key. */

@@ -90,6 +90,9 @@ test('a token is taken from whoever holds its key only, for one request with eac
   const answers = await Promise.all(Array.from({ length: 10 }, () => ask(burst)));
   assert.equal(answers.filter(([status]) => status === 200).length, 1, 'ten at once with one proof: one is answered');
 
+  const events = await run(hub.database.db, `select bureau, token, outcome, detail from audit_events where action = 'clients.proof'`) as { detail: { code: string } }[];
+  assert.deepEqual([events.length, events[0]], [16, { bureau: 'NL', token: system.client, outcome: 'refused', detail: { code: 'clients.proof_refused' } }], 'its bureau sees the attempts');
+
   clock.move(301_000);
   assert.deepEqual(await ask(await shown()), [401, 'kernel.unauthenticated', 'Bearer'], 'after five minutes');
   await hub.duties();

@@ -23,7 +23,7 @@ export function openClients({ database, clock, issuer, audit }: ClientsOptions):
   const keyring = openSigningKeys({ database, clock });
   const once = openOnce(database);
   const tokens = openAccessTokens({ keys: keyring, clock, issuer });
-  const known = knowClients({ database, clock, tokens, once });
+  const known = knowClients({ database, clock, tokens, once, audit });
   return {
     module: module({ name: 'clients', actions: clientActions({ keyring, forget: known.forget }), migrations: clientMigrations }),
     authenticator: known.authenticator,

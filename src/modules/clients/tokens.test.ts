@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { decodeJwt, decodeProtectedHeader, importJWK, type CryptoKey, type JWK } from 'jose';
 import { heldClock } from '../../kernel/clock.ts';
 import { run } from '../../kernel/store/database.ts';
 import { testHub } from '../../../tests/fixtures.ts';
@@ -141,4 +141,31 @@ test('a client that asks for tokens without end is told to use the one it has', 
   assert.deepEqual([statuses.filter((status) => status === 200).length, statuses.at(-1)], [120, 429]);
   clock.move(61_000);
   assert.equal((await system.post({}, {})).status, 200);
+});
+
+test('an access token that the hub has not signed, or not as an access token, opens nothing', async (t) => {
+  const clock = heldClock(START);
+  const hub = await testHub(t, { clock });
+  const system = await register(hub, { ms: clock.ms, trial: true });
+  const { body } = await system.post({}, {});
+  const good = body.access_token;
+  const ask = async (token: string) => (await hub.ask(token, 'POST', '/v1/checks', { vehicle: { vin: 'WVWZZZ1KZ8W970301' }, purpose: 'roadside', person: 'p' })).status;
+  assert.equal(await ask(good), 200);
+  const { keys: [published] } = (await hub.ask<{ keys: JWK[] }>('', 'GET', '/.well-known/jwks.json')).body;
+  const { kid } = decodeProtectedHeader(good);
+  const claims = decodeJwt(good);
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const evil = await makePair('EdDSA');
+  const forged = [await signedJwt(evil, { typ: 'at+jwt', kid }, claims), await signedJwt(evil, { typ: 'at+jwt', kid: 'x' }, claims), await signedJwt(evil, { typ: 'at+jwt', jwk: evil.publicJwk }, claims), await system.assertion(), await system.proof('POST', '/v1/checks')];
+  for (const alg of ['none', 'HS256', 'EdDSA']) {
+    const signedPart = `${part({ alg, typ: 'at+jwt', kid })}.${part({ ...claims, exp: NOW_S + 9_999 })}`;
+    forged.push(`${signedPart}.`, `${signedPart}.${good.split('.')[2] ?? ''}`, `${signedPart}.${createHmac('sha256', JSON.stringify(published)).update(signedPart).digest('base64url')}`);
+  }
+  const [row] = await run(hub.database.db, 'select private_jwk as jwk from signing_keys where kid = $1', [kid]) as { jwk: JWK }[];
+  const own = { algorithm: 'EdDSA', privateKey: await importJWK(row?.jwk ?? {}, 'EdDSA') as CryptoKey, publicJwk: {} } as const;
+  assert.equal(await ask(await signedJwt(own, { typ: 'at+jwt', kid }, { ...claims, jti: 'again' })), 200, 'signed by the hub’s key in the same words it is one');
+  for (const [header, said] of [[{ typ: 'JWT' }, {}], [{ typ: undefined }, {}], [{}, { iss: 'https://elsewhere.example' }], [{}, { aud: 'https://elsewhere.example' }], [{}, { exp: NOW_S }], [{}, { exp: undefined }], [{}, { client_id: `cli_${'0'.repeat(26)}` }], [{}, { akt: 'x' }], [{}, { cnf: { 'x5t#S256': 'x' } }]] as const) {
+    forged.push(await signedJwt(own, { typ: 'at+jwt', kid, ...header }, { ...claims, ...said }));
+  }
+  for (const token of forged) assert.equal(await ask(token), 401, Buffer.from(token.split('.').slice(0, 2).join(''), 'base64url').toString().slice(0, 200));
 });
