@@ -493,3 +493,20 @@ create table used_once (
   constraint used_once_pkey PRIMARY KEY (hash)
 );
 CREATE INDEX used_once_by_time ON public.used_once USING btree (until);
+
+create table webhooks (
+  id                 text collate "C" not null,
+  bureau             text collate "C" not null,
+  role               text not null,
+  url                text not null,
+  kinds              text[],
+  secret             text not null,
+  old_secret         text,
+  old_until          timestamp with time zone,
+  created_at         timestamp with time zone not null,
+  created_by         text not null,
+  removed_at         timestamp with time zone,
+  constraint webhooks_pkey PRIMARY KEY (id),
+  constraint webhooks_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
+);
+CREATE INDEX webhooks_of ON public.webhooks USING btree (bureau, id) WHERE (removed_at IS NULL);

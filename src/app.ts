@@ -25,7 +25,7 @@ import { notificationSettings } from './modules/notifications/schema.ts';
 import { clientMigrations, openClients } from './modules/clients/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
 import { loadProfiles, vehicleSide, vehicles } from './modules/vehicles/index.ts';
-import { authenticateBy, stillStandsBy, type Authenticator } from './kernel/auth/credentials.ts';
+import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/credentials.ts';
 import { rememberPrincipals } from './kernel/auth/tokens.ts';
 
 export { ensureAdministrator } from './modules/bureaus/index.ts';
@@ -142,7 +142,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 
   const contextOf = (principal: Principal): Context => ({ principal, now: clock.now, newId: (prefix) => newId(prefix, clock.ms()), store: hub.storeFor(principal.bureau), log });
   const http = httpApp({
-    actions, authenticate: authenticateBy(authenticators), stillStands: stillStandsBy(authenticators), contextOf, metrics, log,
+    actions, authenticate: authenticateBy(authenticators), findAgain: findAgainBy(authenticators), contextOf, metrics, log,
     publicUrl, isBehindProxy: options.isBehindProxy,
     pages: [...healthPages(database), ...clients.pages, ...openapiPages({ actions, version: options.version, world: options.world })],
     newTraceId: () => newId('trc', clock.ms()),

@@ -26,17 +26,18 @@ export type Authenticator = {
   readonly recognises: (asked: Credentials) => boolean;
   /** Who bears it; undefined where nobody does (any more). */
   readonly find: (asked: Credentials) => Promise<Principal | undefined>;
-  /** Whether whoever was found by these still stands: asked while a stream goes on. Where absent, they are looked for again. */
-  readonly stillStands?: (asked: Credentials) => Promise<boolean>;
+  /** Who bears it now, asked while a stream goes on: what may be shown once only is not looked at again. Where absent, `find` is asked. */
+  readonly findAgain?: (asked: Credentials) => Promise<Principal | undefined>;
 };
 
 /** The first that recognises a token judges it; what none recognises is nobody's. */
 export const authenticateBy = (authenticators: readonly Authenticator[]) => async (asked: Credentials): Promise<Principal | undefined> =>
   authenticators.find((one) => one.recognises(asked))?.find(asked);
 
-export const stillStandsBy = (authenticators: readonly Authenticator[]) => async (asked: Credentials): Promise<boolean> => {
+/** The same while a stream goes on. */
+export const findAgainBy = (authenticators: readonly Authenticator[]) => async (asked: Credentials): Promise<Principal | undefined> => {
   const one = authenticators.find(({ recognises }) => recognises(asked));
-  return one?.stillStands ? one.stillStands(asked) : (await one?.find(asked)) !== undefined;
+  return one?.findAgain ? one.findAgain(asked) : one?.find(asked);
 };
 
 /** A browser's session. Beyond this machine the name binds it to one host and to TLS (RFC 6265bis §4.1.3.2). */

@@ -28,8 +28,8 @@ export type HttpOptions = Surroundings & {
   readonly mounts?: readonly Mount[];
   /** Who shows these; undefined where nobody does. */
   readonly authenticate: (asked: Credentials) => Promise<Principal | undefined>;
-  /** Whether they still do: asked again and again while a stream goes on, which is cut where they do not. */
-  readonly stillStands?: (asked: Credentials) => Promise<boolean>;
+  /** Who shows them now, asked while a stream goes on; `authenticate` is asked where absent. */
+  readonly findAgain?: (asked: Credentials) => Promise<Principal | undefined>;
   readonly contextOf: (principal: Principal) => Context;
   readonly newTraceId: () => string;
   /** `TRAINING` in a training world: every answer says so. */
@@ -105,20 +105,19 @@ async function refuse(options: HttpOptions, c: HonoContext<Env>, refusal: Refusa
   }
 }
 
-async function whoAsks(options: HttpOptions, c: HonoContext<Env>): Promise<{ readonly principal: Principal; readonly asked: Credentials }> {
+type Asker = { readonly principal: Principal; readonly asked: Credentials };
+
+async function whoAsks(options: HttpOptions, c: HonoContext<Env>): Promise<Asker> {
   const asked = credentialsOf(c.env.incoming, options);
   const principal = asked && await inTime(options, options.authenticate(asked));
   if (!principal) throw unauthenticated();
   return { principal, asked };
 }
 
-/** Asks again who bears the token of a request: not allowed where it is another, another's, or cannot be found out. */
-function stillAllowed(options: HttpOptions, c: HonoContext<Env>, { tokenId, bureau, unit, role }: Principal): () => Promise<boolean> {
-  const asked = credentialsOf(c.env.incoming, options);
-  return async () => {
-    const now = asked && await inTime(options, options.authenticate(asked)).catch(() => undefined);
-    return now?.tokenId === tokenId && now.bureau === bureau && now.unit === unit && now.role === role;
-  };
+/** Asks again who shows what opened a stream: not allowed any more where it is nobody, another, or another's. */
+async function isAllowedNow(options: HttpOptions, asked: Credentials, { tokenId, bureau, unit, role }: Principal): Promise<boolean> {
+  const now = await inTime(options, (options.findAgain ?? options.authenticate)(asked));
+  return now?.tokenId === tokenId && now.bureau === bureau && now.unit === unit && now.role === role;
 }
 
 async function answered(options: HttpOptions, act: TableEntry, c: HonoContext<Env>): Promise<Response> {
@@ -126,11 +125,12 @@ async function answered(options: HttpOptions, act: TableEntry, c: HonoContext<En
   const traceId = options.newTraceId();
   let response: Response;
   try {
-    const { principal, asked } = await whoAsks(options, c);
-    const ctx = options.contextOf(principal);
+    const asker = await whoAsks(options, c);
+    const ctx = options.contextOf(asker.principal);
     if (isStream(act)) {
-      const unwatch = watchStanding(options, asked, c.env);
-      response = await streamed(options, act, c, ctx).finally(unwatch);
+      const unwatch = watchStanding(options, asker, c.env);
+      const isStillAllowed = (): Promise<boolean> => isAllowedNow(options, asker.asked, asker.principal).catch(() => false);
+      response = await streamed(options, act, c, { ctx, isStillAllowed }).finally(unwatch);
     } else response = await single(options, act, c, ctx);
   } catch (cause) {
     const said = toldOf(cause);
@@ -164,15 +164,14 @@ async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>,
 const STANDING_LOOKED_AT_MS = 2_000;
 
 /** A stream may last for days: it is cut once whoever opened it was revoked. Returns what ends the watch. */
-function watchStanding({ stillStands, log }: HttpOptions, asked: Credentials, { incoming, outgoing }: HttpBindings): () => void {
-  if (!stillStands) return () => undefined;
+function watchStanding(options: HttpOptions, { principal, asked }: Asker, { incoming, outgoing }: HttpBindings): () => void {
   const look = async (): Promise<void> => {
     try {
-      if (await stillStands(asked)) return;
+      if (await isAllowedNow(options, asked, principal)) return;
       outgoing.destroy();
       incoming.destroy();
     } catch (cause) {
-      log('http.standing_unknown', faultFields(cause)); // a database that is away does not cut streams
+      options.log('http.standing_unknown', faultFields(cause)); // a database that is away does not cut streams
     }
   };
   const timer = setInterval(() => { void look(); }, STANDING_LOOKED_AT_MS);
@@ -181,14 +180,14 @@ function watchStanding({ stillStands, log }: HttpOptions, asked: Credentials, { 
 }
 
 /** Writes chunk by chunk on the bare response and waits for the reader: unlimited in both directions. */
-async function streamed(options: HttpOptions, act: AnyStreamAction, c: HonoContext<Env>, ctx: Context): Promise<Response> {
+async function streamed(options: HttpOptions, act: AnyStreamAction, c: HonoContext<Env>, { ctx, isStillAllowed }: { readonly ctx: Context; readonly isStillAllowed: () => Promise<boolean> }): Promise<Response> {
   const { incoming, outgoing } = c.env;
   const query = c.req.query();
   const gone = new AbortController();
   outgoing.once('close', () => { gone.abort(); });
   const answer = await performStream(act, ctx, {
     query, bytes: streamBody(incoming), accept: c.req.header('accept') ?? '*/*', contentType: c.req.header('content-type') ?? '',
-    lastEventId: c.req.header('last-event-id'), gone: gone.signal, isStillAllowed: stillAllowed(options, c, ctx.principal),
+    lastEventId: c.req.header('last-event-id'), gone: gone.signal, isStillAllowed,
   });
   answer.cut?.addEventListener('abort', () => { outgoing.destroy(); });
   const chunks = answer.chunks[Symbol.asyncIterator]();

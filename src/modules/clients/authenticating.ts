@@ -68,9 +68,12 @@ export function knowClients({ database, clock, tokens, once, audit }: ClientsOpt
   }
 
   /** A stream may outlive the token with which it was opened, and not the client or its key. */
-  const stillStands = async (asked: Credentials): Promise<boolean> => (await remembered.find(opened.get(asked) ?? '{}')) !== undefined;
+  const findAgain = async (asked: Credentials): Promise<Principal | undefined> => {
+    const standing = opened.get(asked);
+    return standing === undefined ? undefined : remembered.find(standing);
+  };
 
-  return { authenticator: { recognises: ({ scheme, token }) => scheme !== 'cookie' && JWT.test(token), find, stillStands }, forget: remembered.forget };
+  return { authenticator: { recognises: ({ scheme, token }) => scheme !== 'cookie' && JWT.test(token), find, findAgain }, forget: remembered.forget };
 }
 
 /** Refuses a token that is not shown by whom it is bound to. */
