@@ -18,12 +18,13 @@ import { bureaus, placeOf, principalOf, rememberSettings } from './modules/burea
 import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
 import { checkLog, checkMigrations, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, type LateSearch } from './modules/checks/index.ts';
-import { hitIdOf, hits, isCandidate, raiseHits } from './modules/hits/index.ts';
+import { hasConfirmed, hitIdOf, hits, isCandidate, raiseHits } from './modules/hits/index.ts';
 import type { Raised } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
 import { notificationSettings } from './modules/notifications/schema.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
-import { loadProfiles, vehicleSide, vehicles } from './modules/vehicles/index.ts';
+import { loadProfiles, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
+import { approvalSettings } from './modules/vehicles/schema.ts';
 import { rememberPrincipals } from './kernel/auth/tokens.ts';
 
 export { ensureAdministrator } from './modules/bureaus/index.ts';
@@ -113,12 +114,16 @@ export async function openApp(options: AppOptions): Promise<App> {
   const principals = rememberPrincipals(principalOf(database.db), clock.ms);
   const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late.figures() });
   const profiles = await loadProfiles();
-  const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings];
-  const duties = keepDuties({ database, clock, log, duties: [retentionDuty(database, log), ...notifications.duties], isKept: options.keepsDuties ?? true });
+  const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings, approvalSettings];
+  const duties = keepDuties({ database, clock, log, isKept: options.keepsDuties ?? true, duties: [
+    retentionDuty(database, log),
+    ...notifications.duties,
+    ...vehicleDuties({ storeFor: hub.storeFor, hasConfirmed }),
+  ] });
   notifications.onDue(duties.poke);
   const modules = [
     bureaus({ forgetTokens: principals.forget, sections, forgetSettings: settings.forget }),
-    vehicles({ find: index.searchNow, profiles, spoolFolder: options.spoolFolder }),
+    vehicles({ find: index.searchNow, profiles, spoolFolder: options.spoolFolder, settingsOf: settings.of }),
     checks(options.purposes, {
       vehicles: { ...side, search: index.search, asOf: index.asOf }, models, hitIdOf, raise, placeOf: placeOf(database.db), isDelayedCandidate: isCandidate,
       settingsOf: settings.of, keyOf: ports.keyOf,

@@ -14,7 +14,7 @@ function envelope(change: Partial<Envelope> = {}): Envelope {
   made += 1;
   return {
     id: newId('veh', Date.parse(NOW) + made), collection: 'vehicles', owner: 'DE', reference: `D-${made}`, version: 1, status: 'live', feed: null, sourceDigest: null,
-    enteredAt: NOW, changedAt: NOW, changedBy: 'DE desk', reviewOn: '2036-11-22', endsAt: '2036-11-22T23:00:00.000Z', restrictions: [], body: { said: made }, ...change,
+    enteredAt: NOW, changedAt: NOW, changedBy: 'DE desk', validatedAt: NOW, reviewOn: '2036-11-22', endsAt: '2036-11-22T23:00:00.000Z', restrictions: [], body: { said: made }, ...change,
   };
 }
 const next = (before: Envelope, change: Partial<Envelope> = {}): Envelope => ({ ...before, version: before.version + 1, ...change });

@@ -87,6 +87,12 @@ export async function isCandidate(db: Kysely<unknown>, { check, record, bureau }
   return rows.length > 0;
 }
 
+/** Whether the owner has confirmed a hit on this record. */
+export async function hasConfirmed(db: Kysely<unknown>, record: string): Promise<boolean> {
+  const rows = await run(db, `select 1 from hits where record = $1 and state = 'confirmed' limit 1`, [record]);
+  return rows.length > 0;
+}
+
 const SIGHTINGS_MAX = 1_000;
 export async function listSightings(db: Kysely<unknown>, hit: string): Promise<readonly Sighting[]> {
   const rows = await run(db, 'select "check", seen_at, unit, place, delayed, certainty from sightings where hit = $1 order by seen_at limit $2', [hit, SIGHTINGS_MAX]) as { check: string; seen_at: string; unit: string; place: string | null; delayed: boolean; certainty: Certainty }[];
