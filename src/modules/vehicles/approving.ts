@@ -46,8 +46,11 @@ export function byHand(settingsOf: SettingsOf) {
   const shown = (vehicle: Vehicle, kept: Kept): Vehicle => ({ ...vehicle, approval: approvalOf(kept, vehicle) });
 
   return {
-    /** Whether records come in by hand only with a second person: then by file from feeds alone. */
-    asksForRecords: async (ctx: Context): Promise<boolean> => (await asked(ctx)).singleRecords,
+    /** Whether a second person is asked for anything by hand: then files come from feeds alone. */
+    isAsked: async (ctx: Context): Promise<boolean> => {
+      const { singleRecords, identifiers } = await asked(ctx);
+      return singleRecords || identifiers;
+    },
 
     /** Enters a new record; undefined where its reference is taken. */
     enter: async (ctx: Context, record: VehicleRecord): Promise<Vehicle | undefined> => {

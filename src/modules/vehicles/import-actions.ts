@@ -30,8 +30,8 @@ const ImportAnswer = ImportSummary.extend({ report: z.array(Line) }).meta({ id: 
 const ProfileName = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/) });
 const AnyProfile = z.looseObject({ name: z.string() }).meta({ id: 'ImportProfile', description: 'See profiles/README.md for every key.' });
 
-/** `asksForRecords`: whether the bureau asks a second person for records by hand, so that only a feed may bring files (R3). */
-type Ports = ImportPorts & { readonly asksForRecords: (ctx: Context) => Promise<boolean> };
+/** `isAskedByHand`: whether the bureau asks a second person for what comes by hand, so that only a feed may bring files (R3). */
+type Ports = ImportPorts & { readonly isAskedByHand: (ctx: Context) => Promise<boolean> };
 
 export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Ports): readonly TableEntry[] {
   const who = { grant: grants.import };
@@ -48,7 +48,7 @@ export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Port
     description: 'The body is the file as it is. Every refused row is reported with line, field and reason; the rest goes in. Repeating an import changes nothing.',
     stream: { takes: 'application/octet-stream', gives: 'application/json' },
     async run(ctx, { query, bytes, accept }) {
-      if (await ports.asksForRecords(ctx)) throw importByHand();
+      if (await ports.isAskedByHand(ctx)) throw importByHand();
       const profile = await profileNamed(ctx, query.profile);
       const events = importVehicles(ctx, bytes, {
         profile, mode: query.mode ?? 'delta', feed: query.feed ?? profile.name, mayShrink: query.allowShrink === 'true', isDry: query.dryRun === 'true', encoding: query.encoding,

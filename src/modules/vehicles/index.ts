@@ -55,7 +55,7 @@ export const vehicles = ({ find, profiles, spoolFolder, settingsOf }: VehiclePor
     name: 'vehicles',
     actions: [
       ...approvingActions, ...validatingActions, ...vehicleActions(elsewhere, hand), ...locatingActions, ...closingActions(hand), ...suspendingActions, ...disputingActions, ...campaignActions,
-      ...importActions(profiles, { spoolFolder, elsewhere, asksForRecords: hand.asksForRecords }),
+      ...importActions(profiles, { spoolFolder, elsewhere, isAskedByHand: hand.isAsked }),
     ],
     migrations: new URL('migrations/', import.meta.url),
   });

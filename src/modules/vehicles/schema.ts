@@ -120,7 +120,7 @@ export const AskExtension = z.strictObject({ reviewOn: calendarDate, reason: tex
 export const approvalSettings = {
   name: 'approvals', summary: 'What a second person of the bureau must approve',
   settings: z.strictObject({
-    singleRecords: z.boolean().default(false).meta({ description: 'A record reported by hand, or reopened, is found only once another person has approved it. A feed is one agreed contract and is not asked; then files come by feed alone.' }),
+    singleRecords: z.boolean().default(false).meta({ description: 'A record reported by hand, or reopened, is found only once another person has approved it. A feed is one agreed contract and is not asked; where a second person is asked for anything, files come by feed alone.' }),
     identifiers: z.boolean().default(false).meta({ description: 'New numbers of a live record, corrected by hand, stand only once another person has approved them.' }),
   }),
 };
