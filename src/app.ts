@@ -143,8 +143,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     world,
   });
   return {
-    http, actions, index, late,
-    duties,
+    http, actions, index, late, duties,
     poke: () => { poke(); },
     hangUp: notifications.hangUp,
     stop: async () => {

@@ -174,6 +174,19 @@ test('R3: proposed numbers fall where the record says something else by now, whe
   assert.deepEqual((await run(hub.database.db, 'select state from approvals order by state') as { state: string }[]).map(({ state }) => state), ['lapsed', 'overtaken', 'refused']);
 });
 
+test('R3: a vehicle seen while its record waited is a delayed hit once it is approved', async (t) => {
+  const { hub, second, finder, report, decide, outcome } = await open(t);
+  const { body: { id } } = await report('A', { event: { kind: 'stolen', from: '2026-11-20', country: 'NL' } });
+  assert.equal(await outcome(), 'no_record');
+  const hits = async () => {
+    await hub.searchedLate();
+    return (await hub.ask<{ items: { record: string; delayed?: boolean }[] }>(finder, 'GET', '/v1/hits')).body.items.map(({ record, delayed }) => [record, delayed]);
+  };
+  assert.deepEqual(await hits(), []);
+  await decide(second, id, 1);
+  assert.deepEqual(await hits(), [[id, true]]);
+});
+
 test('R3: another person’s act and one’s own stand side by side in the audit log', async (t) => {
   const { hub, second, report, decide } = await open(t);
   const { body: { id } } = await report();

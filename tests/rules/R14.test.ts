@@ -35,7 +35,6 @@ test('R14: a located record is found by every kind of reading as before; once su
   assert.deepEqual(await matching(), before);
 });
 
-const DAY_MS = 86_400_000;
 type Vehicle = { id: string; status: string; version: number; validatedAt: string; code?: string; suspended?: { by: string; reason: string; was: string }; justifications?: { reason: string }[] };
 
 async function found(t: Parameters<typeof testHub>[0], record: object = {}) {

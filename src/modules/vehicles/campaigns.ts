@@ -35,13 +35,10 @@ const begin = action({
 });
 
 const list = action({
-  name: 'campaigns.list', summary: 'Validation campaigns of one’s bureau, newest first', http: 'GET /v1/campaigns', effect: 'read', grant: grants.seeCampaigns, query: z.strictObject(pageQuery), output: CampaignPage,
+  name: 'campaigns.list', summary: 'Validation campaigns that concern one’s bureau, newest first', http: 'GET /v1/campaigns', effect: 'read', grant: grants.seeCampaigns, query: z.strictObject(pageQuery), output: CampaignPage,
   async run(ctx, { query }) {
     const limit = limitOf(query);
-    const kept = await listCampaigns(ctx.store.db, ctx.principal.bureau, { after: query.after, limit });
-    const items = [];
-    for (const one of kept) items.push({ ...one, bureaus: await progressOf(ctx.store.db, one, { viewer: ctx.principal.bureau, hub: HUB, now: ctx.now() }) });
-    return pageOf(items, limit, ({ id }) => id);
+    return pageOf(await listCampaigns(ctx.store.db, ctx.principal.bureau, { after: query.after, limit }), limit, ({ id }) => id);
   },
 });
 

@@ -2,10 +2,10 @@
  * What time asks of records: owners are told of reviews and records end on their day (R13), a found one is asked about (R14),
  * an approval that nobody gave lapses (R3). Every step may be repeated after a fault and then changes nothing.
  */
-import { dayAt, daysLater, monthsLater } from '../../kernel/days.ts';
+import { dayAt, daysLater } from '../../kernel/days.ts';
 import type { Duty } from '../../kernel/duties.ts';
 import type { Announcement } from '../../kernel/store/announcements.ts';
-import { reviseMany, type Envelope } from '../../kernel/store/records.ts';
+import { reviseMany } from '../../kernel/store/records.ts';
 import { auditOn, type Store } from '../../kernel/store/store.ts';
 import { lapseApproval, listLapsed, type Kept } from './approvals-store.ts';
 import { dueLocateClocks, holdLocateClock, moveLocateClock, reviewProgress, reviewsDue, reviewsOver, saveReviewPlace, stopLocateClock, type LocateClock, type ReviewProgress } from './clocks-store.ts';
@@ -66,7 +66,7 @@ async function endReviews(ports: DutyPorts, { bureau, timeZone, places }: Review
     const before = await tx.records.ownForChange(ids);
     const after = [...before.values()].map(vehicleOf).filter((record) => !isStanding(record, now)).map((record) => ended(record, deedAt(now, timeZone)));
     if (after.length > 0) {
-      await reviseMany(sessionOf(tx), tx.epoch, after as readonly Envelope[]);
+      await reviseMany(sessionOf(tx), tx.epoch, after);
       await tx.announce(after.map((record) => toOwner(record, { kind: 'vehicles.ended', cause: record.reviewOn, at: now, facts: { reviewOn: record.reviewOn } })));
       await auditOn(sessionOf(tx), [eventOf(now, 'vehicles.end', after.map(({ id }) => id))]);
     }
@@ -91,9 +91,10 @@ const reviews = (ports: DutyPorts): Duty => ({
 
 async function remind(ports: DutyPorts, { record: id, owner }: LocateClock, now: string): Promise<void> {
   await ports.storeFor(owner).transaction(async (tx) => {
+    // The record first, as every deed holds it: whoever clears or justifies it now is waited for.
+    const found = await tx.records.findForChange(id);
     const clock = await holdLocateClock(tx.db, id);
     if (!clock || clock.dueAt > now) return;
-    const found = await tx.records.findForChange(id);
     const record = found && vehicleOf(found);
     const step = LOCATE_STEPS[clock.step];
     if (!record || !step || !isStanding(record, now)) return stopLocateClock(tx.db, id);

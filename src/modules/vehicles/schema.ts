@@ -227,7 +227,7 @@ export const AskAgeingFile = AskAgeing.pick({ notValidatedFor: true });
 const Aged = z.object({ ...head, reference: words.reference, reviewOn: calendarDate, feed: z.string().optional(), vin: words.vin, plates: words.plates, engineNumber: words.engineNumber, category: words.category, make: words.make, model: words.model });
 export type Aged = z.output<typeof Aged>;
 export const AgeingPage = page(Aged).extend({
-  count: z.number().int().meta({ description: 'How many there are in all, up to 100,000.' }), before: instant.meta({ description: 'Validated before this moment.' }),
+  count: z.number().int().optional().meta({ description: 'How many there are in all, counted up to 50,000; on the first page.' }), before: instant.meta({ description: 'Validated before this moment.' }),
 }).meta({ id: 'AgeingPage', title: 'One’s own ageing records, the longest not validated first' });
 
 /** Records that one request confirms, extends or clears. */
@@ -257,7 +257,7 @@ export const Campaign = z.object({
   bureaus: z.array(z.object({ bureau: bureauCode, atStart: z.number().int(), remaining: z.number().int() })).meta({ description: 'One’s own; for the hub those that it asked. Records that the asker may not see are not counted.' }),
 }).meta({ id: 'Campaign' });
 export type Campaign = z.output<typeof Campaign>;
-export const CampaignPage = page(Campaign);
+export const CampaignPage = page(Campaign.omit({ bureaus: true }));
 
 // ---- what a check may ask ----
 

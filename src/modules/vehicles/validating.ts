@@ -16,7 +16,7 @@ import { AgeingPage, AskAgeing, AskAgeingFile, AskBulk, BULK_MAX, BulkAnswer, du
 import { vehicleOf } from './view.ts';
 
 /** Counted so far and no further: more is "very many". */
-const COUNT_MAX = 100_000;
+const COUNT_MAX = 50_000;
 /** Lines of a file of ageing records read at a time. */
 const FILE_PAGE = 1_000;
 /** Records that a desk may end in one go by itself. */
@@ -43,8 +43,9 @@ const ageing = action({
   async run(ctx, { query }) {
     const which = notValidatedFor(ctx, query.notValidatedFor);
     const limit = limitOf(query);
-    const [items, count] = await Promise.all([listAgeing(ctx.store.db, which, placeOf(query.after), limit), countAgeing(ctx.store.db, which, COUNT_MAX)]);
-    return { ...pageOf(items, limit, ({ validatedAt, id }) => `${validatedAt}~${id}`), count, before: which.before };
+    const after = placeOf(query.after);
+    const [items, count] = await Promise.all([listAgeing(ctx.store.db, which, after, limit), after ? undefined : countAgeing(ctx.store.db, which, COUNT_MAX)]);
+    return { ...pageOf(items, limit, ({ validatedAt, id }) => `${validatedAt}~${id}`), ...(count === undefined ? {} : { count }), before: which.before };
   },
 });
 
