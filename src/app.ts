@@ -19,13 +19,14 @@ import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, unitsOf } fr
 import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
 import { checkLog, checkMigrations, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, type LateSearch } from './modules/checks/index.ts';
-import { hitIdOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
+import { hasConfirmed, hitIdOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
 import { clockSettings, officerSettings, type Raised } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
 import { notificationSettings } from './modules/notifications/schema.ts';
 import { clientMigrations, openClients } from './modules/clients/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
-import { askedOf, loadProfiles, numbersDiffer, vehicleSide, vehicles } from './modules/vehicles/index.ts';
+import { askedOf, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
+import { approvalSettings } from './modules/vehicles/schema.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/credentials.ts';
 import { rememberPrincipals } from './kernel/auth/tokens.ts';
 
@@ -127,12 +128,18 @@ export async function openApp(options: AppOptions): Promise<App> {
   const authenticators = [trialTokens, clients.authenticator];
   const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late.figures() });
   const profiles = await loadProfiles();
-  const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings, clockSettings, officerSettings];
-  const duties = keepDuties({ database, clock, log, duties: [retentionDuty(database, log), hits.clock, ...notifications.duties, ...clients.duties], isKept: options.keepsDuties ?? true });
+  const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings, clockSettings, officerSettings, approvalSettings];
+  const duties = keepDuties({ database, clock, log, isKept: options.keepsDuties ?? true, duties: [
+    retentionDuty(database, log),
+    hits.clock,
+    ...notifications.duties,
+    ...clients.duties,
+    ...vehicleDuties({ storeFor: hub.storeFor, hasConfirmed }),
+  ] });
   notifications.onDue(duties.poke);
   const modules = [
     bureaus({ forgetTokens: principals.forget, sections, forgetSettings: settings.forget }),
-    vehicles({ find: index.searchNow, profiles, spoolFolder: options.spoolFolder }),
+    vehicles({ find: index.searchNow, profiles, spoolFolder: options.spoolFolder, settingsOf: settings.of }),
     checks(options.purposes, {
       vehicles: { ...side, search: index.search, asOf: index.asOf }, models, hitIdOf, raise, placeOf: placeOf(database.db), isDelayedCandidate: isCandidate,
       settingsOf: settings.of, keyOf: ports.keyOf,

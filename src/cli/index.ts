@@ -1,7 +1,9 @@
 /** The door of the command line: finds the command, runs it, and turns every way in which it can end into an exit status. */
 import { readFile } from 'node:fs/promises';
 import { parseArguments, suggestion } from './arguments.ts';
+import { ageingCommands } from './ageing.ts';
 import { bureauCommands } from './bureaus.ts';
+import { campaignCommands } from './campaigns.ts';
 import { checkCommand } from './check.ts';
 import { clientCommands } from './clients.ts';
 import type { Command } from './command.ts';
@@ -20,12 +22,13 @@ import { profilesCommand } from './profiles.ts';
 import { statusCommand } from './status.ts';
 import { tokenCommands } from './tokens.ts';
 import { vehicleCommands } from './vehicles.ts';
+import { vehicleLifeCommands } from './vehicle-lives.ts';
 import { webhookCommands } from './webhooks.ts';
 import { wrapped } from './text.ts';
 
 export { ioOfProcess, type Io } from './io.ts';
 
-const COMMANDS: readonly Command[] = [checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, hitsCommand, ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...bureauCommands, ...tokenCommands, ...clientCommands, ...modelCommands];
+const COMMANDS: readonly Command[] = [checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...ageingCommands, ...campaignCommands, hitsCommand, ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...bureauCommands, ...tokenCommands, ...clientCommands, ...modelCommands];
 
 /** Runs one command line without its program's name. The number is the exit status. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {

@@ -45,6 +45,7 @@ export function cautionsOf(v: Seen): readonly string[] {
     ...(cautions.length > 0 ? [`CAUTION: ${cautions.join(', ')}`] : []),
     ...(v.subject === 'plates' ? ['The plates alone are sought, not the vehicle they are on.'] : v.subject === 'document' ? ['The document alone is sought, not the vehicle.'] : []),
     ...(worn.length > 0 ? [`Numbers: ${worn.join(', ')}`] : []),
+    ...(v.contested ?? []).filter(({ reply }) => reply?.outcome !== 'stands').map(({ kind, bureau, at, reason }) => `${kind === 'clone' ? 'Said to be cloned' : 'Contested'} by ${shown(bureau)} on ${at.slice(0, 10)}${reason === undefined ? '' : `: ${shown(reason)}`}.`),
     ...(last ? [`Marked as found by ${joined([last.bureau, last.unit], ' ')} on ${last.at.slice(0, 10)}${last.place === undefined ? '' : `, ${shown(last.place)}`}.`] : []),
   ];
 }
@@ -60,6 +61,9 @@ export function readableVehicle(v: Vehicle, columns: number): string {
     ['contact', contactOf(v.contact)], ['marks', shown(v.marks ?? '')], ['restricted', joined(v.restrictions ?? [], ', ')],
     ['entered', v.enteredAt.slice(0, 10)], ['changed', joined([v.changedAt.slice(0, 10), v.changedBy], ' by ')], ['validated', v.validatedAt.slice(0, 10)], ['ends on', v.reviewOn], ['feed', shown(v.feed ?? '')],
     ['cleared', v.cleared ? joined([spaced(v.cleared.reason), v.cleared.on ?? v.cleared.at.slice(0, 10), v.cleared.note], ', ') : ''],
+    ['suspended', v.suspended ? joined([v.suspended.by === 'hub' ? 'by the hub' : 'found and not answered', v.suspended.at.slice(0, 10), v.suspended.reason], ', ') : ''],
+    ['waits for', v.approval ? `a second person: ${v.approval.kind === 'report' ? 'the record' : 'other numbers'}, asked by ${shown(v.approval.askedBy)}, lapses ${v.approval.lapsesAt.slice(0, 10)}` : ''],
+    ['justified', joined([v.justifications?.at(-1)?.reason, v.justifications?.at(-1)?.until], ', until ')],
     ...cautionsOf(v).map((caution) => ['', caution] as const),
   ];
   const world = (v as { world?: unknown }).world;

@@ -58,6 +58,18 @@ export function momentOf(day: string, minutes: number, zone: string): number {
   return exact.length > 0 ? Math.min(...exact) : candidates[0] ?? wall;
 }
 
+/** The same day of the month `months` later, or earlier where it is negative; the month's last day where it has no such day. */
+export function monthsLater(day: string, months: number): string {
+  const [year = 0, month = 1, of = 1] = day.split('-').map(Number);
+  const first = new Date(Date.UTC(year, month - 1 + months, 1));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  first.setUTCDate(Math.min(of, last));
+  return first.toISOString().slice(0, 10);
+}
+
+/** The day `days` later, or earlier where it is negative. */
+export const daysLater = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
 /** The same day `years` later; 29 February becomes 28 where needed. */
 export function yearsLater(day: string, years: number): string {
   const year = String(Number(day.slice(0, 4)) + years).padStart(4, '0');

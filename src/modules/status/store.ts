@@ -3,7 +3,7 @@ import { run, type Kysely } from '../../kernel/store/database.ts';
 
 /** A bureau's own records by status. What is past its review date counts as ended (R13). */
 export async function countRecords(db: Kysely<unknown>, bureau: string, now: string): Promise<Record<string, number>> {
-  const rows = await run(db, `select case when status in ('live', 'located') and ends_at <= $2 then 'ended' else status end as status, count(*) as n from records where owner = $1 group by 1`, [bureau, now]) as { status: string; n: number }[];
+  const rows = await run(db, `select case when status in ('live', 'located', 'suspended') and ends_at <= $2 then 'ended' else status end as status, count(*) as n from records where owner = $1 group by 1`, [bureau, now]) as { status: string; n: number }[];
   return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
 }
 

@@ -9,7 +9,7 @@ import { text, z } from '../../kernel/schema/index.ts';
 import { BadProfile, WrongFile, loadProfile, type Profile } from '../../importing/index.ts';
 import { importVehicles, type ImportEvent, type ImportPorts } from './imports.ts';
 import { grants } from './policy.ts';
-import { importUnderWay, notWithdrawable, unknownProfile, wrongFile } from './refusals.ts';
+import { importByHand, importUnderWay, notWithdrawable, unknownProfile, wrongFile } from './refusals.ts';
 import { findProfile, listProfiles, saveProfile } from './store.ts';
 
 const flag = z.enum(['true', 'false']).optional();
@@ -30,7 +30,10 @@ const ImportAnswer = ImportSummary.extend({ report: z.array(Line) }).meta({ id: 
 const ProfileName = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/) });
 const AnyProfile = z.looseObject({ name: z.string() }).meta({ id: 'ImportProfile', description: 'See profiles/README.md for every key.' });
 
-export function importActions(shipped: ReadonlyMap<string, Profile>, ports: ImportPorts): readonly TableEntry[] {
+/** `isAskedByHand`: whether the bureau asks a second person for what comes by hand, so that only a feed may bring files (R3). */
+type Ports = ImportPorts & { readonly isAskedByHand: (ctx: Context) => Promise<boolean> };
+
+export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Ports): readonly TableEntry[] {
   const who = { grant: grants.import };
 
   async function profileNamed(ctx: Context, name: string): Promise<Profile> {
@@ -41,10 +44,11 @@ export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Impo
   }
 
   const upload = streamAction({
-    ...who, name: 'vehicles.import', summary: 'Import a file of vehicles', http: 'POST /v1/vehicles/imports', query: AskImport, output: ImportAnswer, refusals: [unknownProfile, wrongFile, notWithdrawable, importUnderWay],
+    ...who, name: 'vehicles.import', summary: 'Import a file of vehicles', http: 'POST /v1/vehicles/imports', query: AskImport, output: ImportAnswer, refusals: [importByHand, unknownProfile, wrongFile, notWithdrawable, importUnderWay],
     description: 'The body is the file as it is. Every refused row is reported with line, field and reason; the rest goes in. Repeating an import changes nothing.',
     stream: { takes: 'application/octet-stream', gives: 'application/json' },
     async run(ctx, { query, bytes, accept }) {
+      if (await ports.isAskedByHand(ctx)) throw importByHand();
       const profile = await profileNamed(ctx, query.profile);
       const events = importVehicles(ctx, bytes, {
         profile, mode: query.mode ?? 'delta', feed: query.feed ?? profile.name, mayShrink: query.allowShrink === 'true', isDry: query.dryRun === 'true', encoding: query.encoding,

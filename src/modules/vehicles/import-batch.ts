@@ -89,6 +89,7 @@ function planOf(ctx: Context, { first, repeated, standing, feed, deed }: { first
     if (row.kind === 'clear') {
       if (!known) refuse(row, [{ field: 'operation', reason: `nothing is recorded under reference ${row.reference}, so nothing can be cleared` }]);
       else if (known.status === 'cleared') counts.unchanged += 1;
+      else if (known.status === 'pending' || known.status === 'not_approved') refuse(row, [{ field: 'operation', reason: `what your desk entered under reference ${row.reference} was never live, so nothing can be cleared` }]);
       else {
         counts.cleared += 1;
         plan.revised.push({ before: known, after: (before) => cleared(before, { reason: row.reason }, { ...deed, sourceDigest: row.digest }) });

@@ -16,7 +16,8 @@ import { recordsFor, reviseMany, type Envelope } from '../../kernel/store/record
 import { WrongFile, readRows, readingOf, describeReference, type Profile, type RowEvent } from '../../importing/index.ts';
 import { applyBatch, noCounts, reportsOf, type BatchDone, type Counts, type Report } from './import-batch.ts';
 import { rowPreparer, type PrepareRow, type PreparedRow } from './import-rows.ts';
-import { deedOf, type RecordedElsewhere } from './actions.ts';
+import type { RecordedElsewhere } from './actions.ts';
+import { deedOf } from './deeds.ts';
 import { withdrawn, type Deed } from './life.ts';
 import { importUnderWay, notWithdrawable, wrongFile } from './refusals.ts';
 import { countGone, lockFeed, markSeen, openSeen, someGone, unlockFeed } from './store.ts';

@@ -2,12 +2,20 @@
 import { shippedProfiles, type Profile } from '../../importing/index.ts';
 import { module } from '../module.ts';
 import { vehicleActions } from './actions.ts';
+import { approvingActions, byHand } from './approving.ts';
+import { campaignActions } from './campaigns.ts';
+import { closingActions } from './closing.ts';
+import { disputingActions } from './disputing.ts';
 import { recordedElsewhere, type Finder } from './elsewhere.ts';
 import { importActions } from './import-actions.ts';
+import { locatingActions } from './locating.ts';
 import { COMPARISON, type PreparedQuestion } from './comparison.ts';
 import { VEHICLE_MATCHER, refuseUnreadable, unreadForm, vehicleMatcher, type AskedVehicle } from './matching.ts';
 import { remarksBeside, remarksOf, type Remark } from './remarks.ts';
+import { suspendingActions } from './suspending.ts';
+import { validatingActions } from './validating.ts';
 import { decodingOf, vehicleOf, viewOf } from './view.ts';
+import type { SettingsOf } from '../bureaus/schema.ts';
 import type { ErrorModel } from '../../matching/errors.ts';
 import type { Matcher } from '../../matching/matcher.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
@@ -16,6 +24,8 @@ import type { StoredVehicle, Vehicle, VehicleQuestion } from './schema.ts';
 export { askedOf, numbersDiffer } from './asked.ts';
 
 export const loadProfiles = shippedProfiles;
+
+export { vehicleDuties } from './duties.ts';
 
 /** What the collection lends to checks and to the index. A question and a body are opaque to both: they came from here. */
 export const vehicleSide = () => ({
@@ -37,7 +47,18 @@ export const vehicleSide = () => ({
 
 type Opaque = Matcher<AskedVehicle, unknown, unknown>;
 
-export const vehicles = ({ find, profiles, spoolFolder }: { find: Finder; profiles: ReadonlyMap<string, Profile>; spoolFolder: string }) => {
+export type VehiclePorts = { readonly find: Finder; readonly profiles: ReadonlyMap<string, Profile>; readonly spoolFolder: string; readonly settingsOf: SettingsOf };
+
+export const vehicles = ({ find, profiles, spoolFolder, settingsOf }: VehiclePorts) => {
   const elsewhere = recordedElsewhere(find);
-  return module({ name: 'vehicles', actions: [...vehicleActions(elsewhere), ...importActions(profiles, { spoolFolder, elsewhere })] });
+  const hand = byHand(settingsOf);
+  // What has a fixed address stands before what has an id in its place.
+  return module({
+    name: 'vehicles',
+    actions: [
+      ...approvingActions, ...validatingActions, ...vehicleActions(elsewhere, hand), ...locatingActions, ...closingActions(hand), ...suspendingActions, ...disputingActions, ...campaignActions,
+      ...importActions(profiles, { spoolFolder, elsewhere, isAskedByHand: hand.isAsked }),
+    ],
+    migrations: new URL('migrations/', import.meta.url),
+  });
 };

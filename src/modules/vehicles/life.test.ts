@@ -1,7 +1,11 @@
 /** The life of a record, deed by deed: what each makes of it, and when it ends. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cleared, extended, isStanding, located, merged, reported, restated, saidOf, statusAt, withdrawn, type Deed } from './life.ts';
+import {
+  approved, cleared, confirmed, disputed, ended, extended, hasOtherNumbers, isMarkStanding, isStanding, justified, located, merged, noticedThrough, notApproved, objected, pending, replied, reported, restated, resumed, saidOf, statusAt,
+  stepDueAt, suspended, withdrawn, type Deed,
+} from './life.ts';
+import { monthsLater } from '../../kernel/days.ts';
 import { VehicleWords } from './schema.ts';
 
 const deed: Deed = { now: '2026-11-22T10:00:00.000Z', by: 'NL Main unit', timeZone: 'Europe/Amsterdam' };
@@ -27,7 +31,7 @@ test('a report of 29 February ends on 28 February where there is no 29th', () =>
 test('every deed makes the next version, says when and by whom, and leaves the version before as it was', () => {
   const before = structuredClone(record);
   const mark = { bureau: 'BR', unit: 'Port', at: later.now };
-  for (const after of [restated(record, said, later), located(record, mark, later), cleared(record, { reason: 'recovered' }, later), withdrawn(record, 'f', later), extended(record, { reviewOn: '2040-01-01', reason: 'trial' }, later)]) {
+  for (const after of [restated(record, said, later), located(record, mark, later), cleared(record, { reason: 'recovered' }, later), withdrawn(record, 'f', later), extended(record, { reviewOn: '2040-01-01', reason: 'trial' }, later), confirmed(record, later), ended(record, later), approved(record, later), notApproved(record, later), suspended(record, { by: 'hub', reason: 'r' }, later), justified(record, { reason: 'r' }, later), disputed(record, { kind: 'clone', bureau: 'DE', reason: 'r' }, later)]) {
     assert.deepEqual([after.version, after.changedAt, after.enteredAt], [2, later.now, deed.now]);
   }
   assert.deepEqual(record, before);
@@ -72,4 +76,59 @@ test('a withdrawn record that the desk reopens is the desk’s own; one that ano
 
 test('a correction replaces what it names, removes what it nulls, and leaves the rest', () => {
   assert.deepEqual(merged(saidOf(record), { make: null, colour: 'red' }), { reference: 'R', vin: 'WVWZZZ1KZ8W970301', restrictions: ['BR'], reviewOn: '2036-11-22', colour: 'red' });
+});
+
+test('the hub’s suspension outlives clearing and stating anew; that of a located record does not', () => {
+  const byHub = suspended(record, { by: 'hub', reason: 'a court' }, deed);
+  const byClock = suspended(record, { by: 'located', reason: 'found' }, deed);
+  const again = (one: typeof record): string => restated(cleared(one, { reason: 'settled' }, later), said, later).status;
+  assert.deepEqual([again(byHub), again(byClock)], ['suspended', 'live']);
+  assert.equal(restated(cleared(byClock, { reason: 'settled' }, later), said, later).body.suspended, undefined);
+  assert.equal(approved(pending(byHub), later).status, 'suspended');
+  assert.equal(extended(ended(byHub, later), { reviewOn: '2050-01-01', reason: 'r' }, { ...later, now: '2040-01-01T00:00:00.000Z' }).status, 'suspended');
+});
+
+test('a suspended record comes back as what it was, or as located where it was found meanwhile; the hub’s word stands over the clock’s', () => {
+  const mark = { bureau: 'BR', unit: 'Port', at: later.now };
+  assert.equal(resumed(suspended(record, { by: 'hub', reason: 'r' }, later), later).status, 'live');
+  assert.equal(resumed(located(suspended(record, { by: 'hub', reason: 'r' }, later), mark, later), later).status, 'located');
+  const twice = suspended(suspended(located(record, mark, later), { by: 'located', reason: 'found' }, later), { by: 'hub', reason: 'a court' }, later);
+  assert.deepEqual([twice.body.suspended?.by, resumed(twice, later).status, resumed(twice, later).body.suspended], ['hub', 'located', undefined]);
+  assert.deepEqual(objected(twice, 'not so', later).body.suspended?.objections, [{ at: later.now, note: 'not so' }]);
+});
+
+test('a mark stands until the owner says that its record does', () => {
+  const marked = disputed(disputed(record, { kind: 'clone', bureau: 'DE', reason: 'r' }, later), { kind: 'dispute', bureau: 'MA', reason: 'r' }, later);
+  const standing = (one: typeof record): unknown => one.body.contested?.map((mark) => [mark.mark, isMarkStanding(mark)]);
+  assert.deepEqual(standing(marked), [[1, true], [2, true]]);
+  assert.deepEqual(standing(replied(marked, { outcome: 'upheld', note: 'n' }, later)), [[1, true], [2, true]]);
+  assert.deepEqual(standing(replied(marked, { outcome: 'stands', note: 'n', mark: 2 }, later)), [[1, true], [2, false]]);
+  assert.deepEqual([replied(marked, { outcome: 'stands', note: 'n' }, later).validatedAt, replied(marked, { outcome: 'upheld', note: 'n' }, later).validatedAt], [later.now, deed.now]);
+});
+
+test('what waits waits on when it is restated by hand, and goes live when a feed brings it', () => {
+  const waits = pending(record);
+  assert.deepEqual([restated(waits, said, later).status, restated(waits, said, { ...later, feed: 'nightly' }).status, restated(waits, said, { ...later, feed: 'nightly' }).feed], ['pending', 'live', 'nightly']);
+  assert.deepEqual([isStanding(waits, later.now), isStanding(notApproved(waits, later), later.now)], [false, false]);
+});
+
+test('numbers differ by what they say, not by their condition or by other words', () => {
+  assert.equal(hasOtherNumbers(said, { ...said, vinCondition: 'cloned', colour: 'red' }), false);
+  for (const other of [{ vin: 'X1' }, { engineNumber: 'E' }, { plates: [{ number: 'AA1' }] }, { otherNumbers: [{ kind: 'key', number: 'K' } as const] }]) assert.equal(hasOtherNumbers(said, { ...said, ...other }), true, JSON.stringify(other));
+});
+
+test('a notice is due for every review day whose month and day so many months before have come, over four years of days', () => {
+  for (const months of [4, 6]) {
+    for (let at = Date.parse('2026-01-01T00:00:00Z'); at < Date.parse('2030-01-01T00:00:00Z'); at += 86_400_000) {
+      const today = new Date(at).toISOString().slice(0, 10);
+      const through = noticedThrough(today, months);
+      const following = new Date(Date.parse(`${through}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+      assert.ok(monthsLater(through, -months) <= today, `${today}: ${through} is due`);
+      assert.ok(monthsLater(following, -months) > today, `${today}: ${following} is not due yet`);
+    }
+  }
+});
+
+test('the steps after a Locate come after 15, 18 and 21 days, and there is none behind them', () => {
+  assert.deepEqual([0, 1, 2, 3].map((step) => stepDueAt('2028-02-20T12:00:00.000Z', step)), ['2028-03-06T12:00:00.000Z', '2028-03-09T12:00:00.000Z', '2028-03-12T12:00:00.000Z', undefined]);
 });

@@ -15,6 +15,18 @@ export const grants = {
   change: { ...recorders, as: ['owner'] },
   /** The finder's mark (R2). */
   locate: { roles: ['officer', 'desk', 'supervisor', 'feed'], collection },
+  /** A second person of the owner's (R3). */
+  approve: { roles: ['desk', 'supervisor'], collection, as: ['owner'] },
+  /** R1: the hub takes a record out of answers, and never edits it. */
+  suspend: { roles: ['administrator'], collection },
+  resume: { roles: ['desk', 'supervisor', 'administrator'], collection, words: 'for what they, or the clock, suspended' },
+  /** Why a located record stands; what is held against a suspension; what is said to a mark. */
+  answer: { roles: ['desk', 'supervisor'], collection, as: ['owner'] },
+  /** Any bureau that sees the record may mark it as contested (R12). */
+  dispute: { roles: ['desk', 'supervisor'], collection },
+  validate: { ...recorders, words: 'for their own bureau' },
+  campaign: { roles: ['supervisor', 'administrator'], collection, words: 'for their own bureau, or for the hub' },
+  seeCampaigns: { roles: ['desk', 'supervisor', 'analyst', 'auditor', 'administrator'], collection },
   /** A bulk file is one agreed contract (R3). */
   import: { ...recorders, words: 'for their own bureau' },
 } as const satisfies Record<string, Grant>;

@@ -6,7 +6,27 @@ export const alreadyRecorded = refusal('vehicles.already_recorded', 409, (refere
   details: record ? { extra: { record } } : {},
 }));
 export const notTheOwner = refusal('vehicles.not_the_owner', 403, () => 'only the owner changes, extends or clears a record; a finder may locate it');
-export const isOver = refusal('vehicles.over', 409, (status: string) => `the record is ${status}; report the vehicle anew, or put it by reference`);
+const INSTEAD: Readonly<Record<string, string>> = {
+  pending: 'it waits for a second person of your bureau; correct it, or have it approved',
+  not_approved: 'put it by reference to propose it again',
+};
+export const isOver = refusal('vehicles.over', 409, (status: string) => `the record is ${status.replaceAll('_', ' ')}; ${INSTEAD[status] ?? 'report the vehicle anew, or put it by reference'}`);
+export const nothingWaits = refusal('vehicles.nothing_waits', 409, () => 'nothing of this record waits for an approval; it was decided, has lapsed or was overtaken');
+export const ownApproval = refusal('vehicles.own_approval', 409, () => 'whoever reported or corrected it cannot decide; ask another person of your bureau');
+export const personNeeded = refusal('vehicles.person_needed', 409, () => 'an approval is a person’s; use a credential that names one');
+export const outdatedProposal = refusal('vehicles.outdated_proposal', 409, () => 'the record says something else by now than what was proposed to change; refuse this and propose it anew');
+export const importByHand = refusal('vehicles.import_by_hand', 409, () => 'your bureau asks a second person for what is recorded by hand; import files with the credential of a feed');
+export const extendInstead = refusal('vehicles.extend_instead', 400, () => ({
+  message: 'a later review date needs a reason: POST it with one to …/extension', details: { issues: [{ path: '/reviewOn', detail: 'is later than the record’s; extend it with a reason' }] },
+}));
+export const notSuspended = refusal('vehicles.not_suspended', 409, () => 'the record is not suspended');
+export const suspendedByHub = refusal('vehicles.suspended_by_hub', 409, () => 'the hub suspended this record and alone lifts that; tell it your objection: POST …/objection');
+export const suspendedAlready = refusal('vehicles.suspended_already', 409, () => 'the hub has suspended this record already');
+export const notLocated = refusal('vehicles.not_located', 409, () => 'nobody has marked this vehicle as found; there is nothing to justify');
+export const tooManyMarks = refusal('vehicles.too_many_marks', 409, (most: number) => `the record bears ${most} marks, the most it can; its owner answers them first`);
+export const noMark = refusal('vehicles.no_mark', 409, () => 'no mark stands on this record that you name; look at its marks');
+export const manyByHand = refusal('vehicles.many_by_hand', 409, (most: number) => `ending more than ${most} records at once is a supervisor’s or a feed’s`);
+export const noSuchBureaus = refusal('vehicles.not_your_bureaus', 403, () => 'only the hub asks other bureaus; a supervisor’s campaign is for the own bureau');
 export const ownRestriction = refusal('vehicles.own_restriction', 400, () => ({ message: 'a record cannot be restricted from its own owner', details: { issues: [{ path: '/restrictions', detail: 'names the owner' }] } }));
 export const reviewPassed = refusal('vehicles.review_passed', 400, () => ({ message: 'the review date lies in the past', details: { issues: [{ path: '/reviewOn', detail: 'lies in the past' }] } }));
 export const referenceDiffers = refusal('vehicles.reference_differs', 400, () => ({ message: 'the reference in the body is not the one in the address', details: { issues: [{ path: '/reference', detail: 'differs from the address' }] } }));

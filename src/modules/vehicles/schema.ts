@@ -6,6 +6,8 @@ import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, pa
 import { normalForm } from '../../identifiers/text.ts';
 
 export const COLLECTION = 'vehicles';
+/** The code under which the hub itself acts: it owns no records. */
+export const HUB = 'HUB';
 export const VehicleId = id('veh');
 
 const NUMBER_CHARS_MAX = 64;
@@ -112,17 +114,66 @@ export const AskLocate = z.strictObject({
 
 export const AskExtension = z.strictObject({ reviewOn: calendarDate, reason: text(500) }).meta({ id: 'AskExtension' });
 
+// ---- what a second person, the hub and other bureaus say of a record ----
+
+/** What an owner has settled about a second pair of eyes (R3). */
+export const approvalSettings = {
+  name: 'approvals', summary: 'What a second person of the bureau must approve',
+  settings: z.strictObject({
+    singleRecords: z.boolean().default(false).meta({ description: 'A record reported by hand, or reopened, is found only once another person has approved it. A feed is one agreed contract and is not asked; where a second person is asked for anything, files come by feed alone.' }),
+    identifiers: z.boolean().default(false).meta({ description: 'New numbers of a live record, corrected by hand, stand only once another person has approved them.' }),
+  }),
+};
+
+export const ApprovalId = id('apr');
+export const APPROVAL_STATES = ['waiting', 'approved', 'refused', 'lapsed', 'overtaken'] as const;
+export const Approval = z.object({
+  id: ApprovalId, kind: z.enum(['report', 'identifiers']), record: VehicleId, reference: z.string(), version: z.number().int().meta({ description: 'The record’s version as it stands: send it in If-Match to approve what you have seen.' }),
+  state: z.enum(APPROVAL_STATES), askedAt: instant, askedBy: z.string(), lapsesAt: instant,
+  proposed: z.looseObject({ reference: z.string() }).optional().meta({ description: 'What the record will say, where its numbers are to change.' }),
+}).meta({ id: 'Approval', title: 'What waits for a second person' });
+export type Approval = z.output<typeof Approval>;
+export const ApprovalPage = page(Approval);
+export const AskApproval = z.strictObject({ decision: z.enum(['approved', 'refused']), note: text(500).optional() }).meta({ id: 'AskApproval' });
+
+const Reason = z.strictObject({ reason: text(500) });
+export const AskSuspension = Reason.meta({ id: 'AskSuspension', title: 'Why the hub takes a record out of answers' });
+export const AskResumption = z.strictObject({ reason: text(500), until: calendarDate.optional() }).meta({ id: 'AskResumption' });
+export const AskObjection = z.strictObject({ note: text(1000) }).meta({ id: 'AskObjection', title: 'What the owner holds against a suspension' });
+export const AskJustification = z.strictObject({
+  reason: text(500), until: calendarDate.optional().meta({ description: 'On this day it is asked again; where nothing is said only another Locate asks again.' }),
+}).meta({ id: 'AskJustification', title: 'Why a located record still stands' });
+
+export const MARK_KINDS = ['clone', 'dispute'] as const;
+export const AskDispute = z.strictObject({ kind: z.enum(MARK_KINDS), reason: text(500) }).meta({ id: 'AskDispute' });
+export const REPLY_OUTCOMES = ['stands', 'upheld'] as const;
+export const AskReply = z.strictObject({
+  outcome: z.enum(REPLY_OUTCOMES).meta({ description: '`stands`: the record is right, the mark is lifted. `upheld`: the mark is right, advice stays withheld until the owner says otherwise.' }),
+  note: text(500), mark: z.number().int().min(1).optional().meta({ description: 'Which mark; all that stand where nothing is said.' }),
+}).meta({ id: 'AskReply' });
+const Mark = z.object({
+  mark: z.number().int(), kind: z.enum(MARK_KINDS), bureau: bureauCode, at: instant,
+  unit: z.string().optional(), reason: z.string().optional(),
+  reply: z.object({ outcome: z.enum(REPLY_OUTCOMES), note: z.string().optional(), at: instant }).optional(),
+});
+const Suspension = z.object({
+  by: z.enum(['hub', 'located']).meta({ description: '`hub`: its administrator, who alone lifts it; `located`: found, confirmed and neither cleared nor justified (R14).' }),
+  at: instant, reason: z.string(), was: z.enum(['live', 'located']), objections: z.array(z.object({ at: instant, note: z.string() })).optional(),
+});
+
 export const Locate = z.object({ bureau: bureauCode, unit: z.string(), at: instant, foundAt: instant.optional(), place: z.string().optional(), country: countryCode.optional(), note: z.string().optional() });
 export type Locate = z.output<typeof Locate>;
 
 /** A record's body as kept: the owner's words, and what has happened to the record. */
 export const StoredVehicle = z.object({
   said: z.strictObject(words),
-  validatedAt: instant.optional(),
   locates: z.array(Locate).optional(),
   cleared: z.object({ reason: ClearReason, note: z.string().optional(), on: calendarDate.optional(), at: instant }).optional(),
   withdrawn: z.object({ at: instant, feed: z.string() }).optional(),
   extensions: z.array(z.object({ reviewOn: calendarDate, reason: z.string(), at: instant })).optional(),
+  justifications: z.array(z.object({ reason: z.string(), until: calendarDate.optional(), at: instant })).optional(),
+  suspended: Suspension.optional(),
+  contested: z.array(Mark).optional(),
 });
 export type StoredVehicle = z.output<typeof StoredVehicle>;
 
@@ -137,17 +188,20 @@ const VinDecoding = z.object({
 const Coded = z.object({ category: z.string().optional(), make: z.string().optional(), makeName: z.string().optional(), model: z.string().optional(), colours: z.array(z.string()).optional() })
   .meta({ id: 'Coded', description: 'The code lists’ words for what was typed; absent where a word is not known.' });
 
-export const VEHICLE_STATUSES = ['live', 'located', 'suspended', 'cleared', 'withdrawn', 'ended'] as const;
+export const VEHICLE_STATUSES = ['pending', 'not_approved', 'live', 'located', 'suspended', 'cleared', 'withdrawn', 'ended'] as const;
 const head = {
   id: VehicleId, owner: bureauCode, version: z.number().int(), status: z.enum(VEHICLE_STATUSES),
   enteredAt: instant, changedAt: instant,
-  validatedAt: instant.meta({ description: 'When the owner last stood by the record: reported, corrected, restated or extended it. A Locate does not.' }),
+  validatedAt: instant.meta({ description: 'When the owner last stood by the record: reported, corrected, restated, confirmed or extended it. A Locate does not.' }),
 };
 /** A record as its owner sees it. */
 export const Vehicle = z.object({
   ...head, ...words, reviewOn: calendarDate, changedBy: z.string().optional(), feed: z.string().optional(),
   identifiers: z.array(Identifier), coded: Coded, vinDecoding: VinDecoding.optional(),
   locates: z.array(Locate).optional(), cleared: StoredVehicle.shape.cleared, withdrawn: StoredVehicle.shape.withdrawn, extensions: StoredVehicle.shape.extensions,
+  justifications: StoredVehicle.shape.justifications, suspended: StoredVehicle.shape.suspended,
+  contested: StoredVehicle.shape.contested.meta({ description: 'Bureaus that hold the record or its vehicle for contested or cloned; while one stands no advice to seize is given (R12). The reasons are the owner’s and the marker’s.' }),
+  approval: Approval.optional().meta({ description: 'What of this record waits for a second person; for the owner.' }),
   warnings: z.array(z.object({ field: z.string(), reason: z.string() })).optional().meta({ description: 'What looks wrong and was taken all the same; only in the answer to a change.' }),
 }).meta({ id: 'Vehicle', title: 'A vehicle record' });
 export type Vehicle = z.output<typeof Vehicle>;
@@ -157,6 +211,53 @@ export const ListVehicles = z.strictObject({ ...pageQuery, status: z.enum(VEHICL
 export const ByReference = z.strictObject({ reference: text(64) });
 /** A finder's Locate names the owner; everyone else means their own bureau. */
 export const OwnerQuery = z.strictObject({ owner: bureauCode.optional() });
+
+// ---- ageing records, in bulk ----
+
+const DURATION = /^P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,5})D)?$/;
+/** An ISO 8601 duration in whole years, months and days. */
+const duration = z.string().regex(DURATION, 'is not a duration such as P24M, P2Y or P90D').meta({ title: 'Duration', examples: ['P24M'] });
+export function durationOf(said: string): { readonly months: number; readonly days: number } {
+  const [, years = '0', months = '0', days = '0'] = DURATION.exec(said) ?? [];
+  return { months: Number(years) * 12 + Number(months), days: Number(days) };
+}
+const notValidatedFor = duration.meta({ description: 'Records by which their owner has not stood for so long.' });
+export const AskAgeing = z.strictObject({ ...pageQuery, notValidatedFor: notValidatedFor.default('P12M') });
+export const AskAgeingFile = AskAgeing.pick({ notValidatedFor: true });
+const Aged = z.object({ ...head, reference: words.reference, reviewOn: calendarDate, feed: z.string().optional(), vin: words.vin, plates: words.plates, engineNumber: words.engineNumber, category: words.category, make: words.make, model: words.model });
+export type Aged = z.output<typeof Aged>;
+export const AgeingPage = page(Aged).extend({
+  count: z.number().int().optional().meta({ description: 'How many there are in all, counted up to 50,000; on the first page.' }), before: instant.meta({ description: 'Validated before this moment.' }),
+}).meta({ id: 'AgeingPage', title: 'One’s own ageing records, the longest not validated first' });
+
+/** Records that one request confirms, extends or clears. */
+export const BULK_MAX = 1_000;
+const those = {
+  ids: z.array(VehicleId).min(1).max(BULK_MAX).refine((ids) => new Set(ids).size === ids.length, 'names a record twice').optional(),
+  filter: z.strictObject({ notValidatedFor }).optional().meta({ description: `In place of ids: the ${BULK_MAX} longest not validated of these. Ask again until none remain.` }),
+};
+const named = (v: { ids?: unknown; filter?: unknown }): boolean => (v.ids === undefined) !== (v.filter === undefined);
+export const AskBulk = z.discriminatedUnion('deed', [
+  z.strictObject({ deed: z.literal('confirm'), ...those }),
+  z.strictObject({ deed: z.literal('extend'), ...those, reviewOn: calendarDate, reason: text(500) }),
+  z.strictObject({ deed: z.literal('clear'), ...those, reason: ClearReason.exclude(['not_stated']), note: text(500).optional() }),
+]).refine(named, { path: ['ids'], message: 'say which records: ids, or a filter' }).meta({ id: 'AskBulk', examples: [{ deed: 'confirm', filter: { notValidatedFor: 'P24M' } }] });
+export type AskBulk = z.output<typeof AskBulk>;
+const BulkResult = z.object({ id: VehicleId, outcome: z.enum(['done', 'unchanged', 'refused']), version: z.number().int().optional(), code: z.string().optional(), title: z.string().optional() });
+export const BulkAnswer = z.object({ done: z.number().int(), unchanged: z.number().int(), refused: z.number().int(), results: z.array(BulkResult), remaining: z.number().int().optional().meta({ description: 'With a filter: how many more there are.' }) }).meta({ id: 'BulkAnswer' });
+export type BulkResult = z.output<typeof BulkResult>;
+
+export const CampaignId = id('cmp');
+export const AskCampaign = z.strictObject({
+  title: text(200), before: calendarDate.meta({ description: 'Records not validated since this day.' }), dueOn: calendarDate,
+  bureaus: z.array(bureauCode).min(1).max(250).optional().meta({ description: 'For the hub: which bureaus; all that have such records where nothing is said.' }),
+}).meta({ id: 'AskCampaign', examples: [{ title: 'Records of 2024 and before', before: '2025-01-01', dueOn: '2027-03-31' }] });
+export const Campaign = z.object({
+  id: CampaignId, by: bureauCode, title: z.string(), before: calendarDate, dueOn: calendarDate, createdAt: instant,
+  bureaus: z.array(z.object({ bureau: bureauCode, atStart: z.number().int(), remaining: z.number().int() })).meta({ description: 'One’s own; for the hub those that it asked. Records that the asker may not see are not counted.' }),
+}).meta({ id: 'Campaign' });
+export type Campaign = z.output<typeof Campaign>;
+export const CampaignPage = page(Campaign.omit({ bureaus: true }));
 
 // ---- what a check may ask ----
 

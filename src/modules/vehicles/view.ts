@@ -4,9 +4,9 @@ import { coloursOf } from '../../identifiers/colours.ts';
 import { makeOf, modelOf } from '../../identifiers/makes.ts';
 import { normalForm } from '../../identifiers/text.ts';
 import { decodeVin } from '../../identifiers/vin.ts';
-import { saidOf, statusAt, validatedAt, type VehicleRecord } from './life.ts';
+import { isMarkStanding, saidOf, statusAt, type Mark, type VehicleRecord } from './life.ts';
 import { numbersOf } from './matching.ts';
-import { StoredVehicle, type Vehicle, type VehicleWords } from './schema.ts';
+import { HUB, StoredVehicle, type Vehicle, type VehicleWords } from './schema.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
 
 /** A record out of the database: its body is parsed, never believed. */
@@ -27,24 +27,29 @@ export function decodingOf(vin: string | undefined): Vehicle['vinDecoding'] {
   return decoding && { ...decoding, makes: [...decoding.makes], modelYears: [...decoding.modelYears] };
 }
 
-/** R9, R12: nobody is told to seize or detain before the owner confirms, unless the record says so and no number is cloned. */
-function isWithheld({ body: { said } }: VehicleRecord): boolean {
+/** R9, R12: nobody is told to seize or detain before the owner confirms, unless the record says so, no number is cloned and no mark stands. */
+function isWithheld({ body: { said, contested } }: VehicleRecord): boolean {
   if (said.action !== 'seize' && said.action !== 'detain') return false;
-  return said.actionStandsBeforeConfirmation !== true || numbersOf(said).some(({ condition }) => condition === 'cloned');
+  return said.actionStandsBeforeConfirmation !== true || numbersOf(said).some(({ condition }) => condition === 'cloned') || (contested?.some(isMarkStanding) ?? false);
 }
+
+/** That there is a mark, by whom and whether it was answered; why is for its bureau and the owner. */
+const markFor = (bureau: string) => ({ unit, reason, reply, ...mark }: Mark): Mark =>
+  ({ ...mark, ...(mark.bureau === bureau ? { unit, reason } : {}), ...(reply ? { reply: mark.bureau === bureau ? reply : { outcome: reply.outcome, at: reply.at } } : {}) });
 
 /** The record for its owner; for others without restrictions, feed, and who changed it. */
 export function viewOf(record: VehicleRecord, bureau: string, now: string): Vehicle {
   const said = saidOf(record);
-  const { locates, cleared, withdrawn, extensions } = record.body;
+  const { locates, cleared, withdrawn, extensions, justifications, suspended, contested } = record.body;
   const decoding = decodingOf(said.vin);
   const shared = {
-    id: record.id, owner: record.owner, version: record.version, status: statusAt(record, now), enteredAt: record.enteredAt, changedAt: record.changedAt, validatedAt: validatedAt(record),
+    id: record.id, owner: record.owner, version: record.version, status: statusAt(record, now), enteredAt: record.enteredAt, changedAt: record.changedAt, validatedAt: record.validatedAt,
     ...said, reviewOn: record.reviewOn,
     identifiers: numbersOf(said).map((n) => ({ ...n })) as Vehicle['identifiers'], coded: codedOf(said), ...(decoding ? { vinDecoding: decoding } : {}),
     ...(locates ? { locates } : {}), ...(cleared ? { cleared } : {}), ...(withdrawn ? { withdrawn } : {}),
   };
-  if (record.owner === bureau) return { ...shared, changedBy: record.changedBy, ...(record.feed === null ? {} : { feed: record.feed }), ...(extensions ? { extensions } : {}) };
-  const { restrictions: _restrictions, action, ...public_ } = shared;
+  if (record.owner === bureau) return { ...shared, changedBy: record.changedBy, ...(record.feed === null ? {} : { feed: record.feed }), ...(extensions ? { extensions } : {}), ...(justifications ? { justifications } : {}), ...(suspended ? { suspended } : {}), ...(contested ? { contested } : {}) };
+  const { restrictions: _restrictions, action, ...rest } = shared;
+  const public_ = { ...rest, ...(suspended && bureau === HUB ? { suspended } : {}), ...(contested ? { contested: contested.map(markFor(bureau)) } : {}) };
   return action === undefined || isWithheld(record) ? public_ : { ...public_, action };
 }
