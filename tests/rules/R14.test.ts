@@ -5,7 +5,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { heldClock } from '../../src/kernel/clock.ts';
-import { run } from '../../src/kernel/store/database.ts';
 import { saidTo } from '../announced.ts';
 import { testHub } from '../fixtures.ts';
 

@@ -49,7 +49,7 @@ const WHAT: Readonly<Record<string, string>> = {
   'hits.confirmed': 'A hit was confirmed', 'hits.not_confirmed': 'A hit was not confirmed', 'hits.no_reply': 'A hit was not answered in time', 'hits.escalated': 'A hit was escalated', 'hits.action_taken': 'An action was taken on a hit',
   'hits.closed': 'A hit was closed', 'hits.noted': 'A note was added to a hit', 'hits.claimed': 'A hit was claimed', 'hits.released': 'A hit was released', 'hits.taken_over': 'A hit was taken over', 'hits.deadline_set': 'A hit has a deadline',
   'recoveries.changed': 'A recovery has changed', 'vehicles.approval_asked': 'Your approval of a record is asked for', 'vehicles.approval_decided': 'An approval was decided', 'vehicles.review_due': 'A record is due for review',
-  'vehicles.ended': 'A record has ended', 'vehicles.suspended': 'A record was suspended', 'vehicles.objected': 'An owner objects to a suspension', 'vehicles.dispute_answered': 'A mark was answered',
+  'vehicles.ended': 'A record has ended', 'vehicles.suspended': 'A record was suspended', 'hits.claim_ended': 'A claim on a hit has ended', 'vehicles.objected': 'An owner objects to a suspension', 'vehicles.dispute_answered': 'A mark was answered',
   'vehicles.resumed': 'A record stands again', 'vehicles.disputed': 'A record is disputed', 'vehicles.located': 'A vehicle was located',
   'vehicles.locate_reminder': 'A located record awaits its end', 'vehicles.locate_escalated': 'A located record was escalated', 'vehicles.campaign': 'A validation campaign needs you', 'deliveries.dead': 'Messages to one of your systems were given up',
 };
