@@ -30,9 +30,12 @@ export const LINES = 2;
 export const NAMED = 3;
 /** First of as many as there are shelves: entries on each. */
 export const ENTRIES = 8;
-/** First of as many: which kinds of number stand on each shelf, as bits. */
+/** First of as many: which kinds of number stand on each shelf, and which lengths (`lengthBit`), as bits. */
 export const KINDS = 16;
+export const LENGTHS = 24;
 const HEADER_WORDS = 32;
+/** The bit of a length on its shelf; lengths beyond the 31st share the last. */
+export const lengthBit = ({ shortest }: Shelf, length: number): number => 1 << Math.min(31, length - shortest);
 
 export type Table = {
   readonly offsets: Uint32Array; readonly postings: Uint32Array; readonly sketches: Uint16Array; readonly mask: number;

@@ -3,7 +3,7 @@
  * before its life byte is set, so that nobody sees half of it; what is replaced dies first.
  */
 import type { EngineNumber, EngineRecord } from './engine.ts';
-import { BLOCK, DEAD, ENTRIES, isAlive, KINDS, NAMED, NAME_BYTES, RECORDS, setGate, textAt, viewsOf, yearCode, type Entries, type Generation, type Views } from './generation.ts';
+import { BLOCK, DEAD, ENTRIES, isAlive, KINDS, lengthBit, LENGTHS, NAMED, NAME_BYTES, RECORDS, setGate, textAt, viewsOf, yearCode, type Entries, type Generation, type Views } from './generation.ts';
 import { endHash, finish, seedHash, wholeHash } from './keys.ts';
 import { countLine } from './lines.ts';
 import { COUNTRY_AT, END_CHARS, KIND_AT, shelfOf, VINS, WHOLE } from './plan.ts';
@@ -70,19 +70,21 @@ function digestOf(numbers: readonly EngineNumber[]): number {
   return finish(h);
 }
 
-/** The one writer of a generation. */
-export function openWriter(generation: Generation): Writer {
-  const one = new OneWriter(generation);
+/** The one writer of a generation. `isAskedByNumbers`: nobody will ask for patterns or lines, so nothing is written for them. */
+export function openWriter(generation: Generation, { isAskedByNumbers = false }: { readonly isAskedByNumbers?: boolean } = {}): Writer {
+  const one = new OneWriter(generation, isAskedByNumbers);
   return { learn: (record) => one.add(record, true), stage: (record) => one.add(record, false), forget: (name) => { one.forget(name); } };
 }
 
 class OneWriter {
   private readonly v: Views;
   private readonly roomForRecords: number;
+  private readonly isAskedByNumbers: boolean;
   private readonly codes = new Uint8Array(CHARS_MAX);
 
-  constructor(generation: Generation) {
+  constructor(generation: Generation, isAskedByNumbers: boolean) {
     this.v = viewsOf(generation);
+    this.isAskedByNumbers = isAskedByNumbers;
     this.roomForRecords = generation.room.records;
   }
 
@@ -161,13 +163,14 @@ class OneWriter {
     shelf.rows[entry * stride + KIND_AT] = kind;
     shelf.rows[entry * stride + COUNTRY_AT] = country;
     v.header[KINDS + s] = this.count(KINDS + s) | 1 << kind;
+    v.header[LENGTHS + s] = this.count(LENGTHS + s) | lengthBit(shelf.plan, length);
     const block = Math.floor(entry / BLOCK);
     shelf.blockKinds[block] = (shelf.blockKinds[block] ?? 0) | 1 << kind;
-    if (isFindable) {
+    if (isFindable && !this.isAskedByNumbers) {
       slice(shelf, entry);
       if (s === VINS && isOpen) countLine(v, shelf.rows, at);
-      link(shelf, entry, length);
     }
+    if (isFindable) link(shelf, entry, length);
     Atomics.store(v.header, ENTRIES + s, entry + 1);
   }
 }

@@ -48,7 +48,7 @@ export function recentChecks(most: number): RecentChecks {
   const half = Math.ceil(most / 2);
   const open = (): Half => {
     const generation = newGeneration(roomOf(half));
-    return { generation, writer: openWriter(generation), searcher: openSearcher(generation) };
+    return { generation, writer: openWriter(generation, { isAskedByNumbers: true }), searcher: openSearcher(generation) };
   };
   let newer = open();
   let older: Half | undefined;
