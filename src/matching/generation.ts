@@ -222,6 +222,15 @@ export function usedBytes(generation: Generation): Readonly<Record<string, numbe
   return used;
 }
 
+/** The same generation, empty again: its memory is there already, which new buffers' would not be. Nobody may be reading it. */
+export function emptied(generation: Generation): Generation {
+  for (const [name, used] of Object.entries(usedBytes(generation))) {
+    const buffer = generation.buffers[name];
+    if (buffer) new Uint8Array(buffer, 0, used).fill(0);
+  }
+  return generation;
+}
+
 /** What a generation holds and weighs. */
 export function figuresOf(generation: Generation): Figures {
   const { header } = viewsOf(generation);

@@ -3,7 +3,7 @@
  * before its life byte is set, so that nobody sees half of it; what is replaced dies first.
  */
 import type { EngineNumber, EngineRecord } from './engine.ts';
-import { BLOCK, DEAD, ENTRIES, isAlive, KINDS, lengthBit, LENGTHS, NAMED, NAME_BYTES, RECORDS, setGate, textAt, viewsOf, yearCode, type Entries, type Generation, type Views } from './generation.ts';
+import { BLOCK, DEAD, ENTRIES, isAlive, KINDS, lengthBit, LENGTHS, NAMED, NAME_BYTES, RECORDS, setGate, textAt, viewsOf, yearCode, type Entries, type Generation, type Table, type Views } from './generation.ts';
 import { endHash, finish, seedHash, wholeHash } from './keys.ts';
 import { countLine } from './lines.ts';
 import { COUNTRY_AT, END_CHARS, KIND_AT, shelfOf, VINS, WHOLE } from './plan.ts';
@@ -20,6 +20,7 @@ export type Writer = {
 };
 
 const FNV_PRIME = 0x01000193;
+const NO_POSITIONS = new Uint8Array(0);
 /** Beyond it the open addressing of names slows. */
 const NAMED_SHARE_MAX = 0.9;
 
@@ -48,16 +49,16 @@ function link(shelf: Entries, entry: number, length: number): void {
   const { plan, rows, tables, sorted } = shelf;
   const at = textAt(shelf, entry);
   const fresh = entry - sorted;
-  const hang = (t: number, hash: number): void => {
-    const table = tables[t];
-    if (!table) return;
-    const bucket = hash & table.freshMask;
-    table.next[fresh] = table.heads[bucket] ?? 0;
-    Atomics.store(table.heads, bucket, fresh + 1);
-  };
-  hang(WHOLE, wholeHash(rows, at, length));
-  for (const [i, seed] of plan.seeds.entries()) hang(1 + i, seedHash(rows, at, length, seed.inside[length] ?? new Uint8Array(0)));
-  if (length >= END_CHARS) hang(1 + plan.seeds.length, endHash(rows, at, length));
+  hang(tables[WHOLE], wholeHash(rows, at, length), fresh);
+  for (let i = 0; i < plan.seeds.length; i += 1) hang(tables[WHOLE + 1 + i], seedHash(rows, at, length, plan.seeds[i]?.inside[length] ?? NO_POSITIONS), fresh);
+  if (length >= END_CHARS) hang(tables[WHOLE + 1 + plan.seeds.length], endHash(rows, at, length), fresh);
+}
+
+function hang(table: Table | undefined, hash: number, fresh: number): void {
+  if (!table) return;
+  const bucket = hash & table.freshMask;
+  table.next[fresh] = table.heads[bucket] ?? 0;
+  Atomics.store(table.heads, bucket, fresh + 1);
 }
 
 function digestOf(numbers: readonly EngineNumber[]): number {
