@@ -3,7 +3,7 @@
  * stands there, the rows of what may fit. A table is larger than any cache, so a look-up is little else than waiting for memory;
  * within a step none waits for another, and the memory serves many at once. It knows not what is supposed, or why.
  */
-import { ENTRIES, type Table, type Views } from './generation.ts';
+import { ENTRIES, type Entries, type Table, type Views } from './generation.ts';
 import { ENTRY_MASK, mismatchesOf, seedHash, seedSketch, sketchMaskOf, TAG_SHIFT, wholeHash } from './keys.ts';
 import { WHOLE, type Sketch } from './plan.ts';
 import { fitOf, NO_FIT, Supposition } from './supposition.ts';
@@ -79,6 +79,32 @@ export class LookUps {
     return lookUp;
   }
 
+  /** A whole number at once: alone it has nobody to wait together with. */
+  wholeNow(s: number, supposition: Supposition): void {
+    const shelf = this.views.shelves[s];
+    const table = shelf?.tables[WHOLE];
+    if (!shelf || !table) return;
+    const hash = wholeHash(supposition.codes, 0, supposition.length);
+    const tag = hash >>> TAG_SHIFT;
+    const to = table.offsets[(hash & table.mask) + 1] ?? 0;
+    for (let at = table.offsets[hash & table.mask] ?? 0; at < to; at += 1) {
+      const posting = table.postings[at] ?? 0;
+      if (posting >>> TAG_SHIFT === tag) this.takeIfFits(s, shelf, posting & ENTRY_MASK, supposition);
+    }
+    if (!this.hasFresh(s, shelf)) return;
+    for (let fresh = Atomics.load(table.heads, hash & table.freshMask); fresh !== 0; fresh = table.next[fresh - 1] ?? 0) this.takeIfFits(s, shelf, shelf.sorted + fresh - 1, supposition);
+  }
+
+  /** Where nothing was learnt since the tables were sorted, their chains need not be looked at. */
+  private hasFresh(s: number, shelf: Entries): boolean {
+    return Atomics.load(this.views.header, ENTRIES + s) > shelf.sorted;
+  }
+
+  private takeIfFits(s: number, shelf: Entries, entry: number, supposition: Supposition): void {
+    const relation = fitOf(shelf, entry, supposition);
+    if (relation !== NO_FIT) this.take(s, entry, relation);
+  }
+
   run(): void {
     this.met = 0;
     this.findBuckets();
@@ -88,15 +114,12 @@ export class LookUps {
     for (let j = 0; j < this.met; j += 1) {
       const lookUp = this.lookUps[this.metBy[j] ?? 0];
       const shelf = lookUp && this.views.shelves[lookUp.s];
-      if (!lookUp || !shelf) continue;
-      const entry = this.entries[j] ?? 0;
-      const relation = fitOf(shelf, entry, lookUp.supposition);
-      if (relation !== NO_FIT) this.take(lookUp.s, entry, relation);
+      if (lookUp && shelf) this.takeIfFits(lookUp.s, shelf, this.entries[j] ?? 0, lookUp.supposition);
     }
   }
 
   private findBuckets(): void {
-    const { header, shelves } = this.views;
+    const { shelves } = this.views;
     for (let i = 0; i < this.count; i += 1) {
       const lookUp = this.lookUps[i];
       const table = lookUp?.table;
@@ -104,9 +127,8 @@ export class LookUps {
       const bucket = lookUp.hash & table.mask;
       lookUp.from = table.offsets[bucket] ?? 0;
       lookUp.to = table.offsets[bucket + 1] ?? 0;
-      // Where nothing was learnt since the tables were sorted, their chains are not even looked at.
-      const hasFresh = Atomics.load(header, ENTRIES + lookUp.s) > (shelves[lookUp.s]?.sorted ?? 0);
-      lookUp.fresh = hasFresh ? Atomics.load(table.heads, lookUp.hash & table.freshMask) : 0;
+      const shelf = shelves[lookUp.s];
+      lookUp.fresh = shelf && this.hasFresh(lookUp.s, shelf) ? Atomics.load(table.heads, lookUp.hash & table.freshMask) : 0;
     }
   }
 

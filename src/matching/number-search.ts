@@ -56,13 +56,13 @@ export class NumberSearch {
     // The strongest ways first: an entry is called what it was met by first.
     const asked = this.supposeAsked(length);
     asked.is(length, WHICHEVER, 0);
-    for (const s of shelvesOf(length)) if (this.holds(s, length)) this.lookUps.whole(s, asked);
+    for (const s of shelvesOf(length)) if (this.holds(s, length)) this.lookUps.wholeNow(s, asked);
     if (withEdits) {
       for (const s of shelvesOf(length)) if (this.holds(s, length)) this.sameLength(s, length);
       for (const s of shelvesOf(length + 1)) if (this.holds(s, length + 1)) this.oneLonger(s, length + 1);
       for (const s of shelvesOf(length - 1)) if (this.holds(s, length - 1)) this.oneShorter(s, length - 1);
+      this.lookUps.run();
     }
-    this.lookUps.run();
     if (withTail && length >= END_CHARS) this.byEnd(length);
   }
 
