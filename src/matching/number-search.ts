@@ -7,7 +7,7 @@
  * not touch the unknown one.
  *
  * Two neighbours swapped and one more character wrong: if that one stands in the blocks of the two, the seed of the other blocks
- * meets the number as it was asked, with three places different, of which two are the other way round (`isCrossed`). If it
+ * meets the number as it was asked, with three places different, of which two are the other way round (`fitOf`). If it
  * stands in the other blocks, the seed that holds both neighbours meets the number once they are swapped back.
  */
 import { RELATIONS, type NumberAsk, type View } from './engine.ts';

@@ -30,7 +30,7 @@ const searcher = (() => {
   const generation = newGeneration(roomFor(SAID.length));
   const writer = openWriter(generation);
   for (const [n, said] of SAID.entries()) {
-    const { numbers, traits } = VEHICLE_MATCHER.describe({ said: said as never });
+    const { numbers, traits } = VEHICLE_MATCHER.describe({ said });
     const name = new Uint8Array(16);
     new DataView(name.buffer).setUint32(0, n + 1);
     assert.ok(writer.learn({ name, numbers, traits, hiddenFrom: 0, endsAt: 0xffffffff }));
