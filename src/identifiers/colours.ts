@@ -2,6 +2,7 @@
 // It does not know paint codes or makers' colour names.
 
 import { COLOUR_WORDS, DARK_WORDS, LIGHT_WORDS, NCIC_COLOURS, type Colour } from './tables/colours.ts';
+import { remembered } from './remembered.ts';
 import { normalForm, plainForm } from './text.ts';
 
 export { COLOURS, type Colour } from './tables/colours.ts';
@@ -60,7 +61,7 @@ const colourOfPart = (part: string): Colour | undefined => {
 const BETWEEN = /[/,;+&|]|\s(?:and|et|y|e|und|en|i|та|и|ve|w)\s|\sو\s?/iu;
 
 /** All colours named in a text, in order. In: words of twelve languages or NCIC codes (`BLK/WHI`). Out: possibly none. */
-export const coloursOf = (text: string): Colour[] => {
+export const coloursOf: (text: string) => readonly Colour[] = remembered((text) => {
   const whole = wordTable().get(keyOf(text));
   if (whole !== undefined) return [whole];
   const found: Colour[] = [];
@@ -70,7 +71,7 @@ export const coloursOf = (text: string): Colour[] => {
     for (const colour of colours) if (colour !== undefined && !found.includes(colour)) found.push(colour);
   }
   return found;
-};
+});
 
 /** The main (first named) colour of a text; undefined where none is known. */
 export const colourOf = (text: string): Colour | undefined => coloursOf(text)[0];

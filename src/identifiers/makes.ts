@@ -1,6 +1,7 @@
 // Makes and models by any spelling: names, aliases, nicknames, Cyrillic, letters of two scripts in one word, NCIC codes.
 // It does not know which model years or bodies exist, nor which make owns which.
 
+import { remembered } from './remembered.ts';
 import { plainForm, normalForm } from './text.ts';
 import makeRows from './tables/makes.json' with { type: 'json' };
 import modelRows from './tables/models.json' with { type: 'json' };
@@ -92,13 +93,13 @@ const byKeyOrSound = (text: string): Make | undefined => {
  * codes where they do not collide with a common word (`MERC` is Mercedes-Benz here: for the code see
  * {@link makeOfNcicCode}). Words such as "Motor Company" are overlooked. Out: undefined where none is known.
  */
-export const makeOf = (text: string): Make | undefined => {
+export const makeOf: (text: string) => Make | undefined = remembered((text) => {
   const make = byKeyOrSound(text);
   if (make !== undefined || text.length > 80) return make;
   const words = text.split(/[\s,]+/u).filter((word) => !CORPORATE_WORDS.has(keyOf(word)));
   const shorter = words.join(' ');
   return shorter === text ? undefined : byKeyOrSound(shorter);
-};
+});
 
 /** The make of an NCIC vehicle make code, strictly: here `MERC` is Mercury and `MERZ` Mercedes-Benz. */
 export const makeOfNcicCode = (code: string): Make | undefined => {
@@ -122,6 +123,9 @@ const decodeModels = (row: string): Map<string, Model> => {
   return models;
 };
 
+type ModelOf = (text: string) => Model | undefined;
+const ofMake = new Map<string, ModelOf>();
+
 let rowOfMake: ReadonlyMap<string, string> | undefined;
 const decoded = new Map<string, Map<string, Model>>();
 
@@ -142,7 +146,15 @@ const WORDS_MAX = 8;
  * beginnings). In: the slug of the make, any spelling. Out: undefined where none is known.
  */
 export const modelOf = (make: string, text: string): Model | undefined => {
-  const models = modelsOf(make);
+  let find = ofMake.get(make);
+  if (find === undefined) {
+    find = remembered(modelIn(modelsOf(make)));
+    ofMake.set(make, find);
+  }
+  return find(text);
+};
+
+const modelIn = (models: ReadonlyMap<string, Model>): ModelOf => (text) => {
   const find = (spelling: string): Model | undefined => {
     const sound = soundOf(spelling);
     return models.get(keyOf(spelling)) ?? (sound === undefined ? undefined : models.get(sound));

@@ -21,6 +21,8 @@ export type SearchResult = {
   readonly met: readonly Met[];
   /** The record's id. */
   readonly idOf: (met: Met) => string;
+  /** Records that were met and are told in this number alone: the search said that they need not be weighed. */
+  readonly leftOut: number;
   /** Whether a number met more records than are told. */
   readonly more: boolean;
   /** For each pattern asked, how many records match: exactly, or at least so many where it is not whole. */
@@ -39,21 +41,19 @@ const NO_PATTERNS: readonly PatternFigures[] = [];
 /** Everything that is met. `found` answers each pattern of the question in turn. */
 export function meet({ searcher, prefix }: { readonly searcher: Searcher; readonly prefix: string }, search: Search, view: View, found: (ask: PatternAsk) => PatternFound): SearchResult {
   const met: Met[] = [];
-  let more = false;
+  const { found: candidates, more, leftOut } = searcher.all(search.numbers, view, NUMBER_MEETINGS_MAX, search.sifts);
   for (const [ask, number] of search.numbers.entries()) {
-    const answer = searcher.numbers(number, view, NUMBER_MEETINGS_MAX);
-    if (answer.candidates.length > 0) {
-      const askedLine = lineOf(searcher, number.text);
-      for (const candidate of answer.candidates) met.push(meetingOf(searcher, search, { ask, candidate, askedLine }));
-    }
-    more ||= answer.more;
+    const mine = candidates[ask] ?? [];
+    if (mine.length === 0) continue;
+    const askedLine = lineOf(searcher, number.text);
+    for (const candidate of mine) met.push(meetingOf(searcher, search, { ask, candidate, askedLine }));
   }
   const patterns = search.patterns.length === 0 ? NO_PATTERNS : search.patterns.map((pattern, i) => {
     const { candidates, count, isWhole } = found(pattern);
     for (const candidate of candidates) met.push(meetingOf(searcher, search, { ask: search.numbers.length + i, candidate, country: pattern.country, matching: count }));
     return { count, isWhole };
   });
-  return { met, more, patterns, idOf: ({ candidate }) => `${prefix}_${encodeId(searcher.nameOf(candidate.record))}` };
+  return { met, leftOut, more, patterns, idOf: ({ candidate }) => `${prefix}_${encodeId(searcher.nameOf(candidate.record))}` };
 }
 
 const lineOf = (searcher: Searcher, text: string): Line | undefined => (text.length === VIN_CHARS ? searcher.lineOf(text) : undefined);

@@ -20,7 +20,12 @@ export type Prices = {
   readonly swapped: number;
 };
 
-const codeOf = (character: string): number => symbolOf(character.normalize('NFD').charCodeAt(0));
+const ASCII_LAST = 127;
+function codeOf(character: string): number {
+  const unit = character.charCodeAt(0);
+  return symbolOf(unit <= ASCII_LAST ? unit : character.normalize('NFD').charCodeAt(0));
+}
+
 /** Whether two characters are of one look-alike class, or one letter with and without its diacritics. */
 export function areAlike(a: string, b: string): boolean {
   const first = codeOf(a);
@@ -57,40 +62,60 @@ function priceAt(place: Place, recorded: string, prices: Prices): number {
   return Math.min(...membersOf(place).map((member) => (member === recorded ? 0 : prices.wrong(recorded, member))));
 }
 
-type Move = 'kept' | 'missing' | 'extra' | 'swapped' | 'passed' | 'taken';
-type Table = { readonly cost: Float64Array; readonly move: readonly Move[]; readonly width: number };
+/** How a cell of the table is best come to. */
+const KEPT = 0;
+const MISSING = 1;
+const EXTRA = 2;
+const SWAPPED = 3;
+const PASSED = 4;
+const TAKEN = 5;
+type Table = { readonly cost: Float64Array; readonly move: Uint8Array; readonly width: number };
 
-/** Fills the table of cheapest ways: rows are places of the question, columns recorded characters. */
+/** Fills the table of cheapest ways: rows are places of the question, columns recorded characters. Of ways that cost the same the one tried first is kept. */
 function tableOf(places: readonly Place[], recorded: string, prices: Prices): Table {
   const width = recorded.length + 1;
-  const cost = new Float64Array((places.length + 1) * width).fill(Infinity);
-  const move = new Array<Move>(cost.length).fill('kept');
-  cost[0] = 0;
-  for (let i = 0; i <= places.length; i += 1) {
-    const place = places[i - 1];
-    const earlier = places[i - 2];
-    for (let j = 0; j < width; j += 1) {
-      const cell = i * width + j;
-      const offer = (from: number, price: number, by: Move): void => {
-        const sum = (cost[from] ?? Infinity) + price;
-        if (sum < (cost[cell] ?? Infinity)) {
-          cost[cell] = sum;
-          move[cell] = by;
-        }
-      };
-      const last = recorded.charAt(j - 1);
-      if (place?.holds === 'run') {
-        offer(cell - width, 0, 'passed');
-        if (j > 0) offer(cell - 1, 0, 'taken');
-        continue;
-      }
-      if (place && j > 0) offer(cell - width - 1, priceAt(place, last, prices), 'kept');
-      if (place && earlier && j > 1 && last === earlier.shown && place.shown === recorded.charAt(j - 2) && last !== place.shown) offer(cell - 2 * width - 2, prices.swapped, 'swapped');
-      if (j > 0) offer(cell - 1, prices.missing(last), 'missing');
-      if (place) offer(cell - width, prices.extra(place.shown, last), 'extra');
-    }
+  const cost = new Float64Array((places.length + 1) * width);
+  const move = new Uint8Array(cost.length);
+  const stands = recorded.split('');
+  const missing = stands.map((character) => prices.missing(character));
+  for (let j = 1; j < width; j += 1) {
+    cost[j] = (cost[j - 1] ?? 0) + (missing[j - 1] ?? 0);
+    move[j] = MISSING;
   }
+  for (const [before, place] of places.entries()) fillRow({ cost, move, width }, before + 1, { place, earlier: places[before - 1], stands, missing, prices });
   return { cost, move, width };
+}
+
+type Row = { readonly place: Place; readonly earlier: Place | undefined; readonly stands: readonly string[]; readonly missing: readonly number[]; readonly prices: Prices };
+
+function fillRow({ cost, move, width }: Table, i: number, { place, earlier, stands, missing, prices }: Row): void {
+  const isRun = place.holds === 'run';
+  for (let j = 0; j < width; j += 1) {
+    const cell = i * width + j;
+    const last = stands[j - 1] ?? '';
+    let least = Infinity;
+    let by = KEPT;
+    if (isRun) {
+      least = cost[cell - width] ?? 0;
+      by = PASSED;
+    } else {
+      if (j > 0) least = (cost[cell - width - 1] ?? 0) + priceAt(place, last, prices);
+      if (earlier && j > 1 && last === earlier.shown && place.shown === stands[j - 2] && last !== place.shown) {
+        const swapped = (cost[cell - 2 * width - 2] ?? 0) + prices.swapped;
+        if (swapped < least) { least = swapped; by = SWAPPED; }
+      }
+    }
+    if (j > 0) {
+      const left = (cost[cell - 1] ?? 0) + (isRun ? 0 : missing[j - 1] ?? 0);
+      if (left < least) { least = left; by = isRun ? TAKEN : MISSING; }
+    }
+    if (!isRun) {
+      const extra = (cost[cell - width] ?? 0) + prices.extra(place.shown, last);
+      if (extra < least) { least = extra; by = EXTRA; }
+    }
+    cost[cell] = least;
+    move[cell] = by;
+  }
 }
 
 const kindOf = (place: Place, recorded: string): StepKind => {
@@ -109,14 +134,14 @@ function stepsOf(places: readonly Place[], recorded: string, { move, width }: Ta
     const last = recorded.charAt(j - 1);
     const by = move[i * width + j];
     const shown = place?.shown ?? '';
-    if (by === 'kept' && place) steps.push({ kind: kindOf(place, last), at: i--, asked: shown, recorded: recorded.charAt(--j) });
-    else if (by === 'swapped') {
+    if (by === KEPT && place) steps.push({ kind: kindOf(place, last), at: i--, asked: shown, recorded: recorded.charAt(--j) });
+    else if (by === SWAPPED) {
       i -= 2;
       j -= 2;
       steps.push({ kind: 'swapped', at: i + 1, asked: (places[i]?.shown ?? '') + shown, recorded: recorded.slice(j, j + 2) });
-    } else if (by === 'extra') steps.push({ kind: 'extra', at: i--, asked: shown, recorded: '' });
-    else if (by === 'passed') steps.push({ kind: 'unread', at: i--, asked: shown, recorded: '' });
-    else if (by === 'taken') steps.push({ kind: 'unread', at: i, asked: '', recorded: recorded.charAt(--j) });
+    } else if (by === EXTRA) steps.push({ kind: 'extra', at: i--, asked: shown, recorded: '' });
+    else if (by === PASSED) steps.push({ kind: 'unread', at: i--, asked: shown, recorded: '' });
+    else if (by === TAKEN) steps.push({ kind: 'unread', at: i, asked: '', recorded: recorded.charAt(--j) });
     else steps.push({ kind: 'missing', at: i + 1, asked: '', recorded: recorded.charAt(--j) });
   }
   return steps.reverse();

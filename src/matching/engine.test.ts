@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { EngineNumber, EngineRecord, NumberAsk, Traits, View } from './engine.ts';
-import { figuresOf, newGeneration, roomFor, type Generation } from './generation.ts';
+import { emptied, figuresOf, newGeneration, roomFor, type Generation } from './generation.ts';
 import { matchesPattern, patternOf, tooLittle } from './pattern.ts';
 import { SHELVES } from './plan.ts';
 import { rebuilt } from './rebuild.ts';
@@ -81,6 +81,27 @@ test('whatever was dropped, doubled, swapped or mistaken: what lies within the b
     const expected = texts.filter((text) => isWithin(asked, text)).map(likeKept).sort();
     assert.deepEqual(found(generation, ask(asked)), expected);
   }), { numRuns: 600 });
+});
+
+test('all numbers of a question asked together meet what each of them meets alone', () => {
+  fc.assert(fc.property(world, fc.array(recorded, { maxLength: 3 }), ({ texts, sortedShare }, others) => {
+    const searcher = openSearcher(worldOf(texts.map((text, n) => record(n, [text])), Math.floor(texts.length * sortedShare)));
+    const asks = [...others, ...texts.slice(0, 2)].map((text) => ask(text, { withTail: true }));
+    const { found: together, leftOut } = searcher.all(asks, EVERYONE, 1_000);
+    assert.deepEqual(together, asks.map((one) => searcher.numbers(one, EVERYONE, 1_000).candidates));
+    assert.equal(leftOut, 0);
+  }), { numRuns: 100 });
+});
+
+test('a generation that was emptied knows nothing, and learns as a new one does', () => {
+  const fresh = newGeneration(roomFor(10));
+  const writer = openWriter(fresh, { isAskedByNumbers: true });
+  for (const n of [1, 2, 3]) assert.ok(writer.learn(record(n, [`WVWZZZ1KZ8W97030${n}`, `AB12${n}`])));
+  assert.equal(found(fresh, ask('WVWZZZ1KZ8W970309')).length, 3);
+  assert.equal(emptied(fresh), fresh);
+  assert.deepEqual([figuresOf(fresh).records, figuresOf(fresh).numbers, found(fresh, ask('WVWZZZ1KZ8W970309')), found(fresh, ask('AB121'))], [0, 0, [], []]);
+  assert.ok(openWriter(fresh, { isAskedByNumbers: true }).learn(record(2, ['WVWZZZ1KZ8W970302'])));
+  assert.deepEqual(found(fresh, ask('WVWZZZ1KZ8W970309')), ['WVWZZZ1KZ8W970302']);
 });
 
 test('without edits only equal and look-alike numbers are found, by any number of look-alikes', () => {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { cheapestWay } from './alignment.ts';
-import { CAPTURE_WAYS, misreadShare, readerOf, readingCost, roughCost, SHIPPED_ERRORS, SLIPS } from './errors.ts';
+import { CAPTURE_WAYS, misreadShare, readerOf, readingCost, SHIPPED_ERRORS, SLIPS } from './errors.ts';
+import { roughCost } from './rough-cost.ts';
 import { estimateErrors, type OfficersAnswer } from './re-estimation.ts';
 
 const VIN = 'WVWZZZ1KZ8W970301';

@@ -62,7 +62,7 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 export const OTHERS = 35;
 const INSERTED = 36;
 /** Codes 1–36 as the engine has them; every other script shares one. */
-const SIZE = 38;
+export const SIZE = 38;
 const STRANGE = 37;
 const placeOf = (unit: number): number => { const code = symbolOf(unit); return code < FOREIGN ? code : STRANGE; };
 export const placeIn = (character: string): number => placeOf(character.charCodeAt(0));
@@ -156,7 +156,7 @@ export function readerOf(model: ErrorModel, capture?: string): Reader {
   return reader;
 }
 
-const slipsPrice = (reader: Reader, length: number, k: number): number => reader.slips[Math.min(length, CHARS_MAX) * (SLIPS_MAX + 1) + Math.min(k, SLIPS_MAX)] ?? 0;
+export const slipsPrice = (reader: Reader, length: number, k: number): number => reader.slips[Math.min(length, CHARS_MAX) * (SLIPS_MAX + 1) + Math.min(k, SLIPS_MAX)] ?? 0;
 
 /** The chance that a number of a length is misread at all. */
 export const misreadShare = (reader: Reader, length: number): number => 1 - Math.exp(-slipsPrice(reader, length, 0));
@@ -172,75 +172,12 @@ export function readingCost(reader: Reader, asked: string, recorded: string): nu
   return price - differences * reader.each + slipsPrice(reader, length, differences);
 }
 
-/**
- * The same without a table where a swap, or a character too few or too many, came with one wrong character: what chooses among a
- * hundred neighbours. Other ways to the same number, should one be cheaper, are not looked for.
- */
-export function roughCost(reader: Reader, asked: string, recorded: string): number {
-  const apart = asked.length - recorded.length;
-  if (asked === recorded || apart > 1 || apart < -1 || SPECIAL.test(asked)) return readingCost(reader, asked, recorded);
-  const quick = apart === 0 ? sameLengthPrice(reader, asked, recorded) : oneSlipPrice(reader, asked, recorded);
-  if (quick >= 0) return quick;
-  const two = apart === 0 ? swapAndWrong(reader, asked, recorded) : shiftAndWrong(reader, asked, recorded);
-  if (two !== Infinity) return slipsPrice(reader, recorded.length, 2) + two;
-  return apart === 0 ? placeByPlace(reader, asked, recorded) : readingCost(reader, asked, recorded);
-}
-
-/** Every character that differs taken for a wrong one. */
-function placeByPlace(reader: Reader, asked: string, recorded: string): number {
-  let price = 0;
-  let wrongs = 0;
-  for (let i = 0; i < asked.length; i += 1) {
-    if (asked.charCodeAt(i) === recorded.charCodeAt(i)) continue;
-    price += wrongPrice(reader, recorded.charCodeAt(i), asked.charCodeAt(i));
-    wrongs += 1;
-  }
-  return slipsPrice(reader, recorded.length, wrongs) + price;
-}
-
-const wrongPrice = (reader: Reader, recorded: number, asked: number): number => reader.wrong[placeOf(recorded) * SIZE + placeOf(asked)] ?? 0;
-
-function swapAndWrong(reader: Reader, asked: string, recorded: string): number {
-  let price = Infinity;
-  for (let p = 0; p + 1 < asked.length; p += 1) {
-    if (asked.charCodeAt(p) === asked.charCodeAt(p + 1) || asked.charCodeAt(p) !== recorded.charCodeAt(p + 1) || asked.charCodeAt(p + 1) !== recorded.charCodeAt(p)) continue;
-    let wrongs = 0;
-    let at = 0;
-    for (let i = 0; i < asked.length; i += 1) if (i !== p && i !== p + 1 && asked.charCodeAt(i) !== recorded.charCodeAt(i)) { wrongs += 1; at = i; }
-    if (wrongs === 1) price = Math.min(price, reader.swapped + wrongPrice(reader, recorded.charCodeAt(at), asked.charCodeAt(at)));
-  }
-  return price;
-}
-
-/** One character more or less at some place, and one wrong before or behind it. */
-function shiftAndWrong(reader: Reader, asked: string, recorded: string): number {
-  const [shorter, longer] = asked.length < recorded.length ? [asked, recorded] : [recorded, asked];
-  const isDropped = shorter === asked;
-  // Behind the place all is shifted by one: how many differ there, taken off one by one as the place moves on.
-  let behind = 0;
-  for (let i = 0; i < shorter.length; i += 1) if (shorter.charCodeAt(i) !== longer.charCodeAt(i + 1)) behind += 1;
-  let before = 0;
-  let price = Infinity;
-  for (let p = 0; p <= shorter.length && before <= 1; p += 1) {
-    if (before + behind === 1) {
-      const slip = isDropped ? reader.dropped : p > 0 && asked.charCodeAt(p) === asked.charCodeAt(p - 1) ? Math.min(reader.doubled, reader.inserted) : reader.inserted;
-      for (let i = 0; i < shorter.length; i += 1) {
-        const other = longer.charCodeAt(i < p ? i : i + 1);
-        if (shorter.charCodeAt(i) !== other) price = Math.min(price, slip + (isDropped ? wrongPrice(reader, other, shorter.charCodeAt(i)) : wrongPrice(reader, shorter.charCodeAt(i), other)));
-      }
-    }
-    if (p < shorter.length) {
-      if (shorter.charCodeAt(p) !== longer.charCodeAt(p)) before += 1;
-      if (shorter.charCodeAt(p) !== longer.charCodeAt(p + 1)) behind -= 1;
-    }
-  }
-  return price;
-}
+export const wrongPrice = (reader: Reader, recorded: number, asked: number): number => reader.wrong[placeOf(recorded) * SIZE + placeOf(asked)] ?? 0;
 
 const isSpecial = (unit: number): boolean => unit === 63 || unit === 42 || unit === 91;
 
 /** One or two characters differ, or two neighbours are swapped; −1 where it takes a table to tell. */
-function sameLengthPrice(reader: Reader, asked: string, recorded: string): number {
+export function sameLengthPrice(reader: Reader, asked: string, recorded: string): number {
   const { length } = asked;
   let first = -1;
   let second = -1;
@@ -251,7 +188,7 @@ function sameLengthPrice(reader: Reader, asked: string, recorded: string): numbe
     if (first < 0) first = i;
     else second = i;
   }
-  const wrongAt = (i: number): number => reader.wrong[placeOf(recorded.charCodeAt(i)) * SIZE + placeOf(asked.charCodeAt(i))] ?? 0;
+  const wrongAt = (i: number): number => wrongPrice(reader, recorded.charCodeAt(i), asked.charCodeAt(i));
   if (second < 0) return slipsPrice(reader, length, 1) + wrongAt(first);
   // One left out here and one put in there look like this too, and where swaps hardly happen so does a swap: the table tells.
   if (asked[first] === recorded[first + 1] || asked[first + 1] === recorded[first]) {
@@ -261,7 +198,7 @@ function sameLengthPrice(reader: Reader, asked: string, recorded: string): numbe
   return slipsPrice(reader, length, 2) + wrongAt(first) + wrongAt(second);
 }
 
-const SPECIAL = /[?*[]/;
+export const SPECIAL = /[?*[]/;
 const WIDTH = CHARS_MAX + 1;
 const costs = new Float64Array(WIDTH * WIDTH);
 const counts = new Uint8Array(WIDTH * WIDTH);
@@ -308,7 +245,7 @@ function tablePrice(reader: Reader, asked: string, recorded: string): number {
 }
 
 /** One character more or less, and nothing else; −1 where that is not all. */
-function oneSlipPrice(reader: Reader, asked: string, recorded: string): number {
+export function oneSlipPrice(reader: Reader, asked: string, recorded: string): number {
   const shorter = Math.min(asked.length, recorded.length);
   let before = 0;
   while (before < shorter && asked.charCodeAt(before) === recorded.charCodeAt(before)) before += 1;

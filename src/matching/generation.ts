@@ -30,9 +30,12 @@ export const LINES = 2;
 export const NAMED = 3;
 /** First of as many as there are shelves: entries on each. */
 export const ENTRIES = 8;
-/** First of as many: which kinds of number stand on each shelf, as bits. */
+/** First of as many: which kinds of number stand on each shelf, and which lengths (`lengthBit`), as bits. */
 export const KINDS = 16;
+export const LENGTHS = 24;
 const HEADER_WORDS = 32;
+/** The bit of a length on its shelf; lengths beyond the 31st share the last. */
+export const lengthBit = ({ shortest }: Shelf, length: number): number => 1 << Math.min(31, length - shortest);
 
 export type Table = {
   readonly offsets: Uint32Array; readonly postings: Uint32Array; readonly sketches: Uint16Array; readonly mask: number;
@@ -217,6 +220,15 @@ export function usedBytes(generation: Generation): Readonly<Record<string, numbe
     }
   }
   return used;
+}
+
+/** The same generation, empty again: its memory is there already, which new buffers' would not be. Nobody may be reading it. */
+export function emptied(generation: Generation): Generation {
+  for (const [name, used] of Object.entries(usedBytes(generation))) {
+    const buffer = generation.buffers[name];
+    if (buffer) new Uint8Array(buffer, 0, used).fill(0);
+  }
+  return generation;
 }
 
 /** What a generation holds and weighs. */

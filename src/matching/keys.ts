@@ -3,7 +3,7 @@
  * characters that a hash leaves out, so that most of what cannot belong together is told apart without touching its text.
  * Pure; allocates nothing.
  */
-import { END_CHARS, type Seed } from './plan.ts';
+import { END_CHARS, SKETCH_LAYOUTS, type Sketch } from './plan.ts';
 import { FOLD } from './symbols.ts';
 
 /** MurmurHash3's last step (fmix32; Appleby 2011): spreads what FNV-1a leaves in the low bits. */
@@ -37,20 +37,16 @@ export function seedHash(codes: Uint8Array, at: number, length: number, inside: 
 }
 
 /** What stands at the positions outside a seed, a few bits each. */
-export function seedSketch(codes: Uint8Array, at: number, outside: Uint8Array, bits: number): number {
-  const mask = (1 << bits) - 1;
+export function seedSketch(codes: Uint8Array, at: number, { positions, shifts, masks }: Sketch): number {
   let sketch = 0;
-  for (let i = 0; i < outside.length; i += 1) sketch |= ((FOLD[codes[at + (outside[i] ?? 0)] ?? 0] ?? 0) & mask) << (i * bits);
+  for (let i = 0; i < positions.length; i += 1) sketch |= ((FOLD[codes[at + (positions[i] ?? 0)] ?? 0] ?? 0) & (masks[i] ?? 0)) << (shifts[i] ?? 0);
   return sketch;
 }
 
-/** The bits of a sketch that tell of every position but one: what is unknown is not compared. */
-export function sketchMaskWithout(seed: Seed, length: number, position: number): number {
-  const bits = seed.bits[length] ?? 0;
-  const outside = seed.outside[length] ?? new Uint8Array(0);
-  let mask = 0xffff;
-  for (let i = 0; i < outside.length; i += 1) if (outside[i] === position) mask &= ~(((1 << bits) - 1) << (i * bits));
-  return mask;
+/** The bits of a sketch that tell of one position; none where it tells nothing of it. */
+export function sketchMaskOf({ positions, shifts, masks }: Sketch, position: number): number {
+  const i = positions.indexOf(position);
+  return i < 0 ? 0 : (masks[i] ?? 0) << (shifts[i] ?? 0);
 }
 
 /** Hash of a number's last six codes; the number has at least as many. */
@@ -72,20 +68,16 @@ export function endSketch(codes: Uint8Array, at: number, length: number): number
   return sketch;
 }
 
-/** For each way in which two sketches differ: how many positions that shows to be different, at `bits` a position. */
-function mismatches(bits: number): Uint8Array {
+/** For each way in which two sketches differ: how many positions that shows to be different. */
+function mismatches(widths: readonly number[]): Uint8Array {
   const counts = new Uint8Array(1 << 16);
-  const mask = (1 << bits) - 1;
-  for (let x = 0; x < counts.length; x += 1) {
-    let count = 0;
-    for (let at = 0; at < 16; at += bits) if ((x >> at & mask) !== 0) count += 1;
-    counts[x] = count;
+  let at = 0;
+  for (const width of widths) {
+    const mask = (1 << width) - 1 << at;
+    for (let x = 0; x < counts.length; x += 1) if ((x & mask) !== 0) counts[x] = (counts[x] ?? 0) + 1;
+    at += width;
   }
   return counts;
 }
-const known = new Map<number, Uint8Array>();
-export function mismatchesOf(bits: number): Uint8Array {
-  let counts = known.get(bits);
-  if (!counts) known.set(bits, counts = mismatches(bits));
-  return counts;
-}
+const known: Uint8Array[] = [];
+export const mismatchesOf = ({ layout }: Sketch): Uint8Array => known[layout] ??= mismatches(SKETCH_LAYOUTS[layout] ?? []);

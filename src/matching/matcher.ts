@@ -1,6 +1,7 @@
 /** How one collection becomes findable and comparable: its numbers, its comparison, its explanation. Pure, the same on every machine. */
 import type { Alignment } from './alignment.ts';
 import type { Candidate, EngineNumber, Line, NumberAsk, PatternAsk, Traits } from './engine.ts';
+import type { Sift } from './sieve.ts';
 
 export type Verdict = 'agrees' | 'differs' | 'unknown';
 
@@ -38,7 +39,11 @@ export type Comparison = {
 };
 
 /** What the engine is asked for one question. */
-export type Search = { readonly numbers: readonly NumberAsk[]; readonly patterns: readonly PatternAsk[]; readonly traits: Traits };
+export type Search = {
+  readonly numbers: readonly NumberAsk[]; readonly patterns: readonly PatternAsk[]; readonly traits: Traits;
+  /** For each of `numbers`, where there are any: which neighbours need only be counted. */
+  readonly sifts?: readonly (Sift | undefined)[];
+};
 
 /** One meeting of a question with a record, as far as the engine knows them. */
 export type Met = {
@@ -61,7 +66,8 @@ export type Matcher<Ask, Q, B> = {
   /** What the engine learns of a record. */
   readonly describe: (body: B) => { readonly numbers: readonly EngineNumber[]; readonly traits: Traits };
   readonly prepare: (ask: Ask) => Q;
-  readonly searchOf: (question: Q) => Search;
+  /** Where `worth` is given, neighbours whose odds are certainly below it need only be counted. */
+  readonly searchOf: (question: Q, worth?: number) => Search;
   /** The odds of one record by everything in which it met the question, from what the engine knows: chooses what is fetched and compared. Never far below what `compare` would say. */
   readonly estimate: (question: Q, met: readonly Met[]) => number;
   /** Undefined where the two do not belong together. `met` is every meeting of this record with the question. */

@@ -6,14 +6,23 @@
  */
 import { CHARS_MAX } from './symbols.ts';
 
+/** What 16 bits tell of the characters that a seed leaves out: for each of some positions its code's lowest bits. */
+export type Sketch = {
+  /** The last one first. */
+  readonly positions: Uint8Array;
+  /** Where each position's bits lie, and which they are before they are put there. */
+  readonly shifts: Uint8Array;
+  readonly masks: Uint8Array;
+  /** Which of `SKETCH_LAYOUTS` it is. */
+  readonly layout: number;
+};
+
 export type Seed = {
   /** Blocks whose positions make the seed, as bits. */
   readonly blocks: number;
-  /** For each length of a number: positions in the seed, and those outside it, which the sketch tells of. */
+  /** For each length of a number: positions in the seed, and what is told of those outside it. */
   readonly inside: readonly Uint8Array[];
-  readonly outside: readonly Uint8Array[];
-  /** Bits of the sketch that each position outside gets, for each length. */
-  readonly bits: Uint8Array;
+  readonly sketches: readonly Sketch[];
 };
 
 export type Shelf = {
@@ -29,23 +38,30 @@ export type Shelf = {
   readonly slicesPer: number;
 };
 
-const SKETCH_BITS = 16;
-const SYMBOL_BITS = 5;
+/**
+ * Bits for each position outside a seed, from the last one on, by how many there are. Few of them get as many as there are;
+ * of more than five the last three get four each, which tell digits apart: numbers that share a seed are mostly of one line
+ * and differ in their serials. The rest get one.
+ */
+export const SKETCH_LAYOUTS: readonly (readonly number[])[] = [[], [5], [5, 5], [5, 5, 5], [4, 4, 4, 4], [3, 3, 3, 3, 3], [4, 4, 4, 1, 1, 1], [4, 4, 4, 1, 1, 1, 1]];
+
+function sketchOf(outside: readonly number[]): Sketch {
+  const layout = Math.min(outside.length, SKETCH_LAYOUTS.length - 1);
+  const widths = SKETCH_LAYOUTS[layout] ?? [];
+  const shifts = widths.map((_, i) => widths.slice(0, i).reduce((sum, width) => sum + width, 0));
+  return { positions: Uint8Array.from(outside.toReversed().slice(0, widths.length)), shifts: Uint8Array.from(shifts), masks: Uint8Array.from(widths, (width) => (1 << width) - 1), layout };
+}
 
 function seedOf(blocks: number, kept: number, width: number): Seed {
   const inside: Uint8Array[] = [];
-  const outside: Uint8Array[] = [];
-  const bits = new Uint8Array(width + 1);
+  const sketches: Sketch[] = [];
   for (let length = 0; length <= width; length += 1) {
     const positions = Array.from({ length }, (_, position) => position);
     const isInside = (position: number): boolean => (kept >> (position % blocks) & 1) === 1;
     inside.push(Uint8Array.from(positions.filter(isInside)));
-    const rest = positions.filter((position) => !isInside(position));
-    const each = Math.max(2, Math.min(SYMBOL_BITS, Math.floor(SKETCH_BITS / Math.max(1, rest.length))));
-    bits[length] = each;
-    outside.push(Uint8Array.from(rest.slice(0, Math.floor(SKETCH_BITS / each))));
+    sketches.push(sketchOf(positions.filter((position) => !isInside(position))));
   }
-  return { blocks: kept, inside, outside, bits };
+  return { blocks: kept, inside, sketches };
 }
 
 /** Seeds for every choice of `keep` blocks: as many blocks as are left out may be damaged. */

@@ -38,6 +38,15 @@ export type NumberEvidence = { readonly chance: number; readonly rivals: number;
 export const oddsOf = ({ chance, rivals, line }: NumberEvidence): number => BASE_RATE * gapOf(line) * chance / Math.max(NOT_NOTHING, rivals);
 const NOT_NOTHING = 1e-6;
 
+/**
+ * The price of a reading from which on the odds of a full VIN beside the one asked are below `worth` in any line: where `rivals`
+ * are as they are at least, and `lift` is what everything else multiplies by at most.
+ */
+export const dearestFor = ({ worth, rivals, lift }: { readonly worth: number; readonly rivals: number; readonly lift: number }): number =>
+  Math.log(BASE_RATE * VEHICLES_PER_RECORD * GAP_BAND * lift / (Math.max(NOT_NOTHING, rivals) * worth)) + ROUNDING;
+/** Far more than what sums of logarithms are rounded by. */
+const ROUNDING = 1e-6;
+
 /** A number that is recorded is not without a rival: cloned ones, records of vehicles long recovered, one number on two vehicles (judgement). */
 const RIVALS_LEAST = 0.004;
 
@@ -183,6 +192,7 @@ type Lift = { readonly agrees: number; readonly differs: number };
  */
 const TRAIT_LIFTS: Readonly<Record<'make' | 'model' | 'year' | 'category', Lift>> = { make: { agrees: 10, differs: 0.08 }, model: { agrees: 3, differs: 0.3 }, year: { agrees: 2.5, differs: 0.3 }, category: { agrees: 1.2, differs: 0.15 } };
 const BESIDE_VIN: typeof TRAIT_LIFTS = { make: { agrees: 1.4, differs: 0.6 }, model: { agrees: 1.1, differs: 0.7 }, year: { agrees: 1.1, differs: 0.7 }, category: { agrees: 1, differs: 0.6 } };
+const TRAITS_BUT_COLOUR = ['make', 'model', 'year', 'category'] as const;
 /** A colour is told the same way twice; and is told as another altogether. */
 const COLOUR_AGREES = 0.75;
 const COLOUR_DIFFERS = 0.25;
@@ -192,10 +202,21 @@ const COLOUR_LIFT_MAX = 40;
 export function traitsLift(held: TraitsHeld, isBesideVin: boolean, colourShare: number): number {
   const lifts = isBesideVin ? BESIDE_VIN : TRAIT_LIFTS;
   let lift = 1;
-  for (const trait of ['make', 'model', 'year', 'category'] as const) if (held[trait] !== 'unknown') lift *= lifts[trait][held[trait]];
-  if (held.colour === 'agrees') lift *= Math.min(COLOUR_LIFT_MAX, Math.max(1, COLOUR_AGREES / colourShare));
-  if (held.colour === 'differs') lift *= COLOUR_DIFFERS / (1 - Math.min(0.9, colourShare));
-  return lift;
+  for (const trait of TRAITS_BUT_COLOUR) {
+    const verdict = held[trait];
+    if (verdict !== 'unknown') lift *= lifts[trait][verdict];
+  }
+  return held.colour === 'unknown' ? lift : lift * colourLift(held.colour, colourShare);
+}
+
+const colourLift = (verdict: 'agrees' | 'differs', colourShare: number): number =>
+  (verdict === 'agrees' ? Math.min(COLOUR_LIFT_MAX, Math.max(1, COLOUR_AGREES / colourShare)) : COLOUR_DIFFERS / (1 - Math.min(0.9, colourShare)));
+
+/** What traits lift by at most, beside a VIN: those that were asked. */
+export function traitsLiftMost(asked: { readonly [trait in keyof TraitsHeld]?: unknown }, colourShare: number): number {
+  let lift = 1;
+  for (const trait of TRAITS_BUT_COLOUR) if (asked[trait] !== undefined) lift *= Math.max(1, BESIDE_VIN[trait].agrees, BESIDE_VIN[trait].differs);
+  return asked.colour === undefined ? lift : lift * Math.max(colourLift('agrees', colourShare), colourLift('differs', colourShare), 1);
 }
 
 // ---- several numbers of one vehicle ----

@@ -1,6 +1,6 @@
 /** Patterns of which enough is known to look them up: all of one seed, or the last six characters. The rest is for `scan`. */
 import { lengthOf as entryLength, textAt, type Entries, type Views } from './generation.ts';
-import { endHash, endSketch, END_SKETCH_BITS, END_SKETCH_CHARS, seedHash, seedSketch } from './keys.ts';
+import { endHash, endSketch, END_SKETCH_BITS, END_SKETCH_CHARS, seedHash, seedSketch, sketchMaskOf } from './keys.ts';
 import { lengthOf, type Pattern, type Piece } from './pattern.ts';
 import { END_CHARS, SHELF_SPAN, SHELVES, shelvesOf } from './plan.ts';
 import { CHARS_MAX } from './symbols.ts';
@@ -46,12 +46,11 @@ function bySeed(v: Views, piece: Piece): readonly number[] | undefined {
     const shelf = v.shelves[s];
     const seed = shelf?.plan.seeds[i];
     const inside = seed?.inside[length];
-    const outside = seed?.outside[length];
-    if (!shelf || !seed || !inside || !outside) continue;
-    const bits = seed.bits[length] ?? 2;
+    const sketch = seed?.sketches[length];
+    if (!shelf || !inside || !sketch) continue;
     let mask = 0;
-    for (const [at, position] of outside.entries()) if (isKnown(piece, position)) mask |= ((1 << bits) - 1) << (at * bits);
-    const ask: Lookup = { t: 1 + i, hash: seedHash(codes, 0, length, inside), sketch: seedSketch(codes, 0, outside, bits), mask };
+    for (const position of sketch.positions) if (isKnown(piece, position)) mask |= sketchMaskOf(sketch, position);
+    const ask: Lookup = { t: 1 + i, hash: seedHash(codes, 0, length, inside), sketch: seedSketch(codes, 0, sketch), mask };
     collect(shelf, ask, (entry) => { if (entryLength(shelf, entry) === length && isAt(shelf, piece, textAt(shelf, entry))) keys.push(entry * SHELF_SPAN + s); });
   }
   return seedsKnown(piece) ? keys : undefined;

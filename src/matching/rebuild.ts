@@ -2,7 +2,7 @@
  * Makes the next generation of an index out of what lives in the last one: every number sorted into its tables, the dead
  * left behind. It only reads the old one, so it can run in a thread of its own while that is searched and written to.
  */
-import { BLOCK, DEAD, ENTRIES, isAlive, isOpen, kindOf, KINDS, lengthOf, NAMED, NAME_BYTES, newGeneration, ownerOf, RECORDS, setGate, textAt, viewsOf, type Entries, type Generation, type Room, type Shelved, type Table, type Views } from './generation.ts';
+import { BLOCK, DEAD, ENTRIES, isAlive, isOpen, kindOf, KINDS, lengthBit, lengthOf, LENGTHS, NAMED, NAME_BYTES, newGeneration, ownerOf, RECORDS, setGate, textAt, viewsOf, type Entries, type Generation, type Room, type Shelved, type Table, type Views } from './generation.ts';
 import { endHash, endSketch, seedHash, seedSketch, tagged, wholeHash } from './keys.ts';
 import { countLine } from './lines.ts';
 import { END_CHARS, VINS, WHOLE } from './plan.ts';
@@ -99,10 +99,13 @@ function copyEntries(from: Entries, to: Entries, numberNow: Uint32Array, count: 
 }
 
 function noteKinds({ header }: Views, s: number, shelf: Entries): void {
+  let lengths = 0;
   for (let entry = 0; entry < shelf.sorted; entry += 1) {
     const block = Math.floor(entry / BLOCK);
     shelf.blockKinds[block] = (shelf.blockKinds[block] ?? 0) | 1 << kindOf(shelf, entry);
+    lengths |= lengthBit(shelf.plan, lengthOf(shelf, entry));
   }
+  header[LENGTHS + s] = lengths;
   for (const kinds of shelf.blockKinds) header[KINDS + s] = (header[KINDS + s] ?? 0) | kinds;
 }
 
@@ -125,7 +128,8 @@ function sortTables(shelf: Entries): void {
     for (let entry = 0; entry < sorted; entry += 1) {
       const length = lengths[entry] ?? 0;
       hashes[entry] = seedHash(rows, textAt(shelf, entry), length, seed.inside[length] ?? none);
-      sketches[entry] = seedSketch(rows, textAt(shelf, entry), seed.outside[length] ?? none, seed.bits[length] ?? 2);
+      const sketch = seed.sketches[length];
+      sketches[entry] = sketch ? seedSketch(rows, textAt(shelf, entry), sketch) : 0;
     }
     sort(1 + i, () => true);
   }

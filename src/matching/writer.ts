@@ -3,7 +3,7 @@
  * before its life byte is set, so that nobody sees half of it; what is replaced dies first.
  */
 import type { EngineNumber, EngineRecord } from './engine.ts';
-import { BLOCK, DEAD, ENTRIES, isAlive, KINDS, NAMED, NAME_BYTES, RECORDS, setGate, textAt, viewsOf, yearCode, type Entries, type Generation, type Views } from './generation.ts';
+import { BLOCK, DEAD, ENTRIES, isAlive, KINDS, lengthBit, LENGTHS, NAMED, NAME_BYTES, RECORDS, setGate, textAt, viewsOf, yearCode, type Entries, type Generation, type Table, type Views } from './generation.ts';
 import { endHash, finish, seedHash, wholeHash } from './keys.ts';
 import { countLine } from './lines.ts';
 import { COUNTRY_AT, END_CHARS, KIND_AT, shelfOf, VINS, WHOLE } from './plan.ts';
@@ -20,6 +20,7 @@ export type Writer = {
 };
 
 const FNV_PRIME = 0x01000193;
+const NO_POSITIONS = new Uint8Array(0);
 /** Beyond it the open addressing of names slows. */
 const NAMED_SHARE_MAX = 0.9;
 
@@ -48,16 +49,16 @@ function link(shelf: Entries, entry: number, length: number): void {
   const { plan, rows, tables, sorted } = shelf;
   const at = textAt(shelf, entry);
   const fresh = entry - sorted;
-  const hang = (t: number, hash: number): void => {
-    const table = tables[t];
-    if (!table) return;
-    const bucket = hash & table.freshMask;
-    table.next[fresh] = table.heads[bucket] ?? 0;
-    Atomics.store(table.heads, bucket, fresh + 1);
-  };
-  hang(WHOLE, wholeHash(rows, at, length));
-  for (const [i, seed] of plan.seeds.entries()) hang(1 + i, seedHash(rows, at, length, seed.inside[length] ?? new Uint8Array(0)));
-  if (length >= END_CHARS) hang(1 + plan.seeds.length, endHash(rows, at, length));
+  hang(tables[WHOLE], wholeHash(rows, at, length), fresh);
+  for (let i = 0; i < plan.seeds.length; i += 1) hang(tables[WHOLE + 1 + i], seedHash(rows, at, length, plan.seeds[i]?.inside[length] ?? NO_POSITIONS), fresh);
+  if (length >= END_CHARS) hang(tables[WHOLE + 1 + plan.seeds.length], endHash(rows, at, length), fresh);
+}
+
+function hang(table: Table | undefined, hash: number, fresh: number): void {
+  if (!table) return;
+  const bucket = hash & table.freshMask;
+  table.next[fresh] = table.heads[bucket] ?? 0;
+  Atomics.store(table.heads, bucket, fresh + 1);
 }
 
 function digestOf(numbers: readonly EngineNumber[]): number {
@@ -70,19 +71,21 @@ function digestOf(numbers: readonly EngineNumber[]): number {
   return finish(h);
 }
 
-/** The one writer of a generation. */
-export function openWriter(generation: Generation): Writer {
-  const one = new OneWriter(generation);
+/** The one writer of a generation. `isAskedByNumbers`: nobody will ask for patterns or lines, so nothing is written for them. */
+export function openWriter(generation: Generation, { isAskedByNumbers = false }: { readonly isAskedByNumbers?: boolean } = {}): Writer {
+  const one = new OneWriter(generation, isAskedByNumbers);
   return { learn: (record) => one.add(record, true), stage: (record) => one.add(record, false), forget: (name) => { one.forget(name); } };
 }
 
 class OneWriter {
   private readonly v: Views;
   private readonly roomForRecords: number;
+  private readonly isAskedByNumbers: boolean;
   private readonly codes = new Uint8Array(CHARS_MAX);
 
-  constructor(generation: Generation) {
+  constructor(generation: Generation, isAskedByNumbers: boolean) {
     this.v = viewsOf(generation);
+    this.isAskedByNumbers = isAskedByNumbers;
     this.roomForRecords = generation.room.records;
   }
 
@@ -161,13 +164,14 @@ class OneWriter {
     shelf.rows[entry * stride + KIND_AT] = kind;
     shelf.rows[entry * stride + COUNTRY_AT] = country;
     v.header[KINDS + s] = this.count(KINDS + s) | 1 << kind;
+    v.header[LENGTHS + s] = this.count(LENGTHS + s) | lengthBit(shelf.plan, length);
     const block = Math.floor(entry / BLOCK);
     shelf.blockKinds[block] = (shelf.blockKinds[block] ?? 0) | 1 << kind;
-    if (isFindable) {
+    if (isFindable && !this.isAskedByNumbers) {
       slice(shelf, entry);
       if (s === VINS && isOpen) countLine(v, shelf.rows, at);
-      link(shelf, entry, length);
     }
+    if (isFindable) link(shelf, entry, length);
     Atomics.store(v.header, ENTRIES + s, entry + 1);
   }
 }

@@ -19,7 +19,7 @@ import { hashedOf, keepUntil, keepingOf } from './keeping.ts';
 import type { KeyOf } from './keys.ts';
 import { FINDINGS_MAX, shownOf, weighed } from './bands.ts';
 import { findingOf } from './findings.ts';
-import { chosenOf, meetingsOf, type Choice } from './meetings.ts';
+import { chosenOf, meetingsOf, worthReading, type Choice } from './meetings.ts';
 import type { Models, VehicleMatcher } from './models.ts';
 import { learnsOnlyWhoOwns } from './policy.ts';
 import { raisedOf } from './raising.ts';
@@ -32,6 +32,8 @@ import type { Flights } from './late-flights.ts';
 export type SearchResult = {
   readonly met: readonly Met[];
   readonly idOf: (met: Met) => string;
+  /** Records that were met and need only be counted. */
+  readonly leftOut: number;
   readonly more: boolean;
   /** For each pattern asked: how many records match it. */
   readonly patterns: readonly { readonly count: number; readonly isWhole: boolean }[];
@@ -88,7 +90,7 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
   const asOf = vehicles.asOf(principal.bureau);
   const now = ctx.now();
   const questions = asks.map((ask) => matcher.prepare(askedOf(ask)));
-  const searches = questions.map(matcher.searchOf);
+  const searches = questions.map((question, i) => matcher.searchOf(question, isForAll(ctx, asks[i]) ? undefined : worthReading(POSSIBLE_FROM)));
   const results = await vehicles.search(searches, { bureau: principal.bureau, now });
   const wanted = new Set<string>();
   const asked = asks.map((ask, i): Asked => {
@@ -96,9 +98,9 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
     const result = results[i];
     const search = searches[i];
     if (!result || !search) throw new Error('a question was not searched');
-    if (result.met.length === 0) return { ask, question, search, result, choice: NOTHING };
+    if (result.met.length === 0) return { ask, question, search, result, choice: { ...NOTHING, left: result.leftOut } };
     const meetings = meetingsOf(result.met, (met) => matcher.estimate(question, met));
-    const choice = chosenOf(meetings, result.idOf, { possible: POSSIBLE_FROM, fill: isForAll(ctx, ask) ? FINDINGS_MAX + SLACK : 0 });
+    const choice = chosenOf(meetings, result.idOf, { possible: POSSIBLE_FROM, fill: isForAll(ctx, ask) ? FINDINGS_MAX + SLACK : 0, leftOut: result.leftOut });
     for (const { id } of choice.read) wanted.add(id);
     return { ask, question, search, result, choice };
   });
@@ -122,7 +124,7 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
 
 /** Where weak ones are shown, so many are read beyond those shown: what comparing drops makes room for others. */
 const SLACK = 50;
-const isForAll = ({ principal }: Pick<Context, 'principal'>, ask: AskCheck): boolean => ask.bands === 'all' && !learnsOnlyWhoOwns(principal);
+const isForAll = ({ principal }: Pick<Context, 'principal'>, ask: AskCheck | undefined): boolean => ask?.bands === 'all' && !learnsOnlyWhoOwns(principal);
 
 /** A database that hangs makes a check not checked, in a stream too; the log has its own limit. */
 const READ_WITHIN_MS = 8_000;

@@ -35,6 +35,14 @@ test('it keeps as many of the newest checks as it was told, give or take a half,
   }), { numRuns: 20 });
 });
 
+test('a check that has gone to make room is not found any more, and nothing is left of it in the room that the newer ones use', async () => {
+  const recent = recentChecks(20);
+  for (let n = 0; n < 100; n += 1) recent.learn([trace(n, vinOf(n), `AB${n}XY`)]);
+  await recent.learnt();
+  const kept = Array.from({ length: 100 }, (_, n) => n).filter((n) => recent.find([`AB${n}XY`]).includes(trace(n).check));
+  assert.deepEqual(kept, Array.from({ length: recent.figures().checks }, (_, i) => 100 - recent.figures().checks + i));
+});
+
 test('told to keep none, it keeps none and nobody waits for it', async () => {
   const recent = recentChecks(0);
   recent.learn([trace(1, VIN)]);

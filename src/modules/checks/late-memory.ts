@@ -4,7 +4,7 @@
  * room: when the newer is full the older one goes. It knows no database; what is in it was logged before.
  */
 import { decodeId, encodeId } from '../../kernel/ids.ts';
-import { figuresOf, newGeneration, roomFor, type Generation, type Room } from '../../matching/generation.ts';
+import { emptied, figuresOf, newGeneration, roomFor, type Generation, type Room } from '../../matching/generation.ts';
 import { openSearcher, type Searcher } from '../../matching/searcher.ts';
 import { openWriter, type Writer } from '../../matching/writer.ts';
 import type { NumberAsk, View } from '../../matching/engine.ts';
@@ -46,9 +46,9 @@ const roomOf = (checks: number): Room => {
 /** The memory for `most` checks; 0 keeps none. */
 export function recentChecks(most: number): RecentChecks {
   const half = Math.ceil(most / 2);
-  const open = (): Half => {
-    const generation = newGeneration(roomOf(half));
-    return { generation, writer: openWriter(generation), searcher: openSearcher(generation) };
+  const open = (used?: Half): Half => {
+    const generation = used ? emptied(used.generation) : newGeneration(roomOf(half));
+    return { generation, writer: openWriter(generation, { isAskedByNumbers: true }), searcher: openSearcher(generation) };
   };
   let newer = open();
   let older: Half | undefined;
@@ -59,8 +59,7 @@ export function recentChecks(most: number): RecentChecks {
     decodeId(check, name, 0);
     const record = { name, numbers: texts.map((text) => ({ text, kind: 0, country: 0 })), traits: NO_TRAITS, hiddenFrom: 0, endsAt: NEVER_ENDS };
     if (count >= half || !newer.writer.learn(record)) {
-      older = newer;
-      newer = open();
+      [older, newer] = [newer, open(older)];
       count = 0;
       newer.writer.learn(record);
     }

@@ -32,19 +32,21 @@ const MUST_MAX = 2_000;
 const LIKELY_MAX = 200;
 /** An estimate may lie below the comparison's word by this much; and some of what is less likely is worth a look by what else agrees. */
 const MARGIN = 10;
+/** Whoever is less likely than this, where `possible` is the least probability of what is worth comparing, is not read but where weak ones are shown. */
+export const worthReading = (possible: number): number => possible / MARGIN;
 
 /**
  * Chooses what to read. `possible` is the least probability of what is worth comparing; `fill` is up to how many are read
- * whatever their odds, where weak ones are shown too.
+ * whatever their odds, where weak ones are shown too; `leftOut` less likely ones were left out before.
  */
-export function chosenOf(meetings: readonly Meeting[], idOf: (met: Met) => string, { possible, fill }: { readonly possible: number; readonly fill: number }): Choice {
+export function chosenOf(meetings: readonly Meeting[], idOf: (met: Met) => string, { possible, fill, leftOut = 0 }: { readonly possible: number; readonly fill: number; readonly leftOut?: number }): Choice {
   const read: MeetingToRead[] = [];
   let must = 0;
   let likely = 0;
-  let left = 0;
+  let left = leftOut;
   let isCut = false;
   for (const meeting of meetings) {
-    const isLikely = meeting.odds / (1 + meeting.odds) >= possible / MARGIN;
+    const isLikely = meeting.odds / (1 + meeting.odds) >= worthReading(possible);
     if (meeting.mustBeRead && must < MUST_MAX) must += 1;
     else if (isLikely && likely < LIKELY_MAX) likely += 1;
     else if (read.length >= fill) {

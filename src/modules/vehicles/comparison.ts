@@ -10,13 +10,14 @@ import { lookAlikeForm, normalForm, plainForm } from '../../identifiers/text.ts'
 import { checkDigitOf, decodeVin, isFullVin, lastEight } from '../../identifiers/vin.ts';
 import { alignmentOf, cheapestWay, endAlignmentOf, type Alignment } from '../../matching/alignment.ts';
 import type { Line } from '../../matching/engine.ts';
-import { misreadShare, readingCost, roughCost, type Reader } from '../../matching/errors.ts';
+import { misreadShare, readingCost, type Reader } from '../../matching/errors.ts';
 import { MATCH_RELATIONS, type Comparison, type FieldComparison, type Met, type Relation, type Verdict } from '../../matching/matcher.ts';
 import { lengthOf, matchesPattern, type Pattern } from '../../matching/pattern.ts';
 import {
   COUNTRY_MISTAKEN, endRivals, FEW_MATCHING, freeRivals, furtherReading, oddsOf, otherLengthRivals, OTHERWISE, plateRivals, plausibleVin, RECORDED_FAILS, together, traitsLift, unreadRivals, vinRivals,
   type TraitsHeld,
 } from '../../matching/posterior.ts';
+import { roughCost } from '../../matching/rough-cost.ts';
 import { CHARS_MAX, encode, FOLD, likeKept } from '../../matching/symbols.ts';
 import type { VehicleQuestion, VehicleWords } from './schema.ts';
 
@@ -38,10 +39,11 @@ export type Reading = {
   readonly isAlternative: boolean;
   readonly isFullVin: boolean;
   readonly reader: Reader;
-  /** What the number says by itself; worked out when first needed. */
+  /** What the number says by itself, and which countries have plates of its shape; worked out when first needed. */
   readonly saysItself: () => Sayings;
+  readonly plateCountries: () => readonly string[];
 };
-export type Sayings = { readonly isChecked: boolean; readonly fails: boolean; readonly serial: number | undefined; readonly plateCountries: readonly string[] };
+export type Sayings = { readonly isChecked: boolean; readonly fails: boolean; readonly serial: number | undefined };
 
 export type PreparedQuestion = {
   readonly readings: readonly Reading[];
@@ -82,7 +84,7 @@ export function sayingsOf(normal: string): Sayings {
   const serial = /\d{1,6}$/u.exec(normal.slice(SERIAL_FROM))?.[0];
   return {
     isChecked: decoding?.checkDigit.mandatory ?? false, fails: decoding !== undefined && (!decoding.wellFormed || (decoding.checkDigit.mandatory && !decoding.checkDigit.holds)),
-    serial: serial === undefined ? undefined : Number(serial), plateCountries: plateCountriesOf(normal),
+    serial: serial === undefined ? undefined : Number(serial),
   };
 }
 
@@ -146,14 +148,15 @@ export function meetingOdds(reading: Reading, held: Held, meeting: Meeting): num
   const worth = (rivals: number): number => lift * oddsOf({ chance, rivals, ...(isVin ? { line } : {}) });
   if (filled) return worth(patternRivals(reading, held, filled.unread, matching));
   if (isEnd) return worth(endRivals(reading.plain, isVin || held.kind === 'vin'));
-  const { isChecked, fails, serial, plateCountries } = reading.saysItself();
   if (reading.isFullVin || isVin) {
     if (!reading.isFullVin) return worth(otherLengthRivals(lengthSlip(reading, held.text)));
+    const { isChecked, fails, serial } = reading.saysItself();
     // The record itself may be the misread one.
     if (isChecked && !isEqual && isVin && !fails && checkDigitOf(held.text) !== held.text.charAt(8)) chance = Math.min(RECORDED_CHANCE_MAX, chance * RECORDED_FAILS);
     return worth(vinRivals({ isEqual, serial, isChecked, fails, misread, line, askedLine }));
   }
   if (held.kind === 'plate') {
+    const plateCountries = reading.plateCountries();
     const country = reading.country ?? held.country;
     const isCountryKnown = reading.country !== undefined && reading.country === held.country;
     if (reading.country !== undefined && held.country !== undefined && !isCountryKnown) return worth(plateRivals({ isEqual: false, misread, isCountryKnown: true, isUsual: plateCountries.includes(reading.country), countries: 1 })) * COUNTRY_MISTAKEN;
@@ -264,10 +267,12 @@ export function compareVehicle(question: PreparedQuestion, said: VehicleWords, n
   if (!best) return undefined;
   const odds = together(oddsOfNumbers(matches)) * traitsLift(held, saysMake(best.reading, best.recorded.normal, best.meeting.relation), question.colourShare) * (best.isHit ? 1 : otherwiseAsked(question, numbers, bestOf));
   const vin = numbers.find(({ kind, normal }) => kind === 'vin' && isFullVin(normal));
+  let fields: readonly FieldComparison[] | undefined;
   return {
     isHit: best.isHit, odds, isAtLeastPossible: best.isHit || matches.some((match) => isWorthALook(match, held)), number: vin?.normal ?? `${best.recorded.kind} ${plainForm(best.recorded.normal)}`,
     foundBy: { field: best.reading.field, recordedKind: best.recorded.kind, relation: best.meeting.relation },
-    fields: [...numberFields(question, numbers, bestOf), ...supporting],
+    // Most are weak, and are told to nobody: what only telling needs is made when it is told.
+    get fields() { return fields ??= [...numberFields(question, numbers, bestOf), ...supporting]; },
     assumed: best.assumed === undefined ? [] : [best.assumed],
   };
 }

@@ -4,6 +4,7 @@ import { COLOURS, coloursAgree, coloursOf, type Colour } from '../../identifiers
 import { COUNTRIES } from '../../identifiers/countries.ts';
 import { makeOf, modelOf } from '../../identifiers/makes.ts';
 import { NUMBER_KINDS } from '../../identifiers/numbers.ts';
+import { plateCountriesOf } from '../../identifiers/plates.ts';
 import { normalForm, plainForm } from '../../identifiers/text.ts';
 import { isFullVin } from '../../identifiers/vin.ts';
 import { TRAITS, type EngineNumber, type NumberAsk, type PatternAsk, type Traits } from '../../matching/engine.ts';
@@ -14,6 +15,7 @@ import { together, traitsLift, type TraitVerdict } from '../../matching/posterio
 import { likeKept } from '../../matching/symbols.ts';
 import { compareVehicle, endRelation, mayMeet, meetingOdds, readAgain, saysMake, sayingsOf, type PreparedQuestion, type Reading, type RecordedNumber, type Sayings } from './comparison.ts';
 import { COLLECTION, type StoredVehicle, type VehicleQuestion, type VehicleWords } from './schema.ts';
+import { siftOf } from './sifting.ts';
 
 /** All numbers of a record, typed beside normal form. */
 export function numbersOf(said: Pick<VehicleWords, 'vin' | 'vinCondition' | 'plates' | 'engineNumber' | 'engineCondition' | 'otherNumbers'>): readonly RecordedNumber[] {
@@ -55,8 +57,9 @@ type Described = Pick<VehicleQuestion, 'make' | 'model' | 'colour' | 'year' | 'c
 const NO_TRAITS: Traits = { make: 0, model: 0, year: 0, colours: 0, category: 0 };
 
 const maskOf = (colours: readonly Colour[]): number => colours.reduce((mask, colour) => (mask | 1 << COLOURS.indexOf(colour)) >>> 0, 0);
-/** Colours that would be told as agreeing: a question looks for them too. */
-const nearOf = (colours: readonly Colour[]): readonly Colour[] => COLOURS.filter((other) => colours.some((colour) => coloursAgree(colour, other) !== 'differs'));
+/** For each colour those that would be told as agreeing: a question looks for them too. */
+const NEAR_MASKS: ReadonlyMap<Colour, number> = new Map(COLOURS.map((colour) => [colour, maskOf(COLOURS.filter((other) => coloursAgree(colour, other) !== 'differs'))]));
+const nearMaskOf = (colours: readonly Colour[]): number => colours.reduce((mask, colour) => (mask | (NEAR_MASKS.get(colour) ?? 0)) >>> 0, 0);
 
 function traitsOf({ make, model, colour, year, category }: Described, isAsked: boolean): Traits {
   if (make === undefined && model === undefined && colour === undefined && year === undefined && category === undefined) return NO_TRAITS;
@@ -66,7 +69,7 @@ function traitsOf({ make, model, colour, year, category }: Described, isAsked: b
   return {
     make: make === undefined ? 0 : wordNumber(slug ?? keyOf(make)),
     model: model === undefined ? 0 : wordNumber(keyOf((slug === undefined ? undefined : modelOf(slug, model)?.slug) ?? model)),
-    year: year ?? 0, colours: maskOf(isAsked ? nearOf(colours) : colours), category: known === undefined ? 0 : CATEGORIES.indexOf(known) + 1,
+    year: year ?? 0, colours: isAsked ? nearMaskOf(colours) : maskOf(colours), category: known === undefined ? 0 : CATEGORIES.indexOf(known) + 1,
   };
 }
 
@@ -138,10 +141,11 @@ function readingOf({ field, kind, typed, country, from, capture, isAlternative =
   const normal = unread ?? normalForm(typed);
   if (normal.length === 0) return undefined;
   let sayings: Sayings | undefined;
+  let plateCountries: readonly string[] | undefined;
   const plain = unread === undefined ? plainForm(normal) : unreadForm(typed, keyOf) ?? plainForm(normal);
   return {
     field, kind, typed, normal, plain, isAlternative, isFullVin: unread === undefined && isFullVin(normal), reader: readerOf(errors, capture),
-    saysItself: () => (sayings ??= sayingsOf(normal)),
+    saysItself: () => (sayings ??= sayingsOf(normal)), plateCountries: () => (plateCountries ??= plateCountriesOf(normal)),
     ...(unread === undefined ? {} : { pattern: patternOf(plain) }), ...(country === undefined ? {} : { country }), ...(from === undefined ? {} : { from }),
   };
 }
@@ -168,15 +172,18 @@ const kindsOf = ({ isFullVin: isVin, kind }: Reading): number => (isVin || kind 
 /** What was read in part is looked for where it was read: a part of a VIN fits too many engine numbers by chance. */
 const patternKindsOf = (reading: Reading): number => (CHASSIS_KINDS.includes(reading.kind) ? CHASSIS : kindsOf(reading));
 
-function searchOf({ asked, ask }: PreparedQuestion): Search {
+function searchOf(question: PreparedQuestion, worth?: number): Search {
+  const { asked, ask } = question;
   const numbers: NumberAsk[] = [];
   const patterns: PatternAsk[] = [];
   const traits = traitsOf(ask, true);
+  // Beside a pattern everything is told: whether more records match than came is seen by how many came.
+  const sifts = worth === undefined || asked.some(({ pattern }) => pattern) ? undefined : asked.map((reading) => siftOf(reading, question, worth));
   for (const reading of asked) {
     if (reading.pattern) patterns.push({ pattern: reading.pattern, kinds: reading.endOf ? patternKindsOf(reading) & ~PLATES : patternKindsOf(reading), country: landNumber(reading.country), traits });
     else numbers.push({ text: reading.plain, kinds: kindsOf(reading), withEdits: !reading.isAlternative, withTail: reading.plain.length >= END_IN_TABLE && !reading.isFullVin && reading.kind !== 'plate' && !reading.isAlternative });
   }
-  return { numbers, patterns, traits };
+  return { numbers, patterns, traits, ...(sifts === undefined ? {} : { sifts }) };
 }
 
 /** Fields whose unread places leave too little to look for, with what is needed. Paths are those of a check. */

@@ -18,7 +18,7 @@ export function codedOf(said: Pick<VehicleWords, 'category' | 'make' | 'model' |
   const model = make && said.model !== undefined ? modelOf(make.slug, said.model)?.slug : undefined;
   const category = said.category === undefined ? undefined : categoryOf(said.category);
   const colours = said.colour === undefined ? [] : coloursOf(said.colour);
-  return { ...(category ? { category } : {}), ...(make ? { make: make.slug, makeName: make.name } : {}), ...(model === undefined ? {} : { model }), ...(colours.length > 0 ? { colours } : {}) };
+  return { ...(category ? { category } : {}), ...(make ? { make: make.slug, makeName: make.name } : {}), ...(model === undefined ? {} : { model }), ...(colours.length > 0 ? { colours: [...colours] } : {}) };
 }
 
 /** What a VIN says of itself, as answers carry it. */
