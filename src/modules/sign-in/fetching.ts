@@ -1,12 +1,13 @@
 /** How the hub asks an issuer: bounded in bytes and time, no redirects; its own issuer is asked inside the process, over no network. */
 import { createServer, request as requestPlain, type ClientRequest, type IncomingMessage, type RequestOptions, type ServerResponse } from 'node:http';
 import { request as requestSecure } from 'node:https';
+import type { CustomFetchOptions } from 'openid-client';
 import { duplexPair } from 'node:stream';
 
 const ANSWER_BYTES_MAX = 512 * 1024;
 export const ANSWER_WITHIN_S = 10;
 
-export type Fetch = (address: string, asked: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: unknown }) => Promise<Response>;
+export type Fetch = (address: string, asked: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: CustomFetchOptions['body'] }) => Promise<Response>;
 
 /** Asks over the network. */
 export const fetchOutside: Fetch = (address, asked) => exchange(address, asked, (options) => (address.startsWith('https:') ? requestSecure : requestPlain)(address, options));
@@ -23,8 +24,8 @@ export function fetchInside(handle: (incoming: IncomingMessage, outgoing: Server
   });
 }
 
-function exchange(address: string, { method, headers, body }: Parameters<Fetch>[1], open: (options: RequestOptions) => ClientRequest): Promise<Response> {
-  const sent = body == null ? undefined : Buffer.from(body instanceof URLSearchParams ? body.toString() : body instanceof Uint8Array ? body : String(body));
+async function exchange(address: string, { method, headers, body }: Parameters<Fetch>[1], open: (options: RequestOptions) => ClientRequest): Promise<Response> {
+  const sent = body == null ? undefined : await bytesOf(body);
   return new Promise((resolve, reject) => {
     const request = open({ method, headers: { ...headers, ...(sent ? { 'content-length': String(sent.length) } : {}) }, agent: false, signal: AbortSignal.timeout(ANSWER_WITHIN_S * 1_000) });
     request.on('error', reject);
@@ -32,6 +33,9 @@ function exchange(address: string, { method, headers, body }: Parameters<Fetch>[
     request.end(sent);
   });
 }
+
+/** Forms and texts, as the library writes them. */
+const bytesOf = async (body: NonNullable<CustomFetchOptions['body']>): Promise<Buffer> => Buffer.from(await new Response(body).arrayBuffer());
 
 const isWithoutBody = (status = 0): boolean => status === 204 || status === 304;
 

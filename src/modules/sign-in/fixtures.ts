@@ -1,5 +1,9 @@
 /** For tests: a browser with a jar of cookies, a passkey device made of software, and people who sign in with them. */
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { TestHub } from '../../../tests/fixtures.ts';
 
 export type Seen = { readonly status: number; readonly url: string; readonly headers: Headers; readonly text: string };
@@ -21,7 +25,7 @@ export function browserAt(home: string): Browser {
     const isForm = body instanceof URLSearchParams;
     const answer = await fetch(url, {
       method, redirect: 'manual', ...(body === undefined ? {} : { body: isForm ? body.toString() : JSON.stringify(body) }),
-      headers: { 'user-agent': 'test browser', ...(cookie === '' ? {} : { cookie }), ...(method === 'POST' ? { 'sec-fetch-site': 'same-origin' } : {}), ...(body === undefined ? {} : { 'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json' }), ...headers },
+      headers: { 'user-agent': 'test browser', ...(cookie === '' ? {} : { cookie }), ...(method !== 'GET' ? { 'sec-fetch-site': 'same-origin' } : {}), ...(body === undefined ? {} : { 'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json' }), ...headers },
     });
     for (const line of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
@@ -140,4 +144,59 @@ export async function signedInPerson(hub: TestHub, who: Parameters<typeof invite
   const end = await usePasskey(browser, device, { bureau: person.bureau });
   if (end.status !== 200) throw new Error(`${end.status} ${end.text}`);
   return { person, supervisor, browser, device };
+}
+
+/** The token of a signed-in browser's session, as a program would send it. */
+export const sessionOf = (browser: Browser): string => browser.cookies.get('crosscheck') ?? '';
+
+// ---- somebody else's issuer ----
+
+/** What the issuer says of whoever comes next. */
+export type Says = { sub: string; readonly email?: string; readonly email_verified?: boolean; readonly claims?: Readonly<Record<string, unknown>>; readonly key?: 'foreign' | 'none'; readonly nonce?: string; readonly issuer?: string; readonly audience?: string; readonly expiresIn?: number };
+
+/**
+ * An OpenID issuer on this machine, written for the test so that it can lie: code flow with PKCE, one client, RS256. It
+ * verifies what an honest one verifies.
+ */
+export async function foreignIssuer(t: Pick<TestContext, 'after'>, says: Says): Promise<{ url: string; says: (next: Says) => void; tokensAsked: () => number }> {
+  const [own, foreign] = await Promise.all([generateKeyPair('RS256', { extractable: true }), generateKeyPair('RS256')]);
+  const codes = new Map<string, URLSearchParams>();
+  let now = says;
+  let asked = 0;
+  let url = '';
+  const idToken = async (asking: URLSearchParams): Promise<string> => {
+    const claims = { nonce: now.nonce ?? asking.get('nonce'), ...(now.email === undefined ? {} : { email: now.email, email_verified: now.email_verified }), ...now.claims };
+    const seconds = Math.floor(performance.timeOrigin / 1_000 + performance.now() / 1_000);
+    const all = { ...claims, iss: now.issuer ?? url, sub: now.sub, aud: now.audience ?? asking.get('client_id'), iat: seconds, exp: seconds + (now.expiresIn ?? 300) };
+    if (now.key === 'none') return `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify(all)).toString('base64url')}.`;
+    return new SignJWT(all).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(now.key === 'foreign' ? foreign.privateKey : own.privateKey);
+  };
+  const answers: Record<string, (query: URLSearchParams, incoming: IncomingMessage) => Promise<unknown>> = {
+    '/.well-known/openid-configuration': async () => ({ issuer: url, authorization_endpoint: `${url}/authorize`, token_endpoint: `${url}/token`, jwks_uri: `${url}/keys`, response_types_supported: ['code'], subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256'] }),
+    '/keys': async () => ({ keys: [{ ...await exportJWK(own.publicKey), kid: 'one', alg: 'RS256', use: 'sig' }] }),
+    '/token': async (_, incoming) => {
+      asked += 1;
+      let body = '';
+      for await (const chunk of incoming.setEncoding('utf8')) body += chunk as string;
+      const form = new URLSearchParams(body);
+      const asking = codes.get(form.get('code') ?? '');
+      codes.delete(form.get('code') ?? '');
+      const isRight = asking && incoming.headers.authorization === `Basic ${btoa('crosscheck:secret')}` && sha256(form.get('code_verifier') ?? '').toString('base64url') === asking.get('code_challenge') && form.get('redirect_uri') === asking.get('redirect_uri');
+      return isRight ? { access_token: 'unused', token_type: 'Bearer', id_token: await idToken(asking) } : undefined;
+    },
+  };
+  const server = createServer((incoming, outgoing) => {
+    const { pathname, searchParams } = new URL(incoming.url ?? '/', url);
+    if (pathname === '/authorize') {
+      const code = randomBytes(8).toString('hex');
+      codes.set(code, searchParams);
+      outgoing.writeHead(303, { location: `${searchParams.get('redirect_uri') ?? ''}?${new URLSearchParams({ code, state: searchParams.get('state') ?? '' }).toString()}` }).end();
+      return;
+    }
+    void answers[pathname]?.(searchParams, incoming).then((answer) => { outgoing.writeHead(answer === undefined ? 400 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(answer ?? { error: 'invalid_grant' })); });
+  });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  t.after(() => { server.closeAllConnections(); server.close(); });
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, says: (next) => { now = next; }, tokensAsked: () => asked };
 }

@@ -3,7 +3,7 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { Clock } from '../../../kernel/clock.ts';
 import { hashSecret } from '../../../kernel/ids.ts';
 import type { Kysely } from '../../../kernel/store/database.ts';
-import { consumeDocument, findDocument, removeDocument, removeGrant, upsertDocument, type Document } from './built-in-store.ts';
+import { consumeDocument, findDocument, removeDocument, removeGrant, upsertDocument } from './built-in-store.ts';
 
 export const adapterOf = (db: Kysely<unknown>, clock: Clock) => (model: string): Adapter => {
   const found = async (column: 'id' | 'uid' | 'user_code', value: string): Promise<AdapterPayload | undefined> => await findDocument(db, model, { column, value: column === 'uid' ? value : hashSecret(value) }, clock.now());
