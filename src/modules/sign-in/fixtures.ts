@@ -167,7 +167,7 @@ export async function foreignIssuer(t: Pick<TestContext, 'after'>, says: Says): 
   const idToken = async (asking: URLSearchParams): Promise<string> => {
     const claims = { nonce: now.nonce ?? asking.get('nonce'), ...(now.email === undefined ? {} : { email: now.email, email_verified: now.email_verified }), ...now.claims };
     const seconds = Math.floor(performance.timeOrigin / 1_000 + performance.now() / 1_000);
-    const all = { ...claims, iss: now.issuer ?? url, sub: now.sub, aud: now.audience ?? asking.get('client_id'), iat: seconds, exp: seconds + (now.expiresIn ?? 300) };
+    const all = { ...claims, iss: now.issuer ?? url, sub: now.sub, aud: now.audience ?? asking.get('client_id') ?? '', iat: seconds, exp: seconds + (now.expiresIn ?? 300) };
     if (now.key === 'none') return `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify(all)).toString('base64url')}.`;
     return new SignJWT(all).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(now.key === 'foreign' ? foreign.privateKey : own.privateKey);
   };
