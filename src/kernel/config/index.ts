@@ -15,7 +15,7 @@ const Environment = z.object({
   CROSSCHECK_SMTP_URL: z.string().refine((text) => URL.canParse(text) && /^smtps?:\/\/./.test(text), 'must be an address such as smtp://user:password@mail.example.org:587').optional(),
   CROSSCHECK_MAIL_FROM: z.string().regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be an e-mail address such as Crosscheck <crosscheck@example.org>').optional(),
   NO_COLOR: z.string().optional(),
-  XDG_CONFIG_HOME: z.string().regex(/^\//, 'must be an absolute path').optional(),
+  XDG_CONFIG_HOME: z.string().optional(),
   HOME: z.string().optional(),
 });
 
@@ -50,7 +50,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '));
   const { data } = parsed;
   if ((data.CROSSCHECK_SMTP_URL === undefined) !== (data.CROSSCHECK_MAIL_FROM === undefined)) throw new Error('CROSSCHECK_SMTP_URL and CROSSCHECK_MAIL_FROM go together');
-  const configFolder = data.XDG_CONFIG_HOME ?? (data.HOME === undefined ? undefined : `${data.HOME}/.config`);
+  // A relative one is invalid and passed over (XDG base directory specification).
+  const configFolder = data.XDG_CONFIG_HOME?.startsWith('/') === true ? data.XDG_CONFIG_HOME : (data.HOME === undefined ? undefined : `${data.HOME}/.config`);
   const userFolder = configFolder === undefined ? undefined : `${configFolder}/crosscheck`;
   return Object.freeze({
     ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),

@@ -15,6 +15,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Use is noted this coarsely, so that a busy session does not write at every request. */
 const NOTED_EVERY_MS = 20_000;
+const NOTED_MAX = 20_000;
 /** A session that is over is kept this long, to answer who was signed in. */
 const KEPT_MS = 30 * 24 * HOUR_MS;
 const FORGET_ROWS_MAX = 1_000;
@@ -50,15 +51,28 @@ export function keepSessions(database: Database, clock: Clock, settings: Setting
     const bearer = await findBearer(database.db, hashSecret(secret));
     if (!bearer) return undefined;
     const { begunAt, usedAt, ...principal } = bearer;
-    const now = clock.ms();
-    if (expiryOf({ begunAt, usedAt }, await limitsOf(bearer.bureau, bearer.role)) <= now) return undefined;
-    if (now - Date.parse(usedAt) >= NOTED_EVERY_MS) await touchSession(database.db, bearer.tokenId, clock.now());
+    if (expiryOf({ begunAt, usedAt }, await limitsOf(bearer.bureau, bearer.role)) <= clock.ms()) return undefined;
     return { ...principal, credential: 'session' };
+  }
+
+  /** When this process noted the use of each session last. */
+  const noted = new Map<string, number>();
+  async function noteUse({ tokenId }: Principal): Promise<void> {
+    const now = clock.ms();
+    if (now - (noted.get(tokenId) ?? 0) < NOTED_EVERY_MS) return;
+    if (noted.size >= NOTED_MAX) noted.clear();
+    noted.set(tokenId, now);
+    await touchSession(database.db, tokenId, clock.now());
   }
   const remembered = rememberPrincipals(find, clock.ms);
   return {
     limitsOf, forget: remembered.forget,
-    authenticator: { recognises: ({ scheme, token }) => scheme !== 'dpop' && token.startsWith(PREFIX), find: ({ token }) => remembered.find(token) },
+    authenticator: { recognises: ({ scheme, token }) => scheme !== 'dpop' && token.startsWith(PREFIX), find: async ({ token, isAgain }) => {
+      const principal = await remembered.find(token);
+      // An open stream is no use of the session: who has gone away from it must not stay signed in by it.
+      if (principal && isAgain !== true) await noteUse(principal);
+      return principal;
+    } },
     duty: { name: 'people.sessions', everyMs: HOUR_MS, run: (now) => forgetSessions(database.db, new Date(Date.parse(now) - KEPT_MS).toISOString(), FORGET_ROWS_MAX) },
   };
 }
