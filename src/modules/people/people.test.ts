@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { heldClock } from '../../kernel/clock.ts';
 import { run } from '../../kernel/store/database.ts';
 import { testHub, type TestHub } from '../../../tests/fixtures.ts';
+import { keepSessions } from './sessions.ts';
 import { browserAt, invited, sessionOf, signedInPerson, usePasskey } from '../sign-in/fixtures.ts';
 
 type Person = { id: string; bureau: string; unit: string; role: string; state: string; email?: string; isLinked: boolean };
@@ -109,6 +110,19 @@ test('a session ends after 30 minutes without use and after 12 hours with it', a
   assert.equal(await isIn(), true);
   clock.move(20 * MINUTE_MS);
   assert.equal(await isIn(), false, 'a shift is over');
+});
+
+test('an open stream, which is asked about again and again, does not keep its session alive', async (t) => {
+  const clock = heldClock('2026-11-22T10:00:00.000Z');
+  const hub = await testHub(t, { clock });
+  const { browser } = await signedInPerson(hub);
+  const sessions = keepSessions(hub.database, clock, async ({ settings }) => settings.parse({}));
+  const asked = { scheme: 'cookie', token: sessionOf(browser), method: 'GET', url: hub.url } as const;
+  for (let minutes = 0; minutes < 30; minutes += 5) {
+    assert.ok(await sessions.authenticator.find({ ...asked, isAgain: true }), `after ${minutes} minutes`);
+    clock.move(5 * MINUTE_MS);
+  }
+  assert.equal(await sessions.authenticator.find({ ...asked, isAgain: true }), undefined);
 });
 
 test('a bureau sets its own limits, and others for a role', async (t) => {
