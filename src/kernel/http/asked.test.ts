@@ -18,7 +18,7 @@ const code = (work: () => unknown): string | undefined => {
 
 test('a token is read as Bearer or DPoP, with its proof and the address by the hub’s public URL, whatever Host says', () => {
   const asked = credentialsOf(requested('POST', '/v1/checks?a=b', { authorization: 'DPoP abc.def', dpop: 'proof', host: 'evil.example' }), hub);
-  assert.deepEqual(asked, { scheme: 'dpop', token: 'abc.def', method: 'POST', url: 'https://hub.example.org/v1/checks?a=b', dpopProof: 'proof' });
+  assert.deepEqual(asked, { scheme: 'dpop', token: 'abc.def', method: 'POST', url: 'https://hub.example.org/v1/checks?a=b', dpopProof: 'proof', named: {} });
   assert.equal(credentialsOf(requested('GET', '/', { authorization: 'bearer  cc_x' }), hub)?.token, 'cc_x');
   for (const authorization of ['Basic abc', 'Bearer', 'Bearer a b', `Bearer ${'a'.repeat(4_097)}`, 'cc_x', '']) assert.equal(credentialsOf(requested('GET', '/', { authorization }), hub), undefined, authorization.slice(0, 20));
   assert.equal(credentialsOf(requested('GET', '//evil.example/x', { authorization: 'Bearer x' }), hub)?.url, 'https://hub.example.org//evil.example/x');

@@ -117,12 +117,12 @@ test('an open stream, which is asked about again and again, does not keep its se
   const hub = await testHub(t, { clock });
   const { browser } = await signedInPerson(hub);
   const sessions = keepSessions(hub.database, clock, async ({ settings }) => settings.parse({}));
-  const asked = { scheme: 'cookie', token: sessionOf(browser), method: 'GET', url: hub.url } as const;
+  const asked = { scheme: 'cookie', token: sessionOf(browser), method: 'GET', url: hub.url, named: {} } as const;
   for (let minutes = 0; minutes < 30; minutes += 5) {
-    assert.ok(await sessions.authenticator.find({ ...asked, isAgain: true }), `after ${minutes} minutes`);
+    assert.ok(await sessions.authenticator.findAgain?.(asked), `after ${minutes} minutes`);
     clock.move(5 * MINUTE_MS);
   }
-  assert.equal(await sessions.authenticator.find({ ...asked, isAgain: true }), undefined);
+  assert.equal(await sessions.authenticator.findAgain?.(asked), undefined);
 });
 
 test('a bureau sets its own limits, and others for a role', async (t) => {

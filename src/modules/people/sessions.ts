@@ -67,12 +67,13 @@ export function keepSessions(database: Database, clock: Clock, settings: Setting
   const remembered = rememberPrincipals(find, clock.ms);
   return {
     limitsOf, forget: remembered.forget,
-    authenticator: { recognises: ({ scheme, token }) => scheme !== 'dpop' && token.startsWith(PREFIX), find: async ({ token, isAgain }) => {
+    authenticator: { recognises: ({ scheme, token }) => scheme !== 'dpop' && token.startsWith(PREFIX), find: async ({ token }) => {
       const principal = await remembered.find(token);
-      // An open stream is no use of the session: who has gone away from it must not stay signed in by it.
-      if (principal && isAgain !== true) await noteUse(principal);
+      if (principal) await noteUse(principal);
       return principal;
-    } },
+    },
+    // An open stream is no use of the session: who has gone away from it must not stay signed in by it.
+    findAgain: ({ token }) => remembered.find(token) },
     duty: { name: 'people.sessions', everyMs: HOUR_MS, run: (now) => forgetSessions(database.db, new Date(Date.parse(now) - KEPT_MS).toISOString(), FORGET_ROWS_MAX) },
   };
 }
