@@ -7,7 +7,7 @@ const test = '\\.test\\.ts$';
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-dead-files', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$', test] }, to: {} },
+    { name: 'no-dead-files', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$', '/assets/', test] }, to: {} },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     { name: 'src-ships-no-dev-tools', severity: 'error', from: { path: '^src/', pathNot: test }, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] } },
     { name: 'kernel-knows-no-police-work', severity: 'error', from: { path: '^src/kernel/', pathNot: test }, to: { path: '^(src|web|tests)/', pathNot: '^src/kernel/' } },

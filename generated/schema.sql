@@ -306,6 +306,20 @@ create table clients (
 );
 CREATE INDEX clients_by_bureau ON public.clients USING btree (bureau, id);
 
+create table command_sign_ins (
+  hash               text collate "C" not null,
+  code               text collate "C" not null,
+  network            text not null,
+  agent              text,
+  expires_at         timestamp with time zone not null,
+  answered_by        text collate "C",
+  is_refused         boolean not null default false,
+  constraint command_sign_ins_code_key UNIQUE (code),
+  constraint command_sign_ins_pkey PRIMARY KEY (hash),
+  constraint command_sign_ins_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES people(id)
+);
+CREATE INDEX command_sign_ins_over ON public.command_sign_ins USING btree (expires_at);
+
 create table comparisons (
   "position"         bigint not null generated always as identity,
   "check"            text collate "C" not null,
@@ -499,6 +513,76 @@ create table inbox_reads (
   constraint inbox_reads_pkey PRIMARY KEY (bureau, reader, announcement)
 );
 
+create table invitations (
+  id                 text collate "C" not null,
+  hash               text collate "C" not null,
+  person             text collate "C" not null,
+  created_at         timestamp with time zone not null,
+  created_by         text not null,
+  expires_at         timestamp with time zone not null,
+  used_at            timestamp with time zone,
+  ended_at           timestamp with time zone,
+  constraint invitations_hash_key UNIQUE (hash),
+  constraint invitations_pkey PRIMARY KEY (id),
+  constraint invitations_person_fkey FOREIGN KEY (person) REFERENCES people(id)
+);
+CREATE INDEX invitations_of ON public.invitations USING btree (person, id);
+
+create table issuer_documents (
+  model              text collate "C" not null,
+  id                 text collate "C" not null,
+  payload            json not null,
+  grant_id           text collate "C",
+  uid                text collate "C",
+  user_code          text collate "C",
+  expires_at         timestamp with time zone,
+  consumed_at        timestamp with time zone,
+  constraint issuer_documents_pkey PRIMARY KEY (model, id)
+);
+CREATE INDEX issuer_documents_by_uid ON public.issuer_documents USING btree (model, uid) WHERE (uid IS NOT NULL);
+CREATE INDEX issuer_documents_of_grant ON public.issuer_documents USING btree (grant_id) WHERE (grant_id IS NOT NULL);
+CREATE INDEX issuer_documents_over ON public.issuer_documents USING btree (expires_at);
+
+create table issuer_keys (
+  id                 text collate "C" not null,
+  key                json not null,
+  made_at            timestamp with time zone not null,
+  signs_from         timestamp with time zone,
+  signs_until        timestamp with time zone,
+  constraint issuer_keys_pkey PRIMARY KEY (id)
+);
+
+create table issuer_secrets (
+  name               text collate "C" not null,
+  secret             text not null,
+  constraint issuer_secrets_pkey PRIMARY KEY (name)
+);
+
+create table issuers (
+  bureau             text collate "C" not null,
+  issuer             text not null,
+  client_id          text not null,
+  authentication     text collate "C" not null,
+  secret             text not null,
+  subject_claim      text not null,
+  link_by            text collate "C" not null,
+  changed_at         timestamp with time zone not null,
+  changed_by         text not null,
+  constraint issuers_authentication_check CHECK ((authentication = ANY (ARRAY['client_secret_basic'::text, 'client_secret_post'::text, 'private_key_jwt'::text]))),
+  constraint issuers_link_by_check CHECK ((link_by = ANY (ARRAY['invitation'::text, 'verified_email'::text]))),
+  constraint issuers_pkey PRIMARY KEY (bureau),
+  constraint issuers_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
+);
+
+create table known_devices (
+  hash               text collate "C" not null,
+  person             text collate "C" not null,
+  used_at            timestamp with time zone not null,
+  constraint known_devices_pkey PRIMARY KEY (hash),
+  constraint known_devices_person_fkey FOREIGN KEY (person) REFERENCES people(id)
+);
+CREATE INDEX known_devices_of ON public.known_devices USING btree (person);
+
 create table late_search (
   only_row           boolean not null default true,
   epoch              integer not null,
@@ -525,6 +609,64 @@ create table migrations (
   applied_at         timestamp with time zone not null default now(),
   constraint migrations_pkey PRIMARY KEY (name)
 );
+
+create table passkey_challenges (
+  challenge          text collate "C" not null,
+  made_for           text collate "C" not null,
+  expires_at         timestamp with time zone not null,
+  constraint passkey_challenges_pkey PRIMARY KEY (challenge)
+);
+CREATE INDEX passkey_challenges_over ON public.passkey_challenges USING btree (expires_at);
+
+create table passkeys (
+  id                 text collate "C" not null,
+  person             text collate "C" not null,
+  public_key         bytea not null,
+  counter            bigint not null,
+  transports         text[] not null,
+  made_at            timestamp with time zone not null,
+  used_at            timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkeys_person_fkey FOREIGN KEY (person) REFERENCES people(id)
+);
+CREATE INDEX passkeys_of ON public.passkeys USING btree (person);
+
+create table passwords (
+  person             text collate "C" not null,
+  salt               bytea not null,
+  hash               bytea not null,
+  memory             integer not null,
+  passes             integer not null,
+  totp_secret        text not null,
+  totp_step          bigint not null,
+  set_at             timestamp with time zone not null,
+  constraint passwords_pkey PRIMARY KEY (person),
+  constraint passwords_person_fkey FOREIGN KEY (person) REFERENCES people(id)
+);
+
+create table people (
+  id                 text collate "C" not null,
+  bureau             text collate "C" not null,
+  unit               text not null,
+  role               text collate "C" not null,
+  name               text not null,
+  email              text,
+  state              text collate "C" not null default 'active'::text,
+  issuer             text,
+  subject            text,
+  created_at         timestamp with time zone not null,
+  created_by         text not null,
+  changed_at         timestamp with time zone not null,
+  seen_at            timestamp with time zone,
+  constraint people_check CHECK (((issuer IS NULL) = (subject IS NULL))),
+  constraint people_issuer_subject_key UNIQUE (issuer, subject),
+  constraint people_pkey PRIMARY KEY (id),
+  constraint people_state_check CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text, 'left'::text]))),
+  constraint people_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code),
+  constraint people_bureau_unit_fkey FOREIGN KEY (bureau, unit) REFERENCES units(bureau, code)
+);
+CREATE UNIQUE INDEX people_by_email ON public.people USING btree (bureau, lower(email)) WHERE (state <> 'left'::text);
+CREATE INDEX people_of_bureau ON public.people USING btree (bureau, id);
 
 create table record_versions (
   id                 text collate "C" not null,
@@ -583,6 +725,23 @@ create table review_progress (
   constraint review_progress_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
 );
 
+create table sessions (
+  id                 text collate "C" not null,
+  hash               text collate "C" not null,
+  person             text collate "C" not null,
+  kind               text collate "C" not null,
+  agent              text,
+  begun_at           timestamp with time zone not null,
+  used_at            timestamp with time zone not null,
+  ended_at           timestamp with time zone,
+  ended_by           text,
+  constraint sessions_hash_key UNIQUE (hash),
+  constraint sessions_kind_check CHECK ((kind = ANY (ARRAY['browser'::text, 'command'::text]))),
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_person_fkey FOREIGN KEY (person) REFERENCES people(id)
+);
+CREATE INDEX sessions_of ON public.sessions USING btree (person, id);
+
 create table sightings (
   hit                text collate "C" not null,
   "check"            text collate "C" not null,
@@ -594,6 +753,31 @@ create table sightings (
   constraint sightings_pkey PRIMARY KEY (hit, "check"),
   constraint sightings_hit_fkey FOREIGN KEY (hit) REFERENCES hits(id)
 );
+
+create table sign_in_attempts (
+  state              text collate "C" not null,
+  browser            text collate "C" not null,
+  bureau             text collate "C" not null,
+  issuer             text not null,
+  verifier           text not null,
+  nonce              text not null,
+  return_to          text not null,
+  expires_at         timestamp with time zone not null,
+  subject            text,
+  wrong              integer not null default 0,
+  constraint sign_in_attempts_pkey PRIMARY KEY (state),
+  constraint sign_in_attempts_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
+);
+CREATE INDEX sign_in_attempts_over ON public.sign_in_attempts USING btree (expires_at);
+
+create table sign_in_failures (
+  bucket             text collate "C" not null,
+  failures           integer not null,
+  since              timestamp with time zone not null,
+  last_at            timestamp with time zone not null,
+  constraint sign_in_failures_pkey PRIMARY KEY (bucket)
+);
+CREATE INDEX sign_in_failures_over ON public.sign_in_failures USING btree (last_at);
 
 create table signing_keys (
   kid                text collate "C" not null,

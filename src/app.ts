@@ -24,6 +24,9 @@ import { clockSettings, officerSettings, type Raised } from './modules/hits/sche
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
 import { notificationSettings } from './modules/notifications/schema.ts';
 import { clientMigrations, openClients } from './modules/clients/index.ts';
+import { keepSessions, people, peopleAtTheDoor, peopleMigrations, sessionSettings } from './modules/people/index.ts';
+import { forgetSignIns, openSignIn, signInMigrations } from './modules/sign-in/index.ts';
+import { announce } from './kernel/store/announcements.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
 import { askedOf, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { approvalSettings } from './modules/vehicles/schema.ts';
@@ -73,7 +76,7 @@ export type App = {
   readonly stop: () => Promise<void>;
 };
 
-const MIGRATIONS = [new URL('kernel/store/migrations/', import.meta.url), new URL('modules/bureaus/migrations/', import.meta.url), checkMigrations, new URL('modules/hits/migrations/', import.meta.url), new URL('modules/vehicles/migrations/', import.meta.url), notificationMigrations, clientMigrations];
+const MIGRATIONS = [new URL('kernel/store/migrations/', import.meta.url), new URL('modules/bureaus/migrations/', import.meta.url), checkMigrations, new URL('modules/hits/migrations/', import.meta.url), new URL('modules/vehicles/migrations/', import.meta.url), notificationMigrations, clientMigrations, peopleMigrations, signInMigrations];
 
 /** Brings the database's schema up to date and says which world it is; a new database becomes `wanted`. */
 export async function prepareDatabase(database: Database, wanted: World, clock: Clock = systemClock): Promise<{ world: World; isNew: boolean }> {
@@ -125,15 +128,22 @@ export async function openApp(options: AppOptions): Promise<App> {
   const trialTokens: Authenticator = { recognises: ({ scheme, token }) => scheme === 'bearer' && token.startsWith('cc_'), find: ({ token }) => principals.find(token) };
   const publicUrl = options.publicUrl ?? (() => `http://localhost:${DEFAULT_PORT}`);
   const clients = openClients({ database, clock, issuer: publicUrl, audit: (event) => hub.storeFor('').audit(event) });
-  const authenticators = [trialTokens, clients.authenticator];
   const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late.figures() });
   const profiles = await loadProfiles();
-  const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings, clockSettings, officerSettings, approvalSettings];
+  const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings, clockSettings, officerSettings, approvalSettings, sessionSettings];
+  const sessions = keepSessions(database, clock, settings.of);
+  const signIn = openSignIn({
+    database, clock, log, publicUrl, people: peopleAtTheDoor(clock), audit: (event) => hub.storeFor(event.bureau).audit(event), forgetSessions: sessions.forget,
+    announce: (db, said) => announce(db, epoch, said), whoIs: (token) => sessions.authenticator.find({ scheme: 'cookie', token, method: 'GET', url: publicUrl(), named: {} }),
+  });
+  const authenticators = [trialTokens, clients.authenticator, sessions.authenticator];
   const duties = keepDuties({ database, clock, log, isKept: options.keepsDuties ?? true, duties: [
     retentionDuty(database, log),
     hits.clock,
     ...notifications.duties,
     ...clients.duties,
+    sessions.duty,
+    ...signIn.duties,
     ...vehicleDuties({ storeFor: hub.storeFor, hasConfirmed }),
   ] });
   notifications.onDue(duties.poke);
@@ -148,6 +158,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     hits.module,
     notifications.module,
     clients.module,
+    people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl }), signIn.module,
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
   const actions = modules.flatMap((m) => m.actions);
@@ -156,7 +167,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   const http = httpApp({
     actions, authenticate: authenticateBy(authenticators), findAgain: findAgainBy(authenticators), contextOf, metrics, log,
     publicUrl, isBehindProxy: options.isBehindProxy,
-    pages: [...healthPages(database), ...clients.pages, ...openapiPages({ actions, version: options.version, world: options.world })],
+    pages: [...healthPages(database), ...clients.pages, ...openapiPages({ actions, version: options.version, world: options.world }), ...signIn.pages],
+    mounts: signIn.mounts,
     newTraceId: () => newId('trc', clock.ms()),
     world,
   });

@@ -1,6 +1,7 @@
 /** The process: arguments, signals, exit status. Everything else is elsewhere. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { parseArgs } from 'node:util';
 import { systemClock } from './kernel/clock.ts';
 import { DEFAULT_PORT, readConfig, type Config } from './kernel/config/index.ts';
@@ -10,7 +11,7 @@ const { version } = JSON.parse(await readFile(new URL('../package.json', import.
 const out = (text: string): void => { process.stdout.write(text); };
 const err = (text: string): void => { process.stderr.write(text); };
 
-const USAGE = 'crosscheck serve [--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F [--client-ca F]] [--behind-proxy] [--public-url URL] [--training]';
+const USAGE = 'crosscheck serve [--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F [--client-ca F]] [--behind-proxy] [--public-url URL] [--issuer-ca F] [--training]';
 /** `npm start` passes ^C on to us, to whom the terminal has sent it too: one press arrives twice. */
 const SAME_SIGNAL_MS = 1_000;
 const EXIT = { usage: 64, cannotStart: 69, fault: 70, interrupted: 130 } as const;
@@ -24,7 +25,7 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
       args: [...argv], strict: true, allowPositionals: false,
       options: {
         data: { type: 'string', default: '.crosscheck' }, port: { type: 'string', default: String(DEFAULT_PORT) }, host: { type: 'string', default: 'localhost' },
-        'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'client-ca': { type: 'string' }, 'behind-proxy': { type: 'boolean', default: false }, 'public-url': { type: 'string' }, training: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' },
+        'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'client-ca': { type: 'string' }, 'behind-proxy': { type: 'boolean', default: false }, 'public-url': { type: 'string' }, 'issuer-ca': { type: 'string' }, training: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' },
       },
     }));
   } catch (cause) {
@@ -56,6 +57,8 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
   }
   try {
     const tls = flags['tls-cert'] !== undefined && flags['tls-key'] !== undefined ? { cert: await readFile(flags['tls-cert'], 'utf8'), key: await readFile(flags['tls-key'], 'utf8'), clientCa: flags['client-ca'] === undefined ? undefined : await readFile(flags['client-ca'], 'utf8') } : undefined;
+    // Bureaus' issuers may bear certificates of authorities of their own.
+    if (flags['issuer-ca'] !== undefined) setDefaultCACertificates([...getCACertificates('default'), await readFile(flags['issuer-ca'], 'utf8')]);
     const dataFolder = resolve(flags.data);
     const hub = await startHub({ config, dataFolder, port, host: flags.host, isTraining: flags.training, isBehindProxy: flags['behind-proxy'], publicUrl, tls, version, log, say: (line) => { out(`${line}\n`); } });
     greet(hub.address, hub.training);

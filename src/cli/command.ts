@@ -8,6 +8,8 @@ export type Command = Shape & {
   readonly summary: string;
   /** How it is called, after the name; from the shape where absent. */
   readonly usage?: string;
+  /** It needs no token, because it fetches one. */
+  readonly isAnonymous?: true;
   readonly notes?: readonly string[];
   readonly run: (args: Arguments, io: Io, hub: Hub) => Promise<number>;
 };

@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 import { padded, wrapped } from './text.ts';
 
 /** What the process itself does; it never reaches a command. */
-export const SERVE = { name: 'serve', summary: 'run the hub', usage: '[--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F [--client-ca F]] [--behind-proxy] [--public-url URL] [--training]' };
+export const SERVE = { name: 'serve', summary: 'run the hub', usage: '[--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F [--client-ca F]] [--behind-proxy] [--public-url URL] [--issuer-ca F] [--training]' };
 
 const NAME_WIDTH = 20;
 const FLAG_WIDTH = 22;

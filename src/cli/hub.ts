@@ -4,13 +4,14 @@ import { Agent as SecureAgent, request as requestSecure } from 'node:https';
 import { EXIT, Failure, Interrupted } from './exit.ts';
 import type { Io } from './io.ts';
 import { isProblem, refusedBy } from './problems.ts';
+import { sessionAt } from './session-file.ts';
 
 /** A single question that takes longer is given up; streams have no such limit. */
 const ANSWER_WITHIN_MS = 120_000;
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 
 export type Ask = { readonly query?: Readonly<Record<string, string | undefined>>; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type Hub = {
   readonly url: string;
@@ -21,18 +22,20 @@ export type Hub = {
   readonly close: () => void;
 };
 
-export function openHub({ config, signal }: Pick<Io, 'config' | 'signal'>): Hub {
-  const { token, url } = config;
-  if (token === undefined || token === '') {
-    throw new Failure(EXIT.usage, 'no token: set CROSSCHECK_TOKEN', { hints: ['An administrator issues one with: crosscheck tokens create --bureau CODE --role ROLE --unit UNIT', 'The administrator’s own is in admin.token in the hub’s data folder.'] });
+/** `isAnonymous`: the command needs no token, because it fetches one. */
+export function openHub({ config, signal }: Pick<Io, 'config' | 'signal'>, isAnonymous = false): Hub {
+  const { url } = config;
+  const token = isAnonymous ? undefined : config.token ?? sessionAt(config);
+  if (!isAnonymous && (token === undefined || token === '')) {
+    throw new Failure(EXIT.usage, 'no token: sign in, or set CROSSCHECK_TOKEN', { hints: ['A person signs in with: crosscheck sign-in', 'An administrator issues one with: crosscheck tokens create --bureau CODE --role ROLE --unit UNIT', 'The administrator’s own is in admin.token in the hub’s data folder.'] });
   }
-  if (!/^[\x21-\x7e]+$/.test(token)) throw new Failure(EXIT.usage, 'CROSSCHECK_TOKEN is not a token: it contains spaces or other characters that no token has');
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) throw new Failure(EXIT.usage, 'CROSSCHECK_TOKEN is not a token: it contains spaces or other characters that no token has');
   const isSecure = url.startsWith('https:');
   if (!isSecure && !url.startsWith('http:')) throw new Failure(EXIT.usage, `CROSSCHECK_URL must begin with http:// or https://, not ${url}`);
   const agent = isSecure ? new SecureAgent({ keepAlive: true }) : new PlainAgent({ keepAlive: true });
   const open: Hub['open'] = (method, path, { query = {}, headers = {} } = {}) => {
     const asked = new URLSearchParams(Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)).toString();
-    return (isSecure ? requestSecure : requestPlain)(`${url}${path}${asked === '' ? '' : `?${asked}`}`, { method, agent, signal, headers: { authorization: `Bearer ${token}`, ...headers } });
+    return (isSecure ? requestSecure : requestPlain)(`${url}${path}${asked === '' ? '' : `?${asked}`}`, { method, agent, signal, headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers } });
   };
   return {
     url, open,

@@ -18,7 +18,9 @@ import { importCommand } from './import.ts';
 import { OutputClosed, type Io } from './io.ts';
 import { modelCommands } from './model.ts';
 import { linesOfFailure } from './problems.ts';
+import { peopleCommands } from './people.ts';
 import { profilesCommand } from './profiles.ts';
+import { signInCommands } from './sign-in.ts';
 import { statusCommand } from './status.ts';
 import { tokenCommands } from './tokens.ts';
 import { vehicleCommands } from './vehicles.ts';
@@ -28,7 +30,10 @@ import { wrapped } from './text.ts';
 
 export { ioOfProcess, type Io } from './io.ts';
 
-const COMMANDS: readonly Command[] = [checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...ageingCommands, ...campaignCommands, hitsCommand, ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...bureauCommands, ...tokenCommands, ...clientCommands, ...modelCommands];
+const COMMANDS: readonly Command[] = [
+  checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...ageingCommands, ...campaignCommands, hitsCommand,
+  ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...tokenCommands, ...clientCommands, ...modelCommands,
+];
 
 /** Runs one command line without its program's name. The number is the exit status. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
@@ -51,7 +56,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
 
 async function perform(command: Command, argv: readonly string[], io: Io): Promise<number> {
   const args = parseArguments(command, argv);
-  const hub = openHub(io);
+  const hub = openHub(io, command.isAnonymous);
   try {
     return await command.run(args, io, hub);
   } finally {

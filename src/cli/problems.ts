@@ -9,7 +9,7 @@ export const isProblem = (value: unknown): value is Problem => {
 
 /** The failure that a hub's refusal stands for. */
 export function refusedBy(problem: Problem): Failure {
-  const hints = problem.status === 401 ? ['CROSSCHECK_TOKEN must hold a token of this hub that has not been revoked.']
+  const hints = problem.status === 401 ? ['CROSSCHECK_TOKEN must hold a token of this hub that has not been revoked; a session that is over begins anew with: crosscheck sign-in']
     : problem.code === 'kernel.fault' && problem.traceId !== undefined ? ['The hub’s log holds more under this trace id.'] : [];
   return new Failure(exitOf(problem.status), problem.title, { problem, hints });
 }

@@ -76,3 +76,12 @@ export const hashSecret = (secret: string): string => createHash('sha256').updat
 
 /** SHA-256 of a text, as 22 characters of base64url (132 bits): tells one content from another. */
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+
+/** A code that people read and type: `chars` characters of 5 bits each, in groups. */
+export function newCode(chars: number, groupOf: number): string {
+  const code = Array.from(randomBytes(chars), (byte) => ALPHABET.charAt(byte & 31)).join('');
+  return code.match(new RegExp(`.{1,${groupOf}}`, 'g'))?.join('-') ?? code;
+}
+
+/** A code as it was typed, in the form in which it was made: groups, case and the look-alikes of Crockford's base 32 do not matter. */
+export const codeAsTyped = (typed: string): string => typed.toLowerCase().replaceAll(/[\s-]/g, '').replaceAll('o', '0').replaceAll(/[il]/g, '1');

@@ -15,6 +15,8 @@ const Environment = z.object({
   CROSSCHECK_SMTP_URL: z.string().refine((text) => URL.canParse(text) && /^smtps?:\/\/./.test(text), 'must be an address such as smtp://user:password@mail.example.org:587').optional(),
   CROSSCHECK_MAIL_FROM: z.string().regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be an e-mail address such as Crosscheck <crosscheck@example.org>').optional(),
   NO_COLOR: z.string().optional(),
+  XDG_CONFIG_HOME: z.string().optional(),
+  HOME: z.string().optional(),
 });
 
 /** Why a check may be made (words and rules, §1). A hub may state its own list in `CROSSCHECK_PURPOSES`. */
@@ -36,6 +38,8 @@ export type Config = {
   readonly webhooks: { readonly networks: readonly string[]; readonly hosts: readonly string[] };
   readonly mail?: { readonly url: string; readonly from: string };
   readonly mayColour: boolean;
+  /** Where the command line keeps the sessions of its user. */
+  readonly userFolder?: string;
 };
 
 export const DEFAULT_PORT = 7247;
@@ -46,6 +50,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '));
   const { data } = parsed;
   if ((data.CROSSCHECK_SMTP_URL === undefined) !== (data.CROSSCHECK_MAIL_FROM === undefined)) throw new Error('CROSSCHECK_SMTP_URL and CROSSCHECK_MAIL_FROM go together');
+  // A relative one is invalid and passed over (XDG base directory specification).
+  const configFolder = data.XDG_CONFIG_HOME?.startsWith('/') === true ? data.XDG_CONFIG_HOME : (data.HOME === undefined ? undefined : `${data.HOME}/.config`);
+  const userFolder = configFolder === undefined ? undefined : `${configFolder}/crosscheck`;
   return Object.freeze({
     ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
     url: (data.CROSSCHECK_URL ?? `http://localhost:${DEFAULT_PORT}`).replace(/\/+$/, ''),
@@ -56,5 +63,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     webhooks: { networks: data.CROSSCHECK_WEBHOOK_NETWORKS?.split(',') ?? [], hosts: data.CROSSCHECK_WEBHOOK_HOSTS?.split(',') ?? [] },
     ...(data.CROSSCHECK_SMTP_URL === undefined || data.CROSSCHECK_MAIL_FROM === undefined ? {} : { mail: { url: data.CROSSCHECK_SMTP_URL, from: data.CROSSCHECK_MAIL_FROM } }),
     mayColour: data.NO_COLOR === undefined,
+    ...(userFolder === undefined ? {} : { userFolder }),
   });
 }

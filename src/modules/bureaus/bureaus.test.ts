@@ -93,6 +93,7 @@ const DESKS: readonly Role[] = ['desk', 'supervisor'];
 const CAMPAIGN_READERS: readonly Role[] = ['desk', 'supervisor', 'analyst', 'auditor', 'administrator'];
 
 const CLIENT_KEEPERS: readonly Role[] = ['supervisor', 'administrator'];
+const MANAGERS: readonly Role[] = ['supervisor', 'administrator'];
 
 /** Who may use which route, as agreed. A new action without a row fails the test. */
 const SETTLED: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'gateway'];
@@ -121,6 +122,9 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'deliveries.list': ['supervisor', 'auditor', 'feed'], 'deliveries.get': ['supervisor', 'auditor', 'feed'], 'deliveries.retry': ['supervisor', 'feed'],
   'clients.add': CLIENT_KEEPERS, 'clients.change': CLIENT_KEEPERS, 'clients.addKeys': CLIENT_KEEPERS, 'clients.retireKey': CLIENT_KEEPERS, 'clients.revoke': CLIENT_KEEPERS, 'clients.rotateSigningKeys': ADMINISTRATORS,
   'clients.list': ['supervisor', 'auditor', 'administrator'], 'clients.get': ['supervisor', 'auditor', 'administrator'],
+  'people.add': MANAGERS, 'people.list': MANAGERS, 'people.get': MANAGERS, 'people.change': MANAGERS, 'people.invite': MANAGERS, 'people.unlink': MANAGERS,
+  'people.me': EVERYONE, 'sessions.list': EVERYONE, 'sessions.end': EVERYONE,
+  'issuers.get': MANAGERS, 'issuers.put': MANAGERS, 'issuers.remove': MANAGERS, 'issuers.try': MANAGERS, 'issuers.keys': ADMINISTRATORS, 'issuers.rotateKeys': ADMINISTRATORS,
   'status.get': EVERYONE, 'status.metrics': ADMINISTRATORS,
 };
 const NAMES: Readonly<Record<string, string>> = { id: 'veh_00000000000000000000000000', reference: 'none', name: 'generic' };

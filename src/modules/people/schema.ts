@@ -1,0 +1,66 @@
+/** The words of people: who they are, how they are invited, and their sessions. */
+import { ROLES, type Role } from '../../kernel/context.ts';
+import { bureauCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import type { Section } from '../bureaus/schema.ts';
+
+export const PersonId = id('per');
+export const SessionId = id('ses');
+
+/** Roles that people bear; gateways and feeds are machines. */
+export const PERSON_ROLES = ROLES.filter((role): role is Exclude<Role, 'gateway' | 'feed'> => role !== 'gateway' && role !== 'feed');
+export const PersonRole = z.enum(PERSON_ROLES).meta({ title: 'Role of a person' });
+export const PersonState = z.enum(['active', 'suspended', 'left']).meta({ title: 'State of a person', description: '`suspended` may come back; `left` does not sign in again.' });
+
+const email = z.email('is not an e-mail address').max(254);
+
+export const Person = z.object({
+  id: PersonId, bureau: bureauCode, unit: z.string(), role: z.enum(ROLES), name: z.string(), email: z.string().optional(), state: PersonState,
+  isLinked: z.boolean().meta({ description: 'Whether a sign-in has been tied to this person.' }),
+  createdAt: instant, changedAt: instant,
+  seenAt: instant.optional().meta({ description: 'When the person last signed in.' }),
+}).meta({ id: 'Person' });
+export type Person = z.output<typeof Person>;
+export const PersonPage = page(Person);
+
+export const AddPerson = z.strictObject({
+  bureau: bureauCode.optional().meta({ description: 'One’s own where nothing is said.' }),
+  unit: text(64), role: PersonRole, name: text(128), email: email.optional(),
+}).meta({ id: 'AddPerson', examples: [{ unit: 'Rotterdam', role: 'officer', name: 'A. Officer', email: 'a.officer@example.org' }] });
+export type AddPerson = z.output<typeof AddPerson>;
+
+export const ChangePerson = z.strictObject({
+  unit: text(64).optional(), role: PersonRole.optional(), name: text(128).optional(), email: email.nullable().optional(), state: PersonState.optional(),
+}).meta({ id: 'ChangePerson', description: 'What is not named stays; null removes.' });
+export type ChangePerson = z.output<typeof ChangePerson>;
+
+export const PeopleQuery = z.strictObject({ ...pageQuery, bureau: bureauCode.optional(), state: PersonState.optional() });
+
+export const Invitation = z.object({
+  person: PersonId, expiresAt: instant,
+  code: z.string().meta({ description: 'Told once: it is kept only as a hash. It works once, until it expires; a new one ends it.' }),
+  address: z.string().meta({ description: 'Where the person goes with it.' }),
+}).meta({ id: 'Invitation' });
+export type Invitation = z.output<typeof Invitation>;
+
+export const SessionKind = z.enum(['browser', 'command']);
+export const Session = z.object({
+  id: SessionId, person: PersonId, kind: SessionKind, agent: z.string().optional().meta({ description: 'What the browser or command said of itself.' }),
+  begunAt: instant, usedAt: instant, expiresAt: instant.meta({ description: 'When it ends if it is not used before.' }),
+  isCurrent: z.boolean(), endedAt: instant.optional(),
+}).meta({ id: 'Session' });
+export type Session = z.output<typeof Session>;
+export const SessionPage = page(Session);
+export const SessionsQuery = z.strictObject({ ...pageQuery, person: PersonId.optional() });
+
+export const Me = z.object({
+  bureau: bureauCode, bureauName: z.string(), unit: z.string(), unitName: z.string(), role: z.enum(ROLES), credential: z.enum(['trial_token', 'session', 'client']),
+  collections: z.array(z.string()), person: z.string().optional(), name: z.string().optional(), device: z.string().optional(),
+}).meta({ id: 'Me' });
+
+const limits = { idleMinutes: z.number().int().min(1).max(1_440), absoluteHours: z.number().int().min(1).max(168) };
+/** How long a session lasts unused, and at most. */
+export const SessionSettings = z.strictObject({
+  idleMinutes: limits.idleMinutes.default(30), absoluteHours: limits.absoluteHours.default(12),
+  roles: z.partialRecord(PersonRole, z.strictObject({ idleMinutes: limits.idleMinutes.optional(), absoluteHours: limits.absoluteHours.optional() })).default(() => ({})),
+});
+export const sessionSettings = { name: 'sessions', summary: 'How long people stay signed in: unused, and at most; by role where it says so', settings: SessionSettings } satisfies Section;
