@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { join } from 'node:path';
 import { openApp, type App, type AppOptions, type World } from '../src/app.ts';
 import { systemClock, type Clock } from '../src/kernel/clock.ts';
+import { HUB_BUREAU } from '../src/kernel/context.ts';
 import { comparePositions, type Position } from '../src/kernel/feed/feed.ts';
 import { PURPOSES } from '../src/kernel/config/index.ts';
 import { createServer } from '../src/kernel/http/server.ts';
@@ -106,7 +107,8 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; keepsDuties?
   };
   return {
     url, app, database, admin, logged, ask,
-    token: async (bureau, role, { unit = 'Main unit', ...bearer } = {}) => {
+    token: async (asked, role, { unit = 'Main unit', ...bearer } = {}) => {
+      const bureau = role === 'administrator' ? HUB_BUREAU : asked; // an administrator acts for the hub alone
       await ask(admin, 'POST', '/v1/bureaus', { code: bureau, name: `Bureau ${bureau}`, country: bureau.slice(0, 2) });
       const made = await ask<{ secret: string }>(admin, 'POST', '/v1/tokens', { bureau, role, unit, ...bearer });
       if (made.status !== 201) throw new Error(JSON.stringify(made.body));
