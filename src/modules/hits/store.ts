@@ -71,7 +71,7 @@ export async function listHits(db: Kysely<unknown>, bureau: string, query: HitQu
   const whose = query.role === 'owner' ? `owner = $1 and ${MAY_SEE}` : query.role === 'finder' ? 'finder = $1' : MAY_SEE;
   const rows = await run(db, `
     select * from hits where ${whose} and state = $5 and ($2::text is null or record = $2)
-      and ($3::text is null or (first_seen_at, id) < (select first_seen_at, id from hits where id = $3))
+      and ($3::text is null or (first_seen_at, id) < (select first_seen_at, id from hits where id = $3 and ${MAY_SEE}))
     order by first_seen_at desc, id desc limit $4`, [bureau, query.record ?? null, query.after ?? null, query.limit, query.state ?? 'raised']) as Row[];
   return rows.map((row) => hitOf(row, bureau));
 }
