@@ -16,7 +16,7 @@ const UNIT = 'Main unit';
 const START = '2026-11-22T10:00:00.000Z';
 
 export type Token = Asker & { readonly relation: Relation; readonly secret: string };
-export type MatrixWorld = { readonly hub: TestHub; readonly tokens: readonly Token[]; readonly section: string; readonly next: () => number };
+export type MatrixWorld = { readonly hub: TestHub; readonly clock: ReturnType<typeof heldClock>; readonly tokens: readonly Token[]; readonly section: string; readonly next: () => number };
 
 export async function matrixWorld(t: TestContext): Promise<MatrixWorld> {
   const clock = heldClock(START);
@@ -35,7 +35,7 @@ export async function matrixWorld(t: TestContext): Promise<MatrixWorld> {
     }
   }
   const { body: settings } = await made(hub.ask<{ items: { section: string }[] }>(secretOf(tokens, 'owner', 'supervisor'), 'GET', '/v1/settings'));
-  return { hub, tokens, section: settings.items[0]?.section ?? 'none', next };
+  return { hub, clock, tokens, section: settings.items[0]?.section ?? 'none', next };
 }
 
 export const secretOf = (tokens: readonly Token[], relation: Relation, role: string): string => tokens.find((token) => token.relation === relation && token.role === role)?.secret ?? '';
