@@ -6,6 +6,7 @@ import { checkCommand } from './check.ts';
 import { clientCommands } from './clients.ts';
 import type { Command } from './command.ts';
 import { compareCommand } from './compare.ts';
+import { consentCommands } from './consents.ts';
 import { eventsCommand } from './events.ts';
 import { EXIT, Failure, Interrupted, UsageFailure } from './exit.ts';
 import { SERVE, helpOf, overview, usageOf } from './help.ts';
@@ -25,7 +26,7 @@ import { wrapped } from './text.ts';
 
 export { ioOfProcess, type Io } from './io.ts';
 
-const COMMANDS: readonly Command[] = [checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, hitsCommand, ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...bureauCommands, ...tokenCommands, ...clientCommands, ...modelCommands];
+const COMMANDS: readonly Command[] = [checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...consentCommands, hitsCommand, ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...bureauCommands, ...tokenCommands, ...clientCommands, ...modelCommands];
 
 /** Runs one command line without its program's name. The number is the exit status. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {

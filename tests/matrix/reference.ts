@@ -51,6 +51,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'vehicles.correct': { roles: RECORDERS, about: 'ownRecord', inVehicles: true },
   'vehicles.clear': { roles: RECORDERS, about: 'ownRecord', inVehicles: true },
   'vehicles.extend': { roles: RECORDERS, about: 'ownRecord', inVehicles: true },
+  'vehicles.consent': { roles: 'desk supervisor', about: 'ownRecord', inVehicles: true },
+  'vehicles.withdrawConsent': { roles: 'desk supervisor', about: 'ownRecord', inVehicles: true },
   'vehicles.clearByReference': { roles: RECORDERS, about: 'ownReference', inVehicles: true },
   'vehicles.extendByReference': { roles: RECORDERS, about: 'ownReference', inVehicles: true },
 
@@ -59,6 +61,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'checks.stream': { roles: CHECKERS, about: 'nothing', inVehicles: true },
   'checks.get': { roles: 'officer desk supervisor auditor', about: 'check' },
   'checks.compare': { roles: 'officer desk', about: 'check' },
+  'checks.use': { roles: 'officer desk supervisor analyst coordinator', about: 'check', inVehicles: true },
   'model.get': { roles: 'everyone', about: 'nothing' },
   'model.estimate': { roles: HUB, about: 'nothing' },
   'model.activate': { roles: HUB, about: 'nothing' },

@@ -51,6 +51,7 @@ const LIFE: Readonly<Record<string, (world: World) => readonly [Bearer, Request]
   corrected: (world) => [OWNER, { method: 'PATCH', path: `/v1/vehicles/${world.hidden}`, body: secretWords(world), headers: { 'if-match': '*' } }],
   located: (world) => [FINDER, { method: 'POST', path: `/v1/vehicles/${world.hidden}/locate`, body: { place: newCanary(world), note: newCanary(world) } }],
   extended: ({ random, hidden }) => [SUPERVISOR, { method: 'POST', path: `/v1/vehicles/${hidden}/extension`, body: { reviewOn: `2040-01-${10 + random.below(18)}`, reason: 'still sought' } }],
+  consented: (world) => [OWNER, { method: 'POST', path: `/v1/vehicles/${world.hidden}/consents`, body: { bureau: 'DE', purpose: 'court', until: '2040-01-01', note: newCanary(world) } }],
   cleared: (world) => [OWNER, { method: 'POST', path: `/v1/vehicles/${world.hidden}/clear`, body: { reason: 'recovered', note: newCanary(world) } }],
 };
 const secretWords = (world: World): object => ({ marks: newCanary(world), policeReportNumber: newCanary(world), contact: newCanary(world), event: { kind: 'stolen', from: '2026-11-01', place: newCanary(world) } });
@@ -60,6 +61,7 @@ const OTHERS: readonly ((world: World) => readonly [Bearer, Request])[] = [
   () => [FINDER, { method: 'POST', path: '/v1/checks', body: { vehicle: { vin: VIN, plate: PLATE }, purpose: 'border_control' } }],
   () => [FINDER, { method: 'POST', path: '/v1/checks', body: { vehicle: { plate: { number: '8AB123', country: 'NL' } }, purpose: 'roadside', bands: 'all' } }],
   (world) => [FINDER, { method: 'POST', path: `/v1/checks/${world.random.pick([...world.named.get('chk') ?? [ABSENT.check]])}/comparisons`, body: { record: world.hidden, same: world.random.below(2) === 0 } }],
+  (world) => [FINDER, { method: 'POST', path: `/v1/checks/${world.random.pick([...world.named.get('chk') ?? [ABSENT.check]])}/uses`, body: { record: world.hidden, purpose: 'court' } }],
   ({ steps }) => [OWNER, { method: 'POST', path: '/v1/vehicles', body: { reference: `NL-${steps}`, vin: `WVWZZZ1KZ8W98${String(steps).padStart(4, '0')}` } }],
   ({ steps }) => [OWNER, { method: 'PATCH', path: '/v1/vehicles/by-reference/OPEN-1', body: { marks: `open ${steps}` }, headers: { 'if-match': '*' } }],
 ];

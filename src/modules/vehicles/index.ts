@@ -2,6 +2,7 @@
 import { shippedProfiles, type Profile } from '../../importing/index.ts';
 import { module } from '../module.ts';
 import { vehicleActions } from './actions.ts';
+import { consentActions, consentIn } from './consents.ts';
 import { recordedElsewhere, type Finder } from './elsewhere.ts';
 import { importActions } from './import-actions.ts';
 import { COMPARISON, type PreparedQuestion } from './comparison.ts';
@@ -23,6 +24,8 @@ export const vehicleSide = () => ({
   comparison: COMPARISON,
   viewOf: (record: Envelope, bureau: string, now: string): Vehicle => viewOf(vehicleOf(record), bureau, now),
   decodingOf, refuseUnreadable,
+  /** R8: the owner's consent to a use of its record by a bureau, where there is one. */
+  consentIn: (record: Envelope, use: { readonly bureau: string; readonly purpose: string; readonly now: string }) => consentIn(vehicleOf(record).body, use),
   unreadForm: (typed: string) => unreadForm(typed),
   patternFieldsOf: (question: unknown): readonly string[] => (question as PreparedQuestion).asked.flatMap(({ pattern, field }) => (pattern ? [field] : [])),
   /** What the numbers asked say themselves, then what they say beside each record. */
@@ -37,5 +40,5 @@ type Opaque = Matcher<AskedVehicle, unknown, unknown>;
 
 export const vehicles = ({ find, profiles, spoolFolder }: { find: Finder; profiles: ReadonlyMap<string, Profile>; spoolFolder: string }) => {
   const elsewhere = recordedElsewhere(find);
-  return module({ name: 'vehicles', actions: [...vehicleActions(elsewhere), ...importActions(profiles, { spoolFolder, elsewhere })] });
+  return module({ name: 'vehicles', actions: [...vehicleActions(elsewhere), ...consentActions, ...importActions(profiles, { spoolFolder, elsewhere })] });
 };

@@ -1,7 +1,7 @@
 /** The life of a vehicle record: what each deed makes of it. Pure: envelope in, envelope out; nothing is stored here. */
 import { dayAt, endOfDay, yearsLater } from '../../kernel/days.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
-import { COLLECTION, type Correction, type Locate, type StoredVehicle, type VehicleWords } from './schema.ts';
+import { COLLECTION, type Consent, type Correction, type Locate, type StoredVehicle, type VehicleWords } from './schema.ts';
 
 export type VehicleRecord = Envelope<StoredVehicle>;
 
@@ -82,6 +82,12 @@ export const withdrawn = (before: VehicleRecord, feed: string, deed: Deed): Vehi
 
 export const extended = (before: VehicleRecord, to: { reviewOn: string; reason: string }, deed: Deed): VehicleRecord =>
   next(before, deed, { ...reviewed(to.reviewOn, deed.timeZone), body: { ...before.body, validatedAt: deed.now, extensions: [...(before.body.extensions ?? []), { ...to, at: deed.now }] } });
+
+/** The record with these consents of its owner, and no others (R8). */
+export function consented(before: VehicleRecord, consents: readonly Consent[], deed: Deed): VehicleRecord {
+  const { consents: _consents, ...body } = before.body;
+  return next(before, deed, { body: { ...body, ...(consents.length > 0 ? { consents: [...consents] } : {}) } });
+}
 
 /** Whether a record counts still: neither over nor past its review date. */
 export const isStanding = (record: Pick<VehicleRecord, 'status' | 'endsAt'>, now: string): boolean => (record.status === 'live' || record.status === 'located' || record.status === 'suspended') && record.endsAt > now;

@@ -115,6 +115,16 @@ export const AskExtension = z.strictObject({ reviewOn: calendarDate, reason: tex
 export const Locate = z.object({ bureau: bureauCode, unit: z.string(), at: instant, foundAt: instant.optional(), place: z.string().optional(), country: countryCode.optional(), note: z.string().optional() });
 export type Locate = z.output<typeof Locate>;
 
+/** A purpose in code form: one of the hub's, or any other that a use may have, such as `court` or `insurance`. */
+export const purposeCode = z.string().trim().regex(/^[a-z][a-z_]{1,63}$/, 'is not a purpose such as investigation or court (small letters and _)').meta({ title: 'Purpose', examples: ['court'] });
+
+/** R8: the owner lets a bureau use what it learnt of the record for a purpose beyond the one it checked for, up to a day. */
+export const AskConsent = z.strictObject({ bureau: bureauCode, purpose: purposeCode, until: calendarDate.meta({ description: 'The last day on which it holds, where the owner is.' }), note: text(500).optional() })
+  .meta({ id: 'AskConsent', examples: [{ bureau: 'BR', purpose: 'court', until: '2027-06-30' }] });
+export const Consent = z.object({ bureau: bureauCode, purpose: purposeCode, until: calendarDate, endsAt: instant, givenAt: instant, note: z.string().optional() }).meta({ id: 'Consent' });
+export type Consent = z.output<typeof Consent>;
+export const WhichConsent = z.strictObject({ bureau: bureauCode, purpose: purposeCode });
+
 /** A record's body as kept: the owner's words, and what has happened to the record. */
 export const StoredVehicle = z.object({
   said: z.strictObject(words),
@@ -123,6 +133,7 @@ export const StoredVehicle = z.object({
   cleared: z.object({ reason: ClearReason, note: z.string().optional(), on: calendarDate.optional(), at: instant }).optional(),
   withdrawn: z.object({ at: instant, feed: z.string() }).optional(),
   extensions: z.array(z.object({ reviewOn: calendarDate, reason: z.string(), at: instant })).optional(),
+  consents: z.array(Consent).optional(),
 });
 export type StoredVehicle = z.output<typeof StoredVehicle>;
 
@@ -148,6 +159,7 @@ export const Vehicle = z.object({
   ...head, ...words, reviewOn: calendarDate, changedBy: z.string().optional(), feed: z.string().optional(),
   identifiers: z.array(Identifier), coded: Coded, vinDecoding: VinDecoding.optional(),
   locates: z.array(Locate).optional(), cleared: StoredVehicle.shape.cleared, withdrawn: StoredVehicle.shape.withdrawn, extensions: StoredVehicle.shape.extensions,
+  consents: StoredVehicle.shape.consents.meta({ description: 'To its owner all; to another bureau its own.' }),
   warnings: z.array(z.object({ field: z.string(), reason: z.string() })).optional().meta({ description: 'What looks wrong and was taken all the same; only in the answer to a change.' }),
 }).meta({ id: 'Vehicle', title: 'A vehicle record' });
 export type Vehicle = z.output<typeof Vehicle>;
