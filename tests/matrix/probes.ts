@@ -77,6 +77,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'checks.stream': own((it) => ({ body: `${JSON.stringify(question(it))}\n` })),
   'checks.get': about('check', ({ check }) => ({ params: { id: check } })),
   'checks.compare': about('check', ({ check, vehicle }) => ({ params: { id: check }, body: { record: vehicle, same: true } })),
+  'checks.figures': own(() => ({ query: { from: '2026-11-01', to: '2026-11-30' } })),
   'checks.use': about('check', ({ check, vehicle }) => ({ params: { id: check }, body: { record: vehicle, purpose: 'roadside' } })),
   'model.get': own(),
   'model.estimate': own(() => ({}), [409]),

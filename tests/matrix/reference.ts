@@ -61,6 +61,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'checks.stream': { roles: CHECKERS, about: 'nothing', inVehicles: true },
   'checks.get': { roles: 'officer desk supervisor auditor', about: 'check' },
   'checks.compare': { roles: 'officer desk', about: 'check' },
+  'checks.figures': { roles: 'desk supervisor analyst auditor coordinator', about: 'nothing' },
   'checks.use': { roles: 'officer desk supervisor analyst coordinator', about: 'check', inVehicles: true },
   'model.get': { roles: 'everyone', about: 'nothing' },
   'model.estimate': { roles: HUB, about: 'nothing' },

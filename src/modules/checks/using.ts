@@ -3,21 +3,24 @@ import { action, eventOf } from '../../kernel/action.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { z } from '../../kernel/schema/index.ts';
 import type { Deeds } from './answering.ts';
+import { isKeptFrom, withoutDiscreet } from './discretion.ts';
 import { grants } from './policy.ts';
 import { notFoundByCheck, useNeedsConsent } from './refusals.ts';
-import { AskUse, CheckId, Use } from './schema.ts';
+import { AskUse, CheckId, Use, discreetSettings } from './schema.ts';
 import { findCheck } from './store.ts';
 
 const NAME = 'checks.use';
 
-export const useAction = ({ vehicles }: Pick<Deeds, 'vehicles'>) => action({
+export const useAction = ({ vehicles, settingsOf }: Pick<Deeds, 'vehicles' | 'settingsOf'>) => action({
   name: NAME, summary: 'Say what the answer of a check is used for', http: 'POST /v1/checks/{id}/uses', effect: 'logged', status: 201, grant: grants.use,
   description: 'For the purpose of the check nothing stands in the way, nor for the bureau’s own records. For any other purpose the owner must have consented (`vehicles.consent`); then the use is kept in the audit log and the owner hears of it.',
   params: z.strictObject({ id: CheckId }), body: AskUse, output: Use, refusals: [notFound, notFoundByCheck, useNeedsConsent],
   async run(ctx, { params, body: { record: id, purpose, note } }) {
     const { bureau } = ctx.principal;
-    const check = await findCheck(ctx.store.db, bureau, params.id);
-    if (!check) throw notFound('check');
+    const logged = await findCheck(ctx.store.db, bureau, params.id);
+    if (!logged) throw notFound('check');
+    // What the asker was not told of, it does not use.
+    const check = isKeptFrom(ctx.principal, await settingsOf(discreetSettings, bureau)) ? withoutDiscreet(logged) : logged;
     if (!check.found.some(({ record }) => record === id)) throw notFoundByCheck();
     const record = await ctx.store.records.find(id);
     if (!record) throw notFound('vehicle'); // hidden from this bureau since
