@@ -9,7 +9,7 @@ import { isStream } from '../../src/kernel/action.ts';
 import type { Answer } from '../fixtures.ts';
 import { HOW_TO_ADD, PROBES, type Probe } from './probes.ts';
 import { ROWS, expectedOf, type Expected } from './reference.ts';
-import { ABOUT, ABSENT, STATES, eachOf, matrixWorld, sendTo, standing, subjectOf, toldOf, type MatrixWorld, type Standing, type Token } from './world.ts';
+import { ABOUT, ABSENT, STATES, beginningOf, eachOf, matrixWorld, sendTo, standing, subjectOf, toldOf, type MatrixWorld, type Standing, type Token } from './world.ts';
 
 /** What came of a request, in the words of the reference. */
 function cameOf({ status, body }: Answer): Expected | 'fault' {
@@ -25,7 +25,7 @@ const nameOf = ({ act, token, state }: Cell): string => `${act.name}, ${token.ro
 /** Asks one cell; what is wrong with the answer, in words. */
 async function wrongIn(world: MatrixWorld, cell: Cell): Promise<string | undefined> {
   const { act, probe, token, expected, it, state } = cell;
-  const answer = await sendTo(world.hub, token.secret, act, probe.send(subjectOf(world, token, it)));
+  const answer = await (probe.isEndless ? beginningOf : sendTo)(world.hub, token.secret, act, probe.send(subjectOf(world, token, it)));
   const came = cameOf(answer);
   const said = `${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`;
   if (came !== expected) return `${nameOf(cell)}: expected ${expected}, came ${came}: ${said}`;
@@ -41,7 +41,7 @@ async function cellsOf(world: MatrixWorld, act: TableEntry): Promise<readonly Ce
   const [probe, row] = [PROBES[act.name], ROWS[act.name]];
   if (!probe || !row) throw new Error(HOW_TO_ADD(act.name));
   const cells: Cell[] = [];
-  for (const state of probe.needs === undefined || probe.needs === 'token' ? ['live'] : Object.keys(STATES)) {
+  for (const state of probe.needs === 'vehicle' || probe.needs === 'hit' || probe.needs === 'check' ? Object.keys(STATES) : ['live']) {
     const asked = world.tokens.map((token) => ({ token, expected: expectedOf(row, token, ABOUT) }));
     const isReading = !isStream(act) && act.effect === 'read';
     const ownOnes = asked.filter(({ expected }) => expected === 'permitted' && !isReading).length;

@@ -4,7 +4,7 @@
 export type Subject = {
   readonly n: number;
   readonly vehicle: string; readonly reference: string; readonly owner: string; readonly vin: string;
-  readonly check: string; readonly hit: string; readonly token: string;
+  readonly check: string; readonly hit: string; readonly token: string; readonly webhook: string; readonly delivery: string;
   readonly bureau: string; readonly unit: string; readonly section: string; readonly role: string;
 };
 
@@ -18,10 +18,12 @@ export type Sent = {
 
 export type Probe = {
   /** What must stand before the request can work; nothing where it is about the asker's own bureau. */
-  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token';
+  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery';
   readonly send: (it: Subject) => Sent;
   /** Statuses that the right asker may get beside success, because of what stands. */
   readonly also?: readonly number[];
+  /** Its answer has no end: it is left once it has begun. */
+  readonly isEndless?: true;
 };
 
 const ANY_VERSION = { 'if-match': '*' };
@@ -85,6 +87,17 @@ export const PROBES: Readonly<Record<string, Probe>> = {
 
   'hits.list': own(),
   'hits.get': about('hit', ({ hit }) => ({ params: { id: hit } })),
+
+  'inbox.list': own(),
+  'inbox.read': own(() => ({ body: { ids: ['ann_00000000000000000000000000'] } })),
+  'events.follow': { send: () => ({}), isEndless: true },
+  'webhooks.add': own(({ n }) => ({ body: { url: `https://crosscheck.police.example/hook-${n}` } }), [409]),
+  'webhooks.list': own(),
+  'webhooks.rotate': about('webhook', ({ webhook }) => ({ params: { id: webhook } })),
+  'webhooks.remove': about('webhook', ({ webhook }) => ({ params: { id: webhook } })),
+  'deliveries.list': own(),
+  'deliveries.get': about('delivery', ({ delivery }) => ({ params: { id: delivery } })),
+  'deliveries.retry': about('delivery', ({ delivery }) => ({ params: { id: delivery } })),
 
   'status.get': own(),
   'status.metrics': own(),

@@ -11,7 +11,7 @@ export type About = { readonly owner: string; readonly finder: string; readonly 
 
 /**
  * `about`: what the request is about. `nothing`: the asker's own bureau, or the hub. `record`: any that the asker may see.
- * `ownRecord`: a record that everybody may see and its owner alone may change. `ownReference`: an own record, by reference.
+ * `ownRecord`: a record that everybody may see and its owner alone may change. `ownReference`: the owner’s alone, and for others not there: a record by its reference, a webhook.
  * `hit`: of its owner and its finder. `ownersHit`, `findersHit`: there for both, and for one of them to do. `check`: of the bureau that asked.
  */
 type Row = { readonly roles: string; readonly about: 'nothing' | 'record' | 'ownRecord' | 'ownReference' | 'hit' | 'ownersHit' | 'findersHit' | 'check'; readonly inVehicles?: true };
@@ -21,6 +21,7 @@ const RECORDERS = 'desk supervisor feed';
 const FINDERS = 'officer desk supervisor feed';
 const CHECKERS = 'officer desk supervisor analyst coordinator registration_clerk gateway';
 const SETTLED = 'officer desk supervisor analyst auditor coordinator feed gateway';
+const HEARERS = 'officer desk supervisor analyst auditor coordinator feed administrator';
 const HUB = 'administrator';
 
 export const ROWS: Readonly<Record<string, Row>> = {
@@ -69,6 +70,17 @@ export const ROWS: Readonly<Record<string, Row>> = {
 
   'hits.list': { roles: 'officer desk supervisor analyst auditor coordinator feed', about: 'nothing' },
   'hits.get': { roles: 'officer desk supervisor analyst auditor coordinator feed', about: 'hit' },
+
+  'inbox.list': { roles: HEARERS, about: 'nothing' },
+  'inbox.read': { roles: HEARERS, about: 'nothing' },
+  'events.follow': { roles: HEARERS, about: 'nothing' },
+  'webhooks.add': { roles: 'supervisor feed', about: 'nothing' },
+  'webhooks.list': { roles: 'supervisor auditor feed', about: 'nothing' },
+  'webhooks.rotate': { roles: 'supervisor feed', about: 'ownReference' },
+  'webhooks.remove': { roles: 'supervisor feed', about: 'ownReference' },
+  'deliveries.list': { roles: 'supervisor auditor feed', about: 'nothing' },
+  'deliveries.get': { roles: 'supervisor auditor feed', about: 'ownReference' },
+  'deliveries.retry': { roles: 'supervisor feed', about: 'ownReference' },
 
   'status.get': { roles: 'everyone', about: 'nothing' },
   'status.metrics': { roles: HUB, about: 'nothing' },

@@ -57,7 +57,7 @@ test('a foreign id in path, query or body is answered as one that never was, of 
   const ids = [foreign.vehicle, foreign.check, foreign.hit, named.token, foreign.reference];
   let tried = 0;
   const wrong: string[] = [];
-  const asked = hub.app.actions.filter(({ name }) => PROBES[name] && ROWS[name]).flatMap((act) => {
+  const asked = hub.app.actions.filter(({ name }) => PROBES[name] && PROBES[name].isEndless !== true && ROWS[name]).flatMap((act) => {
     const role = ROLES.find((one) => isRoleAllowed(ROWS[act.name] ?? { roles: '' }, { role: one, bureau: ASKER }));
     return role === undefined ? [] : [{ act, role }];
   });

@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test';
 import { splitRoute, type TableEntry } from '../../src/kernel/action.ts';
 import { heldClock } from '../../src/kernel/clock.ts';
 import { ROLES } from '../../src/kernel/context.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import { run } from '../../src/kernel/store/database.ts';
 import { testHub, type Answer, type TestHub } from '../fixtures.ts';
 import { addressOf, type Probe, type Sent, type Subject } from './probes.ts';
@@ -69,9 +70,9 @@ export async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<
   await Promise.all(Array.from({ length: AT_ONCE }, async () => { for (const item of waiting) await work(item); }));
 }
 
-export type Standing = Pick<Subject, 'vehicle' | 'reference' | 'owner' | 'vin' | 'check' | 'hit' | 'token'>;
+export type Standing = Pick<Subject, 'vehicle' | 'reference' | 'owner' | 'vin' | 'check' | 'hit' | 'token' | 'webhook' | 'delivery'>;
 export const ABSENT: Standing = {
-  vehicle: 'veh_00000000000000000000000000', reference: 'none at all', owner: ABOUT.owner, vin: 'WVWZZZ1KZ8W999999', check: 'chk_00000000000000000000000000', hit: 'hit_00000000000000000000000000', token: 'tok_00000000000000000000000000',
+  vehicle: 'veh_00000000000000000000000000', reference: 'none at all', owner: ABOUT.owner, vin: 'WVWZZZ1KZ8W999999', check: 'chk_00000000000000000000000000', hit: 'hit_00000000000000000000000000', token: 'tok_00000000000000000000000000', webhook: 'whk_00000000000000000000000000', delivery: 'dlv_00000000000000000000000000',
 };
 
 /** So many things of a kind in a state, each with a record of its own: owned, found and restricted as `ABOUT` says. */
@@ -84,11 +85,25 @@ export async function standing(world: MatrixWorld, needs: NonNullable<Probe['nee
     const vin = `WVWZZZ1KZ8W${String(n).padStart(6, '0')}`;
     const { body: { id } } = await made(hub.ask<{ id: string }>(owner, 'POST', '/v1/vehicles', { reference, vin, restrictions: [...ABOUT.restrictions] }));
     const token = needs === 'token' ? (await made(hub.ask<{ id: string }>(hub.admin, 'POST', '/v1/tokens', { bureau: 'NL', role: 'officer', unit: UNIT }))).body.id : ABSENT.token;
-    made_.push({ ...ABSENT, vehicle: id, reference, vin, token });
+    made_.push({ ...ABSENT, vehicle: id, reference, vin, token, ...await arranged(world, needs) });
   });
   const seen = needs === 'check' || needs === 'hit' ? await found(world, made_) : made_;
   await STATES[state]?.(world, seen.map(({ vehicle }) => vehicle));
   return seen;
+}
+
+/** A webhook of the owner, or a delivery that was given up: as the ways that take a receiver leave them. */
+async function arranged({ hub }: MatrixWorld, needs: Probe['needs']): Promise<Partial<Standing>> {
+  const at = START;
+  if (needs === 'webhook') {
+    const webhook = newId('whk', Date.parse(at));
+    await run(hub.database.db, `insert into webhooks (id, bureau, role, url, secret, created_at, created_by) values ($1, $2, 'supervisor', 'https://crosscheck.police.example/', 'whsec_none', $3, 'tok')`, [webhook, ABOUT.owner, at]);
+    return { webhook };
+  }
+  if (needs !== 'delivery') return {};
+  const delivery = newId('dlv', Date.parse(at));
+  await run(hub.database.db, `insert into deliveries (id, bureau, way, target, announcement, subject, urgent, state, planned_at, ended_at) values ($1, $2, 'webhook', 'whk_none', 'ann_none', 'none', false, 'dead', $3, $3)`, [delivery, ABOUT.owner, at]);
+  return { delivery };
 }
 
 type Found = { readonly id: string; readonly findings: readonly { readonly hit?: string }[] };
@@ -107,6 +122,16 @@ export const subjectOf = ({ next, section }: MatrixWorld, token: Pick<Token, 'bu
 export function sendTo(hub: Pick<TestHub, 'ask'>, secret: string, act: Pick<TableEntry, 'http'>, sent: Sent): Promise<Answer> {
   const { method, path } = splitRoute(act.http);
   return hub.ask(secret, method, addressOf(path, sent), sent.body, { ...sent.headers });
+}
+
+/** The same for an answer without end: how it begins. */
+export async function beginningOf({ url }: Pick<TestHub, 'url'>, secret: string, act: Pick<TableEntry, 'http'>, sent: Sent): Promise<Answer> {
+  const { method, path } = splitRoute(act.http);
+  const left = new AbortController();
+  const answer = await fetch(url + addressOf(path, sent), { method, headers: { authorization: `Bearer ${secret}`, ...sent.headers }, signal: left.signal });
+  const told = { status: answer.status, headers: answer.headers, body: answer.ok ? {} : await answer.json() as Record<string, unknown> };
+  left.abort();
+  return told;
 }
 
 /** What an answer tells but for the time and the trace: equal for what is hidden and what never was. */

@@ -50,7 +50,7 @@ export class Twin {
     await this.hub.searchedLate();
   }
 
-  /** An answer as text, without what differs between any two hubs: the day's date of HTTP, and which opaque word stands for a state. */
+  /** An answer as text, without what differs between any two hubs: the day's date of HTTP, which opaque word stands for a state, and secrets. */
   told({ status, headers, body }: Answer): string {
     const kept = [...headers].filter(([name]) => !['date', 'keep-alive', 'connection', 'content-length', 'transfer-encoding'].includes(name)).sort();
     const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -59,7 +59,7 @@ export class Twin {
       this.words.set(word, place);
       return `"asOf":"state ${place}"`;
     });
-    return `${status} ${JSON.stringify(kept)} ${worded.replaceAll(/"feedLagSeconds":[\d.e-]+/g, '"feedLagSeconds":0')}`;
+    return `${status} ${JSON.stringify(kept)} ${worded.replaceAll(/"feedLagSeconds":[\d.e-]+/g, '"feedLagSeconds":0').replaceAll(/"secret":"[^"]*"/g, '"secret":"…"')}`;
   }
 }
 
