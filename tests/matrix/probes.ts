@@ -1,10 +1,12 @@
 /** How to ask each action: a request that works for the right asker. The matrix, the substitution of ids and the twin worlds send them. */
+import { generateKeyPairSync } from 'node:crypto';
 
 /** What a request may be about. `n` is new for each request, for what must be unique. */
 export type Subject = {
   readonly n: number;
   readonly vehicle: string; readonly reference: string; readonly owner: string; readonly vin: string;
   readonly check: string; readonly hit: string; readonly token: string; readonly webhook: string; readonly delivery: string;
+  readonly client: string; /** The thumbprint of a key that it has. */ readonly key: string;
   readonly bureau: string; readonly unit: string; readonly section: string; readonly role: string;
 };
 
@@ -18,7 +20,7 @@ export type Sent = {
 
 export type Probe = {
   /** What must stand before the request can work; nothing where it is about the asker's own bureau. */
-  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery';
+  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client';
   readonly send: (it: Subject) => Sent;
   /** Statuses that the right asker may get beside success, because of what stands. */
   readonly also?: readonly number[];
@@ -40,6 +42,10 @@ const own = (send: Probe['send'] = () => ({}), also: readonly number[] = []): Pr
 const clearing = { body: { reason: 'recovered' } };
 const extending = { body: { reviewOn: '2040-06-30', reason: 'still sought' } };
 const locating = ({ n }: Subject): Sent => ({ body: { place: `Gate ${n}` } });
+
+const ofClient = ({ client }: Subject): Sent => ({ params: { id: client } });
+/** A public key that nobody has yet. */
+export const newKeys = (): { keys: object[] } => ({ keys: [generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })] });
 
 export const PROBES: Readonly<Record<string, Probe>> = {
   'bureaus.add': own(({ n }) => ({ body: { code: `X${n}`, name: 'One more', country: 'NL' } })),
@@ -87,6 +93,15 @@ export const PROBES: Readonly<Record<string, Probe>> = {
 
   'hits.list': own(),
   'hits.get': about('hit', ({ hit }) => ({ params: { id: hit } })),
+
+  'clients.add': own(({ n, unit, bureau }) => ({ body: { name: `system ${n}`, unit, bureau, role: 'gateway', jwks: newKeys() } })),
+  'clients.list': own(),
+  'clients.get': about('client', ofClient),
+  'clients.change': about('client', (it) => ({ ...ofClient(it), body: { name: `system ${it.n}` } })),
+  'clients.addKeys': about('client', (it) => ({ ...ofClient(it), body: { jwks: newKeys() } })),
+  'clients.retireKey': about('client', ({ client, key }) => ({ params: { id: client, key } })),
+  'clients.revoke': about('client', ofClient),
+  'clients.rotateSigningKeys': own(() => ({ body: {} })),
 
   'inbox.list': own(),
   'inbox.read': own(() => ({ body: { ids: ['ann_00000000000000000000000000'] } })),

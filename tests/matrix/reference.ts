@@ -12,9 +12,9 @@ export type About = { readonly owner: string; readonly finder: string; readonly 
 /**
  * `about`: what the request is about. `nothing`: the asker's own bureau, or the hub. `record`: any that the asker may see.
  * `ownRecord`: a record that everybody may see and its owner alone may change. `ownReference`: the owner’s alone, and for others not there: a record by its reference, a webhook.
- * `hit`: of its owner and its finder. `ownersHit`, `findersHit`: there for both, and for one of them to do. `check`: of the bureau that asked.
+ * `ownersOrHubs`: the same, and open to the hub. `hit`: of its owner and its finder. `ownersHit`, `findersHit`: there for both, and for one of them to do. `check`: of the bureau that asked.
  */
-type Row = { readonly roles: string; readonly about: 'nothing' | 'record' | 'ownRecord' | 'ownReference' | 'hit' | 'ownersHit' | 'findersHit' | 'check'; readonly inVehicles?: true };
+type Row = { readonly roles: string; readonly about: 'nothing' | 'record' | 'ownRecord' | 'ownReference' | 'ownersOrHubs' | 'hit' | 'ownersHit' | 'findersHit' | 'check'; readonly inVehicles?: true };
 
 const READERS = 'officer desk supervisor analyst auditor feed';
 const RECORDERS = 'desk supervisor feed';
@@ -71,6 +71,15 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'hits.list': { roles: 'officer desk supervisor analyst auditor coordinator feed', about: 'nothing' },
   'hits.get': { roles: 'officer desk supervisor analyst auditor coordinator feed', about: 'hit' },
 
+  'clients.add': { roles: 'supervisor administrator', about: 'nothing' },
+  'clients.list': { roles: 'supervisor auditor administrator', about: 'nothing' },
+  'clients.get': { roles: 'supervisor auditor administrator', about: 'ownersOrHubs' },
+  'clients.change': { roles: 'supervisor administrator', about: 'ownersOrHubs' },
+  'clients.addKeys': { roles: 'supervisor administrator', about: 'ownersOrHubs' },
+  'clients.retireKey': { roles: 'supervisor administrator', about: 'ownersOrHubs' },
+  'clients.revoke': { roles: 'supervisor administrator', about: 'ownersOrHubs' },
+  'clients.rotateSigningKeys': { roles: HUB, about: 'nothing' },
+
   'inbox.list': { roles: HEARERS, about: 'nothing' },
   'inbox.read': { roles: HEARERS, about: 'nothing' },
   'events.follow': { roles: HEARERS, about: 'nothing' },
@@ -119,6 +128,7 @@ export function expectedOf(row: Row, asker: Asker, { owner, finder, restrictions
     if (row.about === 'ownRecord' && bureau !== owner) return 'forbidden';
   }
   if (row.about === 'ownReference' && bureau !== owner) return 'hidden';
+  if (row.about === 'ownersOrHubs' && bureau !== owner && bureau !== 'HUB') return 'hidden';
   if (row.about === 'hit' || row.about === 'ownersHit' || row.about === 'findersHit') {
     if (bureau !== owner && bureau !== finder) return 'hidden';
     if (row.about === 'ownersHit' && bureau !== owner) return 'forbidden';

@@ -6,7 +6,7 @@ import { ROLES } from '../../src/kernel/context.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { run } from '../../src/kernel/store/database.ts';
 import { testHub, type Answer, type TestHub } from '../fixtures.ts';
-import { addressOf, type Probe, type Sent, type Subject } from './probes.ts';
+import { addressOf, newKeys, type Probe, type Sent, type Subject } from './probes.ts';
 import type { About, Asker } from './reference.ts';
 
 /** What a bureau is to the records of this world. `revoked` is the owner's with tokens that have been revoked; `hub` runs it. */
@@ -70,9 +70,9 @@ export async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<
   await Promise.all(Array.from({ length: AT_ONCE }, async () => { for (const item of waiting) await work(item); }));
 }
 
-export type Standing = Pick<Subject, 'vehicle' | 'reference' | 'owner' | 'vin' | 'check' | 'hit' | 'token' | 'webhook' | 'delivery'>;
+export type Standing = Pick<Subject, 'vehicle' | 'reference' | 'owner' | 'vin' | 'check' | 'hit' | 'token' | 'webhook' | 'delivery' | 'client' | 'key'>;
 export const ABSENT: Standing = {
-  vehicle: 'veh_00000000000000000000000000', reference: 'none at all', owner: ABOUT.owner, vin: 'WVWZZZ1KZ8W999999', check: 'chk_00000000000000000000000000', hit: 'hit_00000000000000000000000000', token: 'tok_00000000000000000000000000', webhook: 'whk_00000000000000000000000000', delivery: 'dlv_00000000000000000000000000',
+  vehicle: 'veh_00000000000000000000000000', reference: 'none at all', owner: ABOUT.owner, vin: 'WVWZZZ1KZ8W999999', check: 'chk_00000000000000000000000000', hit: 'hit_00000000000000000000000000', token: 'tok_00000000000000000000000000', webhook: 'whk_00000000000000000000000000', delivery: 'dlv_00000000000000000000000000', client: 'cli_00000000000000000000000000', key: 'A'.repeat(43),
 };
 
 /** So many things of a kind in a state, each with a record of its own: owned, found and restricted as `ABOUT` says. */
@@ -85,7 +85,7 @@ export async function standing(world: MatrixWorld, needs: NonNullable<Probe['nee
     const vin = `WVWZZZ1KZ8W${String(n).padStart(6, '0')}`;
     const { body: { id } } = await made(hub.ask<{ id: string }>(owner, 'POST', '/v1/vehicles', { reference, vin, restrictions: [...ABOUT.restrictions] }));
     const token = needs === 'token' ? (await made(hub.ask<{ id: string }>(hub.admin, 'POST', '/v1/tokens', { bureau: 'NL', role: 'officer', unit: UNIT }))).body.id : ABSENT.token;
-    made_.push({ ...ABSENT, vehicle: id, reference, vin, token, ...await arranged(world, needs) });
+    made_.push({ ...ABSENT, vehicle: id, reference, vin, token, ...await arranged(world, needs), ...await registered(world, needs) });
   });
   const seen = needs === 'check' || needs === 'hit' ? await found(world, made_) : made_;
   await STATES[state]?.(world, seen.map(({ vehicle }) => vehicle));
@@ -104,6 +104,13 @@ async function arranged({ hub }: MatrixWorld, needs: Probe['needs']): Promise<Pa
   const delivery = newId('dlv', Date.parse(at));
   await run(hub.database.db, `insert into deliveries (id, bureau, way, target, announcement, subject, urgent, state, planned_at, ended_at) values ($1, $2, 'webhook', 'whk_none', 'ann_none', 'none', false, 'dead', $3, $3)`, [delivery, ABOUT.owner, at]);
   return { delivery };
+}
+
+/** A system client of the owner with one key. */
+async function registered({ hub, tokens, next }: MatrixWorld, needs: Probe['needs']): Promise<Partial<Standing>> {
+  if (needs !== 'client') return {};
+  const { body } = await made(hub.ask<{ id: string; keys: { thumbprint: string }[] }>(secretOf(tokens, 'owner', 'supervisor'), 'POST', '/v1/clients', { name: `system ${next()}`, unit: UNIT, role: 'gateway', jwks: newKeys() }));
+  return { client: body.id, key: body.keys[0]?.thumbprint ?? '' };
 }
 
 type Found = { readonly id: string; readonly findings: readonly { readonly hit?: string }[] };

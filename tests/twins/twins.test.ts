@@ -71,7 +71,7 @@ function subjectFor({ random, named, hidden, steps }: World, { bureau, role }: B
   const pick = (prefix: string): string => random.pick([...named.get(prefix) ?? [`${prefix}_00000000000000000000000000`]]);
   const own = { vehicle: pick('veh'), reference: random.pick([OPEN.reference, `N-${random.below(steps + 1)}`, 'none']), owner: random.pick(['NL', 'FR']) };
   const it = random.below(3) === 0 ? { vehicle: hidden, reference: REFERENCE, owner: 'NL' } : own;
-  return { ...it, n: steps, vin: random.pick(VINS), check: pick('chk'), hit: pick('hit'), token: pick('tok'), webhook: pick('whk'), delivery: pick('dlv'), bureau, unit: `unit of ${bureau}`, section: 'none', role };
+  return { ...it, n: steps, vin: random.pick(VINS), check: pick('chk'), hit: pick('hit'), token: pick('tok'), webhook: pick('whk'), delivery: pick('dlv'), client: pick('cli'), key: ABSENT.key, bureau, unit: `unit of ${bureau}`, section: 'none', role };
 }
 
 /** More than a probe says: other numbers of the same vehicle, and all bands. */
