@@ -97,7 +97,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'clients.add': own(({ n, unit, bureau }) => ({ body: { name: `system ${n}`, unit, bureau, role: 'gateway', jwks: newKeys() } })),
   'clients.list': own(),
   'clients.get': about('client', ofClient),
-  'clients.change': about('client', (it) => ({ ...ofClient(it), body: { name: `system ${it.n}` } })),
+  'clients.change': about('client', (it) => ({ ...ofClient(it), body: { name: `system ${it.n}` }, headers: ANY_VERSION })),
   'clients.addKeys': about('client', (it) => ({ ...ofClient(it), body: { jwks: newKeys() } })),
   'clients.retireKey': about('client', ({ client, key }) => ({ params: { id: client, key } })),
   'clients.revoke': about('client', ofClient),
