@@ -1,11 +1,11 @@
 /** What breaks in comparable systems, tried here: rights remembered too long, names of others, lists and words that tell what a record hides. */
 import assert from 'node:assert/strict';
-import { IncomingMessage } from 'node:http';
-import { Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { openApp } from '../../src/app.ts';
 import { heldClock } from '../../src/kernel/clock.ts';
 import { PURPOSES } from '../../src/kernel/config/index.ts';
+import { createServer } from '../../src/kernel/http/server.ts';
 import { isStream, splitRoute } from '../../src/kernel/action.ts';
 import { testHub, type TestHub } from '../fixtures.ts';
 
@@ -17,8 +17,11 @@ test('what is revoked or narrowed counts within five seconds on another process 
   const hub = await testHub(t, { clock });
   // A second process over the same database: it hears of nothing but through it.
   const other = await openApp({ database: hub.database, world: 'live', purposes: PURPOSES, version: 'test', spoolFolder: '/nonexistent', keepsDuties: false, log: () => undefined, clock });
-  t.after(() => other.stop());
-  const there = async (token: string): Promise<number> => (await other.http.request('/v1/vehicles', { headers: { authorization: `Bearer ${token}` } }, { incoming: new IncomingMessage(new Socket()) })).status;
+  const server = createServer(other.http);
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  t.after(async () => { server.closeAllConnections(); server.close(); await other.stop(); });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const there = async (token: string): Promise<number> => (await fetch(`${url}/v1/vehicles`, { headers: { authorization: `Bearer ${token}` } })).status;
   const here = async (token: string): Promise<number> => (await hub.ask(token, 'GET', '/v1/vehicles')).status;
   await hub.token('NL', 'desk');
   const { body: made } = await hub.ask<{ id: string; secret: string }>(hub.admin, 'POST', '/v1/tokens', { bureau: 'NL', role: 'desk', unit: 'Main unit' });
