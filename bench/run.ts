@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: which figures are measured. Without a word the hub's; `events` measures how soon
  * subscribers hear; `speed`, `peers` and `quality` are the engine's.
+ * `npm run bench`: which figures are measured. Without a word the hub's; `speed`, `peers` and `quality` are the engine's, `policy` is of rights.
  * `quick` shrinks each. What they print is told in README.md.
  */
 const args = process.argv.slice(2);
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   speed: async () => (await import('./speed/run.ts')).main(rest),
   peers: async () => (await import('./peers/run.ts')).main(rest),
   events: async () => (await import('./events.ts')).main(rest),
+  policy: async () => (await import('./policy/run.ts')).main(rest),
   quality: async () => (await import('./quality/run.ts')).main(rest),
 };
 

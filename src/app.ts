@@ -56,6 +56,8 @@ export type AppOptions = {
   readonly isBehindProxy?: boolean;
   readonly log: Log;
   readonly clock?: Clock;
+  /** How ids are made; by time and chance where nothing is said. Twin hubs make the same. */
+  readonly newId?: (prefix: string, ms: number) => string;
   readonly onLoading?: (loaded: number, expected: number) => void;
 };
 
@@ -163,13 +165,14 @@ export async function openApp(options: AppOptions): Promise<App> {
   ];
   const actions = modules.flatMap((m) => m.actions);
 
-  const contextOf = (principal: Principal): Context => ({ principal, now: clock.now, newId: (prefix) => newId(prefix, clock.ms()), store: hub.storeFor(principal.bureau), log });
+  const idOf = (prefix: string): string => (options.newId ?? newId)(prefix, clock.ms());
+  const contextOf = (principal: Principal): Context => ({ principal, now: clock.now, newId: idOf, store: hub.storeFor(principal.bureau), log });
   const http = httpApp({
     actions, authenticate: authenticateBy(authenticators), findAgain: findAgainBy(authenticators), contextOf, metrics, log,
     publicUrl, isBehindProxy: options.isBehindProxy,
     pages: [...healthPages(database), ...clients.pages, ...openapiPages({ actions, version: options.version, world: options.world }), ...signIn.pages],
     mounts: signIn.mounts,
-    newTraceId: () => newId('trc', clock.ms()),
+    newTraceId: () => idOf('trc'),
     world,
   });
   return {

@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { join } from 'node:path';
 import { openApp, type App, type AppOptions, type World } from '../src/app.ts';
 import { systemClock, type Clock } from '../src/kernel/clock.ts';
+import { HUB_BUREAU } from '../src/kernel/context.ts';
 import { comparePositions, type Position } from '../src/kernel/feed/feed.ts';
 import { PURPOSES } from '../src/kernel/config/index.ts';
 import { createServer } from '../src/kernel/http/server.ts';
@@ -70,7 +71,7 @@ export type TestHub = {
 };
 
 /** A whole hub over a database of its own, on a free port of this machine. */
-export async function testHub(t: Cleaner, options: { clock?: Clock; keepsDuties?: boolean; ways?: AppOptions['ways']; world?: World; purposes?: readonly string[] } = {}): Promise<TestHub> {
+export async function testHub(t: Cleaner, options: { clock?: Clock; newId?: (prefix: string, ms: number) => string; keepsDuties?: boolean; ways?: AppOptions['ways']; world?: World; purposes?: readonly string[] } = {}): Promise<TestHub> {
   const logged: string[] = [];
   const { database, beforeDrop } = await testDatabase(t);
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-hub-'));
@@ -78,7 +79,7 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; keepsDuties?
   const app = await openApp({
     database, world: options.world ?? 'live', purposes: options.purposes ?? PURPOSES, version: 'test', spoolFolder: join(folder, 'spool'),
     keepsDuties: options.keepsDuties ?? false, publicUrl: () => url, ...(options.ways ? { ways: options.ways } : {}),
-    log: (event, fields) => { logged.push(JSON.stringify({ event, ...fields })); }, ...(options.clock ? { clock: options.clock } : {}),
+    log: (event, fields) => { logged.push(JSON.stringify({ event, ...fields })); }, ...(options.clock ? { clock: options.clock } : {}), ...(options.newId ? { newId: options.newId } : {}),
   });
   const admin = await ensureAdministrator(database, options.clock ?? systemClock, undefined);
   const server = createServer(app.http);
@@ -108,7 +109,8 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; keepsDuties?
   };
   return {
     url, app, database, admin, logged, ask,
-    token: async (bureau, role, { unit = 'Main unit', ...bearer } = {}) => {
+    token: async (asked, role, { unit = 'Main unit', ...bearer } = {}) => {
+      const bureau = role === 'administrator' ? HUB_BUREAU : asked; // an administrator acts for the hub alone
       await ask(admin, 'POST', '/v1/bureaus', { code: bureau, name: `Bureau ${bureau}`, country: bureau.slice(0, 2) });
       const made = await ask<{ secret: string }>(admin, 'POST', '/v1/tokens', { bureau, role, unit, ...bearer });
       if (made.status !== 201) throw new Error(JSON.stringify(made.body));

@@ -8,6 +8,7 @@ import { checkCommand } from './check.ts';
 import { clientCommands } from './clients.ts';
 import type { Command } from './command.ts';
 import { compareCommand } from './compare.ts';
+import { consentCommands } from './consents.ts';
 import { eventsCommand } from './events.ts';
 import { EXIT, Failure, Interrupted, UsageFailure } from './exit.ts';
 import { SERVE, helpOf, overview, usageOf } from './help.ts';
@@ -31,7 +32,7 @@ import { wrapped } from './text.ts';
 export { ioOfProcess, type Io } from './io.ts';
 
 const COMMANDS: readonly Command[] = [
-  checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...ageingCommands, ...campaignCommands, hitsCommand,
+  checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...consentCommands, ...ageingCommands, ...campaignCommands, hitsCommand,
   ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...tokenCommands, ...clientCommands, ...modelCommands,
 ];
 

@@ -6,6 +6,9 @@ import type { Log } from './telemetry/log.ts';
 export const ROLES = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'registration_clerk', 'gateway', 'feed', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** The code under which the hub itself acts: it owns no records, and its administrators act for it alone. */
+export const HUB_BUREAU = 'HUB';
+
 /** How a caller proved who it is: a trial token, a person's session, a system client's key. */
 export type Credential = 'trial_token' | 'session' | 'client';
 

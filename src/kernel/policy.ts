@@ -2,11 +2,14 @@
  * Who may: one pure function of principal, grant and thing. Knows no module; each module's `policy.ts` states its grants
  * as data, from which the table of permissions and its tests are made. Denied unless granted; nothing is remembered.
  */
-import type { Principal, Role } from './context.ts';
+import { HUB_BUREAU, type Principal, type Role } from './context.ts';
 import { forbidden, notFound } from './errors.ts';
 
 /** What the asker's bureau is to a thing: it owns the record, it found it, or it was asked for something about it. */
 export type Relation = 'owner' | 'finder' | 'addressee';
+
+/** The purposes of a role: these alone, or all of the hub but these, its own additional ones included. */
+export type Purposes = readonly string[] | { readonly allBut: readonly string[] };
 
 /** One permission: who may, and what their bureau must be to the thing. */
 export type Grant = {
@@ -16,7 +19,7 @@ export type Grant = {
   /** The bureau must take part in this collection. */
   readonly collection?: string;
   /** For which purposes each role may; every purpose where nothing is said. */
-  readonly purposes?: Readonly<Partial<Record<Role, readonly string[]>>>;
+  readonly purposes?: Readonly<Partial<Record<Role, Purposes>>>;
   /** What else decides, in words, for the documentation. */
   readonly words?: string;
 };
@@ -47,13 +50,17 @@ const RELATIONS: Readonly<Record<Relation, (thing: Thing, bureau: string) => boo
   addressee: (thing, bureau) => thing.addressee === bureau,
 };
 
+export const isAmong = (purposes: Purposes, purpose: string): boolean => ('allBut' in purposes ? !purposes.allBut.includes(purpose) : purposes.includes(purpose));
+const purposesInWords = (purposes: Purposes): string => ('allBut' in purposes ? `all but ${purposes.allBut.join(' and ')}` : purposes.join(', '));
+
 /** Whether a principal may do what is granted, to this thing where one is named. */
 export function decide({ role, bureau, collections }: Pick<Principal, 'role' | 'bureau' | 'collections'>, grant: Grant, thing: Thing = {}): Decision {
   if (thing.owner !== bureau && thing.restrictions?.includes(bureau) === true) return denied('R5', 'it is restricted', true);
   if (grant.roles !== 'everyone' && !grant.roles.includes(role)) return denied('R7', `for ${rolesInWords(grant)}`);
+  if (role === 'administrator' && grant.roles !== 'everyone' && bureau !== HUB_BUREAU) return denied('R7', 'administrators run the hub: they act for it alone, not for a bureau');
   if (grant.collection !== undefined && !collections.includes(grant.collection)) return denied('R7', `bureau ${bureau} does not take part in ${grant.collection}`);
   const purposes = grant.purposes?.[role];
-  if (purposes !== undefined && thing.purpose !== undefined && !purposes.includes(thing.purpose)) return denied('R7', `${role.replaceAll('_', ' ')}s may not act for the purpose ${thing.purpose}; theirs are ${purposes.join(', ')}`);
+  if (purposes !== undefined && thing.purpose !== undefined && !isAmong(purposes, thing.purpose)) return denied('R7', `${WORDS[role]} may not act for the purpose ${thing.purpose}; theirs are ${purposesInWords(purposes)}`);
   if (grant.as !== undefined && (thing.owner ?? thing.finder ?? thing.addressee) !== undefined && !grant.as.some((relation) => RELATIONS[relation](thing, bureau))) return denied('R1', `for the ${grant.as.join(' or the ')} alone`);
   return { isPermitted: true, sees: role === 'registration_clerk' ? 'contact' : thing.owner === undefined || thing.owner === bureau ? 'whole' : 'shared' };
 }

@@ -1,11 +1,10 @@
 /** The hub's own first administrator: made at the first start, so that there is someone to add bureaus. */
+import { HUB_BUREAU } from '../../kernel/context.ts';
 import { hashSecret, newId, newSecret } from '../../kernel/ids.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/store/database.ts';
 import { ensureUnit, findPrincipal, insertBureau, insertToken } from './store.ts';
 
-/** The code under which the hub itself acts: it owns no records. */
-export const HUB_BUREAU = 'HUB';
 const HUB_UNIT = 'administration';
 
 /** The administrator's secret: `known` where it still opens the door, else a new one. */

@@ -103,6 +103,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'tokens.create': ADMINISTRATORS, 'tokens.list': ADMINISTRATORS, 'tokens.revoke': ADMINISTRATORS,
   'vehicles.report': RECORDERS, 'vehicles.put': RECORDERS, 'vehicles.correct': RECORDERS,
   'vehicles.clear': RECORDERS, 'vehicles.clearByReference': RECORDERS, 'vehicles.extend': RECORDERS, 'vehicles.extendByReference': RECORDERS,
+  'vehicles.consent': ['desk', 'supervisor'], 'vehicles.withdrawConsent': ['desk', 'supervisor'], 'checks.use': ['officer', 'desk', 'supervisor', 'analyst', 'coordinator'],
   'vehicles.list': READERS, 'vehicles.get': READERS, 'vehicles.getByReference': READERS, 'vehicles.versions': READERS,
   'vehicles.approvals': DESKS, 'vehicles.approve': DESKS, 'vehicles.justify': DESKS, 'vehicles.object': DESKS, 'vehicles.dispute': DESKS, 'vehicles.reply': DESKS,
   'vehicles.suspend': ADMINISTRATORS, 'vehicles.resume': [...DESKS, 'administrator'],

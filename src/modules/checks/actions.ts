@@ -15,6 +15,7 @@ import { grants } from './policy.ts';
 import { tooLittleKnown, tooLong } from './refusals.ts';
 import { figuresBetween } from './retention-store.ts';
 import { AskBatch, AskFigures, CheckFigures, BatchAnswer, CheckAnswer, CheckId, NotChecked, ReadCheck, askCheck, discreetSettings } from './schema.ts';
+import { useAction } from './using.ts';
 import { findCheck, listComparisons } from './store.ts';
 
 const BATCH_BYTES_MAX = 8 * 1024 * 1024;
@@ -93,7 +94,7 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
     },
   });
 
-  return [figures, ask, batch, stream, get, compareAction(deeds), ...modelActions(deeds)];
+  return [figures, ask, batch, stream, get, compareAction(deeds), useAction(deeds), ...modelActions(deeds)];
 }
 
 function parsedLine(text: string): { raw: unknown; fault?: Refusal } {

@@ -61,13 +61,13 @@ test('a serial neighbour is most likely another car: no record, and one that is 
 });
 
 test('look-alikes only are shown to an officer as possible at least; a camera lane is told of them in a number', async (t) => {
-  const { check } = await golfHub(t);
+  const { hub, check } = await golfHub(t);
   const ask = { vehicle: { vin: 'WVWZZZ1KZ8WO000O1' } };
   const officer = await check(ask);
   assert.equal(officer.outcome, 'candidates');
   assert.ok(['strong', 'possible'].includes(officer.findings[0]?.band ?? ''));
   const plate = { vehicle: { plate: { number: '8AB123', country: 'DE' } } };
-  const [byOfficer, byLane] = [await check(plate), await check({ ...plate, purpose: 'camera_lane', capture: 'camera' })];
+  const [byOfficer, byLane] = [await check(plate), await check({ ...plate, purpose: 'camera_lane', capture: 'camera' }, await hub.token('BR', 'gateway', { device: 'camera 7' }))];
   assert.deepEqual([byOfficer.outcome, byOfficer.findings[0]?.band], ['candidates', 'possible']);
   assert.deepEqual([byLane.outcome, byLane.findings, byLane.weak], ['no_record', [], { count: 0, possible: 1 }]);
 });
@@ -75,7 +75,7 @@ test('look-alikes only are shown to an officer as possible at least; a camera la
 test('a registration office learns of no bands, counts, patterns or remarks', async (t) => {
   const { hub, check } = await golfHub(t);
   const clerk = await hub.token('BR', 'registration_clerk', { person: 'clerk' });
-  for (const ask of [{ ...NEIGHBOUR, bands: 'all' }, { vehicle: { vin: 'WVWZZZ1K?8W0000??' }, purpose: 'registration' }, { vehicle: { vin: vinOf(1), make: 'Ford' }, purpose: 'registration' }]) {
+  for (const ask of [{ ...NEIGHBOUR, bands: 'all', purpose: 'registration' }, { vehicle: { vin: 'WVWZZZ1K?8W0000??' }, purpose: 'registration' }, { vehicle: { vin: vinOf(1), make: 'Ford' }, purpose: 'registration' }]) {
     const answer = await check(ask, clerk);
     assert.deepEqual([answer.weak, answer.patterns, answer.remarks], [undefined, undefined, undefined]);
     for (const finding of answer.findings) assert.deepEqual(Object.keys(finding).sort(), ['advice', 'kind', 'record']);

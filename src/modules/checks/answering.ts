@@ -11,8 +11,8 @@ import type { Envelope } from '../../kernel/store/records.ts';
 import type { ErrorModel } from '../../matching/errors.ts';
 import type { Comparison, Met, Search } from '../../matching/matcher.ts';
 import { POSSIBLE_FROM } from '../../matching/posterior.ts';
-import type { Vehicle, VehicleQuestion } from '../vehicles/schema.ts';
 import type { SettingsOf } from '../bureaus/schema.ts';
+import type { Consent, Vehicle, VehicleQuestion } from '../vehicles/schema.ts';
 import type { Raised } from '../hits/schema.ts';
 import { isDiscreet, isKeptFrom } from './discretion.ts';
 import { hashedOf, keepUntil, keepingOf } from './keeping.ts';
@@ -44,6 +44,8 @@ export type VehicleSide = {
   readonly matcherWith: (errors: ErrorModel) => VehicleMatcher;
   readonly comparison: string;
   readonly viewOf: (record: Envelope, bureau: string, now: string) => Vehicle;
+  /** R8: the owner's consent to a use by a bureau, where there is one. */
+  readonly consentIn: (record: Envelope, use: { readonly bureau: string; readonly purpose: string; readonly now: string }) => Consent | undefined;
   readonly decodingOf: (vin: string) => Vehicle['vinDecoding'];
   /** What must be read of numbers that were read in part; nothing where enough is known. Paths are those of a check. */
   readonly refuseUnreadable: (ask: VehicleQuestion) => readonly { readonly path: string; readonly detail: string }[];

@@ -1,12 +1,13 @@
 /** Many checks at once, each answered or said why it was not: what is wrong with one of them is no other's fault. */
 import { eventOf } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
-import { Refusal, invalidInput, unavailable } from '../../kernel/errors.ts';
+import { Refusal, forbidden, invalidInput, unavailable } from '../../kernel/errors.ts';
 import { problemOf } from '../../kernel/http/problem.ts';
 import { issuesOf, type z } from '../../kernel/schema/index.ts';
 import { isDatabaseGone } from '../../kernel/store/database.ts';
 import { answerAll, type Deeds } from './answering.ts';
 import { pipelined } from './pipelined.ts';
+import { deniedPurpose } from './policy.ts';
 import { isReadInPart } from './readings.ts';
 import { tooLittleKnown } from './refusals.ts';
 import type { AskCheck, CheckAnswer, NotChecked, askCheck } from './schema.ts';
@@ -29,16 +30,18 @@ export async function answerSome(ctx: Context, name: string, raws: readonly Raw[
   const outage = await gone(async () => {
     const whole = parsed.flatMap(({ ask }) => (ask && !isReadInPart(ask.vehicle) ? [ask] : []));
     const inPart = parsed.flatMap(({ ask }) => (ask && isReadInPart(ask.vehicle) ? [ask] : []));
-    const refused = parsed.filter((one) => one.ask === undefined).length;
+    const refused = countsOf(parsed.flatMap(({ fault }) => (fault ? [fault.code] : [])));
     const [together] = await Promise.all([whole.length === 0 ? [] : answerAll(ctx, whole, desk.deeds), answerApart(ctx, inPart, answers, desk.deeds)]);
     for (const [i, answer] of together.entries()) if (whole[i]) answers.set(whole[i], answer);
-    if (refused > 0) await ctx.store.audit(eventOf({ name }, ctx, 'refused', { subjects: [], detail: { code: 'kernel.invalid_input', checks: refused } }));
+    for (const [code, checks] of refused) await ctx.store.audit(eventOf({ name }, ctx, 'refused', { subjects: [], detail: { code, checks } }));
   });
   return parsed.map(({ line, ref, ask, fault }) => {
     const answer = ask && answers.get(ask);
     return answer === undefined || answer instanceof Refusal ? notChecked(outage ?? answer ?? fault, line, ref) : answer;
   });
 }
+
+const countsOf = (codes: readonly string[]): ReadonlyMap<string, number> => codes.reduce((counts, code) => counts.set(code, (counts.get(code) ?? 0) + 1), new Map<string, number>());
 
 /** Searches of numbers read in part that one batch, or one group of a stream, has under way. */
 const APART_UNDER_WAY = 2;
@@ -72,7 +75,9 @@ async function gone(work: () => Promise<void>): Promise<Refusal | undefined> {
 const AHEAD_MAX_MS = 10 * 60_000;
 
 /** What is wrong with a question that can be read. */
-export function faultOf(ctx: Context, { observedAt, vehicle }: AskCheck, { vehicles }: Deeds): Refusal | undefined {
+export function faultOf(ctx: Context, { observedAt, vehicle, purpose, person }: AskCheck, { vehicles }: Deeds): Refusal | undefined {
+  const why = deniedPurpose(ctx.principal, { purpose, person });
+  if (why !== undefined) return forbidden(`check: ${why}`);
   if (observedAt !== undefined && Date.parse(observedAt) > Date.parse(ctx.now()) + AHEAD_MAX_MS) return invalidInput([{ path: '/observedAt', detail: 'lies in the future' }]);
   const unreadable = isReadInPart(vehicle) ? vehicles.refuseUnreadable(vehicle) : [];
   return unreadable.length > 0 ? tooLittleKnown(unreadable) : undefined;

@@ -1,11 +1,24 @@
 /** Who may check and for what, and what they learn. Pure. */
 import type { Principal, Role } from '../../kernel/context.ts';
-import type { Grant } from '../../kernel/policy.ts';
+import { decide, type Grant, type Purposes } from '../../kernel/policy.ts';
 
-/** For which purposes a role may check (R7); those that are not named here may for every purpose of the hub but these of others. */
-const PURPOSES: Readonly<Partial<Record<Role, readonly string[]>>> = {
+/**
+ * For which purposes a role may check (R7). What stands as `allBut` takes in a hub's own additional purposes too: those are
+ * for people at the roadside and at the desk. A registration office's system is a registration clerk, not a gateway: it
+ * learns less (R6).
+ */
+const PURPOSES: Readonly<Partial<Record<Role, Purposes>>> = {
+  officer: { allBut: ['camera_lane', 'registration'] },
+  desk: { allBut: ['camera_lane'] },
+  supervisor: { allBut: ['camera_lane'] },
+  analyst: ['investigation', 'operation'],
+  coordinator: ['operation'],
+  gateway: ['border_control', 'port_control', 'roadside', 'camera_lane', 'investigation', 'operation'],
   registration_clerk: ['registration'],
 };
+
+/** Purposes that are a person's, never a device's alone: a system that asks for them names whom it asks for. */
+const OF_PERSONS: readonly string[] = ['investigation', 'operation'];
 
 export const grants = {
   check: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'coordinator', 'registration_clerk', 'gateway'], collection: 'vehicles', purposes: PURPOSES },
@@ -14,9 +27,21 @@ export const grants = {
   /** Those who stand before the vehicle, and the desk that helps them: they say whether it is the recorded one. */
   compare: { roles: ['officer', 'desk'], words: 'of the asking bureau' },
   readFigures: { roles: ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator'], words: 'for their own bureau' },
+  /** R8: those who act on what a check told. */
+  use: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'coordinator'], collection: 'vehicles', words: 'of the asking bureau' },
   readModel: { roles: 'everyone' },
   changeModel: { roles: ['administrator'] },
 } as const satisfies Record<string, Grant>;
 
 /** R6: a registration office learns only that a vehicle is recorded, and whom to contact. */
-export const learnsOnlyWhoOwns = (p: Principal): boolean => p.role === 'registration_clerk';
+export function learnsOnlyWhoOwns(p: Principal): boolean {
+  const decision = decide(p, grants.check);
+  return decision.isPermitted && decision.sees === 'contact';
+}
+
+/** R7: why this principal may not check for this purpose; undefined where it may. `person` is whom the check names, beside the principal's own. */
+export function deniedPurpose(p: Principal, { purpose, person = p.person }: { readonly purpose: string; readonly person?: string | undefined }): string | undefined {
+  const decision = decide(p, grants.check, { purpose });
+  if (!decision.isPermitted) return decision.why;
+  return p.role === 'gateway' && OF_PERSONS.includes(purpose) && person === undefined ? `the purpose ${purpose} is a person’s: name whom the system asks for (person)` : undefined;
+}

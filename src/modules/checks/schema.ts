@@ -1,6 +1,6 @@
 /** The words of checks: what may be asked, and what is answered. */
 import { bureauCode, calendarDate, countryCode, id, instant, text, z } from '../../kernel/schema/index.ts';
-import { CAPTURES, Vehicle, VehicleId, VehicleQuestion } from '../vehicles/schema.ts';
+import { CAPTURES, Consent, Vehicle, VehicleId, VehicleQuestion, purposeCode } from '../vehicles/schema.ts';
 
 export const CheckId = id('chk');
 /** What an officer is shown in place of a percentage, strongest first. */
@@ -156,6 +156,17 @@ export const ComparedAnswer = Compared.extend({ hit: z.string().optional().meta(
 
 /** A logged check with what officers say of its findings: the newest word on each record. */
 export const ReadCheck = LoggedCheck.extend({ comparisons: z.array(Compared) }).meta({ id: 'ReadCheck' });
+
+// ---- what the answer is used for (R8) ----
+
+export const AskUse = z.strictObject({
+  record: VehicleId.meta({ description: 'The record of a finding of this check.' }), purpose: purposeCode, note: text(500).optional(),
+}).meta({ id: 'AskUse', title: 'A use of what a check told', examples: [{ record: 'veh_01j9z3k4m5n6p7q8r9s0t1v2w3', purpose: 'court' }] });
+export const Use = z.object({
+  check: CheckId, record: VehicleId, purpose: purposeCode, checkedFor: z.string(), at: instant,
+  basis: z.enum(['purpose_of_the_check', 'own_record', 'consent']).meta({ description: 'Why it is allowed.' }), consent: Consent.optional(),
+}).meta({ id: 'Use' });
+export type Use = z.output<typeof Use>;
 
 // ---- the error model ----
 

@@ -116,7 +116,7 @@ export async function listComparisons(db: Kysely<unknown>, check: string): Promi
 /** An answer with what it was about: the check as logged, and the record as it then stood. */
 export type AnsweredRow = { readonly position: number; readonly record: string; readonly same: boolean; readonly question: unknown; readonly found: LoggedCheck['found']; readonly model: string | null; readonly body: unknown };
 
-/** Answers that count, newest first, of all bureaus: what comes of them are rates, and names nobody. */
+/** Answers that count, newest first, of all bureaus: what comes of them are rates, and names nobody. What is hidden from anybody is left out: the model weighs for all (R5). */
 export async function listAnswered(db: Kysely<unknown>, before: number | undefined, limit: number): Promise<readonly AnsweredRow[]> {
   return await run(db, `
     select c.position, c.record, c.same, k.question, coalesce(k.found, '[]') as found, k.model, coalesce(r.body, v.body) as body
@@ -124,6 +124,7 @@ export async function listAnswered(db: Kysely<unknown>, before: number | undefin
       left join records r on r.id = c.record and r.version = c.version
       left join record_versions v on v.id = c.record and v.version = c.version
       where ($1::bigint is null or c.position < $1) and coalesce(r.body, v.body) is not null
+        and coalesce(r.restrictions, v.restrictions) = '{}' and not exists (select 1 from records now where now.id = c.record and now.restrictions <> '{}')
         and not exists (select 1 from comparisons later where later."check" = c."check" and later.record = c.record and later.position > c.position)
       order by c.position desc limit $2`, [before ?? null, limit]) as AnsweredRow[];
 }

@@ -129,7 +129,7 @@ export async function listHits(db: Kysely<unknown>, asker: Asker, query: HitQuer
     ...(query.unclaimed === undefined ? [] : [`${CLAIM} is ${query.unclaimed ? '' : 'not '}null`]),
     ...(query.dueBefore === undefined ? [] : [`pressing_at < ${value(query.dueBefore)}`]),
     ...(isDue ? ['pressing_at is not null'] : []),
-    ...(query.after === undefined ? [] : [isDue ? `(pressing_at, id) > (select pressing_at, id from hits where id = ${value(query.after)})` : `(first_seen_at, id) < (select first_seen_at, id from hits where id = ${value(query.after)})`]),
+    ...(query.after === undefined ? [] : [isDue ? `(pressing_at, id) > (select pressing_at, id from hits where id = ${value(query.after)} and ${maySee(asker)})` : `(first_seen_at, id) < (select first_seen_at, id from hits where id = ${value(query.after)} and ${maySee(asker)})`]),
   ];
   const rows = await run(db, `select * from hits where ${conditions.join(' and ')} order by ${isDue ? 'pressing_at, id' : 'first_seen_at desc, id desc'} limit ${value(query.limit)}`, values) as Row[];
   return rows.map((row) => hitOf(row, asker.bureau));

@@ -6,6 +6,7 @@ import { approvingActions, byHand } from './approving.ts';
 import { campaignActions } from './campaigns.ts';
 import { closingActions } from './closing.ts';
 import { disputingActions } from './disputing.ts';
+import { consentActions, consentIn } from './consents.ts';
 import { recordedElsewhere, type Finder } from './elsewhere.ts';
 import { importActions } from './import-actions.ts';
 import { locatingActions } from './locating.ts';
@@ -35,6 +36,8 @@ export const vehicleSide = () => ({
   comparison: COMPARISON,
   viewOf: (record: Envelope, bureau: string, now: string): Vehicle => viewOf(vehicleOf(record), bureau, now),
   decodingOf, refuseUnreadable,
+  /** R8: the owner's consent to a use of its record by a bureau, where there is one. */
+  consentIn: (record: Envelope, use: { readonly bureau: string; readonly purpose: string; readonly now: string }) => consentIn(vehicleOf(record).body, use),
   unreadForm: (typed: string) => unreadForm(typed),
   patternFieldsOf: (question: unknown): readonly string[] => (question as PreparedQuestion).asked.flatMap(({ pattern, field }) => (pattern ? [field] : [])),
   /** What the numbers asked say themselves, then what they say beside each record. */
@@ -56,7 +59,7 @@ export const vehicles = ({ find, profiles, spoolFolder, settingsOf }: VehiclePor
   return module({
     name: 'vehicles',
     actions: [
-      ...approvingActions, ...validatingActions, ...vehicleActions(elsewhere, hand), ...locatingActions, ...closingActions(hand), ...suspendingActions, ...disputingActions, ...campaignActions,
+      ...approvingActions, ...validatingActions, ...vehicleActions(elsewhere, hand), ...locatingActions, ...closingActions(hand), ...suspendingActions, ...disputingActions, ...campaignActions, ...consentActions,
       ...importActions(profiles, { spoolFolder, elsewhere, isAskedByHand: hand.isAsked }),
     ],
     migrations: new URL('migrations/', import.meta.url),

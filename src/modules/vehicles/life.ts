@@ -1,7 +1,7 @@
 /** The life of a vehicle record: what each deed makes of it. Pure: envelope in, envelope out; nothing is stored here. */
 import { dayAt, endOfDay, monthsLater, yearsLater } from '../../kernel/days.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
-import { COLLECTION, type Correction, type Locate, type StoredVehicle, type VehicleWords } from './schema.ts';
+import { COLLECTION, type Consent, type Correction, type Locate, type StoredVehicle, type VehicleWords } from './schema.ts';
 
 export type VehicleRecord = Envelope<StoredVehicle>;
 
@@ -94,6 +94,12 @@ export const extended = (before: VehicleRecord, to: { reviewOn: string; reason: 
     ...reviewed(to.reviewOn, deed.timeZone), validatedAt: deed.now, status: statusAt(before, deed.now) === 'ended' ? reopenedStatus(before) : before.status,
     body: { ...before.body, extensions: [...(before.body.extensions ?? []), { ...to, at: deed.now }] },
   });
+
+/** The record with these consents of its owner, and no others (R8). */
+export function consented(before: VehicleRecord, consents: readonly Consent[], deed: Deed): VehicleRecord {
+  const { consents: _consents, ...body } = before.body;
+  return next(before, deed, { body: { ...body, ...(consents.length > 0 ? { consents: [...consents] } : {}) } });
+}
 
 /** The owner stands by it as it is. */
 export const confirmed = (before: VehicleRecord, deed: Deed): VehicleRecord => next(before, deed, { validatedAt: deed.now });

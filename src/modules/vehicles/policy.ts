@@ -1,6 +1,6 @@
 /** Who may do what with vehicle records. Pure. */
 import type { Principal } from '../../kernel/context.ts';
-import type { Grant } from '../../kernel/policy.ts';
+import { decide, type Grant } from '../../kernel/policy.ts';
 
 const collection = 'vehicles';
 /** Who writes for a bureau: its desk by hand, its national system by feed. */
@@ -27,9 +27,12 @@ export const grants = {
   validate: { ...recorders, words: 'for their own bureau' },
   campaign: { roles: ['supervisor', 'administrator'], collection, words: 'for their own bureau, or for the hub' },
   seeCampaigns: { roles: ['desk', 'supervisor', 'analyst', 'auditor', 'administrator'], collection },
+  /** R8: people of the owner's desk let another bureau use its record beyond the purpose of a check. */
+  consent: { roles: ['desk', 'supervisor'], collection, as: ['owner'] },
   /** A bulk file is one agreed contract (R3). */
   import: { ...recorders, words: 'for their own bureau' },
 } as const satisfies Record<string, Grant>;
 
 /** R1: only the owner changes, extends or clears. */
-export const isOwner = (p: Principal, record: { readonly owner: string }): boolean => p.bureau === record.owner;
+export const isOwner = (p: Principal, { owner }: { readonly owner: string }): boolean => decide(p, grants.change, { owner }).isPermitted;
+export const mayConsent = (p: Principal, { owner }: { readonly owner: string }): boolean => decide(p, grants.consent, { owner }).isPermitted;

@@ -40,3 +40,5 @@ export const wrongFile = refusal('vehicles.wrong_file', 422, (code: string, mess
   details: { extra: { fault: code, ...(advice === undefined ? {} : { advice }) } },
 }));
 export const importUnderWay = refusal('vehicles.import_under_way', 409, (feed: string) => `an import of feed ${feed} is under way for your bureau; wait for its end`);
+export const tooManyConsents = refusal('vehicles.too_many_consents', 409, (most: number) => `a record carries ${most} consents at most; withdraw one first`);
+export const consentPassed = refusal('vehicles.consent_passed', 400, () => ({ message: 'the consent would have ended already', details: { issues: [{ path: '/until', detail: 'lies in the past' }] } }));

@@ -164,6 +164,16 @@ const Suspension = z.object({
 export const Locate = z.object({ bureau: bureauCode, unit: z.string(), at: instant, foundAt: instant.optional(), place: z.string().optional(), country: countryCode.optional(), note: z.string().optional() });
 export type Locate = z.output<typeof Locate>;
 
+/** A purpose in code form: one of the hub's, or any other that a use may have, such as `court` or `insurance`. */
+export const purposeCode = z.string().trim().regex(/^[a-z][a-z_]{1,63}$/, 'is not a purpose such as investigation or court (small letters and _)').meta({ title: 'Purpose', examples: ['court'] });
+
+/** R8: the owner lets a bureau use what it learnt of the record for a purpose beyond the one it checked for, up to a day. */
+export const AskConsent = z.strictObject({ bureau: bureauCode, purpose: purposeCode, until: calendarDate.meta({ description: 'The last day on which it holds, where the owner is.' }), note: text(500).optional() })
+  .meta({ id: 'AskConsent', examples: [{ bureau: 'BR', purpose: 'court', until: '2027-06-30' }] });
+export const Consent = z.object({ bureau: bureauCode, purpose: purposeCode, until: calendarDate, endsAt: instant, givenAt: instant, note: z.string().optional() }).meta({ id: 'Consent' });
+export type Consent = z.output<typeof Consent>;
+export const WhichConsent = z.strictObject({ bureau: bureauCode, purpose: purposeCode });
+
 /** A record's body as kept: the owner's words, and what has happened to the record. */
 export const StoredVehicle = z.object({
   said: z.strictObject(words),
@@ -174,6 +184,7 @@ export const StoredVehicle = z.object({
   justifications: z.array(z.object({ reason: z.string(), until: calendarDate.optional(), at: instant })).optional(),
   suspended: Suspension.optional(),
   contested: z.array(Mark).optional(),
+  consents: z.array(Consent).optional(),
 });
 export type StoredVehicle = z.output<typeof StoredVehicle>;
 
@@ -202,6 +213,7 @@ export const Vehicle = z.object({
   justifications: StoredVehicle.shape.justifications, suspended: StoredVehicle.shape.suspended,
   contested: StoredVehicle.shape.contested.meta({ description: 'Bureaus that hold the record or its vehicle for contested or cloned; while one stands no advice to seize is given (R12). The reasons are the owner’s and the marker’s.' }),
   approval: Approval.optional().meta({ description: 'What of this record waits for a second person; for the owner.' }),
+  consents: StoredVehicle.shape.consents.meta({ description: 'To its owner all; to another bureau its own.' }),
   warnings: z.array(z.object({ field: z.string(), reason: z.string() })).optional().meta({ description: 'What looks wrong and was taken all the same; only in the answer to a change.' }),
 }).meta({ id: 'Vehicle', title: 'A vehicle record' });
 export type Vehicle = z.output<typeof Vehicle>;

@@ -41,12 +41,14 @@ const markFor = (bureau: string) => ({ unit, reason, reply, ...mark }: Mark): Ma
 export function viewOf(record: VehicleRecord, bureau: string, now: string): Vehicle {
   const said = saidOf(record);
   const { locates, cleared, withdrawn, extensions, justifications, suspended, contested } = record.body;
+  const consents = record.body.consents?.filter((consent) => record.owner === bureau || consent.bureau === bureau) ?? [];
   const decoding = decodingOf(said.vin);
   const shared = {
     id: record.id, owner: record.owner, version: record.version, status: statusAt(record, now), enteredAt: record.enteredAt, changedAt: record.changedAt, validatedAt: record.validatedAt,
     ...said, reviewOn: record.reviewOn,
     identifiers: numbersOf(said).map((n) => ({ ...n })) as Vehicle['identifiers'], coded: codedOf(said), ...(decoding ? { vinDecoding: decoding } : {}),
     ...(locates ? { locates } : {}), ...(cleared ? { cleared } : {}), ...(withdrawn ? { withdrawn } : {}),
+    ...(consents.length > 0 ? { consents } : {}),
   };
   if (record.owner === bureau) return { ...shared, changedBy: record.changedBy, ...(record.feed === null ? {} : { feed: record.feed }), ...(extensions ? { extensions } : {}), ...(justifications ? { justifications } : {}), ...(suspended ? { suspended } : {}), ...(contested ? { contested } : {}) };
   const { restrictions: _restrictions, action, ...rest } = shared;

@@ -1,0 +1,149 @@
+/** The world in which the matrix is asked: bureaus by what they are to a record, a token for each of their roles, and records in each state. */
+import type { TestContext } from 'node:test';
+import { splitRoute, type TableEntry } from '../../src/kernel/action.ts';
+import { heldClock } from '../../src/kernel/clock.ts';
+import { ROLES } from '../../src/kernel/context.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { run } from '../../src/kernel/store/database.ts';
+import { testHub, type Answer, type TestHub } from '../fixtures.ts';
+import { addressOf, newKeys, type Probe, type Sent, type Subject } from './probes.ts';
+import type { About, Asker } from './reference.ts';
+
+/** What a bureau is to the records of this world. `revoked` is the owner's with tokens that have been revoked; `hub` runs it. */
+export const RELATIONS = { owner: 'NL', finder: 'BR', other: 'DE', restricted: 'FR', outsider: 'XA', revoked: 'NL', hub: 'HUB' } as const;
+export type Relation = keyof typeof RELATIONS;
+export const ABOUT: About = { owner: 'NL', finder: 'BR', restrictions: ['FR'] };
+const UNIT = 'Main unit';
+const START = '2026-11-22T10:00:00.000Z';
+
+export type Token = Asker & { readonly relation: Relation; readonly secret: string };
+export type MatrixWorld = { readonly hub: TestHub; readonly clock: ReturnType<typeof heldClock>; readonly tokens: readonly Token[]; readonly section: string; readonly next: () => number };
+
+export async function matrixWorld(t: TestContext): Promise<MatrixWorld> {
+  const clock = heldClock(START);
+  const hub = await testHub(t, { clock });
+  let last = 100_000; // six digits, which nothing else in an answer has
+  const next = (): number => (last += 1);
+  for (const bureau of new Set(Object.values(RELATIONS))) {
+    if (bureau !== 'HUB') await made(hub.ask(hub.admin, 'POST', '/v1/bureaus', { code: bureau, name: `Bureau ${bureau}`, country: 'NL', ...(bureau === RELATIONS.outsider ? { collections: [] } : {}) }));
+  }
+  const tokens: Token[] = [];
+  for (const [relation, bureau] of Object.entries(RELATIONS) as [Relation, string][]) {
+    for (const role of relation === 'hub' ? ['administrator'] as const : ROLES) {
+      const { body } = await made(hub.ask<{ id: string; secret: string }>(hub.admin, 'POST', '/v1/tokens', { bureau, role, unit: UNIT, person: `${relation} ${role}` }));
+      if (relation === 'revoked') await made(hub.ask(hub.admin, 'DELETE', `/v1/tokens/${body.id}`));
+      tokens.push({ relation, secret: body.secret, role, bureau, takesPart: relation !== 'outsider', isRevoked: relation === 'revoked' });
+    }
+  }
+  const { body: settings } = await made(hub.ask<{ items: { section: string }[] }>(secretOf(tokens, 'owner', 'supervisor'), 'GET', '/v1/settings'));
+  return { hub, clock, tokens, section: settings.items[0]?.section ?? 'none', next };
+}
+
+export const secretOf = (tokens: readonly Token[], relation: Relation, role: string): string => tokens.find((token) => token.relation === relation && token.role === role)?.secret ?? '';
+
+async function made<T>(answer: Promise<Answer<T>>): Promise<Answer<T>> {
+  const { status, body } = await answer;
+  if (status >= 300) throw new Error(`the world could not be made: ${status} ${JSON.stringify(body)}`);
+  return answer;
+}
+
+// ---- records, checks and hits to ask about ----
+
+/** What a record may have come to. A new state is a new entry: how records are brought there. */
+export const STATES: Readonly<Record<string, (world: MatrixWorld, ids: readonly string[]) => Promise<void>>> = {
+  live: async () => undefined,
+  located: async ({ hub, tokens }, ids) => { for (const id of ids) await made(hub.ask(secretOf(tokens, 'finder', 'desk'), 'POST', `/v1/vehicles/${id}/locate`, {})); },
+  cleared: async ({ hub, tokens }, ids) => { for (const id of ids) await made(hub.ask(secretOf(tokens, 'owner', 'desk'), 'POST', `/v1/vehicles/${id}/clear`, { reason: 'settled' })); },
+  withdrawn: (world, ids) => written(world, ids, `status = 'withdrawn'`),
+  suspended: (world, ids) => written(world, ids, `status = 'suspended'`),
+  ended: (world, ids) => written(world, ids, `review_on = '2026-01-01', ends_at = '2026-01-02T00:00:00Z'`),
+};
+/** States that other ways bring about (a snapshot, the hub, time) are written as those ways leave them. */
+async function written({ hub }: MatrixWorld, ids: readonly string[], set: string): Promise<void> {
+  await run(hub.database.db, `update records set ${set} where id = any($1)`, [ids]);
+}
+
+const AT_ONCE = 8;
+/** Works through items, some at a time, in order of their beginning. */
+export async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => { for (const item of waiting) await work(item); }));
+}
+
+export type Standing = Pick<Subject, 'vehicle' | 'reference' | 'owner' | 'vin' | 'check' | 'hit' | 'token' | 'webhook' | 'delivery' | 'client' | 'key'>;
+export const ABSENT: Standing = {
+  vehicle: 'veh_00000000000000000000000000', reference: 'none at all', owner: ABOUT.owner, vin: 'WVWZZZ1KZ8W999999', check: 'chk_00000000000000000000000000', hit: 'hit_00000000000000000000000000', token: 'tok_00000000000000000000000000', webhook: 'whk_00000000000000000000000000', delivery: 'dlv_00000000000000000000000000', client: 'cli_00000000000000000000000000', key: 'A'.repeat(43),
+};
+
+/** So many things of a kind in a state, each with a record of its own: owned, found and restricted as `ABOUT` says. */
+export async function standing(world: MatrixWorld, needs: NonNullable<Probe['needs']>, state: string, count: number): Promise<Standing[]> {
+  const { hub, tokens, next } = world;
+  const owner = secretOf(tokens, 'owner', 'desk');
+  const made_: Standing[] = [];
+  await eachOf(Array.from({ length: count }, next), async (n) => {
+    const reference = `S-${n}`;
+    const vin = `WVWZZZ1KZ8W${String(n).padStart(6, '0')}`;
+    const { body: { id } } = await made(hub.ask<{ id: string }>(owner, 'POST', '/v1/vehicles', { reference, vin, restrictions: [...ABOUT.restrictions] }));
+    const token = needs === 'token' ? (await made(hub.ask<{ id: string }>(hub.admin, 'POST', '/v1/tokens', { bureau: 'NL', role: 'officer', unit: UNIT }))).body.id : ABSENT.token;
+    made_.push({ ...ABSENT, vehicle: id, reference, vin, token, ...await arranged(world, needs), ...await registered(world, needs) });
+  });
+  const seen = needs === 'check' || needs === 'hit' ? await found(world, made_) : made_;
+  await STATES[state]?.(world, seen.map(({ vehicle }) => vehicle));
+  return seen;
+}
+
+/** A webhook of the owner, or a delivery that was given up: as the ways that take a receiver leave them. */
+async function arranged({ hub }: MatrixWorld, needs: Probe['needs']): Promise<Partial<Standing>> {
+  const at = START;
+  if (needs === 'webhook') {
+    const webhook = newId('whk', Date.parse(at));
+    await run(hub.database.db, `insert into webhooks (id, bureau, role, url, secret, created_at, created_by) values ($1, $2, 'supervisor', 'https://crosscheck.police.example/', 'whsec_none', $3, 'tok')`, [webhook, ABOUT.owner, at]);
+    return { webhook };
+  }
+  if (needs !== 'delivery') return {};
+  const delivery = newId('dlv', Date.parse(at));
+  await run(hub.database.db, `insert into deliveries (id, bureau, way, target, announcement, subject, urgent, state, planned_at, ended_at) values ($1, $2, 'webhook', 'whk_none', 'ann_none', 'none', false, 'dead', $3, $3)`, [delivery, ABOUT.owner, at]);
+  return { delivery };
+}
+
+/** A system client of the owner with one key. */
+async function registered({ hub, tokens, next }: MatrixWorld, needs: Probe['needs']): Promise<Partial<Standing>> {
+  if (needs !== 'client') return {};
+  const { body } = await made(hub.ask<{ id: string; keys: { thumbprint: string }[] }>(secretOf(tokens, 'owner', 'supervisor'), 'POST', '/v1/clients', { name: `system ${next()}`, unit: UNIT, role: 'gateway', jwks: newKeys() }));
+  return { client: body.id, key: body.keys[0]?.thumbprint ?? '' };
+}
+
+type Found = { readonly id: string; readonly findings: readonly { readonly hit?: string }[] };
+/** The finder checks each while it is live, and hits it. */
+async function found({ hub, tokens }: MatrixWorld, those: readonly Standing[]): Promise<Standing[]> {
+  await hub.settled();
+  const { body: { answers } } = await made(hub.ask<{ answers: Found[] }>(secretOf(tokens, 'finder', 'officer'), 'POST', '/v1/checks/batch', { checks: those.map(({ vin }) => ({ vehicle: { vin }, purpose: 'roadside' })) }));
+  return those.map((one, i) => ({ ...one, check: answers[i]?.id ?? '', hit: answers[i]?.findings[0]?.hit ?? '' }));
+}
+
+// ---- asking ----
+
+export const subjectOf = ({ next, section }: MatrixWorld, token: Pick<Token, 'bureau' | 'role'>, it: Standing): Subject => ({ ...it, n: next(), bureau: token.bureau, role: token.role, unit: UNIT, section });
+
+/** Sends a probe's request to its action. A body given as text goes as the stream that it is. */
+export function sendTo(hub: Pick<TestHub, 'ask'>, secret: string, act: Pick<TableEntry, 'http'>, sent: Sent): Promise<Answer> {
+  const { method, path } = splitRoute(act.http);
+  return hub.ask(secret, method, addressOf(path, sent), sent.body, { ...sent.headers });
+}
+
+/** The same for an answer without end: how it begins. */
+export async function beginningOf({ url }: Pick<TestHub, 'url'>, secret: string, act: Pick<TableEntry, 'http'>, sent: Sent): Promise<Answer> {
+  const { method, path } = splitRoute(act.http);
+  const left = new AbortController();
+  const answer = await fetch(url + addressOf(path, sent), { method, headers: { authorization: `Bearer ${secret}`, ...sent.headers }, signal: left.signal });
+  const told = { status: answer.status, headers: answer.headers, body: answer.ok ? {} : await answer.json() as Record<string, unknown> };
+  left.abort();
+  return told;
+}
+
+/** What an answer tells but for the time and the trace: equal for what is hidden and what never was. */
+export function toldOf({ status, headers, body }: Answer): unknown {
+  const { traceId: _, ...rest } = typeof body === 'object' ? body : { text: body };
+  const kept = [...headers].filter(([name]) => !['date', 'content-length', 'keep-alive', 'connection', 'transfer-encoding'].includes(name));
+  return { status, headers: kept, body: rest };
+}
