@@ -316,6 +316,27 @@ create table feed_epochs (
   constraint feed_epochs_pkey PRIMARY KEY (epoch)
 );
 
+create table hit_events (
+  hit                text collate "C" not null,
+  n                  integer not null,
+  at                 timestamp with time zone not null,
+  kind               text collate "C" not null,
+  who                text collate "C" not null,
+  state              text collate "C" not null,
+  bureau             text collate "C",
+  unit               text,
+  person             text,
+  device             text,
+  cause              text collate "C",
+  facts              json,
+  inner_facts        json,
+  constraint hit_events_pkey PRIMARY KEY (hit, n),
+  constraint hit_events_hit_fkey FOREIGN KEY (hit) REFERENCES hits(id)
+);
+CREATE UNIQUE INDEX hit_events_caused ON public.hit_events USING btree (hit, cause) WHERE (cause IS NOT NULL);
+CREATE INDEX hit_events_of_kind ON public.hit_events USING btree (kind, at);
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.hit_events FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
 create table hits (
   id                 text collate "C" not null,
   collection         text collate "C" not null,
@@ -333,12 +354,35 @@ create table hits (
   country            text,
   delayed            boolean not null default false,
   certainty          text collate "C" not null default 'equal'::text,
+  raised_at          timestamp with time zone,
+  events             integer not null default 1,
+  urgency            text collate "C",
+  requested_at       timestamp with time zone,
+  due_at             timestamp with time zone,
+  next_due_at        timestamp with time zone,
+  step               integer not null default 0,
+  answer             text collate "C",
+  answered_at        timestamp with time zone,
+  reason             text collate "C",
+  outcome            text collate "C",
+  closed_as          text collate "C",
+  released           text collate "C",
+  deadline_at        timestamp with time zone,
+  deadline_text      text,
+  taken_over_by      text,
+  owner_claim        jsonb,
+  finder_claim       jsonb,
+  pressing_at        timestamp with time zone default LEAST(due_at, deadline_at),
+  discreet           boolean not null default false,
   constraint hits_pkey PRIMARY KEY (id),
   constraint hits_record_finder_day_key UNIQUE (record, finder, day),
   constraint hits_record_fkey FOREIGN KEY (record) REFERENCES records(id)
 );
 CREATE INDEX hits_by_finder ON public.hits USING btree (finder, first_seen_at DESC, id);
-CREATE INDEX hits_by_owner ON public.hits USING btree (owner, first_seen_at DESC, id) WHERE (state <> 'candidate'::text);
+CREATE INDEX hits_by_owner ON public.hits USING btree (owner, first_seen_at DESC, id) WHERE (raised_at IS NOT NULL);
+CREATE INDEX hits_due ON public.hits USING btree (next_due_at, id) WHERE (next_due_at IS NOT NULL);
+CREATE INDEX hits_pressing_finder ON public.hits USING btree (finder, pressing_at, id) WHERE (pressing_at IS NOT NULL);
+CREATE INDEX hits_pressing_owner ON public.hits USING btree (owner, pressing_at, id) WHERE (pressing_at IS NOT NULL);
 
 create table hub (
   only_row           boolean not null default true,

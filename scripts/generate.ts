@@ -14,6 +14,7 @@ import { decide, grantInWords } from '../src/kernel/policy.ts';
 import { openDatabase, run, type Database } from '../src/kernel/store/database.ts';
 import { startEmbedded } from '../src/kernel/store/embedded/index.ts';
 import { ROOT, readDependencies } from './dependencies.ts';
+import { writeHitsGuide } from './draw-hits.ts';
 
 /** Documents that change with a release only, not with this number. */
 const VERSION = 'unreleased';
@@ -32,6 +33,7 @@ try {
     'schema.sql': await schemaOf(database),
     'modules.md': await modulesText(),
   };
+  writeHitsGuide();
   await mkdir(join(ROOT, 'generated'), { recursive: true });
   for (const [name, text] of Object.entries(written)) {
     await writeFile(join(ROOT, 'generated', name), text);

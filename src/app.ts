@@ -5,6 +5,7 @@ import { keepDuties, type Duties } from './kernel/duties.ts';
 import type { Context, Principal } from './kernel/context.ts';
 import { DEFAULT_PORT, RECENT_CHECKS } from './kernel/config/index.ts';
 import { comparePositions, positionWord } from './kernel/feed/feed.ts';
+import type { Follower } from './kernel/feed/follower.ts';
 import { httpApp, type Page } from './kernel/http/server.ts';
 import { openapiPages } from './kernel/http/openapi.ts';
 import { newId } from './kernel/ids.ts';
@@ -14,17 +15,17 @@ import { currentEpoch, openHub } from './kernel/store/store.ts';
 import type { Log } from './kernel/telemetry/log.ts';
 import { openMetrics, type Metrics } from './kernel/telemetry/metrics.ts';
 import { openIndex, type IndexHost } from './indexing/index-host.ts';
-import { bureaus, placeOf, principalOf, rememberSettings } from './modules/bureaus/index.ts';
+import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, unitsOf } from './modules/bureaus/index.ts';
 import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
-import { checkLog, checkMigrations, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, type LateSearch } from './modules/checks/index.ts';
-import { hitIdOf, hits, isCandidate, raiseHits } from './modules/hits/index.ts';
-import type { Raised } from './modules/hits/schema.ts';
+import { checkLog, checkMigrations, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, type LateSearch } from './modules/checks/index.ts';
+import { hitIdOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
+import { clockSettings, officerSettings, type Raised } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
 import { notificationSettings } from './modules/notifications/schema.ts';
 import { clientMigrations, openClients } from './modules/clients/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
-import { loadProfiles, vehicleSide, vehicles } from './modules/vehicles/index.ts';
+import { askedOf, loadProfiles, numbersDiffer, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/credentials.ts';
 import { rememberPrincipals } from './kernel/auth/tokens.ts';
 
@@ -59,6 +60,8 @@ export type App = {
   readonly actions: readonly TableEntry[];
   readonly index: IndexHost;
   readonly late: LateSearch;
+  /** Tells those who hold hits what became of their records. */
+  readonly released: Follower;
   /** What time asks for. */
   readonly duties: Duties;
   /** Look now: something was committed past this process. */
@@ -100,7 +103,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const notifications = await openNotifications({
     database, epoch, clock, log, settings: settings.of, world, ways: options.ways ?? { webhooks: { networks: [], hosts: [] } }, onTried: metrics.delivered,
   });
-  const raise = (session: Session, raised: readonly Raised[]): Promise<void> => raiseHits(session.db, epoch, raised);
+  const raise = (session: Session, raised: readonly Raised[]): Promise<void> => raiseHits(session.db, epoch, raised, clock.now());
   const models = await openModels(database.db, side.matcherWith);
   const ports = await latePorts(database.db, options.recentChecks ?? RECENT_CHECKS);
   const checkCommits = checkLog<Raised>({
@@ -113,7 +116,9 @@ export async function openApp(options: AppOptions): Promise<App> {
     findableFrom: async (position) => { while (comparePositions(index.position(), position) < 0) await index.caughtUp(); },
     onRaised: () => { poke(); },
   });
-  poke = () => { index.poke(); late.poke(); notifications.poke(); };
+  const keepsDiscreet = async (p: Principal): Promise<boolean> => isKeptFrom(p, await settings.of(discreetSettings, p.bureau));
+  const hits = await openHits({ ...lentToHits, keepsDiscreet, database, epoch, log, now: clock.now, settings: settings.of, transaction: hub.storeFor('HUB').transaction });
+  poke = () => { index.poke(); late.poke(); hits.released.poke(); notifications.poke(); };
 
   const principals = rememberPrincipals(principalOf(database.db), clock.ms);
   const trialTokens: Authenticator = { recognises: ({ scheme, token }) => scheme === 'bearer' && token.startsWith('cc_'), find: ({ token }) => principals.find(token) };
@@ -122,8 +127,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   const authenticators = [trialTokens, clients.authenticator];
   const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late.figures() });
   const profiles = await loadProfiles();
-  const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings];
-  const duties = keepDuties({ database, clock, log, duties: [retentionDuty(database, log), ...notifications.duties, ...clients.duties], isKept: options.keepsDuties ?? true });
+  const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings, clockSettings, officerSettings];
+  const duties = keepDuties({ database, clock, log, duties: [retentionDuty(database, log), hits.clock, ...notifications.duties, ...clients.duties], isKept: options.keepsDuties ?? true });
   notifications.onDue(duties.poke);
   const modules = [
     bureaus({ forgetTokens: principals.forget, sections, forgetSettings: settings.forget }),
@@ -133,7 +138,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       settingsOf: settings.of, keyOf: ports.keyOf,
       log: checkCommits, flights: ports.flights, onAnswered: metrics.checked,
     }),
-    hits,
+    hits.module,
     notifications.module,
     clients.module,
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
@@ -149,12 +154,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     world,
   });
   return {
-    http, actions, index, late,
-    duties,
+    http, actions, index, late, released: hits.released, duties,
     poke: () => { poke(); },
     hangUp: notifications.hangUp,
     stop: async () => {
       await duties.stop();
+      await hits.released.stop();
       await notifications.stop();
       await late.stop(); // it waits for the index
       await index.stop();
@@ -164,6 +169,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     },
   };
 }
+
+/** What hits ask of bureaus and of the collection. */
+const lentToHits = {
+  collections: ['vehicles'], numbersDiffer, isDiscreet, asked: askedOf, unitsOf,
+  timeZoneOf: async (db: Database['db'], code: string): Promise<string | undefined> => (await bureauOf(db, code))?.timeZone,
+};
 
 function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable }: { readonly streams: number; readonly waiting: number; readonly dead: number }): void {
   metrics.setGauge('crosscheck_event_streams', streams);

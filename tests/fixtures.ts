@@ -63,6 +63,8 @@ export type TestHub = {
   readonly settled: () => Promise<void>;
   /** Waits until the records that have been committed were held against earlier checks. */
   readonly searchedLate: () => Promise<void>;
+  /** Waits until those who hold hits have been told what became of the records that were committed. */
+  readonly released: () => Promise<void>;
   /** Does what is due by the hub's clock: in a test nothing is done by itself unless it asked for that. */
   readonly duties: () => Promise<void>;
 };
@@ -114,6 +116,13 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; keepsDuties?
     },
     importText: (token, file, query) => ask(token, 'POST', `/v1/vehicles/imports?${new URLSearchParams(query).toString()}`, file),
     duties: () => app.duties.runAll(),
+    released: async () => {
+      const [last] = await run(database.db, `select epoch, tx, position from changes order by epoch desc, tx desc, position desc limit 1`) as Position[];
+      await until('the hits stand at the last change', async () => {
+        await app.released.caughtUp();
+        return !last || comparePositions(app.released.position(), last) >= 0;
+      });
+    },
     searchedLate: async () => {
       const [last] = await run(database.db, `select epoch, tx, position from changes where kind = 'vehicles' order by epoch desc, tx desc, position desc limit 1`) as Position[];
       await until('the search of earlier checks stands at the last record', async () => {

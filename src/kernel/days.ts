@@ -47,6 +47,17 @@ export function endOfDay(day: string, zone: string): string {
   return end;
 }
 
+/**
+ * The moment, in milliseconds, of so many minutes past midnight on a day's clocks in a zone. A time that the clocks skip is
+ * as far behind the skip as it would have been; of a time that they show twice it is the first.
+ */
+export function momentOf(day: string, minutes: number, zone: string): number {
+  const wall = Date.parse(`${day}T00:00:00Z`) + minutes * 60_000;
+  const candidates = [-86_400_000, 86_400_000].map((aside) => wall - (wallMs(wall + aside, zone) - (wall + aside)));
+  const exact = candidates.filter((at) => wallMs(at, zone) === wall);
+  return exact.length > 0 ? Math.min(...exact) : candidates[0] ?? wall;
+}
+
 /** The same day `years` later; 29 February becomes 28 where needed. */
 export function yearsLater(day: string, years: number): string {
   const year = String(Number(day.slice(0, 4)) + years).padStart(4, '0');

@@ -46,6 +46,14 @@ export async function listUnits(db: Kysely<unknown>, bureau: string, after: stri
   return rows.map(unitOf);
 }
 
+type UnitTold = { readonly bureau: string; readonly unit: string; readonly name: string; readonly telephone?: string; readonly place?: string };
+
+/** Those of some units that there are, as other bureaus may know them: whom to call there. */
+export async function findUnits(db: Kysely<unknown>, units: readonly { readonly bureau: string; readonly unit: string }[]): Promise<readonly UnitTold[]> {
+  const rows = await run(db, 'select bureau, code, name, telephone, place from units where (bureau, code) in (select * from unnest($1::text[], $2::text[]))', [units.map(({ bureau }) => bureau), units.map(({ unit }) => unit)]) as Tables['units'][];
+  return rows.map(({ bureau, code, name, telephone, place }) => ({ bureau, unit: code, name, ...(telephone === null ? {} : { telephone }), ...(place === null ? {} : { place }) }));
+}
+
 /** Where a unit is: its time zone, and its bureau's country. */
 export async function findPlace(db: Kysely<unknown>, bureau: string, unit: string): Promise<{ readonly timeZone: string; readonly country: string } | undefined> {
   return await on(db).selectFrom('units').innerJoin('bureaus', 'bureaus.code', 'units.bureau').select(['units.time_zone as timeZone', 'bureaus.country'])

@@ -13,3 +13,5 @@ export type { Deeds, VehicleSide } from './answering.ts';
 
 export const checks = (purposes: readonly string[], deeds: Deeds) => module({ name: 'checks', actions: checkActions(purposes, deeds) });
 export const checkMigrations = new URL('migrations/', import.meta.url);
+
+export { isDiscreet, isKeptFrom } from './discretion.ts';

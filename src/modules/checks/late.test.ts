@@ -57,7 +57,7 @@ async function world(t: TestContext, recentMost = 1_000): Promise<World> {
   const keyOf = keyer(await checkKeySecret(database.db));
   const underWay = flights();
   let recent = recentChecks(recentMost);
-  const raise: LateOptions['raise'] = (session, raised) => raiseHits(session.db, epoch, raised);
+  const raise: LateOptions['raise'] = (session, raised) => raiseHits(session.db, epoch, raised, '2026-11-22T12:00:00.000Z');
   const log = checkLog({ database, raise, onCommit: () => undefined, late: { keyOf, flights: underWay, onLogged: (traces) => { recent.learn(traces); } } });
   const opened: LateSearch[] = [];
   beforeDrop(async () => { for (const late of opened) await late.stop(); });
@@ -112,7 +112,7 @@ test('a border check before the report and after the theft raises one delayed hi
   const { id } = await report('DE', stolen(before(HOUR_MS)));
   await settled(late);
   const found = await hits();
-  assert.deepEqual(brief(found), [['BR', '2026-11-22', 'raised', true, 'equal', 1], ['DE', '2026-11-22', 'raised', true, 'equal', 1]]);
+  assert.deepEqual(brief(found), [['BR', '2026-11-22', 'raised', true, 'equal', 1], ['DE', '2026-11-22', 'confirmed', true, 'equal', 1]]);
   assert.deepEqual([found[0]?.record, found[0]?.owner, found[0]?.first_seen_at, found[0]?.country], [id, 'DE', NOW, 'BR']);
 });
 

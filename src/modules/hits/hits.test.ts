@@ -11,6 +11,7 @@ type HitBody = { id: string; record: string; reference: string; owner: string; f
 type Answer = { id: string; outcome: string; findings: { hit?: string }[] };
 const VIN = 'WVWZZZ1KZ8W970301';
 const HOUR_MS = 3_600_000;
+const NOW = '2026-11-22T12:00:00.000Z';
 
 const check = (hub: TestHub, token: string, extra: object = {}, vin = VIN) => hub.ask<Answer>(token, 'POST', '/v1/checks', { vehicle: { vin }, purpose: 'roadside', ...extra });
 const hitsOf = async (hub: TestHub, token: string, query = ''): Promise<HitBody[]> => (await hub.ask<{ items: HitBody[] }>(token, 'GET', `/v1/hits${query}`)).body.items;
@@ -106,7 +107,7 @@ test('the same sighting of the same check told twice adds nothing', async (t) =>
   const hub = await testHub(t);
   const record = await report(hub, await hub.token('NL', 'desk'));
   const raised: Raised = { check: 'chk_1', collection: 'vehicles', record, reference: 'A', owner: 'NL', finder: 'BR', unit: 'Santos', day: '2026-11-22', seenAt: '2026-11-22T12:00:00.000Z' };
-  for (let i = 0; i < 3; i += 1) await hub.database.transaction((session) => raiseHits(session.db, 1, [raised, raised]));
+  for (let i = 0; i < 3; i += 1) await hub.database.transaction((session) => raiseHits(session.db, 1, [raised, raised], NOW));
   const [row] = await run(hub.database.db, 'select id, sightings from hits') as { id: string; sightings: number }[];
   assert.deepEqual([row?.id, row?.sightings], [hitIdOf(raised), 1]);
   const [changes] = await run(hub.database.db, `select count(*)::int as n from changes where kind = 'hits'`) as { n: number }[];
@@ -133,7 +134,7 @@ test('many writers who raise the same thirty hits in different orders all succee
   const records = await run(hub.database.db, 'select id, reference from records') as { id: string; reference: string }[];
   const one = (writer: number): Promise<void> => hub.database.transaction(async (session) => {
     const raised = records.map(({ id, reference }, i): Raised => ({ check: `chk_${writer}`, collection: 'vehicles', record: id, reference, owner: 'NL', finder: 'BR', unit: 'Santos', day: '2026-11-22', seenAt: `2026-11-22T12:00:${String((i + writer) % 60).padStart(2, '0')}.000Z` }));
-    await raiseHits(session.db, 1, writer % 2 === 0 ? raised : raised.reverse());
+    await raiseHits(session.db, 1, writer % 2 === 0 ? raised : raised.reverse(), NOW);
   });
   for (let round = 0; round < 3; round += 1) await Promise.all(Array.from({ length: 8 }, (_, i) => one(round * 8 + i)));
   const rows = await run(hub.database.db, 'select sightings from hits') as { sightings: number }[];

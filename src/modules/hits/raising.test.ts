@@ -7,6 +7,8 @@ import { run, type Session } from '../../kernel/store/database.ts';
 import type { Raised } from './schema.ts';
 import { raiseHits } from './store.ts';
 
+const NOW = '2026-11-22T12:00:00.000Z';
+
 test('a hit that two commits raise for the first time at the same moment is raised once, with the sightings of both', async (t) => {
   const hub = await testHub(t);
   const desk = await hub.token('DE', 'desk', { person: 'desk officer' });
@@ -15,12 +17,12 @@ test('a hit that two commits raise for the first time at the same moment is rais
   const begun = Promise.withResolvers<undefined>();
   const mayEnd = Promise.withResolvers<undefined>();
   const first = hub.database.transaction(async ({ db }: Session) => {
-    await raiseHits(db, 1, raised('chk_1'));
+    await raiseHits(db, 1, raised('chk_1'), NOW);
     begun.resolve(undefined);
     await mayEnd.promise;
   });
   await begun.promise;
-  const second = hub.database.transaction(({ db }) => raiseHits(db, 1, raised('chk_2').reverse()));
+  const second = hub.database.transaction(({ db }) => raiseHits(db, 1, raised('chk_2').reverse(), NOW));
   await until('the second waits for the first', async () => (await run(hub.database.db, `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0);
   mayEnd.resolve(undefined);
   await Promise.all([first, second]);
@@ -35,7 +37,7 @@ test('officers who find the same records at the same instant, day after day, nev
   const days = Array.from({ length: 365 }, (_, n) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10));
   const finders = ['chk_1', 'chk_2', 'chk_3', 'chk_4'];
   for (const day of days) {
-    await Promise.all(finders.map((check) => hub.database.transaction(({ db }) => raiseHits(db, 1, [{ check, collection: 'vehicles', record: id, reference: 'D-1', owner: 'DE', finder: 'BR', unit: 'port', day, seenAt: `${day}T10:15:00.000Z` }]))));
+    await Promise.all(finders.map((check) => hub.database.transaction(({ db }) => raiseHits(db, 1, [{ check, collection: 'vehicles', record: id, reference: 'D-1', owner: 'DE', finder: 'BR', unit: 'port', day, seenAt: `${day}T10:15:00.000Z` }], NOW))));
   }
   assert.deepEqual(await run(hub.database.db, 'select count(*) as hits, min(sightings) as least, max(sightings) as most from hits'), [{ hits: days.length, least: finders.length, most: finders.length }]);
 });
@@ -46,7 +48,7 @@ test('a delayed candidate is told to the finder as such; the first sighting that
   const { body: { id: record } } = await hub.ask<{ id: string }>(desk, 'POST', '/v1/vehicles', { reference: 'D-1', vin: 'WVWZZZ1KZ8W000001' });
   const sighting = (check: string, more: Partial<Raised>): Raised => ({ check, collection: 'vehicles', record, reference: 'D-1', owner: 'DE', finder: 'BR', unit: 'port', day: '2026-11-22', seenAt: '2026-11-22T10:15:00.000Z', ...more });
   const listed = async (token: string, query: string): Promise<unknown[]> => (await hub.ask<{ items: { state: string; certainty: string; delayed?: true; sightings: number }[] }>(token, 'GET', `/v1/hits${query}`)).body.items.map(({ state, certainty, delayed, sightings }) => [state, certainty, delayed, sightings]);
-  const raise = (...raised: Raised[]): Promise<void> => hub.database.transaction(({ db }) => raiseHits(db, 1, raised));
+  const raise = (...raised: Raised[]): Promise<void> => hub.database.transaction(({ db }) => raiseHits(db, 1, raised, NOW));
   await raise(sighting('chk_1', { delayed: true, certainty: 'strong' }));
   assert.deepEqual([await listed(desk, ''), await listed(desk, '?state=candidate'), await listed(finder, ''), await listed(finder, '?state=candidate')], [[], [], [], [['candidate', 'strong', true, 1]]]);
   assert.deepEqual((await hub.ask<{ hits: object }>(finder, 'GET', '/v1/status')).body.hits, { asOwner: 0, asFinder: 0 });

@@ -8,7 +8,7 @@ export async function countRecords(db: Kysely<unknown>, bureau: string, now: str
 }
 
 export async function countHits(db: Kysely<unknown>, bureau: string): Promise<{ asOwner: number; asFinder: number }> {
-  const [row] = await run(db, `select (select count(*) from hits where owner = $1 and state <> 'candidate') as o, (select count(*) from hits where finder = $1 and state <> 'candidate') as f`, [bureau]) as { o: number; f: number }[];
+  const [row] = await run(db, `select (select count(*) from hits where owner = $1 and raised_at is not null) as o, (select count(*) from hits where finder = $1 and raised_at is not null) as f`, [bureau]) as { o: number; f: number }[];
   return { asOwner: row?.o ?? 0, asFinder: row?.f ?? 0 };
 }
 

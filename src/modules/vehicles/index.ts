@@ -13,6 +13,8 @@ import type { Matcher } from '../../matching/matcher.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
 import type { StoredVehicle, Vehicle, VehicleQuestion } from './schema.ts';
 
+export { askedOf, numbersDiffer } from './asked.ts';
+
 export const loadProfiles = shippedProfiles;
 
 /** What the collection lends to checks and to the index. A question and a body are opaque to both: they came from here. */
