@@ -1,5 +1,5 @@
 /** The composition root: the only file that knows every module, and hands the deeds of one to another as functions. */
-import type { TableEntry } from './kernel/action.ts';
+import { askedWithin, isStream, type AnyAction, type TableEntry } from './kernel/action.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
 import { keepDuties, type Duties } from './kernel/duties.ts';
 import type { Context, Principal } from './kernel/context.ts';
@@ -18,12 +18,15 @@ import { openIndex, type IndexHost } from './indexing/index-host.ts';
 import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, unitsOf } from './modules/bureaus/index.ts';
 import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
-import { checkLog, checkMigrations, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, type LateSearch } from './modules/checks/index.ts';
+import { checkLog, checkMigrations, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
 import { hitIdOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
 import { clockSettings, officerSettings, type Raised } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
 import { notificationSettings } from './modules/notifications/schema.ts';
 import { clientMigrations, openClients } from './modules/clients/index.ts';
+import { notes } from './modules/notes/index.ts';
+import { recoveries } from './modules/recoveries/index.ts';
+import { reports } from './modules/reports/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
 import { askedOf, loadProfiles, numbersDiffer, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/credentials.ts';
@@ -72,7 +75,8 @@ export type App = {
   readonly stop: () => Promise<void>;
 };
 
-const MIGRATIONS = [new URL('kernel/store/migrations/', import.meta.url), new URL('modules/bureaus/migrations/', import.meta.url), checkMigrations, new URL('modules/hits/migrations/', import.meta.url), new URL('modules/vehicles/migrations/', import.meta.url), notificationMigrations, clientMigrations];
+const MIGRATIONS = [new URL('kernel/store/migrations/', import.meta.url), new URL('modules/bureaus/migrations/', import.meta.url), checkMigrations, new URL('modules/hits/migrations/', import.meta.url), new URL('modules/vehicles/migrations/', import.meta.url), notificationMigrations, clientMigrations,
+  new URL('kernel/blobs/migrations/', import.meta.url), new URL('modules/notes/migrations/', import.meta.url), new URL('modules/recoveries/migrations/', import.meta.url)];
 
 /** Brings the database's schema up to date and says which world it is; a new database becomes `wanted`. */
 export async function prepareDatabase(database: Database, wanted: World, clock: Clock = systemClock): Promise<{ world: World; isNew: boolean }> {
@@ -138,12 +142,13 @@ export async function openApp(options: AppOptions): Promise<App> {
       settingsOf: settings.of, keyOf: ports.keyOf,
       log: checkCommits, flights: ports.flights, onAnswered: metrics.checked,
     }),
-    hits.module,
+    hits.module, notes({ findHit: hits.find }), recoveries({ findHit: hits.find }),
+    reports({ ask: (ctx, name, asked) => askedByName(actions, name, ctx, asked), compare: retelling(() => models.active().matcher), isTraining: options.world === 'training' }),
     notifications.module,
     clients.module,
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
-  const actions = modules.flatMap((m) => m.actions);
+  const actions: readonly TableEntry[] = modules.flatMap((m) => m.actions);
 
   const contextOf = (principal: Principal): Context => ({ principal, now: clock.now, newId: (prefix) => newId(prefix, clock.ms()), store: hub.storeFor(principal.bureau), log });
   const http = httpApp({
@@ -175,6 +180,13 @@ const lentToHits = {
   collections: ['vehicles'], numbersDiffer, isDiscreet, asked: askedOf, unitsOf,
   timeZoneOf: async (db: Database['db'], code: string): Promise<string | undefined> => (await bureauOf(db, code))?.timeZone,
 };
+
+/** What another action answers within one that puts answers together. */
+function askedByName(actions: readonly TableEntry[], name: string, ctx: Context, { params = {}, query = {} }: { readonly params?: unknown; readonly query?: unknown }): Promise<unknown> {
+  const act = actions.find((one): one is AnyAction => one.name === name && !isStream(one));
+  if (!act) throw new Error(`there is no action ${name}`);
+  return askedWithin(act, ctx, { params, query });
+}
 
 function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable }: { readonly streams: number; readonly waiting: number; readonly dead: number }): void {
   metrics.setGauge('crosscheck_event_streams', streams);
