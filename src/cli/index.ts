@@ -9,14 +9,17 @@ import { compareCommand } from './compare.ts';
 import { eventsCommand } from './events.ts';
 import { EXIT, Failure, Interrupted, UsageFailure } from './exit.ts';
 import { SERVE, helpOf, overview, usageOf } from './help.ts';
-import { hitsCommand } from './hits.ts';
+import { hitDeedCommands } from './hit-deeds.ts';
+import { hitCommands } from './hits.ts';
 import { openHub } from './hub.ts';
 import { inboxCommands } from './inbox.ts';
 import { importCommand } from './import.ts';
 import { OutputClosed, type Io } from './io.ts';
 import { modelCommands } from './model.ts';
 import { linesOfFailure } from './problems.ts';
+import { noteCommands } from './notes.ts';
 import { profilesCommand } from './profiles.ts';
+import { recoveryCommands } from './recoveries.ts';
 import { statusCommand } from './status.ts';
 import { tokenCommands } from './tokens.ts';
 import { vehicleCommands } from './vehicles.ts';
@@ -25,7 +28,7 @@ import { wrapped } from './text.ts';
 
 export { ioOfProcess, type Io } from './io.ts';
 
-const COMMANDS: readonly Command[] = [checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, hitsCommand, ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...bureauCommands, ...tokenCommands, ...clientCommands, ...modelCommands];
+const COMMANDS: readonly Command[] = [checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands, ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...bureauCommands, ...tokenCommands, ...clientCommands, ...modelCommands];
 
 /** Runs one command line without its program's name. The number is the exit status. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
