@@ -123,6 +123,25 @@ CREATE INDEX audit_events_by_bureau ON public.audit_events USING btree (bureau, 
 CREATE INDEX audit_events_by_subject ON public.audit_events USING gin (subjects);
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_events FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
+create table blob_references (
+  sha256             text collate "C" not null,
+  referrer           text collate "C" not null,
+  constraint blob_references_pkey PRIMARY KEY (sha256, referrer),
+  constraint blob_references_sha256_fkey FOREIGN KEY (sha256) REFERENCES blobs(sha256)
+);
+CREATE INDEX blob_references_by_referrer ON public.blob_references USING btree (referrer);
+
+create table blobs (
+  sha256             text collate "C" not null,
+  media_type         text collate "C" not null,
+  bytes              integer not null,
+  content            bytea not null,
+  added_at           timestamp with time zone not null,
+  constraint blobs_check CHECK (((bytes > 0) AND (bytes = octet_length(content)))),
+  constraint blobs_pkey PRIMARY KEY (sha256),
+  constraint blobs_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
 create table bureau_settings (
   bureau             text collate "C" not null,
   section            text collate "C" not null,
@@ -431,6 +450,27 @@ CREATE UNIQUE INDEX hit_events_caused ON public.hit_events USING btree (hit, cau
 CREATE INDEX hit_events_of_kind ON public.hit_events USING btree (kind, at);
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.hit_events FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
+create table hit_notes (
+  id                 text collate "C" not null,
+  hit                text collate "C" not null,
+  at                 timestamp with time zone not null,
+  bureau             text collate "C" not null,
+  unit               text not null,
+  person             text,
+  device             text,
+  text               text,
+  name               text,
+  sha256             text collate "C",
+  withheld           boolean not null,
+  "position"         bigint not null generated always as identity,
+  constraint hit_notes_check CHECK ((((text IS NULL) = (sha256 IS NOT NULL)) AND ((name IS NULL) = (sha256 IS NULL)))),
+  constraint hit_notes_pkey PRIMARY KEY (id),
+  constraint hit_notes_hit_fkey FOREIGN KEY (hit) REFERENCES hits(id),
+  constraint hit_notes_sha256_fkey FOREIGN KEY (sha256) REFERENCES blobs(sha256)
+);
+CREATE INDEX hit_notes_by_hit ON public.hit_notes USING btree (hit, "position");
+CREATE TRIGGER history_stays BEFORE UPDATE OR TRUNCATE ON public.hit_notes FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
 create table hits (
   id                 text collate "C" not null,
   collection         text collate "C" not null,
@@ -714,6 +754,42 @@ CREATE INDEX records_by_feed ON public.records USING btree (owner, collection, f
 CREATE INDEX records_by_review ON public.records USING btree (owner, collection, review_on, id) WHERE (status = ANY (ARRAY['live'::text, 'located'::text, 'suspended'::text]));
 CREATE INDEX records_by_validation ON public.records USING btree (owner, collection, validated_at, id) INCLUDE (ends_at) WHERE (status = ANY (ARRAY['live'::text, 'located'::text, 'suspended'::text]));
 CREATE TRIGGER approval_stands BEFORE UPDATE ON public.records FOR EACH ROW WHEN (((old.status = 'pending'::text) AND (new.status <> 'pending'::text))) EXECUTE FUNCTION approval_stands();
+
+create table recoveries (
+  id                 text collate "C" not null,
+  record             text collate "C" not null,
+  hit                text collate "C",
+  reference          text collate "C" not null,
+  owner              text collate "C" not null,
+  finder             text collate "C" not null,
+  unit               text not null,
+  stage              text collate "C" not null,
+  version            integer not null,
+  opened_at          timestamp with time zone not null,
+  changed_at         timestamp with time zone not null,
+  constraint recoveries_pkey PRIMARY KEY (id),
+  constraint recoveries_hit_fkey FOREIGN KEY (hit) REFERENCES hits(id),
+  constraint recoveries_record_fkey FOREIGN KEY (record) REFERENCES records(id)
+);
+CREATE INDEX recoveries_by_finder ON public.recoveries USING btree (finder, opened_at DESC, id);
+CREATE INDEX recoveries_by_owner ON public.recoveries USING btree (owner, opened_at DESC, id);
+CREATE INDEX recoveries_by_record ON public.recoveries USING btree (record);
+CREATE UNIQUE INDEX recoveries_open ON public.recoveries USING btree (record, finder) WHERE (stage <> ALL (ARRAY['home'::text, 'closed'::text]));
+
+create table recovery_events (
+  recovery           text collate "C" not null,
+  n                  integer not null,
+  at                 timestamp with time zone not null,
+  kind               text collate "C" not null,
+  bureau             text collate "C" not null,
+  unit               text not null,
+  person             text,
+  device             text,
+  said               json not null,
+  constraint recovery_events_pkey PRIMARY KEY (recovery, n),
+  constraint recovery_events_recovery_fkey FOREIGN KEY (recovery) REFERENCES recoveries(id)
+);
+CREATE TRIGGER history_stays BEFORE UPDATE OR TRUNCATE ON public.recovery_events FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
 create table review_progress (
   bureau             text collate "C" not null,

@@ -1,5 +1,5 @@
 /** The composition root: the only file that knows every module, and hands the deeds of one to another as functions. */
-import type { TableEntry } from './kernel/action.ts';
+import { askedWithin, isStream, type AnyAction, type TableEntry } from './kernel/action.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
 import { keepDuties, type Duties } from './kernel/duties.ts';
 import type { Context, Principal } from './kernel/context.ts';
@@ -18,7 +18,7 @@ import { openIndex, type IndexHost } from './indexing/index-host.ts';
 import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, unitsOf } from './modules/bureaus/index.ts';
 import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
-import { checkLog, checkMigrations, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, type LateSearch } from './modules/checks/index.ts';
+import { checkLog, checkMigrations, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
 import { hasConfirmed, hitIdOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
 import { clockSettings, officerSettings, type Raised } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
@@ -27,6 +27,9 @@ import { clientMigrations, openClients } from './modules/clients/index.ts';
 import { keepSessions, people, peopleAtTheDoor, peopleMigrations, sessionSettings } from './modules/people/index.ts';
 import { forgetSignIns, openSignIn, signInMigrations } from './modules/sign-in/index.ts';
 import { announce } from './kernel/store/announcements.ts';
+import { notes } from './modules/notes/index.ts';
+import { recoveries } from './modules/recoveries/index.ts';
+import { reports } from './modules/reports/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
 import { askedOf, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { approvalSettings } from './modules/vehicles/schema.ts';
@@ -78,7 +81,11 @@ export type App = {
   readonly stop: () => Promise<void>;
 };
 
-const MIGRATIONS = [new URL('kernel/store/migrations/', import.meta.url), new URL('modules/bureaus/migrations/', import.meta.url), checkMigrations, new URL('modules/hits/migrations/', import.meta.url), new URL('modules/vehicles/migrations/', import.meta.url), notificationMigrations, clientMigrations, peopleMigrations, signInMigrations];
+const migrationsOf = (folder: string): URL => new URL(`${folder}/migrations/`, import.meta.url);
+const MIGRATIONS = [
+  ...['kernel/store', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries'].map(migrationsOf),
+  checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations,
+];
 
 /** Brings the database's schema up to date and says which world it is; a new database becomes `wanted`. */
 export async function prepareDatabase(database: Database, wanted: World, clock: Clock = systemClock): Promise<{ world: World; isNew: boolean }> {
@@ -157,13 +164,14 @@ export async function openApp(options: AppOptions): Promise<App> {
       settingsOf: settings.of, keyOf: ports.keyOf,
       log: checkCommits, flights: ports.flights, onAnswered: metrics.checked,
     }),
-    hits.module,
+    hits.module, notes({ findHit: hits.find }), recoveries({ findHit: hits.find }),
+    reports({ ask: (ctx, name, asked) => askedByName(actions, name, ctx, asked), compare: retelling(() => models.active().matcher), isTraining: options.world === 'training' }),
     notifications.module,
     clients.module,
     people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl }), signIn.module,
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
-  const actions = modules.flatMap((m) => m.actions);
+  const actions: readonly TableEntry[] = modules.flatMap((m) => m.actions);
 
   const idOf = (prefix: string): string => (options.newId ?? newId)(prefix, clock.ms());
   const contextOf = (principal: Principal): Context => ({ principal, now: clock.now, newId: idOf, store: hub.storeFor(principal.bureau), log });
@@ -197,6 +205,13 @@ const lentToHits = {
   collections: ['vehicles'], numbersDiffer, isDiscreet, asked: askedOf, unitsOf,
   timeZoneOf: async (db: Database['db'], code: string): Promise<string | undefined> => (await bureauOf(db, code))?.timeZone,
 };
+
+/** What another action answers within one that puts answers together. */
+function askedByName(actions: readonly TableEntry[], name: string, ctx: Context, { params = {}, query = {} }: { readonly params?: unknown; readonly query?: unknown }): Promise<unknown> {
+  const act = actions.find((one): one is AnyAction => one.name === name && !isStream(one));
+  if (!act) throw new Error(`there is no action ${name}`);
+  return askedWithin(act, ctx, { params, query });
+}
 
 function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable }: { readonly streams: number; readonly waiting: number; readonly dead: number }): void {
   metrics.setGauge('crosscheck_event_streams', streams);

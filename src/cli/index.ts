@@ -12,15 +12,18 @@ import { consentCommands } from './consents.ts';
 import { eventsCommand } from './events.ts';
 import { EXIT, Failure, Interrupted, UsageFailure } from './exit.ts';
 import { SERVE, helpOf, overview, usageOf } from './help.ts';
-import { hitsCommand } from './hits.ts';
+import { hitDeedCommands } from './hit-deeds.ts';
+import { hitCommands } from './hits.ts';
 import { openHub } from './hub.ts';
 import { inboxCommands } from './inbox.ts';
 import { importCommand } from './import.ts';
 import { OutputClosed, type Io } from './io.ts';
 import { modelCommands } from './model.ts';
 import { linesOfFailure } from './problems.ts';
+import { noteCommands } from './notes.ts';
 import { peopleCommands } from './people.ts';
 import { profilesCommand } from './profiles.ts';
+import { recoveryCommands } from './recoveries.ts';
 import { signInCommands } from './sign-in.ts';
 import { statusCommand } from './status.ts';
 import { tokenCommands } from './tokens.ts';
@@ -32,7 +35,8 @@ import { wrapped } from './text.ts';
 export { ioOfProcess, type Io } from './io.ts';
 
 const COMMANDS: readonly Command[] = [
-  checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...consentCommands, ...ageingCommands, ...campaignCommands, hitsCommand,
+  checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...consentCommands, ...ageingCommands, ...campaignCommands,
+  ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands,
   ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...tokenCommands, ...clientCommands, ...modelCommands,
 ];
 

@@ -5,7 +5,7 @@
 import type { Context, Principal } from './context.ts';
 import { decide, type Grant } from './policy.ts';
 import { Refusal, deviceUnknown, forbidden, invalidInput, notFound, personNeeded, unavailable, type RefusalEntry } from './errors.ts';
-import { issuesOf, type z } from './schema/index.ts';
+import { issuesOf, z } from './schema/index.ts';
 import { isDatabaseGone } from './store/database.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -13,6 +13,14 @@ export type Route = `${Method} /${string}`;
 
 /** What a caller sent, before anything has been read from it. */
 export type RawInput = { readonly params: unknown; readonly query: unknown; /** What was sent, or the refusal why it cannot be read: thrown here, so that it is audited like any other. */ readonly body: () => unknown; readonly ifMatch?: string | undefined };
+
+/** A file as it was sent: its bytes, and what its sender says that they are. */
+export type SentFile = { readonly bytes: Uint8Array; readonly contentType: string };
+export const SentFile = z.custom<SentFile>((sent) => (sent as Partial<SentFile> | null)?.bytes instanceof Uint8Array, 'is not a file');
+
+/** A file or page as it is answered. `headers` replace the cautious ones that go with every file. */
+export type GivenFile = { readonly contentType: string; readonly content: Uint8Array | string; readonly headers?: Readonly<Record<string, string>>; /** Ids for the audit event. */ readonly subjects: readonly string[] };
+export const GivenFile = z.custom<GivenFile>();
 
 /** What `run` is given: each part through its schema, `undefined` where the action has no such part. */
 export type Parsed<P, Q, B> = { readonly params: P; readonly query: Q; readonly body: B; readonly ifMatch?: string | undefined };
@@ -31,6 +39,10 @@ type Shared = {
   readonly status?: number;
   /** Body bytes allowed; the kernel's default otherwise. */
   readonly bodyBytesMax?: number;
+  /** The body is a file of one of these media types and no JSON: the body's schema is `SentFile`. */
+  readonly takes?: readonly string[];
+  /** The answer is a file or a page of one of these media types and no JSON: the output's schema is `GivenFile`. */
+  readonly gives?: readonly string[];
 };
 
 /**
@@ -103,6 +115,21 @@ export async function perform(act: AnyAction, ctx: Context, raw: RawInput): Prom
         });
     }
   });
+}
+
+/**
+ * What another action answers to the same asker, without an audit event of its own: for actions that put others' answers
+ * together. Who may not ask it, or would not find anything, gets undefined.
+ */
+export async function askedWithin(act: AnyAction, ctx: Context, raw: Omit<RawInput, 'body'>): Promise<unknown> {
+  if (act.effect !== 'read') throw new Error(`${act.name} is not a question`);
+  if (!decide(ctx.principal, act.grant).isPermitted) return undefined;
+  try {
+    return await act.run(ctx, parseInput(act, { ...raw, body: () => undefined }) as never);
+  } catch (cause) {
+    if (cause instanceof Refusal && (cause.status === 403 || cause.status === 404)) return undefined;
+    throw cause;
+  }
 }
 
 /** The same way for a stream: what is refused before the first line is a refusal like any other. */

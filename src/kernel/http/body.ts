@@ -1,9 +1,13 @@
 /** Bodies as they arrive: bounded in bytes and in time, read once. */
 import type { IncomingMessage } from 'node:http';
-import { bodyTooLarge, bodyTooSlow, callerGone, malformedJson, wrongMediaType } from '../errors.ts';
+import { bodyTooLarge, bodyTooSlow, callerGone, malformedJson, tooBusy, wrongMediaType } from '../errors.ts';
 
 export const BODY_BYTES_MAX = 1024 * 1024;
 export const BODY_WITHIN_MS = 30_000;
+/** A file may come from a post with a slow line. */
+export const FILE_WITHIN_MS = 120_000;
+/** Files that this process holds in memory at once while they arrive; whoever comes then is asked to come again. */
+const FILES_AT_ONCE_MAX = 16;
 /** A stream may pause this long between two chunks before it is given up. */
 const STREAM_PAUSE_MAX_MS = 120_000;
 /** Deeper than anything that is asked for here, and far from where the language itself gives up. */
@@ -12,8 +16,21 @@ const DEPTH_MAX = 64;
 /** What a body may be: bytes, and milliseconds until it is whole. */
 export type BodyLimits = { readonly bytesMax: number; readonly withinMs: number };
 
-/** The whole body as text in UTF-8, or a refusal as soon as it is larger than `bytesMax`. */
-export async function readBody(incoming: IncomingMessage, { bytesMax, withinMs }: BodyLimits): Promise<string> {
+let filesArriving = 0;
+
+/** The whole body as a file. */
+export async function readFileBody(incoming: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {
+  if (filesArriving >= FILES_AT_ONCE_MAX) throw tooBusy('too many files are arriving at once');
+  filesArriving += 1;
+  try {
+    return await readBytes(incoming, limits);
+  } finally {
+    filesArriving -= 1;
+  }
+}
+
+/** The whole body, or a refusal as soon as it is larger than `bytesMax`. */
+async function readBytes(incoming: IncomingMessage, { bytesMax, withinMs }: BodyLimits): Promise<Buffer> {
   if (Number(incoming.headers['content-length'] ?? 0) > bytesMax) throw bodyTooLarge(bytesMax);
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -29,12 +46,15 @@ export async function readBody(incoming: IncomingMessage, { bytesMax, withinMs }
       if (bytes > bytesMax) { stop(); reject(bodyTooLarge(bytesMax)); return; }
       chunks.push(chunk);
     };
-    const onEnd = (): void => { stop(); resolve((chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString('utf8') ?? ''); };
+    const onEnd = (): void => { stop(); resolve(Buffer.concat(chunks)); };
     const onError = (): void => { stop(); reject(callerGone()); };
     const onClose = (): void => { stop(); reject(callerGone()); };
     incoming.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
   });
 }
+
+/** The whole body as text in UTF-8. */
+export const readBody = async (incoming: IncomingMessage, limits: BodyLimits): Promise<string> => (await readBytes(incoming, limits)).toString('utf8');
 
 /** A JSON body. An empty one is `undefined`. */
 export async function readJson(incoming: IncomingMessage, limits: BodyLimits): Promise<unknown> {

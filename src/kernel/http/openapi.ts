@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, derived from the table of actions, and the two pages that show it. Knows no action by name. */
 import { isStream, splitRoute, type AnyAction, type AnyStreamAction, type TableEntry } from '../action.ts';
 import type { Role } from '../context.ts';
-import { bodyTooLarge, bodyTooSlow, deviceUnknown, forbidden, invalidInput, malformedJson, noBodyHere, notFound, personNeeded, unauthenticated, unavailable, versionDiffers, versionNeeded, wrongMediaType } from '../errors.ts';
+import { bodyTooLarge, bodyTooSlow, deviceUnknown, forbidden, invalidInput, malformedJson, noBodyHere, notFound, personNeeded, tooBusy, unauthenticated, unavailable, versionDiffers, versionNeeded, wrongMediaType } from '../errors.ts';
 import type { Content, OpenApiDocument, Operation, Parameter, Ref, Reply } from './docs-document.ts';
 import { grantInWords } from '../policy.ts';
 import { openShapes, propertiesOf, type Shape, type Shapes } from './docs-shapes.ts';
@@ -35,7 +35,7 @@ const problemShape: Shape = {
 export function openapiOf({ actions, version, world }: OpenApiOptions): OpenApiDocument {
   const shapes = openShapes([PROBLEM]);
   // Answers are named first: where a request and an answer differ under one id, it is the request that gets a suffix.
-  for (const act of actions) shapes.name(act.output, 'output');
+  for (const act of actions) if (act.gives === undefined) shapes.name(act.output, 'output');
   const paths: Record<string, Record<string, Operation>> = {};
   const responses: Record<string, Reply> = {};
   for (const act of actions) {
@@ -104,6 +104,7 @@ const mayAnswer = (act: TableEntry, refusal: Coded): boolean => act.refusals?.so
 
 function bodyOf(act: AnyAction, shapes: Shapes): Operation['requestBody'] {
   if (!act.body) return undefined;
+  if (act.takes) return { required: true, content: Object.fromEntries(act.takes.map((type) => [type, { schema: { type: 'string', format: 'binary', description: `A file of at most ${act.bodyBytesMax ?? 0} bytes.` } }])) };
   return { required: !act.body.safeParse(undefined).success, content: { 'application/json': { schema: shapes.use(act.body, 'input') } } };
 }
 
@@ -118,6 +119,7 @@ const mediaTypes = (said: string): string[] => said.split(',').map((part) => par
 const isLines = (type: string): boolean => /ndjson|jsonl|json-seq/.test(type);
 
 function successOf(act: TableEntry, shapes: Shapes): Reply {
+  if (!isStream(act) && act.gives) return { description: act.summary, content: Object.fromEntries(act.gives.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])) };
   const schema = shapes.use(act.output, 'output');
   const version = propertiesOf(shapes.inline(act.output, 'output')).properties.version?.type;
   const hasVersion = !isStream(act) && (version === 'integer' || version === 'number');
@@ -136,7 +138,7 @@ function refusalsOf(act: TableEntry): readonly Coded[] {
   const { method } = splitRoute(act.http);
   return [
     ...(act.query ?? hasBody ? [invalidInput] : []),
-    ...(hasBody ? [malformedJson, bodyTooSlow, bodyTooLarge, wrongMediaType] : []),
+    ...(hasBody ? [...(act.takes ? [tooBusy] : [malformedJson]), bodyTooSlow, bodyTooLarge, wrongMediaType] : []),
     ...(!hasBody && !isStream(act) ? [noBodyHere] : []),
     unauthenticated, forbidden, ...namesRefused(act),
     ...(!isStream(act) && act.params ? [notFound] : []),

@@ -4,16 +4,17 @@ import { createServer as createSecure } from 'node:https';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context as HonoContext } from 'hono';
-import { isStream, perform, performStream, splitRoute, type AnyAction, type AnyStreamAction, type TableEntry } from '../action.ts';
+import { isStream, perform, performStream, splitRoute, type AnyAction, type AnyStreamAction, type GivenFile, type SentFile, type TableEntry } from '../action.ts';
 import type { Credentials } from '../auth/credentials.ts';
 import type { Context, Principal } from '../context.ts';
 import { Refusal, badRequest, methodNotAllowed, noBodyHere, notFound, unauthenticated, unavailable } from '../errors.ts';
+import { decide } from '../policy.ts';
 import { isDatabaseGone } from '../store/database.ts';
 import { faultFields, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { within } from '../within.ts';
 import { askedOf, credentialsOf, type Asked, type Surroundings } from './asked.ts';
-import { BODY_BYTES_MAX, BODY_WITHIN_MS, readJson, streamBody } from './body.ts';
+import { BODY_BYTES_MAX, BODY_WITHIN_MS, FILE_WITHIN_MS, readFileBody, readJson, streamBody } from './body.ts';
 import { problemHeaders, problemOf } from './problem.ts';
 
 /** A page that answers without a token: health, documents, sign-in, the console's files. */
@@ -149,12 +150,13 @@ async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>,
   let body = (): unknown => undefined;
   try {
     if (!act.body && hasBody) throw noBodyHere();
-    const sent = act.body ? await readJson(incoming, { bytesMax: act.bodyBytesMax ?? BODY_BYTES_MAX, withinMs: options.limits?.bodyWithinMs ?? BODY_WITHIN_MS }) : undefined;
+    const sent = act.takes ? await fileSent(options, act, c, ctx) : act.body ? await readJson(incoming, { bytesMax: act.bodyBytesMax ?? BODY_BYTES_MAX, withinMs: options.limits?.bodyWithinMs ?? BODY_WITHIN_MS }) : undefined;
     body = () => sent;
   } catch (cause) {
     body = () => { throw cause; };
   }
   const output = await inTime(options, perform(act, ctx, { params: c.req.param(), query: c.req.query(), body, ifMatch: c.req.header('if-match') }));
+  if (act.gives) return fileAnswer(options, act, output as GivenFile);
   const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store', ...worldHeader(options) };
   const version = (output as { version?: unknown }).version;
   if (typeof version === 'number') headers.etag = `"${version}"`;
@@ -178,6 +180,19 @@ function watchStanding(options: HttpOptions, { principal, asked }: Asker, { inco
   timer.unref();
   return () => { clearInterval(timer); };
 }
+
+/** A file is not read for somebody who may not send it: the action will say so by itself. */
+async function fileSent({ limits }: HttpOptions, act: AnyAction, c: HonoContext<Env>, ctx: Context): Promise<SentFile | undefined> {
+  if (!decide(ctx.principal, act.grant).isPermitted) return undefined;
+  const bytes = await readFileBody(c.env.incoming, { bytesMax: act.bodyBytesMax ?? BODY_BYTES_MAX, withinMs: limits?.bodyWithinMs ?? FILE_WITHIN_MS });
+  return { bytes, contentType: c.req.header('content-type') ?? '' };
+}
+
+/** What people sent never runs and is never taken for something else, whatever is in it. */
+const CAUTIOUS = { 'x-content-type-options': 'nosniff', 'content-security-policy': `default-src 'none'; sandbox; frame-ancestors 'none'`, 'cross-origin-resource-policy': 'same-origin', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' };
+
+const fileAnswer = (options: HttpOptions, act: AnyAction, { content, contentType, headers }: GivenFile): Response =>
+  new Response(content as string | Uint8Array<ArrayBuffer>, { status: act.status ?? 200, headers: { ...CAUTIOUS, ...headers, 'content-type': contentType, ...worldHeader(options) } });
 
 /** Writes chunk by chunk on the bare response and waits for the reader: unlimited in both directions. */
 async function streamed(options: HttpOptions, act: AnyStreamAction, c: HonoContext<Env>, { ctx, isStillAllowed }: { readonly ctx: Context; readonly isStillAllowed: () => Promise<boolean> }): Promise<Response> {

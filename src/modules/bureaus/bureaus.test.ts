@@ -88,6 +88,7 @@ const READERS: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'a
 const RECORDERS: readonly Role[] = ['desk', 'supervisor', 'feed'];
 const CHECKERS: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'coordinator', 'registration_clerk', 'gateway'];
 const HIT_READERS: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed'];
+const HIT_WRITERS: readonly Role[] = ['officer', 'desk', 'supervisor', 'coordinator', 'feed'];
 const FINDERS: readonly Role[] = ['officer', 'desk', 'supervisor', 'feed'];
 const DESKS: readonly Role[] = ['desk', 'supervisor'];
 const CAMPAIGN_READERS: readonly Role[] = ['desk', 'supervisor', 'analyst', 'auditor', 'administrator'];
@@ -117,6 +118,11 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'hits.list': HIT_READERS, 'hits.get': HIT_READERS, 'hits.responseTimes': ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'administrator'],
   'hits.request': ['officer', 'desk', 'supervisor'], 'hits.act': ['officer', 'desk', 'supervisor'], 'hits.setDeadline': ['officer', 'desk', 'supervisor'], 'hits.takeOver': ['desk', 'supervisor'],
   'hits.answer': ['desk', 'supervisor', 'feed'], 'hits.close': ['desk', 'supervisor'], 'hits.claim': ['desk', 'supervisor'], 'hits.endClaim': ['desk', 'supervisor'],
+  'notes.add': HIT_WRITERS, 'notes.attach': HIT_WRITERS, 'notes.list': HIT_READERS, 'notes.download': HIT_READERS,
+  'reports.hit': HIT_READERS,
+  'recoveries.openForHit': FINDERS, 'recoveries.openForVehicle': FINDERS, 'recoveries.list': HIT_READERS, 'recoveries.get': HIT_READERS,
+  'recoveries.custody': FINDERS, 'recoveries.offer': FINDERS, 'recoveries.handOver': FINDERS, 'recoveries.addCost': FINDERS, 'recoveries.strikeCost': FINDERS,
+  'recoveries.decide': RECORDERS, 'recoveries.arrive': RECORDERS, 'recoveries.close': RECORDERS,
   'bureaus.change': ADMINISTRATORS, 'units.change': ['supervisor'], 'settings.list': SETTLED, 'settings.get': SETTLED, 'settings.change': ['supervisor'],
   'inbox.list': INBOX, 'inbox.read': INBOX, 'events.follow': INBOX,
   'webhooks.add': ['supervisor', 'feed'], 'webhooks.rotate': ['supervisor', 'feed'], 'webhooks.remove': ['supervisor', 'feed'], 'webhooks.list': ['supervisor', 'auditor', 'feed'],

@@ -8,6 +8,7 @@ export { openModels } from './models.ts';
 export { checkLog } from './store.ts';
 export { latePorts } from './late-ports.ts';
 export { lateSideOf } from './late-judging.ts';
+export { retelling } from './retelling.ts';
 export { openLateSearch, type LateSearch } from './late.ts';
 export type { Deeds, VehicleSide } from './answering.ts';
 

@@ -1,13 +1,12 @@
 /** What looks wrong in a report and is taken all the same: evidence, never a reason to refuse. Pure. */
 import { makeOf } from '../../identifiers/makes.ts';
+import { mayNamePerson } from '../../identifiers/persons.ts';
 import { normalForm } from '../../identifiers/text.ts';
 import { decodeVin } from '../../identifiers/vin.ts';
 import type { VehicleWords } from './schema.ts';
 
 export type Warning = { readonly field: string; readonly reason: string };
 
-/** R4: free text must not name the vehicle's owner or who reported it. A heuristic: it warns, it cannot know. */
-const NAMES_PEOPLE = /\b(owner|owned by|complainant|victim|driver|keeper|insured|propri[eé]taire|plaignant|propietari[oa]|titular|denunciante|halter|eigent[uü]mer)\b\s*[:=]?\s*\p{Lu}|\b\+?\d[\d ()/-]{8,}\d\b|[\w.+-]+@[\w-]+\.\w{2,}/iu;
 const FREE_TEXT = ['marks', 'reportingUnit', 'variant'] as const;
 
 /** Warnings about what an owner said, seen in `year`. */
@@ -18,9 +17,9 @@ export function warningsOf(said: VehicleWords, year: number): readonly Warning[]
   if (said.event?.from !== undefined && Number(said.event.from.slice(0, 4)) > year) warn('event.from', 'the event lies in the future');
   if (said.vin !== undefined) vinWarnings(said, year, warn);
   for (const field of FREE_TEXT) {
-    if (NAMES_PEOPLE.test(said[field] ?? '')) warn(field, 'may name or reach a person; owners and complainants are not stored here, your reference resolves them');
+    if (mayNamePerson(said[field] ?? '')) warn(field, 'may name or reach a person; owners and complainants are not stored here, your reference resolves them');
   }
-  if (said.event?.place !== undefined && NAMES_PEOPLE.test(said.event.place)) warn('event.place', 'may name or reach a person; owners and complainants are not stored here');
+  if (said.event?.place !== undefined && mayNamePerson(said.event.place)) warn('event.place', 'may name or reach a person; owners and complainants are not stored here');
   return found;
 }
 
