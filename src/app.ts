@@ -19,7 +19,7 @@ import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, unitsOf } fr
 import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
 import { checkLog, checkMigrations, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
-import { hasConfirmed, hitIdOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
+import { confirmedFor, hasConfirmed, hitIdOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
 import { clockSettings, officerSettings, type Raised } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
 import { notificationSettings } from './modules/notifications/schema.ts';
@@ -161,7 +161,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     vehicles({ find: index.searchNow, profiles, spoolFolder: options.spoolFolder, settingsOf: settings.of }),
     checks(options.purposes, {
       vehicles: { ...side, search: index.search, asOf: index.asOf }, models, hitIdOf, raise, placeOf: placeOf(database.db), isDelayedCandidate: isCandidate,
-      settingsOf: settings.of, keyOf: ports.keyOf,
+      settingsOf: settings.of, keyOf: ports.keyOf, confirmedFor,
       log: checkCommits, flights: ports.flights, onAnswered: metrics.checked,
     }),
     hits.module, notes({ findHit: hits.find }), recoveries({ findHit: hits.find }),

@@ -157,3 +157,19 @@ test('R9: the finder’s bureau sees every hit of its units, and may speak for t
   assert.deepEqual(listed.map(({ id, unit }) => [id, unit]).sort(), [[b.hit, 'Santos'], [body.findings[0]?.hit, 'Itajai']].sort());
   assert.equal((await b.hub.ask(b.finder.desk, 'POST', `/v1/hits/${body.findings[0]?.hit ?? ''}/requests`, { urgency: 'routine' })).status, 200);
 });
+
+test('R9: once the owner has confirmed, the same bureau’s next check of the vehicle says what to do, and another bureau’s still to ask first; a mark withholds it again (R12)', async (t) => {
+  const { hub, owner, finder, hit, record, does, told } = await between(t);
+  const asked = async (token: string): Promise<Answer['findings'][0] | undefined> => (await hub.ask<Answer>(token, 'POST', '/v1/checks', { vehicle: { vin: 'WVWZZZ1KZ8W971000' }, purpose: 'port_control' })).body.findings[0];
+  const stranger = await hub.token('DE', 'officer', { person: 'stranger' });
+  await does(finder.officer, 'requests', { urgency: 'urgent' });
+  assert.equal((await asked(finder.officer))?.advice.kind, 'request_confirmation');
+  assert.equal((await does(owner.desk, 'answers', { answer: 'confirmed' })).status, 200);
+  const again = await asked(finder.officer);
+  assert.deepEqual([again?.hit, again?.advice.kind, again?.advice.action], [hit, 'act', 'seize']);
+  assert.equal((await asked(stranger))?.advice.kind, 'request_confirmation');
+  assert.equal((await hub.ask(finder.desk, 'POST', `/v1/vehicles/${record}/dispute`, { kind: 'clone', reason: 'the chassis number is stamped anew' })).status, 200);
+  assert.deepEqual([(await asked(finder.officer))?.advice.kind, (await told(finder.officer)).advice.kind], ['request_confirmation', 'look_again'], 'a clone is suspected');
+  assert.equal((await hub.ask(owner.desk, 'POST', `/v1/vehicles/${record}/dispute/reply`, { outcome: 'stands', note: 'seen, it is ours' })).status, 200);
+  assert.equal((await asked(finder.officer))?.advice.kind, 'act');
+});

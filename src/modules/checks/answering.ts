@@ -68,6 +68,8 @@ export type Deeds = {
   readonly placeOf: (bureau: string, unit: string) => Promise<{ readonly timeZone: string; readonly country: string } | undefined>;
   /** Whether a record that arrived later is a delayed candidate of a check. */
   readonly isDelayedCandidate: (db: Kysely<unknown>, of: { readonly check: string; readonly record: string; readonly bureau: string }) => Promise<boolean>;
+  /** Those of some records of which the owner has confirmed a hit of this bureau's that is worked on still. */
+  readonly confirmedFor: (db: Kysely<unknown>, bureau: string, records: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly log: Committer<Entry<Raised>>;
   /** What bureaus have settled, for what is kept of their checks. */
   readonly settingsOf: SettingsOf;
@@ -108,11 +110,13 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
   });
   const records = new Map(wanted.size === 0 ? [] : (await inTime(ctx.store.records.findable([...wanted], now))).map((record) => [record.id, record]));
 
+  const confirmed = records.size === 0 ? new Set<string>() : await inTime(deeds.confirmedFor(ctx.store.db, principal.bureau, [...records.keys()]));
+
   const entries: Entry<Raised>[] = [];
   const answers: CheckAnswer[] = [];
   const outcomes = new Map<Outcome, number>();
   const [retention, discreet] = await Promise.all([deeds.settingsOf(retentionSettings, principal.bureau), deeds.settingsOf(discreetSettings, principal.bureau)]);
-  const state: State = { asOf, now, model, deeds, compare: matcher.compare, retention, keepsDiscreet: isKeptFrom(principal, discreet) };
+  const state: State = { asOf, now, model, deeds, compare: matcher.compare, retention, keepsDiscreet: isKeptFrom(principal, discreet), confirmed };
   for (const one of asked) {
     const { answer, entry } = answerOne(ctx, one, records, state);
     answers.push(answer);
@@ -132,7 +136,7 @@ const isForAll = ({ principal }: Pick<Context, 'principal'>, ask: AskCheck | und
 const READ_WITHIN_MS = 8_000;
 const inTime = <R>(reading: Promise<R>): Promise<R> => within(READ_WITHIN_MS, reading, () => unavailable('the database did not answer in time'));
 
-type State = { readonly asOf: string; readonly now: string; readonly model: string; readonly deeds: Deeds; readonly compare: VehicleMatcher['compare']; readonly retention: Retention; readonly keepsDiscreet: boolean };
+type State = { readonly asOf: string; readonly now: string; readonly model: string; readonly deeds: Deeds; readonly compare: VehicleMatcher['compare']; readonly retention: Retention; readonly keepsDiscreet: boolean; readonly confirmed: ReadonlySet<string> };
 
 function answerOne(ctx: Context, { ask, question, search, result, choice }: Asked, records: ReadonlyMap<string, Envelope>, state: State): { answer: CheckAnswer; entry: Entry<Raised> } {
   const { asOf, now, model, deeds } = state;
@@ -164,7 +168,7 @@ function answerOne(ctx: Context, { ask, question, search, result, choice }: Aske
     ...(person === undefined ? {} : { person }), ...(device === undefined ? {} : { device: typeof device === 'string' ? device : device.name }),
     found: whole.told.map(({ record, comparison, probability, band }) => ({ record: record.id, version: record.version, kind: comparison.isHit ? 'hit' : 'candidate', ...(comparison.isHit ? {} : { band }), score: probability, relation: comparison.foundBy.relation, ...(isDiscreet(record.body) ? { discreet: true as const } : {}) })),
   };
-  const telling = { now, viewOf: deeds.vehicles.viewOf };
+  const telling = { now, viewOf: deeds.vehicles.viewOf, isConfirmed: (record: Envelope) => state.confirmed.has(record.id) };
   const answer: CheckAnswer = {
     id, ...(ask.ref === undefined ? {} : { ref: ask.ref }), outcome, asOf, answeredAt: now, comparison: deeds.vehicles.comparison, model,
     findings: told.map((one) => findingOf(ctx, one, one.comparison.isHit ? deeds.hitIdOf(raise(one.record)) : undefined, telling)),

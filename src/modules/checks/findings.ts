@@ -1,7 +1,7 @@
 /** A finding as it is told: the record as others see it, what agrees, and what may be done now. Knows no store. */
 import type { Context } from '../../kernel/context.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
-import type { Vehicle } from '../vehicles/schema.ts';
+import type { StoredVehicle, Vehicle } from '../vehicles/schema.ts';
 import type { Weighed } from './bands.ts';
 import { isDiscreet } from './discretion.ts';
 import { learnsOnlyWhoOwns } from './policy.ts';
@@ -9,9 +9,9 @@ import type { Finding } from './schema.ts';
 
 const DAY_MS = 86_400_000;
 
-export type Telling = { readonly now: string; readonly viewOf: (record: Envelope, bureau: string, now: string) => Vehicle };
+export type Telling = { readonly now: string; readonly viewOf: (record: Envelope, bureau: string, now: string) => Vehicle; /** Whether its owner has confirmed a hit on it to the asker's bureau. */ readonly isConfirmed: (record: Envelope) => boolean };
 
-export function findingOf(ctx: Pick<Context, 'principal'>, { record, comparison, probability, band }: Weighed<Envelope>, hit: string | undefined, { now, viewOf }: Telling): Finding {
+export function findingOf(ctx: Pick<Context, 'principal'>, { record, comparison, probability, band }: Weighed<Envelope>, hit: string | undefined, { now, viewOf, isConfirmed }: Telling): Finding {
   // As any other bureau sees it: the owner's own matters stay out of answers. What a VIN says is told of the one that was asked.
   const { vinDecoding: _, ...vehicle } = viewOf(record, '', now);
   const kind = comparison.isHit ? 'hit' : 'candidate';
@@ -22,8 +22,18 @@ export function findingOf(ctx: Pick<Context, 'principal'>, { record, comparison,
     record: { ...vehicle, ageDays: Math.max(0, Math.floor((Date.parse(now) - Date.parse(record.enteredAt)) / DAY_MS)) },
     score: probability, foundBy: comparison.foundBy, fields: comparison.fields.map(({ alignment, ...field }) => (alignment === undefined ? field : { ...field, alignment: [...alignment] })),
     ...(comparison.assumed.length > 0 ? { assumed: [...comparison.assumed] } : {}),
-    advice: adviceOf(vehicle, comparison.isHit),
+    advice: comparison.isHit && isConfirmed(record) && !isContested(record) ? confirmedAdvice(record, contact) : adviceOf(vehicle, comparison.isHit),
   };
+}
+
+const saidOf = ({ body }: Envelope): StoredVehicle => body as StoredVehicle;
+/** R12: while a mark stands to which the owner has not replied that its record stands, nothing is advised. */
+const isContested = (record: Envelope): boolean => saidOf(record).contested?.some(({ reply }) => reply?.outcome !== 'stands') ?? false;
+
+/** The owner has confirmed a hit of this bureau's on the record: its action is told (R9). */
+function confirmedAdvice(record: Envelope, contact: object): Finding['advice'] {
+  const { said: { action } } = saidOf(record);
+  return { kind: 'act', ...(action === undefined ? {} : { action }), ...contact };
 }
 
 /** R9: no action before the owner's confirmation, unless the record itself says so; R12: a clone mark withholds it. */

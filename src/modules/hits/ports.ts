@@ -13,6 +13,8 @@ export type Asked = {
   readonly action?: string | undefined;
   /** The record itself says that its action stands before its owner has answered, and nothing withholds it (R9, R12). */
   readonly standsBefore: boolean;
+  /** Since when the newest mark stands to which the owner has not replied (R12). */
+  readonly contestedSince?: string;
   readonly contact?: unknown;
 };
 

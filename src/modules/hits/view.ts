@@ -57,7 +57,9 @@ function adviceOf({ held, record, asked, waitingText }: Telling, bureau: string)
   const action = asked?.action === undefined ? {} : { action: asked.action };
   if (held.answer === 'not_confirmed') return { kind: 'stand_down', ...contact };
   if (held.released !== undefined) return { kind: 'look_again', ...contact };
-  if (held.answer === 'confirmed') return { kind: 'act', ...action, ...contact };
+  // R12: a mark made after the confirmation withholds advice until the owner has replied to it.
+  const isContested = asked?.contestedSince !== undefined && (held.answeredAt === undefined || asked.contestedSince >= held.answeredAt);
+  if (held.answer === 'confirmed') return isContested ? { kind: 'look_again', ...contact } : { kind: 'act', ...action, ...contact };
   if (asked?.standsBefore === true) return { kind: 'act', ...action, ...contact };
   return { kind: isOpen(held) ? 'wait' : 'request_confirmation', text: waitingText, ...contact };
 }
