@@ -1,8 +1,6 @@
 /**
- * `npm run bench`: which figures are measured. Without a word the hub's; `events` measures how soon
- * subscribers hear; `speed`, `peers` and `quality` are the engine's.
- * `npm run bench`: which figures are measured. Without a word the hub's; `speed`, `peers` and `quality` are the engine's, `policy` is of rights.
- * `quick` shrinks each. What they print is told in README.md.
+ * `npm run bench`: which figures are measured. Without a word the hub's; `events` measures how soon subscribers hear, `policy` what rights
+ * cost; `speed`, `peers` and `quality` are the engine's. `quick` shrinks each. What they print is told in README.md.
  */
 const args = process.argv.slice(2);
 const [what = 'hub'] = args.filter((arg) => arg !== 'quick');
