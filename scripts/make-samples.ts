@@ -200,8 +200,14 @@ function laterDelta(first: readonly string[][]): string {
   return csv(GENERIC, [cleared(1), cleared(4), corrected, ['DE-TRN-0900', ...added!.slice(1)]], ';');
 }
 
-const unit = (name: string, place: string, locode: string): { name: string; place: string; locode: string } => ({ name, place, locode });
-const bureau = (country: string, city: string, timeZone: string, units: ReturnType<typeof unit>[]): object => ({ code: `TRN-${country}`, name: `NCB ${city} (training)`, country, timeZone, units });
+type Unit = { readonly name: string; readonly place: string; readonly locode: string };
+const unit = (name: string, place: string, locode: string): Unit => ({ name, place, locode });
+const CALLING_CODES: Readonly<Record<string, string>> = { UA: '380', DE: '49', FR: '33', NL: '31', BR: '55', NZ: '64', MA: '212', US: '1' };
+/** Behind a country's code no network has a number that begins with 000. */
+const telephone = (country: string, at: number): string => `+${CALLING_CODES[country]} 000 970${at + 1}`;
+const bureau = (country: string, city: string, timeZone: string, units: readonly Unit[]): object => ({
+  code: `TRN-${country}`, name: `NCB ${city} (training)`, country, timeZone, units: units.map((one, at) => ({ ...one, telephone: telephone(country, at), timeZone })),
+});
 
 const BUREAUS = [
   bureau('UA', 'Kyiv', 'Europe/Kyiv', [unit('Odesa Port Control 1', 'Odesa', 'UAODS'), unit('Lviv Road Post West', 'Lviv', 'UALWO')]),

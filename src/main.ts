@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from './kernel/clock.ts';
 import { DEFAULT_PORT, readConfig, type Config } from './kernel/config/index.ts';
 import { faultFields, jsonLog } from './kernel/telemetry/log.ts';
+import type { TrainingTokens } from './training.ts';
 
 const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const out = (text: string): void => { process.stdout.write(text); };
@@ -80,17 +81,23 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
 /** A missing file or a forbidden folder explains itself. */
 const isToldBySystem = (cause: unknown): cause is Error => cause instanceof Error && ['ENOENT', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'ECONNREFUSED', '28P01', '3D000', '28000'].includes((cause as { code?: string }).code ?? '');
 
-function greet(address: string, training: { readonly officer: string; readonly desk: string } | undefined): void {
+function greet(address: string, training: TrainingTokens | undefined): void {
   if (!training) return;
-  const at = address === `http://localhost:${DEFAULT_PORT}` ? '' : `CROSSCHECK_URL=${address} `;
-  const shown = (path: string): string => (path.startsWith(`${process.cwd()}/`) ? path.slice(process.cwd().length + 1) : path);
+  const shown = (path: string): string => {
+    const short = path.startsWith(`${process.cwd()}/`) ? path.slice(process.cwd().length + 1) : path;
+    return /^[\w./-]+$/.test(short) ? short : `'${short.replaceAll("'", String.raw`'\''`)}'`;
+  };
+  const elsewhere = address === `http://localhost:${DEFAULT_PORT}` ? '' : `\n    export CROSSCHECK_URL=${address}`;
   out(`
   TRAINING: every record here is made up, and every answer says so.
 
-  Try, in another terminal:
-    ${at}CROSSCHECK_TOKEN=$(cat ${shown(training.officer)}) bin/crosscheck check --vin WVWZZZ1KZ8W970301 --make VW --colour black --purpose port_control
-    ${at}CROSSCHECK_TOKEN=$(cat ${shown(training.desk)}) bin/crosscheck vehicles import samples/first-session.csv --profile generic
-    ${at}CROSSCHECK_TOKEN=$(cat ${shown(training.desk)}) bin/crosscheck status
+  Try, in another terminal: an officer checks a car, and the bureau that recorded it is asked and answers.${elsewhere}
+    export CROSSCHECK_TOKEN=$(cat ${shown(training.officer)})
+    bin/crosscheck check --vin WVWZZZ1KZ8W970301 --make VW --colour black --purpose port_control
+    HIT=$(bin/crosscheck hits --ids --limit 1)
+    bin/crosscheck request $HIT --urgent
+    CROSSCHECK_TOKEN=$(cat ${shown(training.ownersDesk)}) bin/crosscheck answer $HIT confirmed
+    bin/crosscheck hit $HIT
   The API, readable: ${address}/docs
 
 `);

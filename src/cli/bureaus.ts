@@ -11,11 +11,13 @@ const add: Command = {
     name: { value: 'NAME', says: 'its name', isNeeded: true },
     country: { value: 'XX', says: 'its country, two letters (ISO 3166-1)', isNeeded: true },
     'time-zone': { value: 'ZONE', says: 'where its days end, such as Europe/Paris; its capital’s where nothing is said' },
+    unit: { value: 'UNIT', says: 'a unit of it, such as its desk; people belong to units', isRepeatable: true },
     json: { says: 'the answer as JSON' },
   },
   run: async (args, io, hub) => {
+    const units = args.all('unit').map((code) => ({ code }));
     const timeZone = args.find('time-zone');
-    const bureau = await hub.ask<Bureau>('POST', '/v1/bureaus', { body: { code: args.operands[0], name: args.get('name'), country: args.get('country'), ...(timeZone === undefined ? {} : { timeZone }) } });
+    const bureau = await hub.ask<Bureau>('POST', '/v1/bureaus', { body: { code: args.operands[0], name: args.get('name'), country: args.get('country'), ...(timeZone === undefined ? {} : { timeZone }), ...(units.length === 0 ? {} : { units }) } });
     await io.out(args.has('json') ? `${JSON.stringify(bureau)}\n` : `added ${shown(bureau.code)}  ${shown(bureau.name)}, ${shown(bureau.country)}, days end in ${shown(bureau.timeZone)}\n`);
     return EXIT.done;
   },

@@ -77,16 +77,21 @@ test('what is due is asked for in its order, and shown with its moment', async (
   assert.equal((await said(['hits', '--due'], { items: [] })).out, 'nothing is due\n');
 });
 
+test('hits may be asked as ids alone, for the next command', async () => {
+  assert.equal((await said(['hits', '--ids', '--limit', '2'], { items: [HIT, { ...HIT, id: 'hit_2' }] })).out, 'hit_1\nhit_2\n');
+  assert.equal((await said(['hits', '--ids'], { items: [] })).out, '');
+});
+
 test('a hit is told with its whole story in order, and nothing in it steers the terminal', async () => {
   const { out, asked } = await said(['hit', 'hit_1'], {
     ...HIT, finderUnit: { bureau: 'BR', unit: 'Santos', name: 'Port of Santos', telephone: '+55 13 1' }, advice: { kind: 'wait', text: 'Keep it in view.\u001b[2J' }, nextStep: { at: '2026-11-22T12:10:00.000Z', what: 'second_request' }, deadline: { at: '2026-11-22T14:30:00.000Z', text: 'ship leaves 14:30' },
     seen: [{ check: 'chk_1', seenAt: '2026-11-22T12:00:00.000Z', unit: 'Santos', place: 'Gate 4', certainty: 'equal' }],
-    events: [{ n: 1, at: '2026-11-22T12:00:01.000Z', kind: 'raised', who: 'hub', state: 'raised' }, { n: 2, at: '2026-11-22T12:00:30.000Z', kind: 'requested', who: 'finder', state: 'requested', by: { bureau: 'BR', unit: 'Santos', telephone: '+55 13 1' }, facts: { urgency: 'urgent', note: 'driver present\u202e' } }],
+    events: [{ n: 1, at: '2026-11-22T12:00:01.000Z', kind: 'raised', who: 'hub', state: 'raised' }, { n: 2, at: '2026-11-22T12:00:30.000Z', kind: 'requested', who: 'finder', state: 'requested', by: { bureau: 'BR', unit: 'Santos', telephone: '+55 13 1' }, facts: { urgency: 'urgent', dueAt: '2026-11-22T12:10:30.000Z', note: 'driver present\u202e' } }],
   });
   assert.deepEqual(asked.map(({ path }) => path.split('?')[0]), ['/v1/hits/hit_1', '/v1/hits/hit_1/notes']);
   assert.ok(!out.includes('\u001b') && !out.includes('\u202e'));
   for (const line of ['  advice       WAIT for the owner. Keep it in view. [2J', '  deadline     2026-11-22 14:30 UTC, ship leaves 14:30', '  found by     BR Port of Santos +55 13 1', '  by itself    second request at 2026-11-22 12:10 UTC']) assert.ok(out.includes(`${line}\n`), `${line}\n${out}`);
-  assert.match(out, /12:00 {2}BR Santos +seen +Gate 4\n.*12:00 {2}hub +raised\n.*12:00 {2}BR Santos \+55 13 1 {2}requested {2}urgent, driver present/);
+  assert.match(out, /12:00 {2}BR Santos +seen +Gate 4\n.*12:00 {2}hub +raised\n.*12:00 {2}BR Santos \+55 13 1 {2}requested {2}urgent, due 2026-11-22 12:10, driver present/);
 });
 
 test('a file is attached whole under its own name; one that is too large or absent is not sent', async (t) => {

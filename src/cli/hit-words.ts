@@ -41,7 +41,12 @@ export function doneWords(hit: HitTold, columns: number): string {
 
 const tellerOf = ({ bureau, unit, name, person, device, telephone }: Teller): string => shown(joined([bureau, name ?? unit, person ?? device, telephone], ' '));
 
-const factsOf = (facts: Readonly<Record<string, unknown>>): string => Object.entries(facts).map(([name, value]) => (typeof value === 'string' ? value.replaceAll('_', ' ') : `${name} ${JSON.stringify(value)}`)).map(shown).join(', ');
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+const factOf = (name: string, value: unknown): string => {
+  if (typeof value !== 'string') return `${name} ${JSON.stringify(value)}`;
+  return INSTANT.test(value) ? `${name.replace(/At$/, '')} ${minute(value)}` : value.replaceAll('_', ' ');
+};
+const factsOf = (facts: Readonly<Record<string, unknown>>): string => Object.entries(facts).map(([name, value]) => shown(factOf(name, value))).join(', ');
 
 export const noteLine = (note: Note): string => (note.file ? `${shown(note.file.name)}, ${shown(note.file.mediaType)}, ${bytesInWords(note.file.bytes)}: ${shown(note.id)}` : shown(note.text));
 

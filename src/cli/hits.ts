@@ -19,7 +19,7 @@ const list: Command = {
     urgent: { says: 'only those with an urgent request' },
     unclaimed: { says: 'only those that nobody of one’s own bureau works' },
     candidates: { says: 'delayed candidates instead: earlier checks that most likely saw a vehicle reported since; no hits until your bureau has compared' },
-    limit: { value: 'N', says: `how many; ${SHOWN} where nothing is said` }, json: { says: 'the answer as JSON' },
+    limit: { value: 'N', says: `how many; ${SHOWN} where nothing is said` }, ids: { says: 'only their ids, one a line, for other commands' }, json: { says: 'the answer as JSON' },
   },
   run: async (args, io, hub) => {
     const most = Number(args.find('limit') ?? SHOWN);
@@ -29,6 +29,7 @@ const list: Command = {
     const query = { role: args.find('role'), state: args.has('candidates') ? 'candidate' : args.find('state'), open: only('open'), urgent: only('urgent'), unclaimed: only('unclaimed'), order: args.has('due') ? 'due' : undefined };
     const { items, isCut } = await readAll<HitTold>(hub, '/v1/hits', { query, most });
     if (args.has('json')) { await io.out(`${JSON.stringify({ items })}\n`); return EXIT.done; }
+    if (args.has('ids')) { await io.out(items.map(({ id }) => `${shown(id)}\n`).join('')); return EXIT.done; }
     if (items.length === 0) { await io.out(args.has('candidates') ? 'no delayed candidates\n' : args.has('due') ? 'nothing is due\n' : 'no hits\n'); return EXIT.done; }
     const isPressing = items.some((hit) => hit.dueAt !== undefined || hit.deadline !== undefined);
     const pressing = (hit: HitTold): string => [hit.answer === undefined ? hit.dueAt : undefined, hit.deadline?.at].filter((at) => at !== undefined).sort().map(minute)[0] ?? '';

@@ -67,6 +67,20 @@ test('a hub that is not there, and one that is no hub, are told apart from a ref
   assert.match(ran.err, /does not look like a Crosscheck hub/);
 });
 
+test('a bureau is added with its units, so that people can belong to them', async () => {
+  const bodies: unknown[] = [];
+  const hub = await fakeHub(async (incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+    bodies.push(JSON.parse(Buffer.concat(chunks).toString()));
+    answerJson(outgoing, 201, { code: 'NL', name: 'x', country: 'NL', timeZone: 'Europe/Amsterdam' });
+  });
+  for (const units of [[], ['--unit', 'Desk', '--unit', 'Rotterdam']]) assert.equal((await run(['bureaus', 'add', 'NL', '--name', 'x', '--country', 'NL', ...units], { hub })).exit, 0);
+  await hub.close();
+  const bureau = { code: 'NL', name: 'x', country: 'NL' };
+  assert.deepEqual(bodies, [bureau, { ...bureau, units: [{ code: 'Desk' }, { code: 'Rotterdam' }] }]);
+});
+
 test('lists are read page by page to their end', async () => {
   const hub = await fakeHub((incoming, outgoing) => {
     const isFirst = !(incoming.url ?? '').includes('after=');

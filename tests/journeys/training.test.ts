@@ -1,7 +1,11 @@
 /** The training world: every sample file loads by its profile with nothing refused, says TRAINING, and holds the cases that its README tells of. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { loadTraining } from '../../src/training.ts';
 import { testHub, type TestHub } from '../fixtures.ts';
 
 type Bureau = { code: string; name: string; country: string; timeZone: string; units: { name: string }[] };
@@ -98,4 +102,41 @@ test('of the first session’s twelve rows ten go in; one is refused for its dat
   const { body } = await hub.importText(await feed(bureaus[0]!.code), bytesOf('first-session.csv'), { profile: 'generic' }) as unknown as { body: Summary };
   assert.deepEqual([body.rows, body.added, body.refused], [12, 10, 2]);
   assert.deepEqual(body.report.filter(({ type }) => type === 'refused').map(({ line, field }) => [line, field]), [[7, 'event_date'], [10, 'vin']]);
+});
+
+test('a second start of a world that an older version loaded makes the supervisors and telephones that it had not, and changes nothing else', async (t) => {
+  const hub = await testHub(t, { world: 'training' });
+  const dataFolder = await mkdtemp(join(tmpdir(), 'xc-training-'));
+  t.after(() => rm(dataFolder, { recursive: true, force: true }));
+  await writeFile(join(dataFolder, 'admin.token'), `${hub.admin}\n`);
+  const said: string[] = [];
+  const load = () => loadTraining({ address: hub.url, database: hub.database, dataFolder, say: (line) => { said.push(line); } });
+  const folder = join(dataFolder, 'training');
+  const tokens = async (): Promise<ReadonlyMap<string, string>> => new Map(await Promise.all((await readdir(folder)).map(async (name) => [name, (await readFile(join(folder, name), 'utf8')).trim()] as const)));
+  const supervisor = async (): Promise<string> => (await tokens()).get('de-supervisor.token') ?? '';
+  const telephones = async (): Promise<readonly (string | undefined)[]> => (await hub.ask<{ items: { telephone?: string }[] }>(await supervisor(), 'GET', '/v1/units')).body.items.map(({ telephone }) => telephone);
+
+  const { officer, ownersDesk } = await load();
+  assert.deepEqual(await telephones(), ['+49 000 9702', '+49 000 9701']);
+  assert.deepEqual(said, ['loading the training world …']);
+  const first = await tokens();
+  // as an older version left it, and one telephone told by hand since
+  for (const [unit, telephone] of [['Hamburg Free Port Desk', null], ['Bremerhaven Vehicle Terminal', '+49 000 9799']] as const) assert.equal((await hub.ask(await supervisor(), 'PATCH', `/v1/units/${encodeURIComponent(unit)}`, { telephone })).status, 200);
+  await rm(join(folder, 'de-supervisor.token'));
+
+  await load();
+  const second = await tokens();
+  assert.deepEqual([...second.keys()], [...first.keys()]);
+  assert.deepEqual([...second].filter(([name, token]) => first.get(name) !== token).map(([name]) => name), ['de-supervisor.token']);
+  assert.deepEqual(await telephones(), ['+49 000 9799', '+49 000 9701']);
+  assert.equal(said.length, 1);
+
+  await hub.settled();
+  const bearer = async (file: string): Promise<string> => (await readFile(file, 'utf8')).trim();
+  const { body } = await hub.ask<{ outcome: string; findings: { hit: string }[] }>(await bearer(officer), 'POST', '/v1/checks', { vehicle: { vin: 'WVWZZZ1KZ8W970301' }, purpose: 'port_control' });
+  assert.equal(body.outcome, 'hit');
+  const hit = body.findings[0]?.hit ?? '';
+  assert.equal((await hub.ask(await bearer(officer), 'POST', `/v1/hits/${hit}/requests`, { urgency: 'urgent' })).status, 200);
+  const answered = await hub.ask(await bearer(ownersDesk), 'POST', `/v1/hits/${hit}/answers`, { answer: 'confirmed' });
+  assert.deepEqual([answered.status, answered.body.state], [200, 'confirmed']);
 });

@@ -71,7 +71,9 @@ const present = (fields: Readonly<Record<string, unknown>>): Record<string, unkn
 function eventFor(event: KeptEvent, bureau: string, units: readonly UnitTold[]): HitEvent | undefined {
   const isOwnEvent = event.bureau === bureau;
   if (!isOwnEvent && INNER.includes(event.kind)) return undefined;
-  const facts = { ...event.facts, ...(isOwnEvent ? event.innerFacts : {}) };
+  // The hour is for the figures of response times alone.
+  const { hour: _hour, ...told }: Readonly<Record<string, unknown>> = event.facts ?? {};
+  const facts = { ...told, ...(isOwnEvent ? event.innerFacts : {}) };
   return {
     n: event.n, at: event.at, kind: event.kind, who: event.who, state: event.state,
     ...(event.bureau === undefined ? {} : { by: { ...unitFor(event.bureau, event.unit, units), ...(isOwnEvent ? present({ person: event.person, device: event.device }) : {}) } }),
