@@ -25,7 +25,7 @@ const idOf = (n: number): string => `veh_${encodeId(nameOf(n))}`;
 type Body = { readonly texts: readonly string[] };
 const record = (n: number, texts: readonly string[], more: Partial<Envelope<Body>> = {}): Envelope<Body> => ({
   id: idOf(n), collection: 'vehicles', owner: 'NL', reference: `R${n}`, version: 1, status: 'live', feed: null, sourceDigest: null, enteredAt: NOW, changedAt: NOW, changedBy: 'test', validatedAt: NOW,
-  reviewOn: '2036-11-22', endsAt: FAR, restrictions: [], body: { texts }, ...more,
+  reviewOn: '2036-11-22', endsAt: FAR, restrictions: [], hiddenFrom: [], body: { texts }, ...more,
 });
 const describe: IndexOptions['describe'] = (body) => ({ numbers: (body as Body).texts.map((text) => ({ text, kind: 0, country: 0 })), traits: NO_TRAITS });
 
