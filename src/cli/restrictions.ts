@@ -2,13 +2,13 @@
 import type { Restriction } from '../modules/bureaus/schema.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
-import { count, shown, table } from './text.ts';
+import { plural, shown, table } from './text.ts';
 
 type Told = { readonly items: readonly Restriction[] };
 const NOBODY = 'none';
 
 const rowOf = ({ collection, bureaus, isApplied, waiting, changedAt, changedBy }: Restriction): readonly string[] =>
-  [shown(collection), bureaus.length === 0 ? 'no bureau' : shown(bureaus.join(', ')), isApplied ? 'yes' : `${count(waiting)} records to go`, shown(changedAt?.slice(0, 10) ?? ''), shown(changedBy ?? '')];
+  [shown(collection), bureaus.length === 0 ? 'no bureau' : shown(bureaus.join(', ')), isApplied ? 'yes' : `${plural(waiting, 'record')} to go`, shown(changedAt?.slice(0, 10) ?? ''), shown(changedBy ?? '')];
 const asTable = (items: readonly Restriction[]): string => table(['COLLECTION', 'HIDDEN FROM', 'APPLIED', 'SINCE', 'BY'], items.map(rowOf));
 
 const list: Command = {

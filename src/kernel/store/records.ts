@@ -76,8 +76,9 @@ export function recordsFor(database: Kysely<unknown>, bureau: string, epoch: num
   const db = database as Kysely<Tables>;
   // R5: what a bureau is restricted from does not exist for it. An owner always sees its own.
   // A rule of a collection counts from its commit on, also for records that do not say it yet.
-  const visible = sql<boolean>`(owner = ${bureau} or (not (hidden_from @> array[${bureau}]) and status <> all(${[...UNSAID_STATUSES]}::text[])
-    and (owner, collection) not in (select r.owner, r.collection from collection_restrictions r where not r.applied and r.bureaus @> array[${bureau}])))`;
+  const visible = sql<boolean>`(owner = ${bureau} or (not (hidden_now(owner, collection, hidden_from) @> array[${bureau}]) and status <> all(${[...UNSAID_STATUSES]}::text[])))`;
+  // What deeds go by says it too.
+  const asItIsNow = () => db.selectFrom('records').selectAll().select(sql<string[]>`hidden_now(owner, collection, hidden_from)`.as('hidden_from'));
 
   const addChange = (record: Pick<Envelope, 'collection' | 'id' | 'version'>): Promise<unknown> =>
     run(database, 'insert into changes (epoch, kind, subject, version) values ($1, $2, $3, $4)', [epoch, record.collection, record.id, record.version]);
@@ -85,19 +86,19 @@ export function recordsFor(database: Kysely<unknown>, bureau: string, epoch: num
   return {
     /** The record as this bureau may see it, or undefined: hidden and absent look the same. */
     find: async (id: string): Promise<Envelope | undefined> => {
-      const row = await db.selectFrom('records').selectAll().where('id', '=', id).where(visible).executeTakeFirst();
+      const row = await asItIsNow().where('id', '=', id).where(visible).executeTakeFirst();
       return row && envelopeOf(row);
     },
 
     /** Like `find`, and holds the row until the transaction ends. */
     findForChange: async (id: string): Promise<Envelope | undefined> => {
-      const row = await db.selectFrom('records').selectAll().where('id', '=', id).where(visible).forUpdate().executeTakeFirst();
+      const row = await asItIsNow().where('id', '=', id).where(visible).forUpdate().executeTakeFirst();
       return row && envelopeOf(row);
     },
 
     /** Own records by id, held until the transaction ends. */
     ownForChange: async (ids: readonly string[]): Promise<Map<string, Envelope>> => {
-      const rows = await db.selectFrom('records').selectAll().where(sql<boolean>`id = any(${[...ids]}::text[])`).where('owner', '=', bureau).orderBy('id').forUpdate().execute();
+      const rows = await asItIsNow().where(sql<boolean>`id = any(${[...ids]}::text[])`).where('owner', '=', bureau).orderBy('id').forUpdate().execute();
       return new Map(rows.map((row) => [row.id, envelopeOf(row)]));
     },
 
@@ -108,7 +109,7 @@ export function recordsFor(database: Kysely<unknown>, bureau: string, epoch: num
 
     /** Those of `ids` that may be found by a check at `now`: visible, not ended, of a status that is found. */
     findable: async (ids: readonly string[], now: string): Promise<readonly Envelope[]> => {
-      const rows = await db.selectFrom('records').selectAll().where(sql<boolean>`id = any(${[...ids]}::text[])`).where('status', 'in', FOUND_STATUSES).where('ends_at', '>', now).where(visible).execute();
+      const rows = await asItIsNow().where(sql<boolean>`id = any(${[...ids]}::text[])`).where('status', 'in', FOUND_STATUSES).where('ends_at', '>', now).where(visible).execute();
       return rows.map(envelopeOf);
     },
 
@@ -123,7 +124,7 @@ export function recordsFor(database: Kysely<unknown>, bureau: string, epoch: num
 
     /** All versions of a record that this bureau may see, newest first. A version stays hidden from whom it was hidden in its time. */
     versions: async (id: string): Promise<readonly Envelope[]> => {
-      const now = await db.selectFrom('records').selectAll().where('id', '=', id).where(visible).executeTakeFirst();
+      const now = await asItIsNow().where('id', '=', id).where(visible).executeTakeFirst();
       if (!now) return [];
       const before = await db.selectFrom('record_versions').selectAll().where('id', '=', id).where(visible).orderBy('version', 'desc').execute();
       return [now, ...before].map(envelopeOf);
