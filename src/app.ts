@@ -15,7 +15,7 @@ import { currentEpoch, openHub } from './kernel/store/store.ts';
 import type { Log } from './kernel/telemetry/log.ts';
 import { openMetrics, type Metrics } from './kernel/telemetry/metrics.ts';
 import { openIndex, type IndexHost } from './indexing/index-host.ts';
-import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, unitsOf } from './modules/bureaus/index.ts';
+import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, restrictingDuty, unitsOf } from './modules/bureaus/index.ts';
 import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
 import { checkLog, checkMigrations, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
@@ -148,6 +148,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const authenticators = [trialTokens, clients.authenticator, sessions.authenticator];
   const duties = keepDuties({ database, clock, log, isKept: options.keepsDuties ?? true, duties: [
     retentionDuty(database, log),
+    restrictingDuty(hub.storeFor),
     hits.clock,
     ...notifications.duties,
     ...clients.duties,

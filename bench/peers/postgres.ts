@@ -21,7 +21,7 @@ export async function importPeer(folder: string, seed: number, count: number): P
     for (const { reference, ...said } of vehicles(seed, count)) {
       records.push({
         id: newId('veh', Date.parse(NOW) + records.length), collection: 'vehicles', owner: 'NL', reference, version: 1, status: 'live', feed: 'generic', sourceDigest: 'x'.repeat(22),
-        enteredAt: NOW, changedAt: NOW, changedBy: 'NL bench', validatedAt: NOW, reviewOn: '2036-01-01', endsAt: '2036-01-01T23:00:00.000Z', restrictions: [], body: { said: { reference, ...said } },
+        enteredAt: NOW, changedAt: NOW, changedBy: 'NL bench', validatedAt: NOW, reviewOn: '2036-01-01', endsAt: '2036-01-01T23:00:00.000Z', restrictions: [], hiddenFrom: [], body: { said: { reference, ...said } },
       });
     }
     let tookMs = 0;

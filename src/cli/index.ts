@@ -24,6 +24,7 @@ import { noteCommands } from './notes.ts';
 import { peopleCommands } from './people.ts';
 import { profilesCommand } from './profiles.ts';
 import { recoveryCommands } from './recoveries.ts';
+import { restrictionCommands } from './restrictions.ts';
 import { signInCommands } from './sign-in.ts';
 import { statusCommand } from './status.ts';
 import { tokenCommands } from './tokens.ts';
@@ -37,7 +38,7 @@ export { ioOfProcess, type Io } from './io.ts';
 const COMMANDS: readonly Command[] = [
   checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...consentCommands, ...ageingCommands, ...campaignCommands,
   ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands,
-  ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...tokenCommands, ...clientCommands, ...modelCommands,
+  ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...restrictionCommands, ...tokenCommands, ...clientCommands, ...modelCommands,
 ];
 
 /** Runs one command line without its program's name. The number is the exit status. */

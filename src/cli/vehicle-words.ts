@@ -58,7 +58,7 @@ export function readableVehicle(v: Vehicle, columns: number): string {
     ['vehicle', descriptionOf(v)],
     ...v.identifiers.map((one) => [spaced(one.kind), joined([one.typed, one.country, one.condition === undefined ? undefined : spaced(one.condition)], ', ')] as const),
     ['event', eventOf(v)], ['action', v.action === undefined ? '' : `${spaced(v.action)}${v.actionStandsBeforeConfirmation === true ? ', stands before confirmation' : ', after confirmation'}`],
-    ['contact', contactOf(v.contact)], ['marks', shown(v.marks ?? '')], ['restricted', joined(v.restrictions ?? [], ', ')],
+    ['contact', contactOf(v.contact)], ['marks', shown(v.marks ?? '')], ['restricted', joined(v.restrictions ?? [], ', ')], ['hidden from', joined(v.hiddenFrom ?? [], ', ')],
     ['entered', v.enteredAt.slice(0, 10)], ['changed', joined([v.changedAt.slice(0, 10), v.changedBy], ' by ')], ['validated', v.validatedAt.slice(0, 10)], ['ends on', v.reviewOn], ['feed', shown(v.feed ?? '')],
     ['cleared', v.cleared ? joined([spaced(v.cleared.reason), v.cleared.on ?? v.cleared.at.slice(0, 10), v.cleared.note], ', ') : ''],
     ['suspended', v.suspended ? joined([v.suspended.by === 'hub' ? 'by the hub' : 'found and not answered', v.suspended.at.slice(0, 10), v.suspended.reason], ', ') : ''],

@@ -14,18 +14,20 @@ import { comparePositions, settledNow, type Position } from '../kernel/feed/feed
 import { encodeId } from '../kernel/ids.ts';
 import { run, type Database } from '../kernel/store/database.ts';
 import { insertMany, reviseMany, type Envelope } from '../kernel/store/records.ts';
+import { applyPiece, saveRule } from '../kernel/store/restrictions.ts';
 import { currentEpoch } from '../kernel/store/store.ts';
 import type { Search } from '../matching/matcher.ts';
 import { byPattern, exactly, nameOf, NO_TRAITS, vinOf, withEdits } from './fixtures.ts';
 import { openIndex, type IndexHost, type IndexOptions } from './index-host.ts';
 
 const NOW = '2026-11-22T10:15:00.000Z';
+const OWNER = 'NL';
 const FAR = '2036-11-22T00:00:00.000Z';
 const idOf = (n: number): string => `veh_${encodeId(nameOf(n))}`;
 type Body = { readonly texts: readonly string[] };
 const record = (n: number, texts: readonly string[], more: Partial<Envelope<Body>> = {}): Envelope<Body> => ({
-  id: idOf(n), collection: 'vehicles', owner: 'NL', reference: `R${n}`, version: 1, status: 'live', feed: null, sourceDigest: null, enteredAt: NOW, changedAt: NOW, changedBy: 'test', validatedAt: NOW,
-  reviewOn: '2036-11-22', endsAt: FAR, restrictions: [], body: { texts }, ...more,
+  id: idOf(n), collection: 'vehicles', owner: OWNER, reference: `R${n}`, version: 1, status: 'live', feed: null, sourceDigest: null, enteredAt: NOW, changedAt: NOW, changedBy: 'test', validatedAt: NOW,
+  reviewOn: '2036-11-22', endsAt: FAR, restrictions: [], hiddenFrom: [], body: { texts }, ...more,
 });
 const describe: IndexOptions['describe'] = (body) => ({ numbers: (body as Body).texts.map((text) => ({ text, kind: 0, country: 0 })), traits: NO_TRAITS });
 
@@ -239,6 +241,37 @@ test('a start from a snapshot finds everything, and what was changed while the h
   assert.equal(third.figures().unsorted, 0, 'the feed had nothing left to tell');
   assert.deepEqual(found(third, vinOf(2_000)), [idOf(3)]);
   assert.ok(third.figures().lastSnapshot !== undefined);
+});
+
+test('R5: a whole collection that its owner hides is hidden in the index too, record by record as they are rewritten; also after a start from a snapshot of before or from midway', async (t) => {
+  const hub = await world(t);
+  const folder = await folderOf(t);
+  const epoch = await currentEpoch(hub.database, NOW);
+  const piece = (): Promise<boolean> => hub.database.transaction(({ db }) => applyPiece(db, { now: NOW, by: 'rule', epoch, limit: 10 }));
+  const seen = (index: IndexHost, bureau: string): number => Array.from({ length: 30 }, (_, n) => found(index, vinOf(n), bureau).length).reduce((sum, n) => sum + n);
+  await hub.add(...Array.from({ length: 30 }, (_, n) => record(n, [vinOf(n)], { reference: `R-${String(n).padStart(2, '0')}`, restrictions: n < 5 ? ['BR'] : [] })));
+  let index = await hub.open({ folder, limits: EVERYTHING });
+  const counts = async (): Promise<unknown> => {
+    await hub.settled(index);
+    return [seen(index, 'BR'), seen(index, 'MA'), seen(index, OWNER), seen(index, 'FR')];
+  };
+  const restarts = async (): Promise<void> => { index = await hub.open({ folder, limits: EVERYTHING }); }; // the one before is not stopped: as if it had been killed
+  assert.deepEqual(await counts(), [25, 30, 30, 30]);
+  await hub.database.transaction(({ db }) => saveRule(db, { owner: OWNER, collection: 'vehicles', bureaus: ['BR', 'MA'], changedAt: NOW, changedBy: 'x' }));
+  await piece();
+  await restarts();
+  assert.deepEqual(await counts(), [20, 20, 30, 30], 'ten have been looked at');
+  await index.stop(); // saves them as they are
+  while (await piece());
+  await restarts();
+  assert.deepEqual(await counts(), [0, 0, 30, 30]);
+  await hub.database.transaction(({ db }) => saveRule(db, { owner: OWNER, collection: 'vehicles', bureaus: [], changedAt: NOW, changedBy: 'x' }));
+  while (await piece());
+  for (const again of [false, true]) {
+    if (again) await restarts();
+    assert.deepEqual(await counts(), [25, 30, 30, 30], 'as each record’s own restrictions say');
+  }
+  assert.ok(hub.logged.filter(({ event }) => event === 'index.opened').slice(1).every(({ from }) => from === 'snapshot'));
 });
 
 test('a snapshot that is damaged, of another database, of a feed that was set back or of another way of describing is refused with the reason, and made anew', async (t) => {

@@ -70,7 +70,7 @@ async function stageAll({ describe, sets, minute, onProgress, isServing }: LoadO
   for await (const rows of pages) {
     for (const row of rows) {
       // Fresh numbers for the sets, and they do not suffice: hidden from too many is the side to err on.
-      const record = recordOf(row, describe, sets) ?? { ...recordOf({ ...row, restrictions: null }, describe, sets), hiddenFrom: sets.widenedBy(hiddenFrom(row)) } as EngineRecord;
+      const record = recordOf(row, describe, sets) ?? { ...recordOf({ ...row, hidden: null }, describe, sets), hiddenFrom: sets.widenedBy(hiddenFrom(row)) } as EngineRecord;
       while (!writer.stage(record)) {
         ({ generation } = await next({ generation, growth: GROWTH, minute }, isServing));
         writer = openWriter(generation);

@@ -11,18 +11,18 @@ export type Row = {
   readonly id: string; readonly owner: string; readonly version: number;
   /** The first minute of 1970's count in which it is over. */
   readonly ends: number;
-  /** Null where nobody is restricted: almost always, and quicker to read than an empty array. */
-  readonly restrictions: readonly string[] | null;
+  /** From whom it is hidden. Null where from nobody: almost always, and quicker to read than an empty array. */
+  readonly hidden: readonly string[] | null;
   readonly body: unknown;
 };
 export type ChangedRow = Row & { readonly status: string };
 
 const ENDS = `least(ceil(extract(epoch from ends_at) / 60), 4294967295)::bigint as ends`;
-const HIDDEN = `nullif(restrictions, '{}') as restrictions`;
+const HIDDEN = `nullif(hidden_from, '{}') as hidden`;
 
 export const isFound = (status: string): boolean => (FOUND_STATUSES as readonly string[]).includes(status);
 /** Who does not see a record: an owner always sees its own. */
-export const hiddenFrom = ({ owner, restrictions }: Pick<Row, 'owner' | 'restrictions'>): readonly string[] => restrictions?.filter((bureau) => bureau !== owner) ?? [];
+export const hiddenFrom = ({ owner, hidden }: Pick<Row, 'owner' | 'hidden'>): readonly string[] => hidden?.filter((bureau) => bureau !== owner) ?? [];
 
 /** The newest version of each of these records. */
 export const changedRows = async (db: Kysely<unknown>, ids: readonly string[]): Promise<readonly ChangedRow[]> =>
@@ -62,15 +62,15 @@ export async function* findableRows(db: Kysely<unknown>, collection: string, min
   await run(db, 'close loading; set local enable_indexscan = on; set local enable_bitmapscan = on');
 }
 
-type VersionRow = Pick<Row, 'id' | 'owner' | 'version' | 'restrictions'>;
+type VersionRow = Pick<Row, 'id' | 'owner' | 'version' | 'hidden'>;
 /** For each change of these records the bureaus it was hidden from: those that neither the version it made nor the one before shows. */
 export async function hidingOf(db: Kysely<unknown>, changes: readonly Pick<Change, 'subject' | 'version'>[], rows: readonly VersionRow[]): Promise<(change: Pick<Change, 'subject' | 'version'>) => readonly string[]> {
   const hidden = new Map<string, readonly string[]>();
-  const keep = (row: VersionRow): void => { if (row.restrictions !== null) hidden.set(`${row.id} ${row.version}`, hiddenFrom(row)); };
+  const keep = (row: VersionRow): void => { if (row.hidden !== null) hidden.set(`${row.id} ${row.version}`, hiddenFrom(row)); };
   for (const row of rows) keep(row);
   const revised = rows.filter(({ version }) => version > 1).map(({ id }) => id);
   if (revised.length > 0 && changes.length > 0) {
-    for (const row of await run(db, `select id, owner, version, ${HIDDEN} from record_versions where id = any($1) and restrictions <> '{}'`, [revised]) as VersionRow[]) keep(row);
+    for (const row of await run(db, `select id, owner, version, ${HIDDEN} from record_versions where id = any($1) and hidden_from <> '{}'`, [revised]) as VersionRow[]) keep(row);
   }
   return ({ subject, version }) => {
     const now = hidden.get(`${subject} ${version}`);
@@ -88,7 +88,7 @@ type Place = Position & { readonly subject: string; readonly version: number };
  * bureau that anything is hidden from has one; almost always that is the newest page.
  */
 export async function viewsAt(db: Kysely<unknown>, collection: string, upTo: Position): Promise<ViewsState> {
-  const restricted = await run(db, `select distinct unnest(restrictions) as bureau from records where restrictions <> '{}' union select distinct unnest(restrictions) from record_versions where restrictions <> '{}'`) as { bureau: string }[];
+  const restricted = await run(db, `select distinct unnest(hidden_from) as bureau from records where hidden_from <> '{}' union select distinct unnest(hidden_from) from record_versions where hidden_from <> '{}'`) as { bureau: string }[];
   const open = new Set(restricted.map(({ bureau }) => bureau));
   const behind: [string, Position][] = [];
   let latest: Position | undefined;

@@ -5,7 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { finished } from 'node:stream/promises';
 
 export { sql } from 'kysely';
-export type { Kysely } from 'kysely';
+export type { Generated, Kysely } from 'kysely';
 
 /** Where PostgreSQL is: a URL, or the socket folder of the embedded one. */
 export type Connection = { readonly url: string } | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };

@@ -15,7 +15,7 @@ function envelope(change: Partial<Envelope> = {}): Envelope {
   made += 1;
   return {
     id: newId('veh', Date.parse(NOW) + made), collection: 'vehicles', owner: 'DE', reference: `D-${made}`, version: 1, status: 'live', feed: null, sourceDigest: null,
-    enteredAt: NOW, changedAt: NOW, changedBy: 'DE desk', validatedAt: NOW, reviewOn: '2036-11-22', endsAt: '2036-11-22T23:00:00.000Z', restrictions: [], body: { said: made }, ...change,
+    enteredAt: NOW, changedAt: NOW, changedBy: 'DE desk', validatedAt: NOW, reviewOn: '2036-11-22', endsAt: '2036-11-22T23:00:00.000Z', restrictions: [], hiddenFrom: change.restrictions ?? [], body: { said: made }, ...change,
   };
 }
 const next = (before: Envelope, change: Partial<Envelope> = {}): Envelope => ({ ...before, version: before.version + 1, ...change });
@@ -27,7 +27,7 @@ test('every version of a record stays readable as it was, newest first', async (
   const first = envelope();
   const second = next(first, { status: 'located', body: { said: 'corrected', text: 'tab\t quote" back\\slash' } });
   const third = next(second, { status: 'cleared', changedBy: 'DE other desk' });
-  assert.equal(await records.insert(first), true);
+  assert.deepEqual(await records.insert(first), first);
   await records.revise(first, second);
   await records.revise(second, third);
   assert.deepEqual(await records.versions(first.id), [third, second, first]);
@@ -39,9 +39,9 @@ test('an owner cannot record one reference twice; the first record stays as it i
   const { database } = await testDatabase(t);
   const records = recordsFor(database.db, 'DE', 1);
   const first = envelope();
-  assert.equal(await records.insert(first), true);
-  assert.equal(await records.insert(envelope({ reference: first.reference })), false);
-  assert.equal(await recordsFor(database.db, 'FR', 1).insert(envelope({ reference: first.reference, owner: 'FR' })), true, 'another owner may use it');
+  assert.deepEqual(await records.insert(first), first);
+  assert.equal(await records.insert(envelope({ reference: first.reference })), undefined);
+  assert.ok(await recordsFor(database.db, 'FR', 1).insert(envelope({ reference: first.reference, owner: 'FR' })), 'another owner may use it');
   assert.equal(await records.idByReference('DE', 'vehicles', first.reference), first.id);
   assert.equal((await run(database.db, 'select 1 from changes')).length, 2);
 });
@@ -167,8 +167,8 @@ test('records of an older version, superseded ones too, learn when their owner l
   await run(db, 'drop index records_by_review');
   for (const table of ['records', 'record_versions']) await run(db, `alter table ${table} drop column validated_at`);
   const values = `'veh_1', 'vehicles', 'NL', 'A', $1::int, 'live', null, null, '2024-01-01', '2025-01-01', 'x', '2034-01-01', '2034-01-01', '{}'`;
-  await run(db, `insert into record_versions values (${values}, '{"said":{}}')`, [1]);
-  await run(db, `insert into records values (${values}, '{"said":{},"validatedAt":"2025-06-01T10:00:00.000Z"}')`, [2]);
+  await run(db, `insert into record_versions values (${values}, '{"said":{}}', '{}')`, [1]);
+  await run(db, `insert into records values (${values}, '{"said":{},"validatedAt":"2025-06-01T10:00:00.000Z"}', '{}')`, [2]);
   const sql = await readFile(new URL('migrations/0020-validated.sql', import.meta.url), 'utf8');
   await database.transaction((session) => run(session.db, sql));
   assert.deepEqual(await run(db, 'select version, validated_at as at from records union all select version, validated_at from record_versions order by version'), [{ version: 1, at: '2024-01-01T00:00:00.000Z' }, { version: 2, at: '2025-06-01T10:00:00.000Z' }]);

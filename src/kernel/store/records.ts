@@ -2,7 +2,7 @@
  * Records of any collection: an envelope with the module's body as JSON. Reads are narrowed to one bureau's view;
  * every write leaves its change in the same transaction. Knows no collection by name.
  */
-import { sql, run, type Kysely, type Session } from './database.ts';
+import { sql, run, type Generated, type Kysely, type Session } from './database.ts';
 import { copyRow } from './copy.ts';
 import { versionDiffers } from '../errors.ts';
 
@@ -35,7 +35,10 @@ export type Envelope<B = unknown> = {
   readonly reviewOn: string;
   /** The instant at which the review day ends where the owner is. */
   readonly endsAt: string;
+  /** Bureaus that the owner named for this record. */
   readonly restrictions: readonly string[];
+  /** Bureaus from which it is hidden (R5): those, and whom the owner named for the whole collection. The database says it of what is written. */
+  readonly hiddenFrom: readonly string[];
   readonly body: B;
 };
 
@@ -43,13 +46,17 @@ type RecordTable = {
   id: string; collection: string; owner: string; reference: string; version: number; status: Status; feed: string | null; source_digest: string | null;
   entered_at: string; changed_at: string; changed_by: string; review_on: string; ends_at: string; restrictions: string[]; body: unknown; validated_at: string;
 };
-type Tables = { records: RecordTable; record_versions: RecordTable };
+type KeptTable = RecordTable & { hidden_from: Generated<string[]> };
+type KeptRow = RecordTable & { hidden_from: string[] };
+type Tables = { records: KeptTable; record_versions: KeptTable };
 
 const COLUMNS = ['id', 'collection', 'owner', 'reference', 'version', 'status', 'feed', 'source_digest', 'entered_at', 'changed_at', 'changed_by', 'review_on', 'ends_at', 'restrictions', 'body', 'validated_at'] as const;
+/** What a superseded version keeps: also from whom it was hidden, which the database had said of it. */
+export const VERSION_COLUMNS = [...COLUMNS, 'hidden_from'] as const;
 
-const envelopeOf = (row: RecordTable): Envelope => ({
+const envelopeOf = (row: KeptRow): Envelope => ({
   id: row.id, collection: row.collection, owner: row.owner, reference: row.reference, version: row.version, status: row.status, feed: row.feed, sourceDigest: row.source_digest,
-  enteredAt: row.entered_at, changedAt: row.changed_at, changedBy: row.changed_by, reviewOn: row.review_on, endsAt: row.ends_at, restrictions: row.restrictions, body: row.body, validatedAt: row.validated_at,
+  enteredAt: row.entered_at, changedAt: row.changed_at, changedBy: row.changed_by, reviewOn: row.review_on, endsAt: row.ends_at, restrictions: row.restrictions, hiddenFrom: row.hidden_from, body: row.body, validatedAt: row.validated_at,
 });
 const valuesOf = (r: Envelope): RecordTable => ({
   id: r.id, collection: r.collection, owner: r.owner, reference: r.reference, version: r.version, status: r.status, feed: r.feed, source_digest: r.sourceDigest,
@@ -68,7 +75,10 @@ export type Standing = Pick<Envelope, 'id' | 'reference' | 'version' | 'status' 
 export function recordsFor(database: Kysely<unknown>, bureau: string, epoch: number) {
   const db = database as Kysely<Tables>;
   // R5: what a bureau is restricted from does not exist for it. An owner always sees its own.
-  const visible = sql<boolean>`(owner = ${bureau} or (not (restrictions @> array[${bureau}]) and status <> all(${[...UNSAID_STATUSES]}::text[])))`;
+  // A rule of a collection counts from its commit on, also for records that do not say it yet.
+  const visible = sql<boolean>`(owner = ${bureau} or (not (hidden_now(owner, collection, hidden_from) @> array[${bureau}]) and status <> all(${[...UNSAID_STATUSES]}::text[])))`;
+  // What deeds go by says it too.
+  const asItIsNow = () => db.selectFrom('records').selectAll().select(sql<string[]>`hidden_now(owner, collection, hidden_from)`.as('hidden_from'));
 
   const addChange = (record: Pick<Envelope, 'collection' | 'id' | 'version'>): Promise<unknown> =>
     run(database, 'insert into changes (epoch, kind, subject, version) values ($1, $2, $3, $4)', [epoch, record.collection, record.id, record.version]);
@@ -76,19 +86,19 @@ export function recordsFor(database: Kysely<unknown>, bureau: string, epoch: num
   return {
     /** The record as this bureau may see it, or undefined: hidden and absent look the same. */
     find: async (id: string): Promise<Envelope | undefined> => {
-      const row = await db.selectFrom('records').selectAll().where('id', '=', id).where(visible).executeTakeFirst();
+      const row = await asItIsNow().where('id', '=', id).where(visible).executeTakeFirst();
       return row && envelopeOf(row);
     },
 
     /** Like `find`, and holds the row until the transaction ends. */
     findForChange: async (id: string): Promise<Envelope | undefined> => {
-      const row = await db.selectFrom('records').selectAll().where('id', '=', id).where(visible).forUpdate().executeTakeFirst();
+      const row = await asItIsNow().where('id', '=', id).where(visible).forUpdate().executeTakeFirst();
       return row && envelopeOf(row);
     },
 
     /** Own records by id, held until the transaction ends. */
     ownForChange: async (ids: readonly string[]): Promise<Map<string, Envelope>> => {
-      const rows = await db.selectFrom('records').selectAll().where(sql<boolean>`id = any(${[...ids]}::text[])`).where('owner', '=', bureau).orderBy('id').forUpdate().execute();
+      const rows = await asItIsNow().where(sql<boolean>`id = any(${[...ids]}::text[])`).where('owner', '=', bureau).orderBy('id').forUpdate().execute();
       return new Map(rows.map((row) => [row.id, envelopeOf(row)]));
     },
 
@@ -99,7 +109,7 @@ export function recordsFor(database: Kysely<unknown>, bureau: string, epoch: num
 
     /** Those of `ids` that may be found by a check at `now`: visible, not ended, of a status that is found. */
     findable: async (ids: readonly string[], now: string): Promise<readonly Envelope[]> => {
-      const rows = await db.selectFrom('records').selectAll().where(sql<boolean>`id = any(${[...ids]}::text[])`).where('status', 'in', FOUND_STATUSES).where('ends_at', '>', now).where(visible).execute();
+      const rows = await asItIsNow().where(sql<boolean>`id = any(${[...ids]}::text[])`).where('status', 'in', FOUND_STATUSES).where('ends_at', '>', now).where(visible).execute();
       return rows.map(envelopeOf);
     },
 
@@ -112,31 +122,32 @@ export function recordsFor(database: Kysely<unknown>, bureau: string, epoch: num
       return (await select.orderBy('id').limit(query.limit).execute()).map(envelopeOf);
     },
 
-    /** All versions of a record that this bureau may see, newest first. A version keeps the restrictions of its own time. */
+    /** All versions of a record that this bureau may see, newest first. A version stays hidden from whom it was hidden in its time. */
     versions: async (id: string): Promise<readonly Envelope[]> => {
-      const now = await db.selectFrom('records').selectAll().where('id', '=', id).where(visible).executeTakeFirst();
+      const now = await asItIsNow().where('id', '=', id).where(visible).executeTakeFirst();
       if (!now) return [];
       const before = await db.selectFrom('record_versions').selectAll().where('id', '=', id).where(visible).orderBy('version', 'desc').execute();
       return [now, ...before].map(envelopeOf);
     },
 
-    /** Adds a record; false, and nothing done, where the owner has one under this reference already. */
-    insert: async (record: Envelope): Promise<boolean> => {
-      const done = await db.insertInto('records').values(valuesOf(record)).onConflict((c) => c.columns(['owner', 'collection', 'reference']).doNothing()).executeTakeFirst();
-      if (done.numInsertedOrUpdatedRows !== 1n) return false;
+    /** Adds a record, and returns it as it was kept; undefined, and nothing done, where the owner has one under this reference already. */
+    insert: async <E extends Envelope>(record: E): Promise<E | undefined> => {
+      const kept = await db.insertInto('records').values(valuesOf(record)).onConflict((c) => c.columns(['owner', 'collection', 'reference']).doNothing()).returning('hidden_from').executeTakeFirst();
+      if (!kept) return undefined;
       await addChange(record);
-      return true;
+      return { ...record, hiddenFrom: kept.hidden_from };
     },
 
-    /** Replaces `before` by `after`, keeping `before` as a version. Throws `versionDiffers` where someone was faster. */
-    revise: async (before: Pick<Envelope, 'id' | 'version'>, after: Envelope): Promise<void> => {
-      await run(database, `insert into record_versions (${COLUMNS.join(', ')}) select ${COLUMNS.join(', ')} from records where id = $1 and version = $2 for update`, [before.id, before.version]); // waits for whoever was faster
-      const done = await db.updateTable('records').set(valuesOf(after)).where('id', '=', before.id).where('version', '=', before.version).executeTakeFirst();
-      if (done.numUpdatedRows !== 1n) {
+    /** Replaces `before` by `after`, keeping `before` as a version; returns it as it was kept. Throws `versionDiffers` where someone was faster. */
+    revise: async <E extends Envelope>(before: Pick<Envelope, 'id' | 'version'>, after: E): Promise<E> => {
+      await run(database, `insert into record_versions (${VERSION_COLUMNS.join(', ')}) select ${VERSION_COLUMNS.join(', ')} from records where id = $1 and version = $2 for update`, [before.id, before.version]); // waits for whoever was faster
+      const kept = await db.updateTable('records').set(valuesOf(after)).where('id', '=', before.id).where('version', '=', before.version).returning('hidden_from').executeTakeFirst();
+      if (!kept) {
         const now = await db.selectFrom('records').select('version').where('id', '=', before.id).executeTakeFirst();
         throw versionDiffers(now?.version ?? before.version);
       }
       await addChange(after);
+      return { ...after, hiddenFrom: kept.hidden_from };
     },
 
     /** What stands under these references of one owner: enough to decide what an import changes. */
@@ -164,9 +175,9 @@ export async function insertMany(session: Session, epoch: number, records: reado
 export async function reviseMany(session: Session, epoch: number, records: readonly Envelope[]): Promise<number> {
   if (records.length === 0) return 0;
   const list = COLUMNS.join(', ');
-  await run(session.db, 'create temp table if not exists revised (like records) on commit delete rows');
+  await run(session.db, `create temp table if not exists revised on commit delete rows as select ${list} from records with no data`);
   await session.copyIn('revised', COLUMNS, records.map(copyRowOf).join(''));
-  await run(session.db, `insert into record_versions (${list}) select ${COLUMNS.map((c) => `r.${c}`).join(', ')} from records r join revised n on n.id = r.id and n.version = r.version + 1`);
+  await run(session.db, `insert into record_versions (${VERSION_COLUMNS.join(', ')}) select ${VERSION_COLUMNS.map((c) => `r.${c}`).join(', ')} from records r join revised n on n.id = r.id and n.version = r.version + 1`);
   const set = COLUMNS.filter((c) => c !== 'id').map((c) => `${c} = n.${c}`).join(', ');
   const rows = await run(session.db, `update records r set ${set} from revised n where n.id = r.id and n.version = r.version + 1 returning r.id`);
   await run(session.db, 'insert into changes (epoch, kind, subject, version) select $1, collection, id, version from revised', [epoch]);

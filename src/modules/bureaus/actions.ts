@@ -7,6 +7,7 @@ import { bureauCode, issuesOf, limitOf, pageOf, pageQuery, text, z } from '../..
 import { timeZoneOf } from '../../identifiers/countries.ts';
 import { grants } from './policy.ts';
 import { bureauKnown, bureauUnknown, sectionUnknown } from './refusals.ts';
+import { restrictingActions } from './restricting.ts';
 import { AddBureau, AskSettings, COLLECTIONS, ChangeBureau, ChangeUnit, SettingsList, SettingsSection, Unit, Bureau, BureauPage, CreateToken, CreatedToken, Token, TokenId, TokenPage, UnitPage, type Section } from './schema.ts';
 import { changeBureau, changeUnit, findSettings, saveSettings, ensureUnit, findBureau, insertBureau, insertToken, listBureaus, listTokens, listUnits, revokeToken } from './store.ts';
 
@@ -145,4 +146,4 @@ function settingsActions(sections: readonly Section[], forget: (bureau: string) 
 }
 
 export const bureauActions = ({ forgetTokens, sections, forgetSettings }: { readonly forgetTokens: () => void; readonly sections: readonly Section[]; readonly forgetSettings: (bureau: string) => void }) =>
-  [add, list, changeOne, units, changeUnitOf, createToken, tokenList, revoke(forgetTokens), ...settingsActions(sections, forgetSettings)];
+  [add, list, changeOne, units, changeUnitOf, createToken, tokenList, revoke(forgetTokens), ...settingsActions(sections, forgetSettings), ...restrictingActions];

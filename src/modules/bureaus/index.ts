@@ -11,6 +11,7 @@ export { findBureau as bureauOf, findUnits as unitsOf } from './store.ts';
 
 export { ensureAdministrator } from './administrator.ts';
 
+export { restrictingDuty } from './restricting.ts';
 export { rememberSettings } from './settings.ts';
 
 export const bureaus = (deeds: { readonly forgetTokens: () => void; readonly sections: readonly Section[]; readonly forgetSettings: (bureau: string) => void }) => module({ name: 'bureaus', actions: bureauActions(deeds), migrations: new URL('migrations/', import.meta.url) });

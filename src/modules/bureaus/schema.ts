@@ -76,3 +76,15 @@ export const AskSettings = z.record(z.string(), z.unknown()).meta({ id: 'AskSett
 export const BureauPage = page(Bureau);
 export const TokenPage = page(Token);
 export const UnitPage = page(Unit);
+
+export const AskRestriction = z.strictObject({
+  bureaus: z.array(bureauCode).max(250).overwrite((codes) => [...new Set(codes)].sort()).meta({ description: 'All bureaus from which the collection is hidden.' }),
+}).meta({ id: 'AskRestriction' });
+/** From whom a bureau hides a collection of its own. */
+export const Restriction = z.object({
+  collection: z.enum(COLLECTIONS), bureaus: z.array(bureauCode), changedAt: instant.optional(), changedBy: z.string().optional(),
+  isApplied: z.boolean().meta({ description: 'Whether the records that stood before say it too.' }),
+  waiting: z.number().int().meta({ description: 'Records that are still to be rewritten.' }),
+}).meta({ id: 'Restriction' });
+export type Restriction = z.output<typeof Restriction>;
+export const RestrictionList = z.object({ items: z.array(Restriction) }).meta({ id: 'RestrictionList' });

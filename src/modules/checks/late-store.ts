@@ -73,12 +73,12 @@ export async function emptySlots(database: Database, slots: readonly number[], e
   });
 }
 
-export type Before = { readonly id: string; readonly status: string; readonly endsAt: string; readonly restrictions: readonly string[]; readonly body: unknown };
+export type Before = { readonly id: string; readonly status: string; readonly endsAt: string; readonly hiddenFrom: readonly string[]; readonly body: unknown };
 
 /** Earlier versions of records, each named by id and version. */
 export async function versionsBefore(db: Kysely<unknown>, wanted: readonly { readonly id: string; readonly version: number }[]): Promise<readonly Before[]> {
   if (wanted.length === 0) return [];
   return await run(db, `
-    select v.id, v.status, v.ends_at as "endsAt", v.restrictions, v.body from record_versions v
+    select v.id, v.status, v.ends_at as "endsAt", v.hidden_from as "hiddenFrom", v.body from record_versions v
     join unnest($1::text[], $2::int[]) as w(id, version) on v.id = w.id and v.version = w.version`, [wanted.map(({ id }) => id), wanted.map(({ version }) => version)]) as Before[];
 }

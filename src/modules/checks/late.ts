@@ -60,10 +60,10 @@ const AHEAD_MS = 10 * 60_000;
 
 const isFound = (status: string): boolean => (FOUND_STATUSES as readonly string[]).includes(status);
 
-/** Whether checks could not know this of the record before: it was not found, or its owner said something else, or it was hidden from others. */
-function isNews({ body, restrictions, changedAt }: Envelope<StoredVehicle>, before: Before | undefined): boolean {
+/** Whether checks could not know this of the record before: it was not found, or its owner said something else, or it was hidden from somebody who may see it now. */
+function isNews({ body, hiddenFrom, changedAt }: Envelope<StoredVehicle>, before: Before | undefined): boolean {
   if (!before || !isFound(before.status) || before.endsAt <= changedAt) return true;
-  return JSON.stringify([body.said, restrictions]) !== JSON.stringify([(before.body as StoredVehicle).said, before.restrictions]);
+  return before.hiddenFrom.some((bureau) => !hiddenFrom.includes(bureau)) || JSON.stringify(body.said) !== JSON.stringify((before.body as StoredVehicle).said);
 }
 
 /** From when on a record's checks are searched; undefined where its owner does not say since when it is sought. */
@@ -79,7 +79,7 @@ const seenAtOf = (check: AskedCheck): string => questionOf(check).observedAt ?? 
 
 /** Whether a check may have seen the vehicle and was not told so. */
 const mayHaveSeen = (check: AskedCheck, { record, sinceMs }: Late): boolean =>
-  Date.parse(seenAtOf(check)) >= sinceMs && !check.found.some((found) => found.record === record.id) && (check.bureau === record.owner || !record.restrictions.includes(check.bureau));
+  Date.parse(seenAtOf(check)) >= sinceMs && !check.found.some((found) => found.record === record.id) && (check.bureau === record.owner || !record.hiddenFrom.includes(check.bureau));
 
 /** Rests whenever work has gone on for long enough. */
 function breather(): () => Promise<void> {

@@ -124,7 +124,7 @@ export async function listAnswered(db: Kysely<unknown>, before: number | undefin
       left join records r on r.id = c.record and r.version = c.version
       left join record_versions v on v.id = c.record and v.version = c.version
       where ($1::bigint is null or c.position < $1) and coalesce(r.body, v.body) is not null
-        and coalesce(r.restrictions, v.restrictions) = '{}' and not exists (select 1 from records now where now.id = c.record and now.restrictions <> '{}')
+        and coalesce(r.hidden_from, v.hidden_from) = '{}' and not exists (select 1 from records now where now.id = c.record and hidden_now(now.owner, now.collection, now.hidden_from) <> '{}')
         and not exists (select 1 from comparisons later where later."check" = c."check" and later.record = c.record and later.position > c.position)
       order by c.position desc limit $2`, [before ?? null, limit]) as AnsweredRow[];
 }

@@ -63,7 +63,7 @@ const OVER = `('${OVER_STATUSES.join(`', '`)}')`;
 /** Hits whose clock is due, the longest due first, held until the transaction ends. What another process holds is left to it. */
 export async function holdDue(db: Kysely<unknown>, now: string, limit: number): Promise<readonly Due[]> {
   const rows = await run(db, `
-    select h.*, (h.owner <> h.finder and r.restrictions @> array[h.finder]) as is_hidden, (r.status in ${OVER} or r.ends_at <= $1) as is_over
+    select h.*, (h.owner <> h.finder and hidden_now(r.owner, r.collection, r.hidden_from) @> array[h.finder]) as is_hidden, (r.status in ${OVER} or r.ends_at <= $1) as is_over
     from hits h join records r on r.id = h.record where h.next_due_at <= $1 order by h.next_due_at, h.id limit $2 for no key update of h skip locked`, [now, limit]) as (HeldRow & { is_hidden: boolean; is_over: boolean })[];
   return rows.map((row) => ({ hit: heldOf(row), isHidden: row.is_hidden, isOver: row.is_over }));
 }
@@ -90,11 +90,11 @@ export async function holdHitsOn(db: Kysely<unknown>, records: readonly string[]
   return (await run(db, `select * from hits where record = any($1) and state <> 'closed' order by id for no key update`, [records]) as HeldRow[]).map(heldOf);
 }
 
-export type RecordState = Pick<Envelope, 'id' | 'version' | 'endsAt' | 'restrictions' | 'body'> & { readonly status: Status };
+export type RecordState = Pick<Envelope, 'id' | 'version' | 'endsAt' | 'hiddenFrom' | 'body'> & { readonly status: Status };
 
 /** The newest state of some records, and the states of named versions. */
 export async function recordStates(db: Kysely<unknown>, records: readonly string[], versions: readonly { readonly record: string; readonly version: number }[]): Promise<{ readonly newest: ReadonlyMap<string, RecordState>; readonly at: (record: string, version: number) => RecordState | undefined }> {
-  const columns = 'id, version, status, ends_at as "endsAt", restrictions, body';
+  const columns = 'id, version, status, ends_at as "endsAt", hidden_now(owner, collection, hidden_from) as "hiddenFrom", body';
   const newest = await run(db, `select ${columns} from records where id = any($1)`, [records]) as RecordState[];
   const older = await run(db, `select ${columns} from record_versions where (id, version) in (select * from unnest($1::text[], $2::int[]))`, [versions.map(({ record }) => record), versions.map(({ version }) => version)]) as RecordState[];
   const known = new Map([...older, ...newest].map((state) => [`${state.id} ${state.version}`, state]));
@@ -124,7 +124,7 @@ export async function responseTimes(db: Kysely<unknown>, { bureau, since, now, c
         (select min(x.at) from hit_events x where x.hit = e.hit and x.n > e.n and x.n < coalesce(nxt.n, 2147483647) and x.kind in ('closed', 'record_over', 'acted')) as ended
       from hit_events e join hits h on h.id = e.hit join records r on r.id = h.record
       left join lateral (select min(n) as n from hit_events y where y.hit = e.hit and y.n > e.n and y.kind = 'requested') nxt on true
-      where e.kind = 'requested' and e.at >= $2 and (h.owner = $1 or not (r.restrictions @> array[$1::text]))
+      where e.kind = 'requested' and e.at >= $2 and (h.owner = $1 or not (hidden_now(r.owner, r.collection, r.hidden_from) @> array[$1::text]))
     ), counted as (
       select *, extract(epoch from answered - at) / 60 as minutes from asked
       where replied is not null or (due <= $3 and (ended is null or ended > due))

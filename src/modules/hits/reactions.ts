@@ -72,7 +72,7 @@ async function react({ now, numbersDiffer, isDiscreet }: ReactionOptions, tx: St
       hit = { ...hit, isDiscreet: !hit.isDiscreet };
       await saveDiscretion(tx.db, hit.id, hit.isDiscreet);
     }
-    if (!record || hit.owner !== hit.finder && record.restrictions.includes(hit.finder)) continue; // R5: a finder from whom it is hidden hears no more of it
+    if (!record || hit.owner !== hit.finder && record.hiddenFrom.includes(hit.finder)) continue; // R5: a finder from whom it is hidden hears no more of it
     for (const { why, version } of whatBecame(record, changes.filter(({ subject }) => subject === hit.record), { at, numbersDiffer, now: now() })) {
       const cause = `record ${version} ${why}`;
       if (known.has(`${hit.id} ${cause}`) || hit.state === 'closed') continue;

@@ -15,7 +15,7 @@ const STANDING: readonly string[] = ['live', 'located', 'suspended'];
 export async function recordOf(ctx: Pick<Context, 'store' | 'now'>, hit: Held): Promise<{ readonly record: Envelope | undefined; readonly isRestricted: boolean }> {
   const record = await ctx.store.records.find(hit.record);
   const stands = record !== undefined && STANDING.includes(record.status) && record.endsAt > ctx.now();
-  return { record: stands ? record : undefined, isRestricted: !isOwn(hit) && record?.restrictions.includes(hit.finder) === true };
+  return { record: stands ? record : undefined, isRestricted: !isOwn(hit) && record?.hiddenFrom.includes(hit.finder) === true };
 }
 
 /** Through whose eyes a hit is read. */

@@ -30,7 +30,7 @@ export function accessBy(findHit: FindHit) {
     if (!hit.isRaised) throw notAHit();
     await holdHit(ctx.store.db, hit.id);
     const record = hit.owner === ctx.principal.bureau ? await ctx.store.records.find(hit.record) : undefined;
-    return { hit, isWithheld: record?.restrictions.includes(hit.finder) === true };
+    return { hit, isWithheld: record?.hiddenFrom.includes(hit.finder) === true };
   }
 
   return { hitFor, onlooker, heldFor };

@@ -37,7 +37,7 @@ export async function countAgeing(db: Kysely<unknown>, { bureau, before, now }: 
 
 /** The same of those that another bureau, the hub, may see. */
 async function countShown(db: Kysely<unknown>, { bureau, before, now }: Which, viewer: string): Promise<number> {
-  const [row] = await run(db, `select count(*) as n from records where ${AGEING} and not (restrictions @> array[$4::text])`, [bureau, before, now, viewer]) as { n: number }[];
+  const [row] = await run(db, `select count(*) as n from records where ${AGEING} and not (hidden_now(owner, collection, hidden_from) @> array[$4::text])`, [bureau, before, now, viewer]) as { n: number }[];
   return row?.n ?? 0;
 }
 

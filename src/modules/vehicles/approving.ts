@@ -56,8 +56,9 @@ export function byHand(settingsOf: SettingsOf) {
     enter: async (ctx: Context, record: VehicleRecord): Promise<Vehicle | undefined> => {
       const waits = (await asked(ctx)).singleRecords;
       const entered = waits ? pending(record) : record;
-      if (!await ctx.store.records.insert(entered)) return undefined;
-      const vehicle = viewOf(entered, ctx.principal.bureau, ctx.now());
+      const kept = await ctx.store.records.insert(entered);
+      if (!kept) return undefined;
+      const vehicle = viewOf(kept, ctx.principal.bureau, ctx.now());
       return waits ? shown(vehicle, await ask(ctx, entered)) : vehicle;
     },
 

@@ -44,8 +44,8 @@ export async function idByReference(ctx: Context, reference: string, owner?: str
 }
 
 export async function save(ctx: Context, before: VehicleRecord, after: VehicleRecord): Promise<Vehicle> {
-  await ctx.store.records.revise(before, after);
-  return viewOf(after, ctx.principal.bureau, ctx.now());
+  const kept = await ctx.store.records.revise(before, after);
+  return viewOf(kept, ctx.principal.bureau, ctx.now());
 }
 
 /** Who works a bureau's records. */

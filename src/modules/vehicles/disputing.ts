@@ -44,7 +44,7 @@ const reply = action({
     if (answered.length === 0) throw noMark();
     const after = replied(before, body, deed);
     // Whoever may not see the record any more hears nothing of it (R5).
-    const markers = [...new Set(answered.map(({ bureau }) => bureau))].filter((bureau) => bureau !== before.owner && !before.restrictions.includes(bureau));
+    const markers = [...new Set(answered.map(({ bureau }) => bureau))].filter((bureau) => bureau !== before.owner && !before.hiddenFrom.includes(bureau));
     await ctx.store.announce(markers.map((bureau) => ({ kind: 'vehicles.dispute_answered', subject: after.id, cause: `v${after.version}`, to: { bureau, roles: DESKS }, urgent: false, at: deed.now, facts: { record: after.id, outcome: body.outcome } })));
     return save(ctx, before, after);
   },

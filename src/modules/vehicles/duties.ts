@@ -114,7 +114,7 @@ function asked(record: VehicleRecord, { locatedAt, dueAt }: LocateClock, { tells
   const facts = { locatedAt };
   if (tells === 'desk') return [toOwner(record, { kind: 'vehicles.locate_reminder', cause, at: now, facts })];
   if (tells === 'supervisor') return [toOwner(record, { kind: 'vehicles.locate_escalated', cause, at: now, roles: ['supervisor'], facts: { ...facts, to: 'supervisor' } })];
-  if (record.restrictions.includes(HUB)) return [];
+  if (record.hiddenFrom.includes(HUB)) return [];
   return [{ kind: 'vehicles.locate_escalated', subject: record.id, cause, to: { bureau: HUB, roles: ['administrator'] }, urgent: false, at: now, facts: { record: record.id, owner: record.owner, ...facts, to: 'hub' } }];
 }
 

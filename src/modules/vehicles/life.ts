@@ -25,7 +25,7 @@ export function reported(id: string, owner: string, said: VehicleWords, deed: De
   return {
     id, collection: COLLECTION, owner, reference: said.reference, version: 1, status: 'live', feed: deed.feed ?? null, sourceDigest: deed.sourceDigest ?? null,
     enteredAt: deed.now, changedAt: deed.now, changedBy: deed.by, validatedAt: deed.now, ...reviewed(reviewOn, deed.timeZone),
-    restrictions: said.restrictions ?? [], body: { said: kept(said) },
+    restrictions: said.restrictions ?? [], hiddenFrom: said.restrictions ?? [], body: { said: kept(said) },
   };
 }
 

@@ -208,6 +208,7 @@ const head = {
 /** A record as its owner sees it. */
 export const Vehicle = z.object({
   ...head, ...words, reviewOn: calendarDate, changedBy: z.string().optional(), feed: z.string().optional(),
+  hiddenFrom: z.array(bureauCode).optional().meta({ description: 'All bureaus from which it is hidden, where its owner’s rule for the collection names more than its own restrictions. For the owner.' }),
   identifiers: z.array(Identifier), coded: Coded, vinDecoding: VinDecoding.optional(),
   locates: z.array(Locate).optional(), cleared: StoredVehicle.shape.cleared, withdrawn: StoredVehicle.shape.withdrawn, extensions: StoredVehicle.shape.extensions,
   justifications: StoredVehicle.shape.justifications, suspended: StoredVehicle.shape.suspended,

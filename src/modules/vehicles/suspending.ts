@@ -58,7 +58,7 @@ const object = action({
     if (before.status !== 'suspended' || before.body.suspended?.by !== 'hub') throw notSuspended();
     const deed = deedOf(ctx);
     const after = objected(before, body.note, deed);
-    if (!after.restrictions.includes(HUB)) await ctx.store.announce([{ kind: 'vehicles.objected', subject: after.id, cause: `v${after.version}`, to: { bureau: HUB, roles: ['administrator'] }, urgent: false, at: deed.now, facts: { record: after.id, owner: after.owner } }]);
+    if (!after.hiddenFrom.includes(HUB)) await ctx.store.announce([{ kind: 'vehicles.objected', subject: after.id, cause: `v${after.version}`, to: { bureau: HUB, roles: ['administrator'] }, urgent: false, at: deed.now, facts: { record: after.id, owner: after.owner } }]);
     return save(ctx, before, after);
   },
 });

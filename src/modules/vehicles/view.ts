@@ -37,6 +37,9 @@ function isWithheld({ body: { said, contested } }: VehicleRecord): boolean {
 const markFor = (bureau: string) => ({ unit, reason, reply, ...mark }: Mark): Mark =>
   ({ ...mark, ...(mark.bureau === bureau ? { unit, reason } : {}), ...(reply ? { reply: mark.bureau === bureau ? reply : { outcome: reply.outcome, at: reply.at } } : {}) });
 
+/** Whether a rule of its owner's for the whole collection hides it from more than its own restrictions do (R5). */
+const isHiddenFurther = ({ restrictions, hiddenFrom }: VehicleRecord): boolean => hiddenFrom.some((bureau) => !restrictions.includes(bureau));
+
 /** The record for its owner; for others without restrictions, feed, and who changed it. */
 export function viewOf(record: VehicleRecord, bureau: string, now: string): Vehicle {
   const said = saidOf(record);
@@ -50,7 +53,7 @@ export function viewOf(record: VehicleRecord, bureau: string, now: string): Vehi
     ...(locates ? { locates } : {}), ...(cleared ? { cleared } : {}), ...(withdrawn ? { withdrawn } : {}),
     ...(consents.length > 0 ? { consents } : {}),
   };
-  if (record.owner === bureau) return { ...shared, changedBy: record.changedBy, ...(record.feed === null ? {} : { feed: record.feed }), ...(extensions ? { extensions } : {}), ...(justifications ? { justifications } : {}), ...(suspended ? { suspended } : {}), ...(contested ? { contested } : {}) };
+  if (record.owner === bureau) return { ...shared, changedBy: record.changedBy, ...(isHiddenFurther(record) ? { hiddenFrom: [...record.hiddenFrom] } : {}), ...(record.feed === null ? {} : { feed: record.feed }), ...(extensions ? { extensions } : {}), ...(justifications ? { justifications } : {}), ...(suspended ? { suspended } : {}), ...(contested ? { contested } : {}) };
   const { restrictions: _restrictions, action, ...rest } = shared;
   const public_ = { ...rest, ...(suspended && bureau === HUB ? { suspended } : {}), ...(contested ? { contested: contested.map(markFor(bureau)) } : {}) };
   return action === undefined || isWithheld(record) ? public_ : { ...public_, action };
