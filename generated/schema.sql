@@ -39,6 +39,46 @@ begin
   raise exception 'an approval that was decided stays as it is' using errcode = 'insufficient_privilege';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.hidden_from_of(restrictions text[], ruled text[])
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when ruled is null or ruled <@ restrictions then restrictions else array(select distinct unnest(restrictions || ruled) order by 1) end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.hidden_now(of_owner text, of_collection text, known text[])
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare ruled text[];
+begin
+  select bureaus into ruled from collection_restrictions r where r.owner = of_owner and r.collection = of_collection and not r.applied;
+  if ruled is null then
+    return known;
+  end if;
+  return hidden_from_of(known, ruled);
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.hide_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  held text; -- an assignment is evaluated without the executor, as a query is not: this runs for every row of an import
+  ruled text[];
+begin
+  held := pg_advisory_xact_lock_shared(hashtextextended('restriction ' || new.owner || ' ' || new.collection, 0));
+  select bureaus into ruled from collection_restrictions r where r.owner = new.owner and r.collection = new.collection;
+  if ruled is null then
+    new.hidden_from := new.restrictions;
+  else
+    new.hidden_from := hidden_from_of(new.restrictions, ruled);
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.history_stays()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -324,6 +364,17 @@ create table clients (
   constraint clients_bureau_unit_fkey FOREIGN KEY (bureau, unit) REFERENCES units(bureau, code)
 );
 CREATE INDEX clients_by_bureau ON public.clients USING btree (bureau, id);
+
+create table collection_restrictions (
+  owner              text collate "C" not null,
+  collection         text collate "C" not null,
+  bureaus            text[] not null,
+  changed_at         timestamp with time zone not null,
+  changed_by         text not null,
+  applied            boolean not null default false,
+  after              text collate "C" not null default ''::text,
+  constraint collection_restrictions_pkey PRIMARY KEY (owner, collection)
+);
 
 create table command_sign_ins (
   hash               text collate "C" not null,
@@ -725,6 +776,7 @@ create table record_versions (
   restrictions       text[] not null,
   body               json not null,
   validated_at       timestamp with time zone not null,
+  hidden_from        text[] not null,
   constraint record_versions_pkey PRIMARY KEY (id, version)
 );
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.record_versions FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
@@ -746,6 +798,7 @@ create table records (
   restrictions       text[] not null,
   body               json not null,
   validated_at       timestamp with time zone not null,
+  hidden_from        text[] not null,
   constraint records_owner_collection_reference_key UNIQUE (owner, collection, reference),
   constraint records_pkey PRIMARY KEY (id),
   constraint records_version_check CHECK ((version > 0))
@@ -754,6 +807,7 @@ CREATE INDEX records_by_feed ON public.records USING btree (owner, collection, f
 CREATE INDEX records_by_review ON public.records USING btree (owner, collection, review_on, id) WHERE (status = ANY (ARRAY['live'::text, 'located'::text, 'suspended'::text]));
 CREATE INDEX records_by_validation ON public.records USING btree (owner, collection, validated_at, id) INCLUDE (ends_at) WHERE (status = ANY (ARRAY['live'::text, 'located'::text, 'suspended'::text]));
 CREATE TRIGGER approval_stands BEFORE UPDATE ON public.records FOR EACH ROW WHEN (((old.status = 'pending'::text) AND (new.status <> 'pending'::text))) EXECUTE FUNCTION approval_stands();
+CREATE TRIGGER hide_record BEFORE INSERT OR UPDATE ON public.records FOR EACH ROW EXECUTE FUNCTION hide_record();
 
 create table recoveries (
   id                 text collate "C" not null,

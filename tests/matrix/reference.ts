@@ -36,6 +36,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'settings.list': { roles: SETTLED, about: 'nothing' },
   'settings.get': { roles: SETTLED, about: 'nothing' },
   'settings.change': { roles: 'supervisor', about: 'nothing' },
+  'restrictions.list': { roles: SETTLED, about: 'nothing' },
+  'restrictions.change': { roles: 'supervisor', about: 'nothing' },
 
   'vehicles.report': { roles: RECORDERS, about: 'nothing', inVehicles: true },
   'vehicles.put': { roles: RECORDERS, about: 'nothing', inVehicles: true },
@@ -96,8 +98,9 @@ export const ROWS: Readonly<Record<string, Row>> = {
 };
 
 /** R5: a record is there for its owner, and for every bureau that it is not restricted from. */
-export function isThere({ owner, restrictions }: Pick<About, 'owner' | 'restrictions'>, bureau: string): boolean {
+export function isThere({ owner, restrictions, status }: Pick<About, 'owner' | 'restrictions'> & { readonly status?: string }, bureau: string): boolean {
   if (bureau === owner) return true;
+  if (status === 'pending' || status === 'not_approved') return false; // R3: not said to anybody yet
   for (const hiddenFrom of restrictions) {
     if (hiddenFrom === bureau) return false;
   }
