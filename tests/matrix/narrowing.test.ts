@@ -10,7 +10,7 @@ import { ROLES } from '../../src/kernel/context.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { decide } from '../../src/kernel/policy.ts';
 import { run } from '../../src/kernel/store/database.ts';
-import { STATUSES, insertMany, recordsFor, reviseMany, type Envelope } from '../../src/kernel/store/records.ts';
+import { STATUSES, UNSAID_STATUSES, insertMany, recordsFor, reviseMany, type Envelope } from '../../src/kernel/store/records.ts';
 import { VEHICLE_MATCHER } from '../../src/modules/vehicles/matching.ts';
 import { testHub, type TestHub } from '../fixtures.ts';
 import { seeded } from '../random.ts';
@@ -89,7 +89,7 @@ async function askAll(hub: TestHub, tokens: ReadonlyMap<string, string>, records
   return asked;
 }
 
-test('for random records, restrictions, states and ends, the store, the index, checks and lists show each bureau what the reference says, also once all of it has changed', async (t) => {
+test('for random records, restrictions, states and ends, and for collections that are hidden whole, the store, the index, checks and lists show each bureau what the reference says, also once all of it has changed', async (t) => {
   const random = seeded(t);
   const hub = await testHub(t, { clock: heldClock(NOW) });
   const tokens = new Map<string, string>();
@@ -98,16 +98,23 @@ test('for random records, restrictions, states and ends, the store, the index, c
   let records: readonly Envelope[] = fatesOf(random.seed).map((fate, n) => ({
     id: newId('veh', Date.parse(NOW) + n), collection: 'vehicles', owner: random.pick(BUREAUS), reference: `R-${n}`, version: 1, feed: 'national', sourceDigest: null, enteredAt: NOW, changedAt: NOW, validatedAt: '2026-01-01T00:00:00.000Z', changedBy: 'desk',
     // What waited may go live without a second person only by a feed (R3): the fates are drawn as if one brought them.
-    reviewOn: fate.endsAt.slice(0, 10), ...fate, body: { said: { reference: `R-${n}`, vin: vinOf(n) } },
+    reviewOn: fate.endsAt.slice(0, 10), ...fate, hiddenFrom: fate.restrictions, body: { said: { reference: `R-${n}`, vin: vinOf(n) } },
   }));
   await hub.database.transaction((session) => insertMany(session, epoch?.epoch ?? 1, records));
   hub.app.index.poke();
   await hub.settled();
   let asked = await askAll(hub, tokens, records);
-  records = fatesOf(random.seed + 1).map((fate, n) => ({ ...records[n]!, ...fate, reviewOn: fate.endsAt.slice(0, 10), version: 2 }));
+  // What waits for a second person goes on waiting: the database lets it live by an approval alone (R3).
+  records = fatesOf(random.seed + 1).map((fate, n) => ({ ...records[n]!, ...fate, ...(UNSAID_STATUSES.includes(records[n]!.status) ? { status: records[n]!.status } : {}), reviewOn: fate.endsAt.slice(0, 10), version: 2 }));
   assert.equal(await hub.database.transaction((session) => reviseMany(session, epoch?.epoch ?? 1, records)), RECORDS);
   hub.app.index.poke();
   await hub.settled();
   asked += await askAll(hub, tokens, records);
-  t.diagnostic(`${asked} questions of ${BUREAUS.length} bureaus about ${RECORDS} records, twice`);
+  // NL hides its whole collection from two bureaus: the reference is told so of each record.
+  const said = await hub.ask(await hub.token('NL', 'supervisor'), 'PUT', '/v1/restrictions/vehicles', { bureaus: ['BR', 'DE'] });
+  assert.equal(said.status, 200);
+  await hub.duties();
+  await hub.settled();
+  asked += await askAll(hub, tokens, records.map((record) => (record.owner === 'NL' ? { ...record, restrictions: [...record.restrictions, 'BR', 'DE'] } : record)));
+  t.diagnostic(`${asked} questions of ${BUREAUS.length} bureaus about ${RECORDS} records, three times`);
 });

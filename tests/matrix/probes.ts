@@ -63,6 +63,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'settings.list': own(),
   'settings.get': own(({ section }) => ({ params: { section } }), [404]),
   'settings.change': own(({ section }) => ({ params: { section }, body: {} }), [404]),
+  'restrictions.list': own(),
+  'restrictions.change': own(() => ({ params: { collection: 'vehicles' }, body: { bureaus: [] } })),
 
   'vehicles.report': own((it) => ({ body: { reference: `N-${it.n}`, ...words(it) } })),
   'vehicles.put': own((it) => ({ params: { reference: `P-${it.n}` }, body: words(it) })),

@@ -40,6 +40,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'settings.list': { roles: SETTLED, about: 'nothing' },
   'settings.get': { roles: SETTLED, about: 'nothing' },
   'settings.change': { roles: 'supervisor', about: 'nothing' },
+  'restrictions.list': { roles: SETTLED, about: 'nothing' },
+  'restrictions.change': { roles: 'supervisor', about: 'nothing' },
 
   'vehicles.report': { roles: RECORDERS, about: 'nothing', inVehicles: true },
   'vehicles.put': { roles: RECORDERS, about: 'nothing', inVehicles: true },
