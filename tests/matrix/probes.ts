@@ -1,8 +1,10 @@
 /** How to ask each action: a request that works for the right asker. The matrix, the substitution of ids and the twin worlds send them. */
 import { generateKeyPairSync } from 'node:crypto';
+import { PROBES_HITS, type HitNeeds, type HitSubject } from './probes-hits.ts';
+import { PROBES_LIVES, type LifeSubject } from './probes-lives.ts';
 
 /** What a request may be about. `n` is new for each request, for what must be unique. */
-export type Subject = {
+export type Subject = HitSubject & LifeSubject & {
   readonly n: number;
   readonly vehicle: string; readonly reference: string; readonly owner: string; readonly vin: string;
   readonly check: string; readonly hit: string; readonly token: string; readonly webhook: string; readonly delivery: string;
@@ -20,7 +22,9 @@ export type Sent = {
 
 export type Probe = {
   /** What must stand before the request can work; nothing where it is about the asker's own bureau. */
-  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client';
+  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client' | HitNeeds | 'campaign';
+  /** The state of the record in which whoever may must succeed; `live` where nothing is said. */
+  readonly home?: string;
   readonly send: (it: Subject) => Sent;
   /** Statuses that the right asker may get beside success, because of what stands. */
   readonly also?: readonly number[];
@@ -91,8 +95,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'model.estimate': own(() => ({}), [409]),
   'model.activate': own(() => ({ body: { version: 'errors-1' } })),
 
-  'hits.list': own(),
-  'hits.get': about('hit', ({ hit }) => ({ params: { id: hit } })),
+  ...PROBES_HITS,
+  ...PROBES_LIVES,
 
   'clients.add': own(({ n, unit, bureau }) => ({ body: { name: `system ${n}`, unit, bureau, role: 'gateway', jwks: newKeys() } })),
   'clients.list': own(),

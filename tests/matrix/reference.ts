@@ -2,19 +2,23 @@
  * Who may do what, said a second time: slowly, in plain tables and ifs, by somebody who has not read the policy. The matrix
  * over HTTP, the store and the index are held against it. It knows no grant and imports nothing of src/.
  */
+import { ROWS_HITS } from './reference-hits.ts';
+import { ROWS_LIVES } from './reference-lives.ts';
 
 /** How an action is answered: done or refused for another reason; 403; as if it were absent; 401. */
 export type Expected = 'permitted' | 'forbidden' | 'hidden' | 'refused';
 
 export type Asker = { readonly role: string; readonly bureau: string; readonly takesPart: boolean; readonly isRevoked: boolean };
-export type About = { readonly owner: string; readonly finder: string; readonly restrictions: readonly string[] };
+export type About = { readonly owner: string; readonly finder: string; readonly restrictions: readonly string[]; /** Where it matters: live where nothing is said. */ readonly status?: string };
 
 /**
  * `about`: what the request is about. `nothing`: the asker's own bureau, or the hub. `record`: any that the asker may see.
  * `ownRecord`: a record that everybody may see and its owner alone may change. `ownReference`: the owner’s alone, and for others not there: a record by its reference, a webhook.
  * `ownersOrHubs`: the same, and open to the hub. `hit`: of its owner and its finder. `ownersHit`, `findersHit`: there for both, and for one of them to do. `check`: of the bureau that asked.
+ * `ownersOrHubsRecord`: a record that everybody may see, for its owner and the hub to change. `foundRecord`: one that everybody may see; whoever has not located it is told to (409).
+ * `checkedRecord`: a record that the bureau’s own check found, as long as the bureau may see it.
  */
-type Row = { readonly roles: string; readonly about: 'nothing' | 'record' | 'ownRecord' | 'ownReference' | 'ownersOrHubs' | 'hit' | 'ownersHit' | 'findersHit' | 'check'; readonly inVehicles?: true };
+type Row = { readonly roles: string; readonly about: 'nothing' | 'record' | 'ownRecord' | 'ownReference' | 'ownersOrHubs' | 'hit' | 'ownersHit' | 'findersHit' | 'check' | 'ownersOrHubsRecord' | 'foundRecord' | 'checkedRecord'; readonly inVehicles?: true };
 
 const READERS = 'officer desk supervisor analyst auditor feed';
 const RECORDERS = 'desk supervisor feed';
@@ -63,13 +67,13 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'checks.get': { roles: 'officer desk supervisor auditor', about: 'check' },
   'checks.compare': { roles: 'officer desk', about: 'check' },
   'checks.figures': { roles: 'desk supervisor analyst auditor coordinator', about: 'nothing' },
-  'checks.use': { roles: 'officer desk supervisor analyst coordinator', about: 'check', inVehicles: true },
+  'checks.use': { roles: 'officer desk supervisor analyst coordinator', about: 'checkedRecord', inVehicles: true },
   'model.get': { roles: 'everyone', about: 'nothing' },
   'model.estimate': { roles: HUB, about: 'nothing' },
   'model.activate': { roles: HUB, about: 'nothing' },
 
-  'hits.list': { roles: 'officer desk supervisor analyst auditor coordinator feed', about: 'nothing' },
-  'hits.get': { roles: 'officer desk supervisor analyst auditor coordinator feed', about: 'hit' },
+  ...ROWS_HITS,
+  ...ROWS_LIVES,
 
   'clients.add': { roles: 'supervisor administrator', about: 'nothing' },
   'clients.list': { roles: 'supervisor auditor administrator', about: 'nothing' },
@@ -95,9 +99,10 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'status.metrics': { roles: HUB, about: 'nothing' },
 };
 
-/** R5: a record is there for its owner, and for every bureau that it is not restricted from. */
-export function isThere({ owner, restrictions }: Pick<About, 'owner' | 'restrictions'>, bureau: string): boolean {
+/** R5, R3: a record is there for its owner, and, once a second person has approved it, for every bureau that it is not restricted from. */
+export function isThere({ owner, restrictions, status }: Pick<About, 'owner' | 'restrictions' | 'status'>, bureau: string): boolean {
   if (bureau === owner) return true;
+  if (status === 'pending' || status === 'not_approved') return false;
   for (const hiddenFrom of restrictions) {
     if (hiddenFrom === bureau) return false;
   }
@@ -118,14 +123,17 @@ export function isRoleAllowed({ roles }: Pick<Row, 'roles'>, { role, bureau }: P
 }
 
 /** What the hub must answer to this asker about this thing. */
-export function expectedOf(row: Row, asker: Asker, { owner, finder, restrictions }: About): Expected {
+export function expectedOf(row: Row, asker: Asker, about: About): Expected {
+  const { owner, finder } = about;
   const { bureau } = asker;
   if (asker.isRevoked) return 'refused';
   if (!isRoleAllowed(row, asker)) return 'forbidden';
   if (row.inVehicles === true && !asker.takesPart) return 'forbidden';
-  if (row.about === 'record' || row.about === 'ownRecord') {
-    if (!isThere({ owner, restrictions }, bureau)) return 'hidden';
+  const isRecord = isThere(about, bureau);
+  if (row.about === 'record' || row.about === 'ownRecord' || row.about === 'ownersOrHubsRecord' || row.about === 'foundRecord') {
+    if (!isRecord) return 'hidden';
     if (row.about === 'ownRecord' && bureau !== owner) return 'forbidden';
+    if (row.about === 'ownersOrHubsRecord' && bureau !== owner && bureau !== 'HUB') return 'forbidden';
   }
   if (row.about === 'ownReference' && bureau !== owner) return 'hidden';
   if (row.about === 'ownersOrHubs' && bureau !== owner && bureau !== 'HUB') return 'hidden';
@@ -134,6 +142,7 @@ export function expectedOf(row: Row, asker: Asker, { owner, finder, restrictions
     if (row.about === 'ownersHit' && bureau !== owner) return 'forbidden';
     if (row.about === 'findersHit' && bureau !== finder) return 'forbidden';
   }
-  if (row.about === 'check' && bureau !== finder) return 'hidden';
+  if ((row.about === 'check' || row.about === 'checkedRecord') && bureau !== finder) return 'hidden';
+  if (row.about === 'checkedRecord' && !isRecord) return 'hidden';
   return 'permitted';
 }

@@ -11,6 +11,7 @@ import { run } from '../../src/kernel/store/database.ts';
 import type { TestHub } from '../fixtures.ts';
 import { PROBES, type Sent, type Subject } from './probes.ts';
 import { ROWS, isRoleAllowed } from './reference.ts';
+import { startedCampaign } from './standing-hits.ts';
 import { ABSENT, eachOf, matrixWorld, secretOf, sendTo, standing, subjectOf, toldOf, type MatrixWorld, type Standing } from './world.ts';
 
 const ASKER = 'FR';
@@ -24,37 +25,55 @@ async function ownOf({ hub, tokens }: MatrixWorld): Promise<Standing> {
   const { body: mine } = await hub.ask<{ id: string }>(secretOf(tokens, 'restricted', 'desk'), 'POST', '/v1/vehicles', { reference: 'MINE', vin: 'WVWZZZ1KZ8W888888' });
   await hub.settled();
   const { body: check } = await hub.ask<{ id: string; findings: { hit: string }[] }>(secretOf(tokens, 'restricted', 'officer'), 'POST', '/v1/checks', { vehicle: { vin }, purpose: 'roadside' });
-  assert.ok(record.id && mine.id && check.findings[0]?.hit);
-  return { ...ABSENT, vehicle: mine.id, reference: 'MINE', owner: ASKER, vin, check: check.id, hit: check.findings[0].hit };
+  const hit = check.findings[0]?.hit;
+  assert.ok(record.id && mine.id && hit);
+  const desk = secretOf(tokens, 'restricted', 'desk');
+  const { body: note } = await hub.ask<{ id: string }>(desk, 'POST', `/v1/hits/${hit}/attachments?name=mine.txt`, 'mine');
+  const { body: file } = await hub.ask<{ id: string }>(desk, 'POST', `/v1/hits/${hit}/recovery`, {});
+  assert.equal((await hub.ask(desk, 'POST', `/v1/recoveries/${file.id}/costs`, { kind: 'towing', money: { amount: '7', currency: 'EUR' } })).status, 200);
+  const { campaign } = await startedCampaign(hub, secretOf(tokens, 'restricted', 'supervisor'));
+  return { ...ABSENT, vehicle: mine.id, reference: 'MINE', owner: ASKER, vin, check: check.id, hit, note: note.id, recovery: file.id, campaign };
+}
+
+/** Ids of what is the owner's and the finder's, hidden from the asker. */
+async function foreignOf(world: MatrixWorld): Promise<readonly string[]> {
+  const [file] = await standing(world, 'recovery', 'live', 1);
+  const [noted] = await standing(world, 'note', 'live', 1);
+  const [begun] = await standing(world, 'campaign', 'live', 1);
+  const [named] = await standing(world, 'token', 'live', 1);
+  assert.ok(file && noted && begun && named);
+  return [file.vehicle, file.check, file.hit, file.recovery, file.reference, noted.note, begun.campaign, named.token];
 }
 
 type Place = { readonly what: string; readonly put: (sent: Sent, id: string) => Sent };
 
 /** Every place of a request where an id or a reference stands, and every member of the query that would take one. */
 function placesOf(act: TableEntry, sent: Sent, it: Subject): readonly Place[] {
-  const isOne = (value: unknown): boolean => typeof value === 'string' && (/^[a-z]{3}_[0-9a-z]{26}$/.test(value) || value === it.reference);
+  const isOne = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 && value.every(isOne) : typeof value === 'string' && (/^[a-z]{3}_[0-9a-z]{26}$/.test(value) || value === it.reference));
   const inPart = (part: 'params' | 'query' | 'body'): Place[] => {
     const said = sent[part];
     if (typeof said !== 'object') return [];
-    return Object.entries(said).filter(([, value]) => isOne(value)).map(([key]) => ({ what: `${part}.${key}`, put: (other, id) => ({ ...other, [part]: { ...(other[part] as object), [key]: id } }) }));
+    return Object.entries(said).filter(([, value]) => isOne(value)).map(([key]) => ({ what: `${part}.${key}`, put: (other, id) => ({ ...other, [part]: { ...(other[part] as object), [key]: Array.isArray((said as Record<string, unknown>)[key]) ? [id] : id } }) }));
   };
-  const shape = act.query instanceof z.ZodObject ? Object.keys(act.query.shape) : [];
+  // What a deed takes beside its ids is free text: the name of a file, of a feed.
+  const shape = !isStream(act) && act.effect === 'read' && act.query instanceof z.ZodObject ? Object.keys(act.query.shape) : [];
   const members = shape.filter((key) => (act.query?.safeParse({ ...sent.query, [key]: ABSENT.vehicle }).success === true)).map((key): Place => ({ what: `query.${key}`, put: (other, id) => ({ ...other, query: { ...other.query, [key]: id } }) }));
   return [...inPart('params'), ...inPart('body'), ...members];
 }
 
-const rowsOf = async ({ database }: TestHub): Promise<unknown> => Promise.all(['select id, version, status, body from records where owner = $1 order by id', `select * from hits where owner = $1 order by id`, 'select id, revoked_at from tokens where bureau = $1 order by id'].map((text) => run(database.db, text, ['NL'])));
+const rowsOf = async ({ database }: TestHub): Promise<unknown> => Promise.all(['select id, version, status, body from records where owner = $1 order by id', `select * from hits where owner = $1 order by id`, 'select * from recoveries where owner = $1 order by id', 'select n.* from hit_notes n join hits h on h.id = n.hit where h.owner = $1 order by n.id', 'select * from campaigns where by_bureau = $1 order by id', 'select id, revoked_at from tokens where bureau = $1 order by id'].map((text) => run(database.db, text, ['NL'])));
 
 test('a foreign id in path, query or body is answered as one that never was, of its own type and of every other; nothing foreign moves', async (t) => {
   const world = await matrixWorld(t);
   const { hub } = world;
+  // Foreign things before and after one's own: as a place in a list, a foreign one would open what is newer, or older.
+  const older = await foreignOf(world);
+  world.clock.move(60_000);
   const own = await ownOf(world);
-  world.clock.move(60_000); // what is foreign is newer: as a place in a list it would open the older ones
-  const [foreign] = await standing(world, 'hit', 'live', 1);
-  const [named] = await standing(world, 'token', 'live', 1);
-  assert.ok(foreign && named);
+  world.clock.move(60_000);
+  const newer = await foreignOf(world);
   const before = await rowsOf(hub);
-  const ids = [foreign.vehicle, foreign.check, foreign.hit, named.token, foreign.reference];
+  const ids = [...newer, ...older];
   let tried = 0;
   const wrong: string[] = [];
   const asked = hub.app.actions.filter(({ name }) => PROBES[name] && PROBES[name].isEndless !== true && ROWS[name]).flatMap((act) => {

@@ -6,6 +6,7 @@ import { ROLES } from '../../src/kernel/context.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { run } from '../../src/kernel/store/database.ts';
 import { testHub, type Answer, type TestHub } from '../fixtures.ts';
+import { ABSENT_FURTHER, furthered, isOfHit, startedCampaign } from './standing-hits.ts';
 import { addressOf, newKeys, type Probe, type Sent, type Subject } from './probes.ts';
 import type { About, Asker } from './reference.ts';
 
@@ -13,11 +14,13 @@ import type { About, Asker } from './reference.ts';
 export const RELATIONS = { owner: 'NL', finder: 'BR', other: 'DE', restricted: 'FR', outsider: 'XA', revoked: 'NL', hub: 'HUB' } as const;
 export type Relation = keyof typeof RELATIONS;
 export const ABOUT: About = { owner: 'NL', finder: 'BR', restrictions: ['FR'] };
+/** What a state makes of it. */
+export const aboutIn = (state: string): About => ({ ...ABOUT, status: state, ...(state === 'hiddenFromFinder' ? { restrictions: ['FR', 'BR'] } : {}) });
 const UNIT = 'Main unit';
 const START = '2026-11-22T10:00:00.000Z';
 
 export type Token = Asker & { readonly relation: Relation; readonly secret: string };
-export type MatrixWorld = { readonly hub: TestHub; readonly clock: ReturnType<typeof heldClock>; readonly tokens: readonly Token[]; readonly section: string; readonly next: () => number };
+export type MatrixWorld = { readonly hub: TestHub; readonly clock: ReturnType<typeof heldClock>; readonly tokens: readonly Token[]; /** One more person of the owner’s desk: who reports what another has to approve. */ readonly maker: string; readonly section: string; readonly next: () => number };
 
 export async function matrixWorld(t: TestContext): Promise<MatrixWorld> {
   const clock = heldClock(START);
@@ -36,7 +39,8 @@ export async function matrixWorld(t: TestContext): Promise<MatrixWorld> {
     }
   }
   const { body: settings } = await made(hub.ask<{ items: { section: string }[] }>(secretOf(tokens, 'owner', 'supervisor'), 'GET', '/v1/settings'));
-  return { hub, clock, tokens, section: settings.items[0]?.section ?? 'none', next };
+  const { body: maker } = await made(hub.ask<{ secret: string }>(hub.admin, 'POST', '/v1/tokens', { bureau: RELATIONS.owner, role: 'desk', unit: UNIT, person: 'owner maker' }));
+  return { hub, clock, tokens, maker: maker.secret, section: settings.items[0]?.section ?? 'none', next };
 }
 
 export const secretOf = (tokens: readonly Token[], relation: Relation, role: string): string => tokens.find((token) => token.relation === relation && token.role === role)?.secret ?? '';
@@ -50,17 +54,41 @@ async function made<T>(answer: Promise<Answer<T>>): Promise<Answer<T>> {
 // ---- records, checks and hits to ask about ----
 
 /** What a record may have come to. A new state is a new entry: how records are brought there. */
-export const STATES: Readonly<Record<string, (world: MatrixWorld, ids: readonly string[]) => Promise<void>>> = {
+export const STATES: Readonly<Record<string, (world: MatrixWorld, those: readonly Standing[]) => Promise<void>>> = {
   live: async () => undefined,
-  located: async ({ hub, tokens }, ids) => { for (const id of ids) await made(hub.ask(secretOf(tokens, 'finder', 'desk'), 'POST', `/v1/vehicles/${id}/locate`, {})); },
-  cleared: async ({ hub, tokens }, ids) => { for (const id of ids) await made(hub.ask(secretOf(tokens, 'owner', 'desk'), 'POST', `/v1/vehicles/${id}/clear`, { reason: 'settled' })); },
-  withdrawn: (world, ids) => written(world, ids, `status = 'withdrawn'`),
-  suspended: (world, ids) => written(world, ids, `status = 'suspended'`),
-  ended: (world, ids) => written(world, ids, `review_on = '2026-01-01', ends_at = '2026-01-02T00:00:00Z'`),
+  located: (world, those) => done(world, those, { by: secretOf(world.tokens, 'finder', 'desk'), what: 'locate', body: {} }),
+  cleared: (world, those) => done(world, those, { by: secretOf(world.tokens, 'owner', 'desk'), what: 'clear', body: { reason: 'settled' } }),
+  withdrawn: (world, those) => written(world, those, `status = 'withdrawn'`),
+  suspended: (world, those) => done(world, those, { by: world.hub.admin, what: 'suspension', body: { reason: 'doubtful' } }),
+  contested: (world, those) => done(world, those, { by: secretOf(world.tokens, 'other', 'desk'), what: 'dispute', body: { kind: 'dispute', reason: 'seen elsewhere' } }),
+  hiddenFromFinder: ({ hub, tokens }, those) => eachOf(those, async ({ vehicle }) => {
+    await made(hub.ask(secretOf(tokens, 'owner', 'desk'), 'PATCH', `/v1/vehicles/${vehicle}`, { restrictions: ['BR', 'FR'] }, { 'if-match': '*' }));
+  }),
+  pending: (world, those) => waiting(world, those),
+  not_approved: async (world, those) => {
+    await waiting(world, those);
+    await done(world, those, { by: secretOf(world.tokens, 'owner', 'supervisor'), what: 'approval', body: { decision: 'refused' } });
+  },
+  ended: (world, those) => written(world, those, `review_on = '2026-01-01', ends_at = '2026-01-02T00:00:00Z'`),
 };
-/** States that other ways bring about (a snapshot, the hub, time) are written as those ways leave them. */
-async function written({ hub }: MatrixWorld, ids: readonly string[], set: string): Promise<void> {
-  await run(hub.database.db, `update records set ${set} where id = any($1)`, [ids]);
+/** States that other ways bring about (a snapshot, time) are written as those ways leave them. */
+async function written({ hub }: MatrixWorld, those: readonly Standing[], set: string): Promise<void> {
+  await run(hub.database.db, `update records set ${set} where id = any($1)`, [those.map(({ vehicle }) => vehicle)]);
+}
+const done = ({ hub }: MatrixWorld, those: readonly Standing[], { by, what, body }: { readonly by: string; readonly what: string; readonly body: object }): Promise<void> =>
+  eachOf(those, async ({ vehicle }) => { await made(hub.ask(by, 'POST', `/v1/vehicles/${vehicle}/${what}`, body)); });
+
+/** R3: cleared, and reported again by a bureau that now asks a second person. So there may be checks and hits of it from before. */
+async function waiting(world: MatrixWorld, those: readonly Standing[]): Promise<void> {
+  const { hub, tokens, maker } = world;
+  const supervisor = secretOf(tokens, 'owner', 'supervisor');
+  await STATES.cleared?.(world, those);
+  await made(hub.ask(supervisor, 'PUT', '/v1/settings/approvals', { singleRecords: true }));
+  await eachOf(those, async ({ reference, vin }) => {
+    const { body } = await made(hub.ask<{ status: string }>(maker, 'PUT', `/v1/vehicles/by-reference/${reference}`, { vin, restrictions: [...ABOUT.restrictions] }));
+    if (body.status !== 'pending') throw new Error(`it does not wait, it is ${body.status}`);
+  });
+  await made(hub.ask(supervisor, 'PUT', '/v1/settings/approvals', {}));
 }
 
 const AT_ONCE = 8;
@@ -70,9 +98,9 @@ export async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<
   await Promise.all(Array.from({ length: AT_ONCE }, async () => { for (const item of waiting) await work(item); }));
 }
 
-export type Standing = Pick<Subject, 'vehicle' | 'reference' | 'owner' | 'vin' | 'check' | 'hit' | 'token' | 'webhook' | 'delivery' | 'client' | 'key'>;
+export type Standing = Pick<Subject, 'vehicle' | 'reference' | 'owner' | 'vin' | 'check' | 'hit' | 'token' | 'webhook' | 'delivery' | 'client' | 'key' | 'note' | 'recovery' | 'cost' | 'campaign'>;
 export const ABSENT: Standing = {
-  vehicle: 'veh_00000000000000000000000000', reference: 'none at all', owner: ABOUT.owner, vin: 'WVWZZZ1KZ8W999999', check: 'chk_00000000000000000000000000', hit: 'hit_00000000000000000000000000', token: 'tok_00000000000000000000000000', webhook: 'whk_00000000000000000000000000', delivery: 'dlv_00000000000000000000000000', client: 'cli_00000000000000000000000000', key: 'A'.repeat(43),
+  vehicle: 'veh_00000000000000000000000000', reference: 'none at all', owner: ABOUT.owner, vin: 'WVWZZZ1KZ8W999999', check: 'chk_00000000000000000000000000', hit: 'hit_00000000000000000000000000', token: 'tok_00000000000000000000000000', webhook: 'whk_00000000000000000000000000', delivery: 'dlv_00000000000000000000000000', client: 'cli_00000000000000000000000000', key: 'A'.repeat(43), ...ABSENT_FURTHER,
 };
 
 /** So many things of a kind in a state, each with a record of its own: owned, found and restricted as `ABOUT` says. */
@@ -85,10 +113,14 @@ export async function standing(world: MatrixWorld, needs: NonNullable<Probe['nee
     const vin = `WVWZZZ1KZ8W${String(n).padStart(6, '0')}`;
     const { body: { id } } = await made(hub.ask<{ id: string }>(owner, 'POST', '/v1/vehicles', { reference, vin, restrictions: [...ABOUT.restrictions] }));
     const token = needs === 'token' ? (await made(hub.ask<{ id: string }>(hub.admin, 'POST', '/v1/tokens', { bureau: 'NL', role: 'officer', unit: UNIT }))).body.id : ABSENT.token;
-    made_.push({ ...ABSENT, vehicle: id, reference, vin, token, ...await arranged(world, needs), ...await registered(world, needs) });
+    made_.push({ ...ABSENT, vehicle: id, reference, vin, token, ...await arranged(world, needs), ...await registered(world, needs), ...(needs === 'campaign' ? await startedCampaign(hub, secretOf(tokens, 'owner', 'supervisor')) : {}) });
   });
-  const seen = needs === 'check' || needs === 'hit' ? await found(world, made_) : made_;
-  await STATES[state]?.(world, seen.map(({ vehicle }) => vehicle));
+  const seen = needs === 'check' || isOfHit(needs) ? await found(world, made_) : made_;
+  if (isOfHit(needs)) {
+    const sides = { owner, finder: secretOf(tokens, 'finder', 'desk') };
+    await eachOf([...seen.entries()], async ([i, one]) => { seen[i] = { ...one, ...await furthered(hub, sides, needs, one) }; });
+  }
+  await STATES[state]?.(world, seen);
   return seen;
 }
 

@@ -48,6 +48,7 @@ export class Twin {
   async settled(): Promise<void> {
     await this.hub.settled();
     await this.hub.searchedLate();
+    await this.hub.released();
   }
 
   /** An answer as text, without what differs between any two hubs: the day's date of HTTP, which opaque word stands for a state, and secrets. */

@@ -56,7 +56,9 @@ export async function listEvents(db: Kysely<unknown>, hit: string): Promise<read
 /** A hit whose answer was due, and what stands in the way of asking again. */
 export type Due = { readonly hit: Held; readonly isHidden: boolean; readonly isOver: boolean };
 
-const OVER = `('cleared', 'withdrawn', 'ended')`;
+/** A record that was said anew and waits for a second person is over for whoever held a hit on it: until then it is there for its owner alone (R3). */
+export const OVER_STATUSES: readonly string[] = ['cleared', 'withdrawn', 'ended', 'pending', 'not_approved'];
+const OVER = `('${OVER_STATUSES.join(`', '`)}')`;
 
 /** Hits whose clock is due, the longest due first, held until the transaction ends. What another process holds is left to it. */
 export async function holdDue(db: Kysely<unknown>, now: string, limit: number): Promise<readonly Due[]> {

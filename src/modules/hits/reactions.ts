@@ -11,7 +11,7 @@ import type { Store } from '../../kernel/store/store.ts';
 import { faultFields, type Log } from '../../kernel/telemetry/log.ts';
 import { take } from './deeds.ts';
 import type { Held } from './life.ts';
-import { holdHitsOn, knownCauses, lockFollowing, recordStates, saveDiscretion, type RecordState } from './life-store.ts';
+import { OVER_STATUSES, holdHitsOn, knownCauses, lockFollowing, recordStates, saveDiscretion, type RecordState } from './life-store.ts';
 import type { NumbersDiffer } from './ports.ts';
 import type { Release } from './schema.ts';
 
@@ -86,7 +86,7 @@ type Became = { readonly why: Exclude<Release, 'confirmation_withdrawn'>; readon
 
 /** What became of a record by some changes: over as it stands now, or on the way suspended or corrected. */
 function whatBecame(record: RecordState, changes: readonly Change[], { at, numbersDiffer, now }: { readonly at: (record: string, version: number) => RecordState | undefined; readonly numbersDiffer: NumbersDiffer; readonly now: string }): readonly Became[] {
-  if (['cleared', 'withdrawn', 'ended'].includes(record.status) || record.endsAt <= now) return [{ why: 'record_over', version: record.version }];
+  if (OVER_STATUSES.includes(record.status) || record.endsAt <= now) return [{ why: 'record_over', version: record.version }];
   return changes.flatMap(({ version }): readonly Became[] => {
     const [before, after] = [at(record.id, version - 1), at(record.id, version)];
     if (!before || !after) return [];

@@ -10,6 +10,7 @@ import { numbersDiffer } from '../vehicles/asked.ts';
 import { followRecords } from './reactions.ts';
 import { hasConfirmed, confirmedFor, raiseHits } from './store.ts';
 
+const DAY_MS = 86_400_000;
 const patch = (b: Between, body: object) => b.hub.ask(b.owner.desk, 'PATCH', `/v1/vehicles/${b.record}`, body, { 'if-match': '*' });
 const since = async (b: Between, from: number): Promise<readonly string[]> => brief((await b.said()).slice(from));
 
@@ -59,6 +60,19 @@ test('several corrections at once are each told once, also to a hub that was awa
   await until('it stands at the end', async () => { await another.caughtUp(); return comparePositions(another.position(), b.hub.app.released.position()) >= 0; });
   await another.stop();
   assert.deepEqual([await kinds(), (await b.said()).length], [['raised', 'record_corrected', 'record_corrected'], 6]);
+});
+
+test('a record whose day is over, said anew and waiting for a second person, closes its hits and asks nobody any more', async (t) => {
+  const b = await between(t, { said: { reviewOn: '2026-11-18' } });
+  await b.does(b.finder.officer, 'requests', { urgency: 'routine' });
+  await b.hub.ask(b.owner.supervisor, 'PUT', '/v1/settings/approvals', { singleRecords: true });
+  b.clock.move(DAY_MS); // nothing due is done yet: the record still says that it is live
+  const { body } = await b.hub.ask<{ status: string }>(b.owner.desk, 'PUT', '/v1/vehicles/by-reference/NL-0', { vin: 'WVWZZZ1KZ8W971000', reviewOn: '2030-01-01' });
+  assert.equal(body.status, 'pending');
+  await b.hub.released();
+  const told = await b.told(b.finder.officer);
+  assert.deepEqual([told.state, told.closedAs, told.advice.kind], ['closed', 'record_over', 'stand_down']);
+  assert.deepEqual((await since(b, 2)).slice(-2), ['hits.released NL', 'hits.released BR']);
 });
 
 test('a suspended record is told to those who hold a hit on it', async (t) => {

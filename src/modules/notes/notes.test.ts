@@ -200,3 +200,14 @@ test('a note is never changed', async (t) => {
   await write(found, found.finder, 'a');
   await assert.rejects(run(found.hub.database.db, `update hit_notes set "text" = 'b'`), /append-only/);
 });
+
+test('a note of another hit as a place in the list tells nothing: it is as if it had never been', async (t) => {
+  const found = await foundVehicle(t);
+  const { body: foreign } = await write(found, found.finder, 'Seen at gate 4.'); // older, so that what follows it would be one's own
+  const { body } = await found.hub.ask<{ findings: { hit: string }[] }>(found.third, 'POST', '/v1/checks', { vehicle: { vin: VIN }, purpose: 'roadside' });
+  const own = `/v1/hits/${body.findings[0]?.hit ?? ''}/notes`;
+  assert.equal((await found.hub.ask(found.third, 'POST', own, { text: 'Seen on the road.' })).status, 201);
+  const after = async (id: string) => (await found.hub.ask<{ items: Note[] }>(found.third, 'GET', `${own}?after=${id}`)).body;
+  assert.equal((await found.hub.ask<{ items: Note[] }>(found.third, 'GET', own)).body.items.length, 1);
+  assert.deepEqual(await after(foreign.id), await after('not_00000000000000000000000000'));
+});

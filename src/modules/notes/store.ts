@@ -25,7 +25,7 @@ const MAY_SEE = '(n.bureau = $2 or not n.withheld or $3)';
 
 /** Oldest first. */
 export async function listNotes(db: Kysely<unknown>, hit: string, { bureau, seesRecord }: Onlooker, { after, limit }: { readonly after?: string | undefined; readonly limit: number }): Promise<readonly Note[]> {
-  const rows = await run(db, `${SELECT} where n.hit = $1 and ${MAY_SEE} and ($4::text is null or n.position > (select position from hit_notes where id = $4)) order by n.position limit $5`, [hit, bureau, seesRecord, after ?? null, limit]) as Row[];
+  const rows = await run(db, `${SELECT} where n.hit = $1 and ${MAY_SEE} and ($4::text is null or n.position > (select n.position from hit_notes n where n.id = $4 and n.hit = $1 and ${MAY_SEE})) order by n.position limit $5`, [hit, bureau, seesRecord, after ?? null, limit]) as Row[];
   return rows.map((row) => noteOf(row, bureau));
 }
 

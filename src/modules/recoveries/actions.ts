@@ -155,7 +155,7 @@ export function recoveryActions(findHit: FindHit) {
     },
   });
   const openForVehicle = action({
-    ...opening, name: 'recoveries.openForVehicle', summary: 'Open the recovery file of a vehicle that one’s bureau has located', http: 'POST /v1/vehicles/{id}/recovery', params: z.strictObject({ id: VehicleId }), refusals: [notFound, notLocated],
+    ...opening, grant: grants.openForVehicle, name: 'recoveries.openForVehicle', summary: 'Open the recovery file of a vehicle that one’s bureau has located', http: 'POST /v1/vehicles/{id}/recovery', params: z.strictObject({ id: VehicleId }), refusals: [notFound, notLocated],
     async run(ctx, { params, body }) {
       const record = await ctx.store.records.find(params.id);
       if (record?.collection !== 'vehicles') throw notFound('vehicle');

@@ -224,3 +224,24 @@ test('events are never changed', async (t) => {
   await open(found);
   await assert.rejects(run(found.hub.database.db, `update recovery_events set said = '{}'`), /append-only/);
 });
+
+test('another’s file as a place in one’s own list tells nothing: it is as if it had never been', async (t) => {
+  const found = await foundVehicle(t);
+  const { hub, third, clock } = found;
+  const { body } = await hub.ask<{ findings: { hit: string }[] }>(third, 'POST', '/v1/checks', { vehicle: { vin: VIN }, purpose: 'roadside' });
+  const { body: own } = await hub.ask<RecoveryDetail>(third, 'POST', `/v1/hits/${body.findings[0]?.hit ?? ''}/recovery`, {});
+  clock.move(60_000);
+  const foreign = await open(found); // newer, so that what follows it would be one's own
+  const after = async (id: string) => (await hub.ask<{ items: { id: string }[] }>(third, 'GET', `/v1/recoveries?after=${id}`)).body;
+  assert.deepEqual((await hub.ask<{ items: { id: string }[] }>(third, 'GET', '/v1/recoveries')).body.items.map(({ id }) => id), [own.id]);
+  assert.deepEqual(await after(foreign), await after('rec_00000000000000000000000000'));
+});
+
+test('a bureau that takes no part in vehicles learns nothing of a record by opening a file for it', async (t) => {
+  const { hub, record } = await foundVehicle(t);
+  await hub.ask(hub.admin, 'POST', '/v1/bureaus', { code: 'XA', name: 'Port authority', country: 'NL', collections: [] });
+  const outsider = await hub.token('XA', 'desk');
+  const open = (id: string) => hub.ask<Refused>(outsider, 'POST', `/v1/vehicles/${id}/recovery`, {});
+  const [real, none] = [await open(record), await open('veh_00000000000000000000000000')];
+  assert.deepEqual([real.status, real.body.code, real.body.title], [403, 'kernel.forbidden', none.body.title]);
+});

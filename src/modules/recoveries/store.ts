@@ -20,7 +20,7 @@ export async function listRecoveries(db: Kysely<unknown>, bureau: string, q: Rec
     select * from recoveries where ${q.role === undefined ? MAY_SEE : `${q.role} = $1`}
       and ($2::text is null or stage = $2) and ($3::boolean is null or (stage <> all($4::text[])) = $3) and ($5::text is null or record = $5)
       and ($6::text is null or finder = $6)
-      and ($7::text is null or (opened_at, id) < (select opened_at, id from recoveries where id = $7))
+      and ($7::text is null or (opened_at, id) < (select opened_at, id from recoveries where id = $7 and ${MAY_SEE}))
     order by opened_at desc, id desc limit $8`,
   [bureau, q.stage ?? null, q.open === undefined ? null : q.open === 'true', OVER, q.record ?? null, q.finder ?? null, q.after ?? null, q.limit]) as Row[];
   return rows.map((row) => recoveryOf(row, bureau));
