@@ -44,8 +44,8 @@ const isOwnCheckOf = ({ act, token }: Cell): boolean => ROWS[act.name]?.about ==
 
 /** What hangs on a hit depends little on its record: beside the state in which it must work, so many others are drawn. */
 const DRAWN_STATES = 2;
-/** Who is forbidden it is so whatever becomes of the record: asked in that state of all, in the others of one in so many. */
-const DRAWN_FORBIDDEN = 6;
+/** In that state every cell is asked; in the others one in so many: who is forbidden it is so whatever becomes of the record. */
+const DRAWN = { forbidden: 6, permitted: 2, hidden: 2, refused: 2 } as const satisfies Record<Expected, number>;
 function statesFor(probe: Probe, random: Random): readonly string[] {
   const home = homeOf(probe);
   const { needs } = probe;
@@ -66,7 +66,7 @@ async function cellsOf(world: MatrixWorld, act: TableEntry, random: Random): Pro
     const isReading = !isStream(act) && act.effect === 'read';
     const ownOnes = asked.filter(({ expected }) => expected === 'permitted' && !isReading).length;
     const [shared = ABSENT, ...fresh] = probe.needs === undefined ? [] : await standing(world, probe.needs, state, 1 + ownOnes);
-    const tried = asked.filter(({ expected }) => expected !== 'forbidden' || state === homeOf(probe) || random.below(DRAWN_FORBIDDEN) === 0);
+    const tried = asked.filter(({ expected }) => state === homeOf(probe) || random.below(DRAWN[expected]) === 0);
     for (const { token, expected } of tried) cells.push({ act, probe, token, state, expected, it: expected === 'permitted' && !isReading ? fresh.pop() ?? shared : shared });
   }
   return cells;
