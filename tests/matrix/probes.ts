@@ -1,8 +1,9 @@
 /** How to ask each action: a request that works for the right asker. The matrix, the substitution of ids and the twin worlds send them. */
 import { generateKeyPairSync } from 'node:crypto';
+import { PROBES_IDENTITY, type IdentityNeed, type IdentitySubject } from './probes-identity.ts';
 
 /** What a request may be about. `n` is new for each request, for what must be unique. */
-export type Subject = {
+export type Subject = IdentitySubject & {
   readonly n: number;
   readonly vehicle: string; readonly reference: string; readonly owner: string; readonly vin: string;
   readonly check: string; readonly hit: string; readonly token: string; readonly webhook: string; readonly delivery: string;
@@ -20,7 +21,7 @@ export type Sent = {
 
 export type Probe = {
   /** What must stand before the request can work; nothing where it is about the asker's own bureau. */
-  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client';
+  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client' | IdentityNeed;
   readonly send: (it: Subject) => Sent;
   /** Statuses that the right asker may get beside success, because of what stands. */
   readonly also?: readonly number[];
@@ -116,6 +117,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
 
   'status.get': own(),
   'status.metrics': own(),
+
+  ...PROBES_IDENTITY,
 };
 
 /** The address of a route with its places filled in. */

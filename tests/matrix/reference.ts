@@ -3,6 +3,8 @@
  * over HTTP, the store and the index are held against it. It knows no grant and imports nothing of src/.
  */
 
+import { ROWS_IDENTITY, isSessionTheirs, type AboutIdentity } from './reference-identity.ts';
+
 /** How an action is answered: done or refused for another reason; 403; as if it were absent; 401. */
 export type Expected = 'permitted' | 'forbidden' | 'hidden' | 'refused';
 
@@ -14,7 +16,7 @@ export type About = { readonly owner: string; readonly finder: string; readonly 
  * `ownRecord`: a record that everybody may see and its owner alone may change. `ownReference`: the owner’s alone, and for others not there: a record by its reference, a webhook.
  * `ownersOrHubs`: the same, and open to the hub. `hit`: of its owner and its finder. `ownersHit`, `findersHit`: there for both, and for one of them to do. `check`: of the bureau that asked.
  */
-type Row = { readonly roles: string; readonly about: 'nothing' | 'record' | 'ownRecord' | 'ownReference' | 'ownersOrHubs' | 'hit' | 'ownersHit' | 'findersHit' | 'check'; readonly inVehicles?: true };
+export type Row = { readonly roles: string; readonly about: 'nothing' | 'record' | 'ownRecord' | 'ownReference' | 'ownersOrHubs' | 'hit' | 'ownersHit' | 'findersHit' | 'check' | AboutIdentity; readonly inVehicles?: true };
 
 const READERS = 'officer desk supervisor analyst auditor feed';
 const RECORDERS = 'desk supervisor feed';
@@ -93,6 +95,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
 
   'status.get': { roles: 'everyone', about: 'nothing' },
   'status.metrics': { roles: HUB, about: 'nothing' },
+
+  ...ROWS_IDENTITY,
 };
 
 /** R5: a record is there for its owner, and for every bureau that it is not restricted from. */
@@ -135,5 +139,6 @@ export function expectedOf(row: Row, asker: Asker, { owner, finder, restrictions
     if (row.about === 'findersHit' && bureau !== finder) return 'forbidden';
   }
   if (row.about === 'check' && bureau !== finder) return 'hidden';
+  if (row.about === 'bearersSession' && !isSessionTheirs(asker, owner)) return 'hidden';
   return 'permitted';
 }
