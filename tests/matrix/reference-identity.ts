@@ -2,10 +2,10 @@
  * Who may do what with people, sessions and issuers, said a second time: a part of the reference, as plain as it. It knows no
  * grant and imports nothing of src/.
  */
-import type { Row } from './reference.ts';
-
 /** `bearersSession`: of a person of the bureau, who bears it, and of the bureau's supervisors; for everybody else not there. */
 export type AboutIdentity = 'bearersSession';
+
+type Row = { readonly roles: string; readonly about: 'nothing' | 'ownersOrHubs' | AboutIdentity };
 
 const MANAGERS = 'supervisor administrator';
 const HUB = 'administrator';

@@ -16,7 +16,7 @@ export type About = { readonly owner: string; readonly finder: string; readonly 
  * `ownRecord`: a record that everybody may see and its owner alone may change. `ownReference`: the owner’s alone, and for others not there: a record by its reference, a webhook.
  * `ownersOrHubs`: the same, and open to the hub. `hit`: of its owner and its finder. `ownersHit`, `findersHit`: there for both, and for one of them to do. `check`: of the bureau that asked.
  */
-export type Row = { readonly roles: string; readonly about: 'nothing' | 'record' | 'ownRecord' | 'ownReference' | 'ownersOrHubs' | 'hit' | 'ownersHit' | 'findersHit' | 'check' | AboutIdentity; readonly inVehicles?: true };
+type Row = { readonly roles: string; readonly about: 'nothing' | 'record' | 'ownRecord' | 'ownReference' | 'ownersOrHubs' | 'hit' | 'ownersHit' | 'findersHit' | 'check' | AboutIdentity; readonly inVehicles?: true };
 
 const READERS = 'officer desk supervisor analyst auditor feed';
 const RECORDERS = 'desk supervisor feed';
