@@ -8,7 +8,7 @@ import { count, shown, table } from './text.ts';
 const JSON_FLAG = { json: { says: 'the answer as JSON' } } as const;
 
 function readable({ active, comparison, thresholds, versions }: ModelState): string {
-  const rows = versions.map((one) => [one.version, one.isShipped ? 'shipped' : `${count(one.answers ?? 0)} answers`, (one.madeAt ?? '').slice(0, 16).replace('T', ' '), one.madeBy ?? '', one.version === active ? 'active' : ''].map(shown));
+  const rows = versions.map((one) => [one.version, one.isShipped ? 'shipped' : one.answers === undefined ? 'estimated' : `${count(one.answers)} answers`, (one.madeAt ?? '').slice(0, 16).replace('T', ' '), one.madeBy ?? '', one.version === active ? 'active' : ''].map(shown));
   return `${shown(active)} weighs, compared by ${shown(comparison)}; strong from ${thresholds.strong}, possible from ${thresholds.possible}\n${table(['VERSION', 'FROM', 'MADE (UTC)', 'BY', ''], rows)}`;
 }
 

@@ -1,10 +1,11 @@
 /** How to ask each action: a request that works for the right asker. The matrix, the substitution of ids and the twin worlds send them. */
 import { generateKeyPairSync } from 'node:crypto';
 import { PROBES_HITS, type HitNeeds, type HitSubject } from './probes-hits.ts';
+import { PROBES_IDENTITY, type IdentityNeed, type IdentitySubject } from './probes-identity.ts';
 import { PROBES_LIVES, type LifeSubject } from './probes-lives.ts';
 
 /** What a request may be about. `n` is new for each request, for what must be unique. */
-export type Subject = HitSubject & LifeSubject & {
+export type Subject = HitSubject & LifeSubject & IdentitySubject & {
   readonly n: number;
   readonly vehicle: string; readonly reference: string; readonly owner: string; readonly vin: string;
   readonly check: string; readonly hit: string; readonly token: string; readonly webhook: string; readonly delivery: string;
@@ -22,7 +23,7 @@ export type Sent = {
 
 export type Probe = {
   /** What must stand before the request can work; nothing where it is about the asker's own bureau. */
-  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client' | HitNeeds | 'campaign';
+  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client' | HitNeeds | 'campaign' | IdentityNeed;
   /** The state of the record in which whoever may must succeed; `live` where nothing is said. */
   readonly home?: string;
   readonly send: (it: Subject) => Sent;
@@ -122,6 +123,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
 
   'status.get': own(),
   'status.metrics': own(),
+
+  ...PROBES_IDENTITY,
 };
 
 /** The address of a route with its places filled in. */

@@ -5,6 +5,8 @@
 import { ROWS_HITS } from './reference-hits.ts';
 import { ROWS_LIVES } from './reference-lives.ts';
 
+import { ROWS_IDENTITY, isSessionTheirs, type AboutIdentity } from './reference-identity.ts';
+
 /** How an action is answered: done or refused for another reason; 403; as if it were absent; 401. */
 export type Expected = 'permitted' | 'forbidden' | 'hidden' | 'refused';
 
@@ -18,7 +20,7 @@ export type About = { readonly owner: string; readonly finder: string; readonly 
  * `ownersOrHubsRecord`: a record that everybody may see, for its owner and the hub to change. `foundRecord`: one that everybody may see; whoever has not located it is told to (409).
  * `checkedRecord`: a record that the bureau’s own check found, as long as the bureau may see it.
  */
-type Row = { readonly roles: string; readonly about: 'nothing' | 'record' | 'ownRecord' | 'ownReference' | 'ownersOrHubs' | 'hit' | 'ownersHit' | 'findersHit' | 'check' | 'ownersOrHubsRecord' | 'foundRecord' | 'checkedRecord'; readonly inVehicles?: true };
+type Row = { readonly roles: string; readonly about: 'nothing' | 'record' | 'ownRecord' | 'ownReference' | 'ownersOrHubs' | 'hit' | 'ownersHit' | 'findersHit' | 'check' | 'ownersOrHubsRecord' | 'foundRecord' | 'checkedRecord' | AboutIdentity; readonly inVehicles?: true };
 
 const READERS = 'officer desk supervisor analyst auditor feed';
 const RECORDERS = 'desk supervisor feed';
@@ -99,6 +101,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
 
   'status.get': { roles: 'everyone', about: 'nothing' },
   'status.metrics': { roles: HUB, about: 'nothing' },
+
+  ...ROWS_IDENTITY,
 };
 
 /** R5, R3: a record is there for its owner, and, once a second person has approved it, for every bureau that it is not restricted from. */
@@ -146,5 +150,6 @@ export function expectedOf(row: Row, asker: Asker, about: About): Expected {
   }
   if ((row.about === 'check' || row.about === 'checkedRecord') && bureau !== finder) return 'hidden';
   if (row.about === 'checkedRecord' && !isRecord) return 'hidden';
+  if (row.about === 'bearersSession' && !isSessionTheirs(asker, owner)) return 'hidden';
   return 'permitted';
 }

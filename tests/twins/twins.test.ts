@@ -12,7 +12,8 @@ import { PROBES, addressOf, type Sent, type Subject } from '../matrix/probes.ts'
 import { ROWS, isRoleAllowed } from '../matrix/reference.ts';
 import { seeded, type Random } from '../random.ts';
 import { furtherLife, furtherOthers } from './deeds.ts';
-import { tick, twins, type Bearer, type Request, type Twin } from './twins.ts';
+import { until } from '../waiting.ts';
+import { hear, tick, twins, type Bearer, type Request, type Twin } from './twins.ts';
 
 const VIN = 'WVWZZZ1KZ8W970301';
 const PLATE = { number: 'B-AB 123', country: 'NL' };
@@ -28,9 +29,13 @@ const person = (bureau: string, role: string): string => `${canary(bureau.toLowe
 const bearersOf = (bureau: string, roles: readonly Role[]): readonly Bearer[] => roles.map((role) => ({ bureau, role, person: bureau === 'FR' ? `a ${role} of FR` : person(bureau, role) }));
 const HUB: Bearer = { bureau: 'HUB', role: 'administrator', person: person('HUB', 'administrator') };
 const BEARERS = [HUB, ...bearersOf('NL', ['desk', 'supervisor', 'feed']), ...bearersOf('DE', ['officer', 'desk']), ...bearersOf('FR', ROLES.filter((role) => role !== 'administrator'))];
+/** They bear sessions: people who have signed in. Their bureau lets them stay signed in for as long as it may. */
+const SIGNED_IN: readonly Bearer[] = [{ bureau: 'FR', role: 'supervisor', person: 'a signed-in supervisor of FR', isSignedIn: true }, { bureau: 'FR', role: 'officer', person: 'a signed-in officer of FR', isSignedIn: true }];
 const [OWNER, SUPERVISOR, FINDER] = [BEARERS[1]!, BEARERS[2]!, BEARERS[5]!];
 const WHO = { owner: OWNER, supervisor: SUPERVISOR, finder: FINDER, hub: HUB };
-const FRENCH = BEARERS.filter(({ bureau }) => bureau === 'FR');
+const FRENCH = [...BEARERS.filter(({ bureau }) => bureau === 'FR'), ...SIGNED_IN];
+const LISTENERS = FRENCH.filter(({ role, isSignedIn }) => role === 'desk' || role === 'supervisor' && !isSignedIn || role === 'officer' && isSignedIn);
+const FRENCH_SUPERVISOR = FRENCH.find(({ role }) => role === 'supervisor')!;
 
 type World = {
   readonly random: Random; readonly pair: readonly [Twin, Twin];
@@ -84,7 +89,7 @@ function subjectFor({ random, named, hidden, steps }: World, { bureau, role }: B
   const pick = (prefix: string): string => random.pick([...named.get(prefix) ?? [`${prefix}_00000000000000000000000000`]]);
   const own = { vehicle: pick('veh'), reference: random.pick([OPEN.reference, `N-${random.below(steps + 1)}`, 'none']), owner: random.pick(['NL', 'FR']) };
   const it = random.below(3) === 0 ? { vehicle: hidden, reference: REFERENCE, owner: 'NL' } : own;
-  return { ...it, n: steps, vin: random.pick(VINS), check: pick('chk'), hit: pick('hit'), token: pick('tok'), webhook: pick('whk'), delivery: pick('dlv'), client: pick('cli'), key: ABSENT.key, note: pick('not'), recovery: pick('rec'), cost: String(1 + random.below(4)), campaign: pick('cmp'), bureau, unit: `unit of ${bureau}`, section: 'none', role };
+  return { ...it, n: steps, vin: random.pick(VINS), check: pick('chk'), hit: pick('hit'), token: pick('tok'), webhook: pick('whk'), delivery: pick('dlv'), client: pick('cli'), key: ABSENT.key, person: pick('per'), session: pick('ses'), issuer: random.pick(['FR', 'FR', 'NL', 'ZZ']), note: pick('not'), recovery: pick('rec'), cost: String(1 + random.below(4)), campaign: pick('cmp'), bureau, unit: `unit of ${bureau}`, section: 'none', role };
 }
 
 /** Where lists take a place: ids that are somebody’s. */
@@ -129,7 +134,9 @@ async function inBoth({ pair }: World, [bearer, request]: readonly [Bearer, Requ
 
 async function openWorld(t: TestContext): Promise<World> {
   const random = seeded(t);
-  const pair = await twins(t, BEARERS);
+  const pair = await twins(t, [...BEARERS, ...SIGNED_IN]);
+  const stays = { method: 'PUT', path: '/v1/settings/sessions', body: { idleMinutes: 1_440, absoluteHours: 168 } };
+  for (const twin of pair) assert.equal((await twin.ask(FRENCH_SUPERVISOR, stays)).status, 200);
   const world: World = { random, pair, canaries: new Set(), named: new Map(), hidden: ABSENT.vehicle, hiddenHit: ABSENT.hit, hiddenFile: ABSENT.recovery, steps: 0 };
   tick(pair);
   nameAll(world, JSON.stringify((await inBoth(world, [OWNER, { method: 'POST', path: '/v1/vehicles', body: OPEN }]))[0].body));
@@ -141,6 +148,30 @@ async function openWorld(t: TestContext): Promise<World> {
   return world;
 }
 
+type Ears = { readonly bearer: Bearer; readonly pair: readonly [ReturnType<typeof hear>, ReturnType<typeof hear>] };
+/** Says a word to everybody who listens and waits until all of them heard it, and with it everything before; its id, the same in both. */
+async function allHeard({ pair }: World, ears: readonly Ears[], cause: 'first' | 'last'): Promise<string> {
+  tick(pair);
+  const [id, other] = await Promise.all(pair.map((twin) => twin.sayTo('FR', cause)));
+  assert.equal(id, other);
+  await until(`everybody heard the ${cause} word`, () => ears.every(({ pair: both }) => both.every(({ heard }) => heard().includes(`data: {"id":"${id}"`))));
+  return id!;
+}
+
+/** What was heard as it was said is the same in both, from a first word to a last one; how many events. */
+async function sameEvents(world: World, ears: readonly Ears[], first: string): Promise<number> {
+  await allHeard(world, ears, 'last');
+  let events = 0;
+  for (const { bearer, pair: [withIt, without] } of ears) {
+    const [told, none] = [withIt, without].map(({ heard }) => heard().slice(heard().indexOf(`data: {"id":"${first}"`))) as [string, string];
+    assert.equal(told, none, `what the ${bearer.role} heard`);
+    for (const word of world.canaries) assert.ok(!told.includes(word), `an event told ${word}`);
+    events += told.match(/^data: /gm)?.length ?? 0;
+    for (const ear of [withIt, without]) ear.end();
+  }
+  return events;
+}
+
 test('R5: a hub with the hidden record and one without it answer the restricted bureau the same, on every route, for a random sequence of requests', async (t) => {
   const world = await openWorld(t);
   const { random, pair } = world;
@@ -148,6 +179,8 @@ test('R5: a hub with the hidden record and one without it answer the restricted 
   const tally: Tally = { requests: 0, searched: 0, asked: new Set() };
   const lived = new Set<string>();
   let differed = 0;
+  const ears = LISTENERS.map((bearer) => ({ bearer, pair: [hear(pair[0], bearer), hear(pair[1], bearer)] as const }));
+  const first = await allHeard(world, ears, 'first');
   for (world.steps = 1; world.steps <= STEPS; world.steps += 1) {
     tick(pair);
     const what = random.below(10);
@@ -172,6 +205,7 @@ test('R5: a hub with the hidden record and one without it answer the restricted 
       for (const twin of pair) await twin.hub.duties();
     }
   }
+  const events = await sameEvents(world, ears, first);
   // What is written beside the answers names nothing either.
   const metrics = await pair[0].hub.ask<string>(pair[0].hub.admin, 'GET', '/metrics');
   const beside = `${metrics.body}\n${pair[0].hub.logged.join('\n')}`;
@@ -179,6 +213,6 @@ test('R5: a hub with the hidden record and one without it answer the restricted 
     assert.ok(!beside.includes(word), `a log or a metric names ${word}`);
     tally.searched += 1;
   }
-  t.diagnostic(`${tally.requests} requests to ${tally.asked.size} kinds of answer; ${world.canaries.size} canaries looked for ${tally.searched} times; the hidden record was ${[...lived].join(', ')}; others were told ${differed} differences; 0 leaks`);
+  t.diagnostic(`${tally.requests} requests to ${tally.asked.size} kinds of answer; ${world.canaries.size} canaries looked for ${tally.searched} times; the hidden record was ${[...lived].join(', ')}; others were told ${differed} differences; ${events} events were heard; 0 leaks`);
   assert.ok(lived.size >= 8 && differed > 0 && tally.requests > 100, 'the hidden record did not live, or nobody noticed: the comparison says nothing');
 });

@@ -4,8 +4,11 @@
  */
 import type { TestContext } from 'node:test';
 import { heldClock } from '../../src/kernel/clock.ts';
-import { derivedId, newId } from '../../src/kernel/ids.ts';
+import { derivedId, hashSecret, newId } from '../../src/kernel/ids.ts';
+import { announce, announcementId } from '../../src/kernel/store/announcements.ts';
+import { run } from '../../src/kernel/store/database.ts';
 import type { Role } from '../../src/kernel/context.ts';
+import { insertSession } from '../../src/modules/people/sessions-store.ts';
 import { testHub, type Answer, type TestHub } from '../fixtures.ts';
 
 const START = '2026-11-22T10:00:00.000Z';
@@ -24,7 +27,9 @@ export function steadyIds(): (prefix: string, ms: number) => string {
   };
 }
 
-export type Bearer = { readonly bureau: string; readonly role: Role; readonly person: string };
+/** `isSignedIn`: by a session, not by a trial token. */
+export type Bearer = { readonly bureau: string; readonly role: Role; readonly person: string; readonly isSignedIn?: true };
+const keyOf = ({ bureau, role, isSignedIn }: Omit<Bearer, 'person'>): string => `${bureau} ${role}${isSignedIn ? ' signed in' : ''}`;
 export type Request = { readonly method: string; readonly path: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
 
 export class Twin {
@@ -39,9 +44,22 @@ export class Twin {
     this.clock = clock;
   }
 
+  secretOf(bearer: Bearer): string {
+    return this.secrets.get(keyOf(bearer)) ?? '';
+  }
+
   /** What the bearer is answered. Each request has a moment of its own. */
-  async ask({ bureau, role }: Bearer, { method, path, body, headers }: Request): Promise<Answer> {
-    return this.hub.ask(this.secrets.get(`${bureau} ${role}`) ?? '', method, path, body, { ...headers });
+  async ask(bearer: Bearer, { method, path, body, headers }: Request): Promise<Answer> {
+    return this.hub.ask(this.secretOf(bearer), method, path, body, { ...headers });
+  }
+
+  /** Says something to a whole bureau, from which or up to which what is heard is compared; its id. */
+  async sayTo(bureau: string, cause: 'first' | 'last'): Promise<string> {
+    const said = { kind: 'people.changed', subject: 'per_none', cause, to: { bureau }, urgent: false, at: this.clock.now(), facts: {} };
+    const [row] = await run(this.hub.database.db, 'select max(epoch)::int as epoch from feed_epochs') as [{ epoch: number }];
+    await announce(this.hub.database.db, row.epoch, [said]);
+    this.hub.app.poke();
+    return announcementId(said);
   }
 
   /** Once what was done is known everywhere. */
@@ -60,8 +78,17 @@ export class Twin {
       this.words.set(word, place);
       return `"asOf":"state ${place}"`;
     });
-    return `${status} ${JSON.stringify(kept)} ${worded.replaceAll(/"feedLagSeconds":[\d.e-]+/g, '"feedLagSeconds":0').replaceAll(/"secret":"[^"]*"/g, '"secret":"…"')}`;
+    return `${status} ${JSON.stringify(kept)} ${worded.replaceAll(this.hub.url, 'https://hub').replaceAll(/"feedLagSeconds":[\d.e-]+/g, '"feedLagSeconds":0').replaceAll(/"(secret|code)":"(?:whsec_|cc_|[0-9a-z]{5}-)[^"]*"/g, '"$1":"…"').replaceAll(/"ms":\d+/g, '"ms":0')}`;
   }
+}
+
+/** A person of a bureau, signed in by a session that has the same id and secret in both hubs. */
+async function signIn(hub: TestHub, clock: Twin['clock'], bearer: Bearer): Promise<string> {
+  const { bureau, role, person } = bearer;
+  const { body: { id } } = await hub.ask<{ id: string }>(await hub.token(bureau, 'supervisor', { unit: `unit of ${bureau}` }), 'POST', '/v1/people', { unit: `unit of ${bureau}`, role, name: person });
+  const secret = `ccs_${derivedId('ses', keyOf(bearer))}`;
+  await insertSession(hub.database.db, { id: derivedId('ses', secret), hash: hashSecret(secret), person: id, kind: 'browser', agent: undefined, now: clock.now() });
+  return secret;
 }
 
 /** Two new hubs with the same bureaus and the same bearers. */
@@ -70,9 +97,10 @@ export async function twins(t: TestContext, bearers: readonly Bearer[]): Promise
     const clock = heldClock(START);
     const hub = await testHub(t, { clock, newId: steadyIds() });
     const twin = new Twin(hub, clock);
-    for (const { bureau, role, person } of bearers) {
+    for (const bearer of bearers) {
       clock.move(STEP_MS);
-      twin.secrets.set(`${bureau} ${role}`, await hub.token(bureau, role, { person, unit: `unit of ${bureau}` }));
+      const { bureau, role, person } = bearer;
+      twin.secrets.set(keyOf(bearer), bearer.isSignedIn ? await signIn(hub, clock, bearer) : await hub.token(bureau, role, { person, unit: `unit of ${bureau}` }));
     }
     return twin;
   };
@@ -82,4 +110,16 @@ export async function twins(t: TestContext, bearers: readonly Bearer[]): Promise
 /** Both clocks a moment on. */
 export function tick(pair: readonly Twin[], ms = STEP_MS): void {
   for (const { clock } of pair) clock.move(ms);
+}
+
+/** What somebody hears as it is said, until `end`: the events as text, without what only keeps a stream alive. */
+export function hear(twin: Twin, bearer: Bearer): { readonly heard: () => string; readonly end: () => void } {
+  const left = new AbortController();
+  let heard = '';
+  const listen = async (): Promise<void> => {
+    const answer = await fetch(`${twin.hub.url}/v1/events`, { headers: { authorization: `Bearer ${twin.secretOf(bearer)}` }, signal: left.signal });
+    for await (const piece of answer.body!.pipeThrough(new TextDecoderStream())) heard += piece;
+  };
+  listen().catch(() => undefined); // it ends when it is left
+  return { heard: () => heard.replaceAll(/^: .*\n\n/gm, ''), end: () => { left.abort(); } };
 }

@@ -1,6 +1,6 @@
 /** What is done about the error model: see it, estimate one from officers' answers, activate one. */
 import { action, eventOf } from '../../kernel/action.ts';
-import type { Context } from '../../kernel/context.ts';
+import { HUB_BUREAU, type Context, type Principal } from '../../kernel/context.ts';
 import { SHIPPED_ERRORS, type ErrorModel } from '../../matching/errors.ts';
 import { estimateErrors, type OfficersAnswer } from '../../matching/re-estimation.ts';
 import { POSSIBLE_FROM, STRONG_FROM } from '../../matching/posterior.ts';
@@ -19,6 +19,12 @@ const ANSWERS_STEP = 1_000;
 
 const byOf = ({ principal: { bureau, unit, person, device } }: Pick<Context, 'principal'>): string => `${bureau} ${unit} ${person ?? device ?? ''}`.trimEnd();
 
+/** How a bureau is told of a model: neither who made it, nor of how many answers, some of which are about what is hidden from it. */
+function toldOf(entry: ModelEntry, { bureau }: Principal): ModelEntry {
+  const { madeBy: _, answers: __, ...shared } = entry;
+  return bureau === HUB_BUREAU ? entry : shared;
+}
+
 /** What all answers tell, and how many they are. */
 async function answersOf({ store: { db } }: Context, matcher: VehicleMatcher): Promise<{ pairs: readonly OfficersAnswer[]; answers: number }> {
   const known = new Map<string, ErrorModel | undefined>();
@@ -36,9 +42,9 @@ async function answersOf({ store: { db } }: Context, matcher: VehicleMatcher): P
 }
 
 export function modelActions({ models, vehicles }: Pick<Deeds, 'models' | 'vehicles'>) {
-  const stateOf = async ({ store: { db } }: Context): Promise<ModelState> => ({
+  const stateOf = async ({ principal, store: { db } }: Context): Promise<ModelState> => ({
     active: models.active().version, comparison: vehicles.comparison, thresholds: { strong: STRONG_FROM, possible: POSSIBLE_FROM },
-    versions: [{ version: SHIPPED_ERRORS.version, isShipped: true }, ...await listModels(db, VERSIONS_MAX)],
+    versions: [{ version: SHIPPED_ERRORS.version, isShipped: true }, ...(await listModels(db, VERSIONS_MAX)).map((entry) => toldOf(entry, principal))],
   });
 
   const show = action({

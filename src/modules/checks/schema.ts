@@ -172,7 +172,7 @@ export type Use = z.output<typeof Use>;
 
 const ModelVersion = text(64).meta({ title: 'Version of an error model', examples: ['errors-1'] });
 export const ModelEntry = z.object({
-  version: ModelVersion, isShipped: z.boolean(), answers: z.number().int().optional().meta({ description: 'Officers’ answers that it was estimated from.' }), madeAt: instant.optional(), madeBy: z.string().optional(),
+  version: ModelVersion, isShipped: z.boolean(), answers: z.number().int().optional().meta({ description: 'Officers’ answers that it was estimated from; told to the hub alone, as is who made it.' }), madeAt: instant.optional(), madeBy: z.string().optional(),
 }).meta({ id: 'ModelEntry' });
 export type ModelEntry = z.output<typeof ModelEntry>;
 export const ModelState = z.object({

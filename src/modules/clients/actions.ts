@@ -14,7 +14,8 @@ import { changeClient, findClient, hasUnit, insertClient, insertKey, listClients
 const BODY_BYTES_MAX = 256 * 1024;
 const ById = z.strictObject({ id: ClientId });
 const subjects = ({ id }: Client): readonly string[] => [id];
-const byOf = ({ tokenId, person }: Principal): string => person ?? tokenId;
+/** Who did it, as the client's bureau may read it: the hub's people are not named to it. */
+const byOf = ({ bureau, tokenId, person }: Principal, ofBureau: string): string => (bureau === ofBureau ? person ?? tokenId : bureau);
 /** Whose clients somebody sees: an administrator everyone's. */
 const bureauOf = ({ role, bureau }: Principal): string | undefined => (role === 'administrator' ? undefined : bureau);
 
@@ -57,7 +58,7 @@ const add = action({
     if (bureau === undefined) throw bureauNeeded();
     if (!await hasUnit(store.db, bureau, body.unit)) throw unitUnknown(bureau, body.unit);
     const keys = await taken(body.jwks.keys);
-    const stamp = { at: ctx.now(), by: byOf(principal) };
+    const stamp = { at: ctx.now(), by: byOf(principal, bureau) };
     const client: Client = {
       id: ctx.newId('cli'), bureau, unit: body.unit, name: body.name, role: body.role, trial: body.trial ?? false, devices: body.devices ?? [], certificates: body.certificates ?? [],
       keys: [], version: 1, addedAt: stamp.at, addedBy: stamp.by,
@@ -104,7 +105,7 @@ export function clientActions({ keyring, forget }: { readonly keyring: SigningKe
       const client = await openClient(ctx, params.id);
       const keys = await taken(body.jwks.keys);
       if (client.keys.filter(({ retiredAt }) => retiredAt === undefined).length + keys.length > KEYS_MAX) throw tooManyKeys();
-      await addKeys(ctx.store.db, client.id, keys, { at: ctx.now(), by: byOf(ctx.principal) });
+      await addKeys(ctx.store.db, client.id, keys, { at: ctx.now(), by: byOf(ctx.principal, client.bureau) });
       return getClient(ctx, client.id);
     },
   });
@@ -114,7 +115,7 @@ export function clientActions({ keyring, forget }: { readonly keyring: SigningKe
     params: z.strictObject({ id: ClientId, key: Thumbprint }), output: Client, refusals: [notFound], subjects,
     async run(ctx, { params }) {
       const client = await getClient(ctx, params.id, true);
-      if (!await retireKey(ctx.store.db, client.id, params.key, { at: ctx.now(), by: byOf(ctx.principal) })) throw notFound('key');
+      if (!await retireKey(ctx.store.db, client.id, params.key, { at: ctx.now(), by: byOf(ctx.principal, client.bureau) })) throw notFound('key');
       forget();
       return getClient(ctx, client.id);
     },
@@ -124,7 +125,7 @@ export function clientActions({ keyring, forget }: { readonly keyring: SigningKe
     name: 'clients.revoke', summary: 'Revoke a system client for good; its tokens end within seconds', http: 'DELETE /v1/clients/{id}', effect: 'write', grant: grants.revokeClient, params: ById, output: Client, refusals: [notFound], subjects,
     async run(ctx, { params }) {
       const client = await getClient(ctx, params.id, true);
-      await revokeClient(ctx.store.db, client.id, { at: ctx.now(), by: byOf(ctx.principal) });
+      await revokeClient(ctx.store.db, client.id, { at: ctx.now(), by: byOf(ctx.principal, client.bureau) });
       forget();
       return getClient(ctx, client.id);
     },

@@ -85,6 +85,15 @@ test('a supervisor registers, sees and revokes the clients of the own bureau; to
   assert.equal(await add(german.supervisor, { devices: [{ name: 'a' }, { name: 'a' }] }), 400);
 });
 
+test('a bureau reads who of its own registered a client or brought a key, and of the hub that the hub did', async (t) => {
+  const hub = await testHub(t);
+  const system = await register(hub);
+  const admin = await hub.token('HUB', 'administrator', { person: 'The administrator' });
+  await hub.ask(admin, 'POST', `/v1/clients/${system.client}/keys`, { jwks: { keys: [(await makePair()).publicJwk] } });
+  const { body } = await hub.ask<Client>(system.supervisor, 'GET', `/v1/clients/${system.client}`);
+  assert.deepEqual([body.addedBy, body.keys.map(({ addedBy }) => addedBy).sort()], ['supervisor', ['HUB', 'supervisor']]);
+});
+
 test('a change needs the version that was seen; a certificate comes as openssl prints it', async (t) => {
   const hub = await testHub(t);
   const { supervisor, client } = await register(hub);

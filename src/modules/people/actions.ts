@@ -45,9 +45,12 @@ async function personOf(ctx: Context, id: string, find = findPerson): Promise<Pe
 
 const by = ({ principal }: Context): string => principal.person ?? principal.tokenId;
 
+/** The same as it is told: an id, for a trial token and a system name their person. */
+const idOfWhoActs = ({ principal: { credential, person, tokenId } }: Context): string => (credential === 'session' ? person ?? tokenId : tokenId);
+
 /** The bureau's supervisors hear of who may act for it. */
 const tell = (ctx: Context, kind: string, { id, bureau, role, state }: Person): Promise<void> => ctx.store.announce([{
-  kind, subject: id, cause: ctx.newId('evt'), to: { bureau, roles: [bureau === HUB ? 'administrator' : 'supervisor'] }, urgent: false, at: ctx.now(), facts: { person: id, role, state, by: by(ctx) },
+  kind, subject: id, cause: ctx.newId('evt'), to: { bureau, roles: [bureau === HUB ? 'administrator' : 'supervisor'] }, urgent: false, at: ctx.now(), facts: { person: id, role, state, by: idOfWhoActs(ctx) },
 }]);
 
 async function withUniqueEmail<R>(work: Promise<R>): Promise<R> {
@@ -82,9 +85,9 @@ const list = action({
     const limit = limitOf(query);
     const bureau = query.bureau ?? ctx.principal.bureau;
     if (ctx.principal.role !== 'administrator' && bureau !== ctx.principal.bureau) return { items: [] };
-    const people = await listPeople(ctx.store.db, { bureau, state: query.state, after: query.after ?? '', limit });
-    const { items, ...more } = pageOf(people, limit, ({ id }) => id);
-    return { items: items.filter((one) => isTheirs(ctx, one)), ...more };
+    // Narrowed before it is cut into pages: a page that is not full, or where it goes on, would tell of the others.
+    const role = ctx.principal.role === 'administrator' && bureau !== HUB ? 'supervisor' : undefined;
+    return pageOf(await listPeople(ctx.store.db, { bureau, role, state: query.state, after: query.after ?? '', limit }), limit, ({ id }) => id);
   },
 });
 

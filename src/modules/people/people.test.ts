@@ -49,6 +49,21 @@ test('the administrator makes a bureau’s first supervisor and the hub’s own 
   assert.equal((await add(hub, hub.admin, { bureau: 'ZZ', role: 'supervisor' })).status, 404);
 });
 
+test('the hub’s pages of a bureau’s people are full of supervisors: neither a short page nor where it goes on tells of the others', async (t) => {
+  const hub = await testHub(t);
+  const nl = await hub.token('NL', 'supervisor');
+  const supervisors: string[] = [];
+  for (const role of ['officer', 'supervisor', 'officer', 'officer', 'supervisor', 'desk', 'supervisor', 'officer']) {
+    const { body: { id } } = await add(hub, nl, { role });
+    if (role === 'supervisor') supervisors.push(id);
+  }
+  const page = async (after: string): Promise<Listed<Person>> => (await hub.ask<Listed<Person>>(hub.admin, 'GET', `/v1/people?bureau=NL&limit=2${after}`)).body;
+  const first = await page('');
+  assert.deepEqual([first.items.map(({ id }) => id), first.next], [supervisors.sort().slice(0, 2), supervisors[1]]);
+  const second = await page(`&after=${first.next ?? ''}`);
+  assert.deepEqual([second.items.map(({ id }) => id), second.next], [supervisors.slice(2), undefined]);
+});
+
 test('nobody changes their own role or state; another supervisor does', async (t) => {
   const hub = await testHub(t);
   const { browser, person, supervisor } = await signedInPerson(hub, { role: 'supervisor' });
@@ -182,6 +197,15 @@ test('the bureau’s supervisors hear who was added, invited, tied and changed; 
   const said = await run(hub.database.db, 'select kind, bureau, roles, facts from announcements order by position') as { kind: string; bureau: string; roles: string[]; facts: object }[];
   assert.deepEqual(said.map(({ kind }) => kind), ['people.added', 'people.invited', 'people.linked', 'people.changed']);
   assert.ok(said.every(({ bureau, roles, facts }) => bureau === 'NL' && roles.join() === 'supervisor' && !JSON.stringify(facts).includes('officer ')));
+});
+
+test('whoever adds a person by a trial token is told of by the token’s id, not by the name that stands in it', async (t) => {
+  const hub = await testHub(t);
+  const supervisor = await hub.token('NL', 'supervisor', { person: 'C. Chief' });
+  await add(hub, supervisor, {});
+  const { body } = await hub.ask<Listed<{ kind: string; facts: { by: string } }>>(supervisor, 'GET', '/v1/inbox');
+  assert.deepEqual(body.items.map(({ kind }) => kind), ['people.added']);
+  assert.match(body.items[0]?.facts.by ?? '', /^tok_/);
 });
 
 test('trial tokens stay, and say that they are', async (t) => {

@@ -29,8 +29,9 @@ export const findLinked = (db: Kysely<unknown>, { bureau, issuer, subject }: { r
 export const findByEmail = (db: Kysely<unknown>, bureau: string, email: string): Promise<Person | undefined> =>
   first(run(db, `select * from people where bureau = $1 and lower(email) = lower($2) and state <> 'left'`, [bureau, email]));
 
-export async function listPeople(db: Kysely<unknown>, { bureau, state, after, limit }: { readonly bureau: string; readonly state: string | undefined; readonly after: string; readonly limit: number }): Promise<readonly Person[]> {
-  const rows = await run(db, 'select * from people where bureau = $1 and id > $2 and ($3::text is null or state = $3) order by id limit $4', [bureau, after, state ?? null, limit]) as Row[];
+/** One page of a bureau's people; of one role alone where it is named. */
+export async function listPeople(db: Kysely<unknown>, { bureau, role, state, after, limit }: { readonly bureau: string; readonly role: Role | undefined; readonly state: string | undefined; readonly after: string; readonly limit: number }): Promise<readonly Person[]> {
+  const rows = await run(db, 'select * from people where bureau = $1 and id > $2 and ($3::text is null or state = $3) and ($5::text is null or role = $5) order by id limit $4', [bureau, after, state ?? null, limit, role ?? null]) as Row[];
   return rows.map(personOf);
 }
 

@@ -50,7 +50,7 @@ export function signInActions({ database, clock, publicUrl, builtIn, issuerOf, f
         const { principal } = ctx;
         const kept: KeptIssuer = {
           bureau: params.code, issuer: body.issuer, clientId: body.clientId, authentication: body.authentication, secret: body.authentication === 'private_key_jwt' ? JSON.stringify(body.privateKey) : body.clientSecret,
-          subjectClaim: body.subjectClaim, linkBy: body.linkBy, changedAt: ctx.now(), changedBy: principal.person ?? principal.tokenId,
+          subjectClaim: body.subjectClaim, linkBy: body.linkBy, changedAt: ctx.now(), changedBy: principal.bureau === params.code ? principal.person ?? principal.tokenId : principal.bureau, // the hub's people are not named to a bureau
         };
         await saveIssuer(ctx.store.db, kept);
         forgetIssuers();
