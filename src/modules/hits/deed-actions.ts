@@ -8,7 +8,7 @@ import { z } from '../../kernel/schema/index.ts';
 import { dueAfter, dueWithMoreTime, latestAnswerAt } from './clocks.ts';
 import { calendarOf, isPastLatest, take, type Actor, type Move } from './deeds.ts';
 import { actOf, isOpen, isOwn, nextOf, refusalDeedOf, type Held, type KeptClaim, type PersonDeed } from './life.ts';
-import { grants } from './policy.ts';
+import { grants, isOfUnit, mayTakeClaims } from './policy.ts';
 import type { HitPorts } from './ports.ts';
 import { answerFirst, claimedBy, deadlinePassed, finderHidden, noMoreTime, notClaimed, notNow, ownRecord, personNeeded, recordGone, takenOver, unitUnknown } from './refusals.ts';
 import { AskAct, AskAnswer, AskClaim, AskClosure, AskDeadline, AskRequest, AskTakeover, HitDetail, HitId, type Urgency } from './schema.ts';
@@ -44,7 +44,7 @@ function mayNow(ctx: Context, { hit, side, record, isRestricted }: Case, deed: P
 function maySpeak(ctx: Context, { hit, record }: Case): void {
   if (isOwn(hit)) throw ownRecord();
   if (!record) throw recordGone();
-  if (hit.takenOverBy !== undefined && ctx.principal.role === 'officer') throw takenOver(hit.takenOverBy);
+  if (hit.takenOverBy !== undefined && isOfUnit(ctx.principal)) throw takenOver(hit.takenOverBy);
 }
 
 function deadlineOf(ctx: Context, said: z.output<typeof AskDeadline>): Pick<Step, 'change' | 'facts' | 'said'> {
@@ -193,7 +193,7 @@ export const hitDeedActions = (ports: HitPorts): readonly AnyAction[] => [
     run: (ctx, { params }) => doing(ctx, ports, { id: params.id, grant: grants.claim }, ({ hit, side }) => {
       const claim = side === 'owner' ? hit.ownerClaim : hit.finderClaim;
       if (!claim) throw notClaimed();
-      if (claim.person !== undefined && claim.person !== ctx.principal.person && ctx.principal.role !== 'supervisor') throw claimedBy(claim.person);
+      if (claim.person !== undefined && claim.person !== ctx.principal.person && !mayTakeClaims(ctx.principal)) throw claimedBy(claim.person);
       return [{ deed: 'end_claim', change: side === 'owner' ? { ownerClaim: undefined } : { finderClaim: undefined }, urgent: false }];
     }),
   }),

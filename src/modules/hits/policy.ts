@@ -1,4 +1,5 @@
 /** Who may do what with hits. Pure. */
+import type { Principal } from '../../kernel/context.ts';
 import type { Grant } from '../../kernel/policy.ts';
 
 const collection = 'vehicles';
@@ -16,3 +17,8 @@ export const grants = {
   takeOver: { roles: ['desk', 'supervisor'], as: ['finder'] },
   seeTimes: { roles: ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'administrator'] },
 } as const satisfies Record<string, Grant>;
+
+/** Officers of a unit: once their desk has taken a hit over, it speaks for them. */
+export const isOfUnit = ({ role }: Pick<Principal, 'role'>): boolean => role === 'officer';
+/** Who takes a claim from the person that holds it. */
+export const mayTakeClaims = ({ role }: Pick<Principal, 'role'>): boolean => role === 'supervisor';

@@ -5,7 +5,7 @@ import type { Envelope } from '../../kernel/store/records.ts';
 import { latestAnswerAt } from './clocks.ts';
 import { clockDeedOf, isOpen, isOwn, nextOf, type Held, type PersonDeed } from './life.ts';
 import type { KeptEvent } from './life-store.ts';
-import { grants } from './policy.ts';
+import { grants, isOfUnit } from './policy.ts';
 import type { Asked, UnitTold } from './ports.ts';
 import { DEEDS, type Advice, type Hit, type HitDetail, type HitEvent, type Sighting } from './schema.ts';
 
@@ -40,7 +40,7 @@ const sidesOf = (hit: Held, bureau: string): readonly ('owner' | 'finder')[] => 
 export function deedsOf(held: Held, principal: Principal, { hasRecord, isRestricted }: { readonly hasRecord: boolean; readonly isRestricted: boolean }): readonly PersonDeed[] {
   return DEEDS.filter((deed) => {
     if (!decide(principal, GRANT_OF[deed], held).isPermitted) return false;
-    if (SPOKEN_BY_DESK.includes(deed) && held.takenOverBy !== undefined && principal.role === 'officer') return false;
+    if (SPOKEN_BY_DESK.includes(deed) && held.takenOverBy !== undefined && isOfUnit(principal)) return false;
     if (!hasRecord && ABOUT_THE_RECORD.includes(deed)) return false;
     if (isRestricted && held.owner === principal.bureau && TO_THE_FINDER.includes(deed)) return false;
     return sidesOf(held, principal.bureau).some((side) => nextOf(held, side, [deed]).length > 0);

@@ -5,7 +5,7 @@ import { notFound } from '../../kernel/errors.ts';
 import { codeAsTyped, hashSecret, newCode } from '../../kernel/ids.ts';
 import { isDuplicate, type Kysely } from '../../kernel/store/database.ts';
 import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
-import { grants } from './policy.ts';
+import { grants, isHub } from './policy.ts';
 import { cannotInvite, emailTaken, hasLeft, notOneself, notTheirs, unitUnknown } from './refusals.ts';
 import { AddPerson, ChangePerson, Invitation, PeopleQuery, Person, PersonId, PersonPage } from './schema.ts';
 import { endSessionsOf } from './sessions-store.ts';
@@ -29,12 +29,12 @@ const ById = z.strictObject({ id: PersonId });
 
 /** Whether the asker may have to do with such a person; what they may not is as if it were not there. */
 const isTheirs = ({ principal }: Context, { bureau, role }: Pick<Person, 'bureau' | 'role'>): boolean =>
-  principal.role === 'administrator' ? bureau === HUB || role === 'supervisor' : bureau === principal.bureau;
+  isHub(principal) ? bureau === HUB || role === 'supervisor' : bureau === principal.bureau;
 
 /** Nobody gives what is not theirs to give: the hub makes supervisors and its own people, a supervisor everybody else of the bureau. */
 function demandRole(ctx: Context, bureau: string, role: string): void {
   if (bureau === HUB ? !HUB_ROLES.includes(role) : role === 'administrator') throw notTheirs(bureau === HUB ? 'the hub’s own people are administrators and auditors' : 'administrators belong to the hub');
-  if (ctx.principal.role === 'administrator' && bureau !== HUB && role !== 'supervisor') throw notTheirs('the hub makes supervisors; the bureau’s supervisors make everybody else');
+  if (isHub(ctx.principal) && bureau !== HUB && role !== 'supervisor') throw notTheirs('the hub makes supervisors; the bureau’s supervisors make everybody else');
 }
 
 async function personOf(ctx: Context, id: string, find = findPerson): Promise<Person> {
@@ -67,7 +67,7 @@ const add = action({
   body: AddPerson, output: Person, refusals: [notFound, unitUnknown, notTheirs, emailTaken], subjects: ({ id }) => [id],
   async run(ctx, { body }) {
     const bureau = body.bureau ?? ctx.principal.bureau;
-    if (ctx.principal.role !== 'administrator' && bureau !== ctx.principal.bureau) throw notTheirs('a supervisor adds people of the own bureau');
+    if (!isHub(ctx.principal) && bureau !== ctx.principal.bureau) throw notTheirs('a supervisor adds people of the own bureau');
     if (!await hasBureau(ctx.store.db, bureau)) throw notFound('bureau');
     demandRole(ctx, bureau, body.role);
     if (!await hasUnit(ctx.store.db, bureau, body.unit)) throw unitUnknown(body.unit);
@@ -84,9 +84,9 @@ const list = action({
   async run(ctx, { query }) {
     const limit = limitOf(query);
     const bureau = query.bureau ?? ctx.principal.bureau;
-    if (ctx.principal.role !== 'administrator' && bureau !== ctx.principal.bureau) return { items: [] };
+    if (!isHub(ctx.principal) && bureau !== ctx.principal.bureau) return { items: [] };
     // Narrowed before it is cut into pages: a page that is not full, or where it goes on, would tell of the others.
-    const role = ctx.principal.role === 'administrator' && bureau !== HUB ? 'supervisor' : undefined;
+    const role = isHub(ctx.principal) && bureau !== HUB ? 'supervisor' : undefined;
     return pageOf(await listPeople(ctx.store.db, { bureau, role, state: query.state, after: query.after ?? '', limit }), limit, ({ id }) => id);
   },
 });

@@ -1,4 +1,5 @@
 /** Who may do what with people and sessions. Pure. */
+import type { Principal } from '../../kernel/context.ts';
 import type { Grant } from '../../kernel/policy.ts';
 
 /** Supervisors for their own bureau; the administrator for supervisors of any, and for the hub's own people. */
@@ -10,3 +11,8 @@ export const grants = {
   listSessions: { roles: 'everyone', words: 'for their own sessions and those below them' },
   endSession: { roles: 'everyone', words: 'for their own sessions and those below them' },
 } as const satisfies Record<string, Grant>;
+
+/** The hub makes the first supervisors of a bureau, and its own people. */
+export const isHub = ({ role }: Pick<Principal, 'role'>): boolean => role === 'administrator';
+/** A supervisor ends the sessions of the bureau's people. */
+export const isSupervisorOf = ({ role, bureau }: Pick<Principal, 'role' | 'bureau'>, whose: string): boolean => role === 'supervisor' && bureau === whose;

@@ -3,7 +3,7 @@ import { action } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
-import { grants } from './policy.ts';
+import { grants, isSupervisorOf } from './policy.ts';
 import { Me, Session, SessionId, SessionPage, SessionsQuery } from './schema.ts';
 import { expiryOf, type Sessions } from './sessions.ts';
 import { endSession, findSession, listSessions, type KeptSession } from './sessions-store.ts';
@@ -22,7 +22,7 @@ const me = action({
 
 /** Whether the asker may see and end a person's sessions. */
 const mayTouch = ({ principal }: Context, { person, bureau }: { readonly person: string; readonly bureau: string }): boolean =>
-  principal.credential === 'session' && principal.person === person || principal.role === 'supervisor' && principal.bureau === bureau;
+  principal.credential === 'session' && principal.person === person || isSupervisorOf(principal, bureau);
 
 export function sessionActions({ limitsOf, forget }: Pick<Sessions, 'limitsOf' | 'forget'>) {
   const told = async (ctx: Context, session: KeptSession, person: { readonly bureau: string; readonly role: Parameters<Sessions['limitsOf']>[1] }): Promise<Session> =>

@@ -8,7 +8,7 @@ import { bureauCode, z } from '../../kernel/schema/index.ts';
 import { CLIENT, type BuiltIn } from './built-in/provider.ts';
 import { ensureKeys, keysTold, rotateKeys } from './built-in/keys.ts';
 import { demandSuitable, readPrivateKey, type Usable } from './issuers.ts';
-import { grants } from './policy.ts';
+import { grants, isHub } from './policy.ts';
 import { issuerAway, issuerUnsuitable, keyUnsuitable } from './refusals.ts';
 import { Issuer, IssuerKeys, IssuerTried, PutIssuer } from './schema.ts';
 import { findIssuer, hasBureau, removeIssuer, saveIssuer, type KeptIssuer } from './store.ts';
@@ -22,7 +22,7 @@ const ByBureau = z.strictObject({ code: bureauCode });
 
 /** A supervisor settles it for the own bureau, the hub for any. */
 async function demandTheirs(ctx: Context, bureau: string): Promise<void> {
-  const isTheirs = ctx.principal.role === 'administrator' || ctx.principal.bureau === bureau;
+  const isTheirs = isHub(ctx.principal) || ctx.principal.bureau === bureau;
   if (!isTheirs || !await hasBureau(ctx.store.db, bureau)) throw notFound('bureau');
 }
 

@@ -7,7 +7,7 @@ import { issuesOf, limitOf, pageOf } from '../../kernel/schema/index.ts';
 import { withApproval, type ByHand } from './approving.ts';
 import { ById, changing, checkVersion, deedOf, held, heldByOwner, idByReference } from './deeds.ts';
 import { isSameRecord, isStanding, merged, reported, restated, saidOf, statusAt, type Deed, type VehicleRecord } from './life.ts';
-import { grants } from './policy.ts';
+import { grants, isFeed } from './policy.ts';
 import { alreadyRecorded, extendInstead, isOver, notTheOwner, ownRestriction, referenceDiffers, reviewPassed } from './refusals.ts';
 import { ByReference, COLLECTION, Correction, ListVehicles, OwnerQuery, Vehicle, VehiclePage, VehicleWords, VehicleWordsByReference } from './schema.ts';
 import { vehicleOf, viewOf } from './view.ts';
@@ -24,7 +24,7 @@ export function checkWords(said: VehicleWords, principal: Principal, deed: Deed)
 
 /** R13: by hand a record that stands is given a later review date by an extension, which has a reason. A feed's contract sets it. */
 function checkReview(before: VehicleRecord, said: VehicleWords, { principal }: Context, now: string): void {
-  if (principal.role !== 'feed' && isStanding(before, now) && said.reviewOn !== undefined && said.reviewOn > before.reviewOn) throw extendInstead();
+  if (!isFeed(principal) && isStanding(before, now) && said.reviewOn !== undefined && said.reviewOn > before.reviewOn) throw extendInstead();
 }
 
 async function correct(ctx: Context, { id, patch, ifMatch, hand }: { readonly id: string; readonly patch: Correction; readonly ifMatch: string | undefined; readonly hand: ByHand }): Promise<Vehicle> {

@@ -11,7 +11,7 @@ import type { SettingsOf } from '../bureaus/schema.ts';
 import { approvalOf, askApproval, decideApproval, findWaiting, listWaiting, renewApproval, type Kept } from './approvals-store.ts';
 import { ById, changing, checkVersion, deedOf, heldByOwner, save, toOwner } from './deeds.ts';
 import { approved, hasOtherNumbers, isStanding, notApproved, pending, restated, saidOf, statusAt, type Deed, type VehicleRecord } from './life.ts';
-import { grants } from './policy.ts';
+import { grants, isFeed } from './policy.ts';
 import { isOver, nothingWaits, notTheOwner, outdatedProposal, ownApproval, personNeeded } from './refusals.ts';
 import { ApprovalPage, AskApproval, VehicleWords, approvalSettings, type Vehicle } from './schema.ts';
 import { viewOf } from './view.ts';
@@ -29,7 +29,7 @@ export type ByHand = ReturnType<typeof byHand>;
 
 export function byHand(settingsOf: SettingsOf) {
   const asked = async ({ principal }: Context): Promise<{ singleRecords: boolean; identifiers: boolean }> =>
-    (principal.role === 'feed' ? { singleRecords: false, identifiers: false } : settingsOf(approvalSettings, principal.bureau));
+    (isFeed(principal) ? { singleRecords: false, identifiers: false } : settingsOf(approvalSettings, principal.bureau));
 
   /** Asks for an approval of a record as it waits, or of other words for one that stands. */
   async function ask(ctx: Context, record: VehicleRecord, proposed?: VehicleWords): Promise<Kept> {

@@ -36,3 +36,9 @@ export const grants = {
 /** R1: only the owner changes, extends or clears. */
 export const isOwner = (p: Principal, { owner }: { readonly owner: string }): boolean => decide(p, grants.change, { owner }).isPermitted;
 export const mayConsent = (p: Principal, { owner }: { readonly owner: string }): boolean => decide(p, grants.consent, { owner }).isPermitted;
+
+/** A feed is one agreed contract (R3): what is asked of a hand is not asked of it. */
+export const isFeed = ({ role }: Pick<Principal, 'role'>): boolean => role === 'feed';
+export const isHub = ({ role }: Pick<Principal, 'role'>): boolean => role === 'administrator';
+/** Many at once are not a desk's alone to end. */
+export const isDesk = ({ role }: Pick<Principal, 'role'>): boolean => role === 'desk';

@@ -7,7 +7,7 @@ import { notFound, versionDiffers } from '../../kernel/errors.ts';
 import { ById, changing, checkVersion, deedOf, held, heldByOwner, save, toOwner } from './deeds.ts';
 import { isStanding, justified, objected, resumed, statusAt, suspended } from './life.ts';
 import { settleClock } from './locating.ts';
-import { grants, isOwner } from './policy.ts';
+import { grants, isHub, isOwner } from './policy.ts';
 import { isOver, notSuspended, notTheOwner, reviewPassed, suspendedAlready, suspendedByHub } from './refusals.ts';
 import { AskObjection, AskResumption, AskSuspension, HUB } from './schema.ts';
 
@@ -33,18 +33,18 @@ const resume = action({
   params: ById, body: AskResumption, refusals: [notFound, notTheOwner, versionDiffers, isOver, notSuspended, suspendedByHub, reviewPassed],
   async run(ctx, { params, body, ifMatch }) {
     const before = await held(ctx, params.id);
-    const isHub = ctx.principal.role === 'administrator';
-    if (!isHub && !isOwner(ctx.principal, before)) throw notTheOwner();
+    const isByHub = isHub(ctx.principal);
+    if (!isByHub && !isOwner(ctx.principal, before)) throw notTheOwner();
     checkVersion(before, ifMatch, false);
     const deed = deedOf(ctx);
     if (!isStanding(before, deed.now)) throw isOver(statusAt(before, deed.now));
     if (!before.body.suspended) throw notSuspended();
     const { by } = before.body.suspended;
-    if (by === 'hub' && !isHub) throw suspendedByHub();
-    if (by === 'located' && isHub) throw notTheOwner();
-    if (!isHub) await settleClock(ctx, before, body.until);
-    const after = resumed(isHub ? before : { ...justified(before, body, deed), version: before.version }, deed);
-    await ctx.store.announce([toOwner(after, { kind: 'vehicles.resumed', at: deed.now, facts: { by: isHub ? 'hub' : 'owner' } })]);
+    if (by === 'hub' && !isByHub) throw suspendedByHub();
+    if (by === 'located' && isByHub) throw notTheOwner();
+    if (!isByHub) await settleClock(ctx, before, body.until);
+    const after = resumed(isByHub ? before : { ...justified(before, body, deed), version: before.version }, deed);
+    await ctx.store.announce([toOwner(after, { kind: 'vehicles.resumed', at: deed.now, facts: { by: isByHub ? 'hub' : 'owner' } })]);
     return save(ctx, before, after);
   },
 });

@@ -10,7 +10,7 @@ import { isClosed } from './closing.ts';
 import { csvOf } from './csv.ts';
 import { deedOf } from './deeds.ts';
 import { cleared, confirmed, extended, isStanding, statusAt, type Deed, type VehicleRecord } from './life.ts';
-import { grants } from './policy.ts';
+import { grants, isDesk } from './policy.ts';
 import { isOver, manyByHand, reviewPassed } from './refusals.ts';
 import { AgeingPage, AskAgeing, AskAgeingFile, AskBulk, BULK_MAX, BulkAnswer, durationOf, type Aged, type BulkResult } from './schema.ts';
 import { vehicleOf } from './view.ts';
@@ -108,7 +108,7 @@ const bulk = action({
     if (body.deed === 'extend' && body.reviewOn < dayAt(deed.now, deed.timeZone)) throw reviewPassed();
     const which = body.filter && notValidatedFor(ctx, body.filter.notValidatedFor);
     const ids = body.ids ?? (which ? await idsAgeing(ctx.store.db, which, BULK_MAX) : []);
-    if (body.deed === 'clear' && ids.length > DESK_CLEARS_MAX && ctx.principal.role === 'desk') throw manyByHand(DESK_CLEARS_MAX);
+    if (body.deed === 'clear' && ids.length > DESK_CLEARS_MAX && isDesk(ctx.principal)) throw manyByHand(DESK_CLEARS_MAX);
     const { session, epoch } = ctx.store;
     if (!session) throw new Error('a write has a session');
     const own = await ctx.store.records.ownForChange(ids);
