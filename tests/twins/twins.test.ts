@@ -180,6 +180,7 @@ test('R5: a hub with the hidden record and one without it answer the restricted 
   const lived = new Set<string>();
   let differed = 0;
   const ears = LISTENERS.map((bearer) => ({ bearer, pair: [hear(pair[0], bearer), hear(pair[1], bearer)] as const }));
+  await until('all ears are open', () => ears.every(({ pair: both }) => both.every(({ heard }) => heard().startsWith('retry:'))));
   const first = await allHeard(world, ears, 'first');
   for (world.steps = 1; world.steps <= STEPS; world.steps += 1) {
     tick(pair);
