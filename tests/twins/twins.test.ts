@@ -34,7 +34,8 @@ const SIGNED_IN: readonly Bearer[] = [{ bureau: 'FR', role: 'supervisor', person
 const [OWNER, SUPERVISOR, FINDER] = [BEARERS[1]!, BEARERS[2]!, BEARERS[5]!];
 const WHO = { owner: OWNER, supervisor: SUPERVISOR, finder: FINDER, hub: HUB };
 const FRENCH = [...BEARERS.filter(({ bureau }) => bureau === 'FR'), ...SIGNED_IN];
-const LISTENERS = FRENCH.filter(({ role, isSignedIn }) => role === 'desk' || role === 'supervisor' && !isSignedIn || role === 'officer' && isSignedIn);
+/** By trial tokens: a session may end on the way, and its stream with it. */
+const LISTENERS = FRENCH.filter(({ role, isSignedIn }) => ['desk', 'supervisor', 'officer'].includes(role) && !isSignedIn);
 const FRENCH_SUPERVISOR = FRENCH.find(({ role }) => role === 'supervisor')!;
 
 type World = {
@@ -180,6 +181,7 @@ test('R5: a hub with the hidden record and one without it answer the restricted 
   const lived = new Set<string>();
   let differed = 0;
   const ears = LISTENERS.map((bearer) => ({ bearer, pair: [hear(pair[0], bearer), hear(pair[1], bearer)] as const }));
+  await until('all ears are open', () => ears.every(({ pair: both }) => both.every(({ heard }) => heard().startsWith('retry:'))));
   const first = await allHeard(world, ears, 'first');
   for (world.steps = 1; world.steps <= STEPS; world.steps += 1) {
     tick(pair);
