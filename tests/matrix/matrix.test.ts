@@ -45,7 +45,7 @@ const isOwnCheckOf = ({ act, token }: Cell): boolean => ROWS[act.name]?.about ==
 /** What hangs on a hit depends little on its record: beside the state in which it must work, so many others are drawn. */
 const DRAWN_STATES = 2;
 /** In that state every cell is asked; in the others one in so many: who is forbidden it is so whatever becomes of the record. */
-const DRAWN = { forbidden: 6, permitted: 2, hidden: 2, refused: 2 } as const satisfies Record<Expected, number>;
+const DRAWN = { forbidden: 30, permitted: 4, hidden: 4, refused: 12 } as const satisfies Record<Expected, number>;
 function statesFor(probe: Probe, random: Random): readonly string[] {
   const home = homeOf(probe);
   const { needs } = probe;
