@@ -20,7 +20,7 @@ const PLATE = { number: 'B-AB 123', country: 'NL' };
 const REFERENCE = 'SECRET-1';
 const OPEN = { reference: 'OPEN-1', vin: 'WVWZZZ1KZ8W970302', make: 'Volkswagen' };
 /** `STEPS` in the environment makes a longer run. */
-const STEPS = Number(process.env.STEPS ?? 200);
+const STEPS = Number(process.env.STEPS ?? 400);
 const HOUR_MS = 3_600_000;
 
 /** Words that nobody of the restricted bureau may ever read: of the hidden record, and names of other bureaus' people. */
