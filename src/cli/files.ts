@@ -1,14 +1,13 @@
 /** Files to a hub and from it: sent whole, kept on disk where nothing else lies. Knows no command. */
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { EXIT, Failure, Interrupted } from './exit.ts';
-import { readAnswer, responseOf, unreachable, type Hub } from './hub.ts';
+import { EXIT, Failure } from './exit.ts';
+import { bytesOf, readAnswer, responseOf, type Hub } from './hub.ts';
 import { whyNot } from './source.ts';
 import { bytesInWords } from './text.ts';
 
 /** What a hub takes of one file. */
 const FILE_BYTES_MAX = 10 * 1024 * 1024;
-const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 /** So long a refusal may take before a file is poured out; a hub that refuses hangs up, and its reason would be lost. */
 const REFUSAL_WITHIN_MS = 250;
 
@@ -41,19 +40,7 @@ export async function fetchFile(hub: Hub, path: string, { query = {}, signal }: 
   request.end();
   const response = await answered;
   if (response.statusCode !== 200) await readAnswer(response, hub.url, signal);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > ANSWER_BYTES_MAX) throw new Failure(EXIT.fault, `the answer is larger than ${ANSWER_BYTES_MAX} bytes`);
-      chunks.push(chunk);
-    }
-  } catch (cause) {
-    if (cause instanceof Failure) throw cause;
-    throw signal.aborted ? new Interrupted() : unreachable(hub.url, cause as Error);
-  }
-  return Buffer.concat(chunks);
+  return bytesOf(response, hub.url, signal);
 }
 
 const OWN_EYES = 0o600;

@@ -61,8 +61,8 @@ export function responseOf(request: ClientRequest, url: string, signal: AbortSig
   return answered;
 }
 
-/** The whole answer as JSON; a refusal becomes a failure. */
-export async function readAnswer<T>(response: IncomingMessage, url: string, signal: AbortSignal): Promise<T> {
+/** All bytes of an answer, up to a limit. */
+export async function bytesOf(response: IncomingMessage, url: string, signal: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
@@ -75,8 +75,14 @@ export async function readAnswer<T>(response: IncomingMessage, url: string, sign
     if (cause instanceof Failure) throw cause;
     throw signal.aborted ? new Interrupted() : unreachable(url, cause as Error);
   }
+  return Buffer.concat(chunks);
+}
+
+/** The whole answer as JSON; a refusal becomes a failure. */
+export async function readAnswer<T>(response: IncomingMessage, url: string, signal: AbortSignal): Promise<T> {
+  const bytes = await bytesOf(response, url, signal);
   const status = response.statusCode ?? 0;
-  const value = parsed(Buffer.concat(chunks).toString('utf8'));
+  const value = parsed(bytes.toString('utf8'));
   if (status >= 200 && status < 300 && value !== undefined) return value as T;
   if (isProblem(value)) throw refusedBy(value);
   throw new Failure(status >= 500 || status < 400 ? EXIT.unreachable : EXIT.badData, `what answers at ${url} does not look like a Crosscheck hub (status ${status})`, { hints: [WHERE] });

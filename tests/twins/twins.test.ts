@@ -96,6 +96,10 @@ function subjectFor({ random, named, hidden, steps }: World, { bureau, role }: B
 /** Where lists take a place: ids that are somebody’s. */
 const PLACES: Readonly<Record<string, string>> = { 'hits.list': 'hit', 'recoveries.list': 'rec', 'notes.list': 'not', 'vehicles.list': 'veh', 'campaigns.list': 'cmp', 'vehicles.approvals': 'apr' };
 
+/** What ends it comes late in the walk, so that the hidden record lives first, whatever the seed. */
+const ENDS: ReadonlySet<string> = new Set(['cleared', 'replied to']);
+const lifeAt = (steps: number): readonly [string, (typeof LIFE)[string]][] => Object.entries(LIFE).filter(([name]) => steps > STEPS * 0.6 || !ENDS.has(name));
+
 /** More than a probe says: other numbers of the same vehicle, and all bands; a list from some place on. */
 function varied({ random, named }: World, act: TableEntry, sent: Sent): Sent {
   const ids = [...named.get(PLACES[act.name] ?? '') ?? []];
@@ -129,8 +133,15 @@ async function compare(world: World, acts: readonly TableEntry[], tally: Tally):
 }
 
 async function inBoth({ pair }: World, [bearer, request]: readonly [Bearer, Request]): Promise<readonly [Answer, Answer]> {
-  const answers = [await pair[0].ask(bearer, request), await pair[1].ask(bearer, request)] as const;
-  return answers;
+  return [await pair[0].ask(bearer, request), await pair[1].ask(bearer, request)];
+}
+
+/** What others do, in both worlds; whether one of them was told of the hidden record. */
+async function othersDo(world: World, deed: readonly [Bearer, Request]): Promise<boolean> {
+  const [withIt, without] = await inBoth(world, deed);
+  learn(world, withIt.body);
+  nameAll(world, JSON.stringify(withIt.body)); // others' ids
+  return JSON.stringify(withIt.body.findings) !== JSON.stringify(without.body.findings);
 }
 
 async function openWorld(t: TestContext): Promise<World> {
@@ -183,21 +194,19 @@ test('R5: a hub with the hidden record and one without it answer the restricted 
   const ears = LISTENERS.map((bearer) => ({ bearer, pair: [hear(pair[0], bearer), hear(pair[1], bearer)] as const }));
   await until('all ears are open', () => ears.every(({ pair: both }) => both.every(({ heard }) => heard().startsWith('retry:'))));
   const first = await allHeard(world, ears, 'first');
+  if (await othersDo(world, OTHERS[0]!(world))) differed += 1; // so that there is a hit for all that follows
   for (world.steps = 1; world.steps <= STEPS; world.steps += 1) {
     tick(pair);
     const what = random.below(10);
     if (what < 3) {
-      const [name, deed] = random.pick(Object.entries(LIFE));
+      const [name, deed] = random.pick(lifeAt(world.steps));
       const answer = await pair[0].ask(...deed(world));
       assert.ok(answer.status < 500);
       if (answer.status < 300) lived.add(name);
       learn(world, answer.body);
       nameAll(world, JSON.stringify(answer.body)); // as a guess would name them
     } else if (what < 5) {
-      const answers = await inBoth(world, random.pick(OTHERS)(world));
-      if (JSON.stringify(answers[0].body.findings) !== JSON.stringify(answers[1].body.findings)) differed += 1;
-      learn(world, answers[0].body);
-      nameAll(world, JSON.stringify(answers[0].body)); // others' ids
+      if (await othersDo(world, random.pick(OTHERS)(world))) differed += 1;
     } else {
       await compare(world, acts, tally);
     }
