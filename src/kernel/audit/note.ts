@@ -111,7 +111,6 @@ export function verifyNote({ text, signatures }: Note, known: readonly VerifierK
 
 function checkText(text: string): void {
   if (!text.endsWith('\n')) throw new BadNote('the text of a note ends in a newline');
-  // eslint-disable-next-line no-control-regex -- what a note may not hold
   if (/[\u0000-\u0009\u000b-\u001f]/.test(text)) throw new BadNote('a note holds no control characters but newlines');
 }
 
