@@ -113,6 +113,9 @@ export function sampler(count: number, wanted: number): { readonly take: (vehicl
 }
 
 /** Questions of one kind, at most `count`, the same for the same seed; of as many vehicles as the sample has (7,919 is prime). */
+/** Text put together from pieces is joined when it is first read; what comes over the network is in one piece before it is asked. */
+const inOnePiece = (text: string): string => Buffer.from(text).toString();
+
 export function questionsOf(kind: QuestionKind, sample: Sample, { seed, count }: { seed: number; count: number }): readonly Asked[] {
   const random = new Random(seed, QUESTIONS.indexOf(kind) + 100);
   if (kind.name === 'plate_absent') return Array.from(plates(seed, count), ({ number }) => ({ text: plain(number) }));
@@ -121,7 +124,7 @@ export function questionsOf(kind: QuestionKind, sample: Sample, { seed, count }:
     const { index, texts } = sample[(tries * 7_919) % sample.length]!;
     const text = texts[kind.of];
     const made = text === undefined || text.length < 4 ? undefined : kind.make(text, random);
-    if (made !== undefined) asked.push(kind.isAbsent ? { text: made } : { text: made, of: index });
+    if (made !== undefined) asked.push(kind.isAbsent ? { text: inOnePiece(made) } : { text: inOnePiece(made), of: index });
   }
   return asked;
 }

@@ -65,8 +65,8 @@ function plantedOf(searcher: Searcher, questions: readonly Prepared[]): { readon
 }
 
 export type Effort = { readonly count: number; readonly perKind: number; readonly isJudged: boolean };
-/** Look-ups are so short that a hundred make one timing; so many different ones that no cache holds them all. */
-const LOOK_UPS_MORE = 50;
+/** Look-ups are so short that a hundred make one timing; so many different ones that no cache holds them all, and the first tenth is enough for the compiler. */
+const LOOK_UPS_MORE = 200;
 export const LOOK_UP_BATCH = 100;
 
 export function measureAll(searcher: Searcher, sample: Sample, { count, perKind, isJudged }: Effort): readonly Row[] {

@@ -5,6 +5,7 @@
  * Each record has a number from 1 on; each of its numbers is an entry on a shelf. Entries below `sorted` stand in sorted
  * tables (offsets, postings, sketches); what was learnt since hangs in chains (heads, next) until the next generation.
  */
+import { tagShiftFor } from './keys.ts';
 import { COUNTRY_AT, KIND_AT, SHELVES, tablesOf, TEXT_AT, VINS, WHOLE, type Shelf } from './plan.ts';
 import { END } from './symbols.ts';
 
@@ -39,6 +40,8 @@ export const lengthBit = ({ shortest }: Shelf, length: number): number => 1 << M
 
 export type Table = {
   readonly offsets: Uint32Array; readonly postings: Uint32Array; readonly sketches: Uint16Array; readonly mask: number;
+  /** In postings of whole numbers: the first bit of the tag. */
+  readonly tagShift: number;
   readonly heads: Uint32Array; readonly next: Uint32Array; readonly freshMask: number;
 };
 export type Entries = {
@@ -71,6 +74,8 @@ export type Views = {
 };
 
 const SLOT_LOAD = 0.75;
+/** Of whole numbers many: their beginnings stay in the processor's cache, and tags tell the entries of a bucket apart. */
+const WHOLE_BUCKET_ENTRIES = 16;
 const BUCKET_ENTRIES = 4;
 const FRESH_BUCKET_ENTRIES = 2;
 const VINS_PER_LINE = 8;
@@ -137,7 +142,7 @@ function sizesOf(room: Room, sorted: Shelved): Sizes {
     sizes[`${s}.present`] = Math.ceil(entries / BLOCK) * plan.width * PRESENT_CODES;
     sizes[`${s}.slices`] = Math.ceil(entries / BLOCK) * BLOCK_WORDS * plan.width * plan.slicesPer * 4;
     for (let t = 0; t < tablesOf(plan); t += 1) {
-      sizes[`${s}.${t}.offsets`] = (powerFrom(done / BUCKET_ENTRIES) + 1) * 4;
+      sizes[`${s}.${t}.offsets`] = (powerFrom(done / (t === WHOLE ? WHOLE_BUCKET_ENTRIES : BUCKET_ENTRIES)) + 1) * 4;
       sizes[`${s}.${t}.postings`] = done * 4;
       sizes[`${s}.${t}.sketches`] = t === WHOLE ? 0 : done * 2;
       sizes[`${s}.${t}.heads`] = powerFrom(fresh / FRESH_BUCKET_ENTRIES) * 4;
@@ -186,7 +191,7 @@ export function viewsOf({ room, sorted, buffers }: Generation): Views {
       tables: Array.from({ length: tablesOf(plan) }, (_, t) => {
         const offsets = words(`${s}.${t}.offsets`);
         const heads = words(`${s}.${t}.heads`);
-        return { offsets, postings: words(`${s}.${t}.postings`), sketches: halves(`${s}.${t}.sketches`), mask: offsets.length - 2, heads, next: words(`${s}.${t}.next`), freshMask: heads.length - 1 };
+        return { offsets, postings: words(`${s}.${t}.postings`), sketches: halves(`${s}.${t}.sketches`), mask: offsets.length - 2, tagShift: tagShiftFor(sorted[s] ?? 0), heads, next: words(`${s}.${t}.next`), freshMask: heads.length - 1 };
       }),
     })),
   };

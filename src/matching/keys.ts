@@ -24,10 +24,13 @@ export function wholeHash(codes: Uint8Array, at: number, length: number): number
   return finish(h);
 }
 
-/** A posting of a whole number bears four bits of its hash above the entry: one place in memory less to touch than a sketch. */
-export const TAG_SHIFT = 28;
-export const ENTRY_MASK = (1 << TAG_SHIFT) - 1;
-export const tagged = (entry: number, hash: number): number => (entry | hash >>> TAG_SHIFT << TAG_SHIFT) >>> 0;
+/**
+ * A posting of a whole number bears bits of its hash above the entry, as many as the entries of its shelf leave free: one place
+ * in memory less to touch than a sketch. This many bits the entries need.
+ */
+export const tagShiftFor = (entries: number): number => Math.max(1, 32 - Math.clz32(Math.max(1, entries) - 1));
+export const tagged = (entry: number, hash: number, tagShift: number): number => (entry | hash >>> tagShift << tagShift) >>> 0;
+export const entryOf = (posting: number, tagShift: number): number => posting & (1 << tagShift) - 1;
 
 /** Hash of the codes at some positions of a number that stands at `at`. */
 export function seedHash(codes: Uint8Array, at: number, length: number, inside: Uint8Array): number {

@@ -4,7 +4,7 @@
  * within a step none waits for another, and the memory serves many at once. It knows not what is supposed, or why.
  */
 import { ENTRIES, type Entries, type Table, type Views } from './generation.ts';
-import { ENTRY_MASK, mismatchesOf, seedHash, seedSketch, sketchMaskOf, TAG_SHIFT, wholeHash } from './keys.ts';
+import { entryOf, mismatchesOf, seedHash, seedSketch, sketchMaskOf, wholeHash } from './keys.ts';
 import { WHOLE, type Sketch } from './plan.ts';
 import { fitOf, NO_FIT, Supposition } from './supposition.ts';
 import { CHARS_MAX, FOLD } from './symbols.ts';
@@ -85,11 +85,12 @@ export class LookUps {
     const table = shelf?.tables[WHOLE];
     if (!shelf || !table) return;
     const hash = wholeHash(supposition.codes, 0, supposition.length);
-    const tag = hash >>> TAG_SHIFT;
+    const { tagShift } = table;
+    const tag = hash >>> tagShift;
     const to = table.offsets[(hash & table.mask) + 1] ?? 0;
     for (let at = table.offsets[hash & table.mask] ?? 0; at < to; at += 1) {
       const posting = table.postings[at] ?? 0;
-      if (posting >>> TAG_SHIFT === tag) this.takeIfFits(s, shelf, posting & ENTRY_MASK, supposition);
+      if (posting >>> tagShift === tag) this.takeIfFits(s, shelf, entryOf(posting, tagShift), supposition);
     }
     if (!this.hasFresh(s, shelf)) return;
     for (let fresh = Atomics.load(table.heads, hash & table.freshMask); fresh !== 0; fresh = table.next[fresh - 1] ?? 0) this.takeIfFits(s, shelf, shelf.sorted + fresh - 1, supposition);
@@ -161,11 +162,11 @@ export class LookUps {
     for (let { fresh } = lookUp; fresh !== 0; fresh = lookUp.table.next[fresh - 1] ?? 0) this.meet(i, shelf.sorted + fresh - 1);
   }
 
-  private gatherByTag(i: number, { hash, from, to }: LookUp, { postings }: Table): void {
-    const tag = hash >>> TAG_SHIFT;
+  private gatherByTag(i: number, { hash, from, to }: LookUp, { postings, tagShift }: Table): void {
+    const tag = hash >>> tagShift;
     for (let at = from; at < to; at += 1) {
       const posting = postings[at] ?? 0;
-      if (posting >>> TAG_SHIFT === tag) this.meet(i, posting & ENTRY_MASK);
+      if (posting >>> tagShift === tag) this.meet(i, entryOf(posting, tagShift));
     }
   }
 

@@ -143,7 +143,7 @@ function sortTables(shelf: Entries): void {
 }
 
 /** A counting sort by bucket; stable, so that postings of a bucket ascend. */
-function sortTable({ offsets, postings, sketches, mask }: Table, from: { hashes: Uint32Array; sketches?: Uint16Array; lengths: Uint8Array; isIn: (length: number) => boolean }): void {
+function sortTable({ offsets, postings, sketches, mask, tagShift }: Table, from: { hashes: Uint32Array; sketches?: Uint16Array; lengths: Uint8Array; isIn: (length: number) => boolean }): void {
   const { hashes, lengths } = from;
   const isIn = Uint8Array.from({ length: 256 }, (_, length) => (from.isIn(length) ? 1 : 0));
   for (let entry = 0; entry < hashes.length; entry += 1) {
@@ -157,7 +157,7 @@ function sortTable({ offsets, postings, sketches, mask }: Table, from: { hashes:
     if (isIn[lengths[entry] ?? 0] !== 1) continue;
     const bucket = (hashes[entry] ?? 0) & mask;
     const place = places[bucket] ?? 0;
-    postings[place] = from.sketches ? entry : tagged(entry, hashes[entry] ?? 0);
+    postings[place] = from.sketches ? entry : tagged(entry, hashes[entry] ?? 0, tagShift);
     if (from.sketches) sketches[place] = from.sketches[entry] ?? 0;
     places[bucket] = place + 1;
   }
