@@ -44,6 +44,8 @@ const isOwnCheckOf = ({ act, token }: Cell): boolean => ROWS[act.name]?.about ==
 
 /** What hangs on a hit depends little on its record: beside the state in which it must work, so many others are drawn. */
 const DRAWN_STATES = 2;
+/** `CELLS=all` in the environment asks every cell in every state; that takes a while. */
+const ASKS_ALL = process.env.CELLS === 'all';
 /** In that state every cell is asked; in the others one in so many: who is forbidden it is so whatever becomes of the record. */
 const DRAWN = { forbidden: 30, permitted: 4, hidden: 4, refused: 12 } as const satisfies Record<Expected, number>;
 function statesFor(probe: Probe, random: Random): readonly string[] {
@@ -51,7 +53,7 @@ function statesFor(probe: Probe, random: Random): readonly string[] {
   const { needs } = probe;
   const others = Object.keys(STATES).filter((state) => state !== home);
   if (needs === 'vehicle' || needs === 'check') return [home, ...others];
-  return needs !== undefined && isOfHit(needs) ? [home, ...random.shuffled(others).slice(0, DRAWN_STATES)] : [home];
+  return needs !== undefined && isOfHit(needs) ? [home, ...random.shuffled(others).slice(0, ASKS_ALL ? others.length : DRAWN_STATES)] : [home];
 }
 
 /** All cells of an action. What changes something gets a record of its own wherever it is allowed; the others share one. */
@@ -66,7 +68,7 @@ async function cellsOf(world: MatrixWorld, act: TableEntry, random: Random): Pro
     const isReading = !isStream(act) && act.effect === 'read';
     const ownOnes = asked.filter(({ expected }) => expected === 'permitted' && !isReading).length;
     const [shared = ABSENT, ...fresh] = probe.needs === undefined ? [] : await standing(world, probe.needs, state, 1 + ownOnes);
-    const tried = asked.filter(({ expected }) => state === homeOf(probe) || random.below(DRAWN[expected]) === 0);
+    const tried = asked.filter(({ expected }) => ASKS_ALL || state === homeOf(probe) || random.below(DRAWN[expected]) === 0);
     for (const { token, expected } of tried) cells.push({ act, probe, token, state, expected, it: expected === 'permitted' && !isReading ? fresh.pop() ?? shared : shared });
   }
   return cells;
