@@ -72,7 +72,7 @@ export class Twin {
   /** An answer as text, without what differs between any two hubs: the day's date of HTTP, which opaque word stands for a state, and secrets. */
   told({ status, headers, body }: Answer): string {
     const kept = [...headers].filter(([name]) => !['date', 'keep-alive', 'connection', 'content-length', 'transfer-encoding'].includes(name)).sort();
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const text = typeof body === 'string' ? body : JSON.stringify(settledOrder(body));
     const worded = text.replaceAll(/"asOf":"([^"]*)"/g, (_, word: string) => {
       const place = this.words.get(word) ?? this.words.size;
       this.words.set(word, place);
@@ -81,6 +81,23 @@ export class Twin {
     return `${status} ${JSON.stringify(kept)} ${worded.replaceAll(this.hub.url, 'https://hub').replaceAll(/"feedLagSeconds":[\d.e-]+/g, '"feedLagSeconds":0').replaceAll(/"(secret|code)":"(?:whsec_|cc_|[0-9a-z]{5}-)[^"]*"/g, '"$1":"…"').replaceAll(/"ms":\d+/g, '"ms":0')}`;
   }
 }
+
+/** Receivers are called side by side: which of two gave up first in one moment is the network's doing. */
+const isGivenUp = (text: string): boolean => text.includes('"kind":"deliveries.dead"');
+function inSettledOrder<T>(all: readonly T[], textOf: (one: T) => string): T[] {
+  const out = [...all];
+  for (let from = 0; from < out.length; from += 1) {
+    let to = from;
+    while (to < out.length && isGivenUp(textOf(out[to]!))) to += 1;
+    if (to > from) out.splice(from, to - from, ...out.slice(from, to).sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1)));
+    from = to;
+  }
+  return out;
+}
+const settledOrder = (body: unknown): unknown => {
+  const items = (body as { items?: unknown } | null)?.items;
+  return Array.isArray(items) ? { ...body as object, items: inSettledOrder(items, (item) => JSON.stringify(item)) } : body;
+};
 
 /** A person of a bureau, signed in by a session that has the same id and secret in both hubs. */
 async function signIn(hub: TestHub, clock: Twin['clock'], bearer: Bearer): Promise<string> {
@@ -121,5 +138,5 @@ export function hear(twin: Twin, bearer: Bearer): { readonly heard: () => string
     for await (const piece of answer.body!.pipeThrough(new TextDecoderStream())) heard += piece;
   };
   listen().catch(() => undefined); // it ends when it is left
-  return { heard: () => heard.replaceAll(/^: .*\n\n/gm, ''), end: () => { left.abort(); } };
+  return { heard: () => inSettledOrder(heard.replaceAll(/^: .*\n\n/gm, '').split('\n\n'), (event) => event.slice(event.indexOf('data: '))).join('\n\n'), end: () => { left.abort(); } };
 }

@@ -94,7 +94,7 @@ function triedOf({ due, sent, begunAt, ms }: Ended, now: string): Tried {
   };
 }
 
-/** Told once a day for each receiver: a receiver that is gone gives up many. */
-function deathOf({ bureau, target, way, id, said }: Due, now: string): Announcement {
-  return { kind: DEAD_KIND, subject: target, cause: dayAt(now, 'UTC'), to: { bureau, roles: ['supervisor'] }, urgent: said.urgent, at: now, facts: { delivery: id, way, target, event: said.id } };
+/** Told once a day for each receiver, and once more where what it lost was urgent: a receiver that is gone gives up many. Which of them was the first says nothing, so none is named. */
+function deathOf({ bureau, target, way, said: { urgent } }: Due, now: string): Announcement {
+  return { kind: DEAD_KIND, subject: target, cause: `${dayAt(now, 'UTC')}${urgent ? ' urgent' : ''}`, to: { bureau, roles: ['supervisor'] }, urgent, at: now, facts: { way, target } };
 }
