@@ -142,8 +142,8 @@ async function fetchEvents({ folder, hub, size }: { readonly folder: string; rea
 
 /** How much of the file is whole lines, and the last of them. */
 async function keptEvents(path: string): Promise<{ readonly last: number; readonly bytes: number; readonly events: number }> {
-  if (await stat(path).catch(() => undefined) === undefined) return { last: -1, bytes: 0, events: 0 };
-  let [last, bytes, events] = [-1, 0, 0];
+  if (await stat(path).catch(() => undefined) === undefined) return { last: 0, bytes: 0, events: 0 };
+  let [last, bytes, events] = [0, 0, 0];
   const { size } = await stat(path);
   for await (const line of createInterface({ input: createReadStream(path, { encoding: 'utf8' }), crlfDelay: Infinity })) {
     const end = bytes + Buffer.byteLength(line) + 1;

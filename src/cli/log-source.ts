@@ -13,7 +13,7 @@ import { whyNot } from './source.ts';
 /** An event of the reader's own bureau: what was hashed, and the salt, in base64. */
 export type OwnEvent = { readonly index: number; readonly canonical: string; readonly salt: string };
 /** How far a hub says that the reader's own bureau has come. */
-export type OwnHead = { readonly bureau: string; readonly number: number; readonly hash: string };
+export type OwnHead = { readonly bureau: string; readonly number: number; readonly head?: string };
 
 export type LogSource = {
   readonly where: string;
@@ -111,7 +111,7 @@ export function hubSource(hub: Hub, signal: AbortSignal): LogSource {
     key: () => text('key'), checkpoint: () => text('checkpoint'),
     witnessed: () => unlessAbsent(() => text('checkpoint/witnessed')),
     parts: { tile: (tile) => part(tilePath(tile)), bundle: (bundle) => part(bundlePath(bundle)) },
-    events: () => eventsFrom(hub, -1),
+    events: () => eventsFrom(hub, 0),
     head: () => unlessAbsent(() => hub.ask<OwnHead>('GET', path('heads'))),
   };
 }
@@ -125,14 +125,14 @@ async function unlessAbsent<R>(ask: () => Promise<R>): Promise<R | undefined> {
   }
 }
 
-type Page = { readonly items: readonly { readonly index: number; readonly canonical: string | null; readonly salt?: string }[]; readonly next?: string };
+type Page = { readonly items: readonly { readonly index: number; readonly canonical: string; readonly salt: string }[]; readonly next?: string };
 
-/** The own bureau's events behind an index; those whose text was erased after its time are left out. */
+/** The own bureau's events behind an index (at 0 there is none: a log begins with its origin); those whose text was erased after its time are left out. */
 export async function* eventsFrom(hub: Hub, after: number): AsyncGenerator<OwnEvent> {
   let next: string | undefined = String(after);
   while (next !== undefined) {
     const page: Page | undefined = await unlessAbsent(() => hub.ask<Page>('GET', path('events'), { query: { after: next, limit: String(EVENTS_PAGE) } }));
-    for (const { index, canonical, salt } of page?.items ?? []) if (canonical !== null && salt !== undefined) yield { index, canonical, salt };
+    yield* page?.items ?? [];
     next = page?.next;
   }
 }

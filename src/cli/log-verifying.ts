@@ -150,8 +150,8 @@ function cosigners(note: Note, witnesses: readonly VerifierKey[], report: Report
 }
 
 function compareHead(head: OwnHead | undefined, seen: string | undefined, report: Report): void {
-  if (!head) return;
-  if (head.hash === seen) report.holds.push(`leaf ${count(head.number)} of ${head.bureau}, which the hub calls its last, is in the log`);
+  if (head?.head === undefined) return; // a copy, or a bureau that has no leaf yet
+  if (head.head === seen) report.holds.push(`leaf ${count(head.number)} of ${head.bureau}, which the hub calls its last, is in the log`);
   else report.fault(`the hub says that ${head.bureau} stands at leaf ${count(head.number)}; the log ${seen === undefined ? 'has no such leaf' : 'has another one there'}`);
 }
 
