@@ -66,6 +66,8 @@ export type TestHub = {
   readonly searchedLate: () => Promise<void>;
   /** Waits until those who hold hits have been told what became of the records that were committed. */
   readonly released: () => Promise<void>;
+  /** Waits until everything that has been committed is in the log, under a signed checkpoint. */
+  readonly published: () => Promise<void>;
   /** Does what is due by the hub's clock: in a test nothing is done by itself unless it asked for that. */
   readonly duties: () => Promise<void>;
 };
@@ -77,7 +79,7 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; newId?: (pre
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-hub-'));
   let url = '';
   const app = await openApp({
-    database, world: options.world ?? 'live', purposes: options.purposes ?? PURPOSES, version: 'test', spoolFolder: join(folder, 'spool'),
+    database, world: options.world ?? 'live', purposes: options.purposes ?? PURPOSES, version: 'test', spoolFolder: join(folder, 'spool'), keysFolder: join(folder, 'keys'),
     keepsDuties: options.keepsDuties ?? false, publicUrl: () => url, ...(options.ways ? { ways: options.ways } : {}),
     log: (event, fields) => { logged.push(JSON.stringify({ event, ...fields })); }, ...(options.clock ? { clock: options.clock } : {}), ...(options.newId ? { newId: options.newId } : {}),
   });
@@ -118,6 +120,12 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; newId?: (pre
     },
     importText: (token, file, query) => ask(token, 'POST', `/v1/vehicles/imports?${new URLSearchParams(query).toString()}`, file),
     duties: () => app.duties.runAll(),
+    published: () => until('the log holds everything', async () => {
+      while (await app.sequencer?.sequence((options.clock ?? systemClock).now()) === true);
+      const [left] = await run(database.db, `
+        select (select count(*) from audit_events) + (select count(*) from check_groups) + (select count(*) from change_groups) - (select count(*) from log_entries where position is not null) as n`) as { n: number }[];
+      return left?.n === 0;
+    }),
     released: async () => {
       const [last] = await run(database.db, `select epoch, tx, position from changes order by epoch desc, tx desc, position desc limit 1`) as Position[];
       await until('the hits stand at the last change', async () => {
