@@ -6,6 +6,8 @@ import { changesSource } from './kernel/audit/changes-source.ts';
 import { eventsSource } from './kernel/audit/events-source.ts';
 import { sequencingDuty } from './kernel/audit/log-duty.ts';
 import { openLogKeys } from './kernel/audit/log-key.ts';
+import { tilesFrom } from './kernel/audit/log-store.ts';
+import { publishedOf } from './kernel/audit/reading.ts';
 import { openSequencer, type Sequencer } from './kernel/audit/sequencer.ts';
 import type { Context, Principal } from './kernel/context.ts';
 import { DEFAULT_PORT, RECENT_CHECKS } from './kernel/config/index.ts';
@@ -37,6 +39,7 @@ import { notes } from './modules/notes/index.ts';
 import { recoveries } from './modules/recoveries/index.ts';
 import { reports } from './modules/reports/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
+import { openWitnesses, withCosignatures, witnessMigrations } from './modules/witnesses/index.ts';
 import { askedOf, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { approvalSettings } from './modules/vehicles/schema.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/credentials.ts';
@@ -56,6 +59,8 @@ export type AppOptions = {
   readonly indexFolder?: string;
   /** Where the key lies that signs the log, and what it signed last; without one this process writes no log. */
   readonly keysFolder?: string;
+  /** Networks in which witnesses of the log are asked although they are not public. */
+  readonly witnessNetworks?: readonly string[] | undefined;
   /** How many of the newest checks are kept in memory for reports that come late. */
   readonly recentChecks?: number;
   /** Whether what time asks for is done by itself; a test moves the clock and says when. */
@@ -94,7 +99,7 @@ export type App = {
 const migrationsOf = (folder: string): URL => new URL(`${folder}/migrations/`, import.meta.url);
 const MIGRATIONS = [
   ...['kernel/store', 'kernel/audit', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries'].map(migrationsOf),
-  checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations,
+  checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations, witnessMigrations,
 ];
 
 /** Brings the database's schema up to date and says which world it is; a new database becomes `wanted`. */
@@ -159,11 +164,19 @@ export async function openApp(options: AppOptions): Promise<App> {
   const sequencer = options.keysFolder === undefined ? undefined : openSequencer({
     database, epoch, keys: await openLogKeys(options.keysFolder), host: () => new URL(publicUrl()).host, sources: [eventsSource, checksSource, changesSource],
   });
+  const witnesses = openWitnesses({
+    database, log, now: clock.now, networks: options.witnessNetworks ?? [],
+    newest: async () => {
+      const published = await publishedOf(database.db, undefined);
+      return published && { note: published.checkpoint.note, tile: tilesFrom(database.db, published.origin.number) };
+    },
+  });
   const duties = keepDuties({ database, clock, log, isKept: options.keepsDuties ?? true, duties: [
     retentionDuty(database, log),
     restrictingDuty(hub.storeFor),
     hits.clock,
     ...(sequencer ? [sequencingDuty(sequencer, { clock, log })] : []),
+    witnesses.duty,
     ...notifications.duties,
     ...clients.duties,
     sessions.duty,
@@ -181,7 +194,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     }),
     hits.module, notes({ findHit: hits.find }), recoveries({ findHit: hits.find }),
     reports({ ask: (ctx, name, asked) => askedByName(actions, name, ctx, asked), compare: retelling(() => models.active().matcher), isTraining: options.world === 'training' }),
-    logModule({ findCheck: partOfCheck, beginOrigin: sequencer?.beginOrigin }),
+    logModule({ findCheck: partOfCheck, beginOrigin: sequencer?.beginOrigin, withCosignatures }), witnesses.module,
     notifications.module,
     clients.module,
     people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl }), signIn.module,
@@ -205,6 +218,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     hangUp: notifications.hangUp,
     stop: async () => {
       await duties.stop();
+      await witnesses.stop();
       await hits.released.stop();
       await notifications.stop();
       await late.stop(); // it waits for the index

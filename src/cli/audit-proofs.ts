@@ -1,8 +1,9 @@
 /** `audit prove` and `audit check-proof`: that one event, check or change is in the log, for anybody, without the hub. */
 import { readFile } from 'node:fs/promises';
 import { NOTE_SIGNATURE } from '../kernel/audit/note.ts';
-import { ProofFile, checkProof } from '../kernel/audit/proof-file.ts';
+import { checkProof } from '../kernel/audit/proof-file.ts';
 import { issuesOf } from '../kernel/schema/index.ts';
+import { ProofFile } from '../modules/log/schema.ts';
 import { inWords, keyIn } from './audit-verify.ts';
 import type { Command } from './command.ts';
 import { EXIT, Failure } from './exit.ts';

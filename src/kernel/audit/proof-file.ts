@@ -3,26 +3,22 @@
  * and what it does not. Pure.
  */
 import { hash as hashOf } from 'node:crypto';
-import { z } from '../schema/index.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { BadLeaf, readLeaf, type Leaf } from './leaves.ts';
 import { HASH_BYTES, hashLeaf, verifyInclusion } from './merkle.ts';
-import { BadNote, fromBase64, readNote, readVkey, verifyNote, type VerifierKey } from './note.ts';
+import { BadNote, readNote, readVkey, verifyNote, type VerifierKey } from './note.ts';
 
-export const PROOF_FORMAT = 'crosscheck-proof/1';
-const PROOF_HASHES_MAX = 64;
-const base64 = z.string().refine((text) => fromBase64(text) !== undefined, 'is not base64');
-const place = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const hashes = z.array(base64).max(PROOF_HASHES_MAX);
-
-export const ProofFile = z.object({
-  format: z.literal(PROOF_FORMAT), id: z.string(), kind: z.enum(['event', 'check', 'change']),
-  canonical: z.string().nullable().meta({ description: 'What was logged, as it was hashed; null where it is not the asker’s to read, or was erased after its time.' }),
-  salt: base64.optional(), hash: base64.meta({ description: 'What the leaf, or its small tree, holds of it.' }),
-  small: z.object({ index: place, size: place, hashes }).optional().meta({ description: 'The way from a check or a change up to the root in the entry.' }),
-  entry: z.string().meta({ description: 'The leaf’s text.' }), index: place, proof: hashes, checkpoint: z.string(), key: z.string(),
-}).meta({ id: 'ProofFile' });
-export type ProofFile = z.output<typeof ProofFile>;
+/** What such a file holds; bytes in base64. Its schema stands with the words of the log's module. */
+export type ProofFile = {
+  readonly id: string; readonly kind: 'event' | 'check' | 'change';
+  /** What was logged, as it was hashed; null where it is not the asker's to read, or was erased after its time. */
+  readonly canonical: string | null; readonly salt?: string | undefined;
+  /** What the leaf, or its small tree, holds of it. */
+  readonly hash: string;
+  /** The way from a check or a change up to the root in the entry. */
+  readonly small?: { readonly index: number; readonly size: number; readonly hashes: readonly string[] } | undefined;
+  readonly entry: string; readonly index: number; readonly proof: readonly string[]; readonly checkpoint: string; readonly key: string;
+};
 
 export type Shown = {
   /** What is wrong; a proof without faults holds. */

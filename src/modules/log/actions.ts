@@ -15,6 +15,8 @@ export type LogPorts = {
   readonly findCheck: FindPart;
   /** Begins another origin; undefined where this process writes no log. */
   readonly beginOrigin: ((now: string) => Promise<string>) | undefined;
+  /** A checkpoint with the lines of the witnesses that have signed it. */
+  readonly withCosignatures: (db: Context['store']['db'], checkpoint: { readonly origin: string; readonly size: number; readonly note: string }) => Promise<string>;
 };
 
 const TEXT = 'text/plain; charset=utf-8';
@@ -26,11 +28,14 @@ async function published(ctx: Context, origin: string | undefined): Promise<Publ
   return found;
 }
 
-export const logActions = ({ findCheck, beginOrigin }: LogPorts) => [
+export const logActions = ({ findCheck, beginOrigin, withCosignatures }: LogPorts) => [
   action({
     ...shared, name: 'log.checkpoint', summary: 'The newest signed checkpoint', http: 'GET /v1/log/checkpoint', query: OfOrigin, gives: ['text/plain'],
     description: 'A signed note of C2SP tlog-checkpoint: the log’s name, how many entries, the root. Keep it: a later one must begin with it.',
-    run: async (ctx, { query }) => ({ contentType: TEXT, content: (await published(ctx, query.origin)).checkpoint.note, subjects: [] }),
+    async run(ctx, { query }) {
+      const { origin, checkpoint } = await published(ctx, query.origin);
+      return { contentType: TEXT, content: await withCosignatures(ctx.store.db, { ...checkpoint, origin: origin.origin }), subjects: [] };
+    },
   }),
   action({
     ...shared, name: 'log.key', summary: 'The public key of the log', http: 'GET /v1/log/key', query: OfOrigin, gives: ['text/plain'],

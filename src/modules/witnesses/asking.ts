@@ -97,7 +97,7 @@ async function cosign({ database, out, now }: Options, { witness, target, signal
     const answer = await out.post(`${witness.url.replace(/\/+$/, '')}/add-checkpoint`, { 'content-type': 'text/plain; charset=utf-8', 'user-agent': 'crosscheck' }, writeAddCheckpoint({ old, proof, checkpoint: note }), AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]));
     if (answer.status === 200) {
       const { signature, at } = cosignatureIn(answer.body, text, witness.key, Date.parse(now()));
-      await keepCosignature(database.db, { witness: witness.id, origin, size, note, line: signatureLine(signature), at });
+      await database.transaction(({ db }) => keepCosignature(db, { witness: witness.id, origin, size, note, line: signatureLine(signature), at }));
       return;
     }
     if (answer.status !== 409) throw new NotSigned(`it answered ${answer.status}: ${answer.said}`);

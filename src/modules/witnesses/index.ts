@@ -9,7 +9,7 @@ import { openAsking, type LogToWitness } from './asking.ts';
 import { quorumOf } from './policy.ts';
 import { quorumMissing } from './refusals.ts';
 import type { Witnessed } from './schema.ts';
-import { listWitnesses, saidQuorum, witnessedBy } from './store.ts';
+import { cosignedNote, listWitnesses, saidQuorum, witnessedBy } from './store.ts';
 
 export type WitnessesOptions = {
   readonly database: Database; readonly log: Log; readonly newest: LogToWitness; readonly now: () => string;
@@ -24,6 +24,11 @@ export function openWitnesses({ networks, ...options }: WitnessesOptions): Witne
   const out = outward({ networks, hosts: [] });
   const asking = openAsking({ ...options, out });
   return { module: module({ name: 'witnesses', actions: witnessActions(out), migrations: witnessMigrations }), duty: asking.duty, stop: asking.stop };
+}
+
+/** A checkpoint with the lines of those witnesses that have signed it so far. */
+export async function withCosignatures(db: Kysely<unknown>, { origin, size, note }: { readonly origin: string; readonly size: number; readonly note: string }): Promise<string> {
+  return note + ((await cosignedNote(db, { origin, size }))?.lines.join('') ?? '');
 }
 
 /** Whether there are witnesses, and what a quorum of them signed last. */
