@@ -194,7 +194,7 @@ function ownEvents(events: AsyncIterable<OwnEvent>, report: Report): { readonly 
       await skipTo(Infinity);
       await iterator.return?.();
       if (matched.size === 0) { report.open.push('what the events say: their texts are the bureaus’ own, and none is here'); return; }
-      report.holds.push(`${plural(good, 'event')} of ${[...matched.keys()].join(', ')} say what was logged`);
+      report.holds.push(`the texts of ${plural(good, 'event')} of ${[...matched.keys()].join(', ')} are those that were logged`);
       for (const [bureau, some] of matched) if (some < (leaves.get(bureau) ?? 0)) report.open.push(`what ${plural((leaves.get(bureau) ?? 0) - some, 'further event')} of ${bureau} said: no text of them is here (erased after its time, or logged after entry ${count(size)})`);
     },
   };

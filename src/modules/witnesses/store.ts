@@ -36,7 +36,7 @@ export async function removeWitness(db: Db, id: string): Promise<string | undefi
 export const saidQuorum = async (db: Db): Promise<number | undefined> => (await run(db, 'select quorum from witness_quorum') as { quorum: number }[])[0]?.quorum;
 
 export async function sayQuorum(db: Db, quorum: number, { at, by }: { readonly at: string; readonly by: string }): Promise<void> {
-  await run(db, 'insert into witness_quorum (quorum, changed_at, changed_by) values ($1, $2, $3) on conflict (only) do update set quorum = $1, changed_at = $2, changed_by = $3', [quorum, at, by]);
+  await run(db, 'insert into witness_quorum (quorum, changed_at, changed_by) values ($1, $2, $3) on conflict (one) do update set quorum = $1, changed_at = $2, changed_by = $3', [quorum, at, by]);
 }
 
 export type Cosigned = { readonly witness: string; readonly origin: string; readonly size: number; readonly note: string; readonly line: string; readonly at: string };

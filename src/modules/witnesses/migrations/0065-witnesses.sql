@@ -18,7 +18,7 @@ create table witnesses (
 
 -- More than half of the witnesses where nothing is said.
 create table witness_quorum (
-  only       boolean primary key default true check (only),
+  one        boolean primary key default true check (one),
   quorum     integer not null check (quorum > 0),
   changed_at timestamptz not null,
   changed_by text not null
