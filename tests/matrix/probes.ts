@@ -121,6 +121,14 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'deliveries.get': about('delivery', ({ delivery }) => ({ params: { id: delivery } })),
   'deliveries.retry': about('delivery', ({ delivery }) => ({ params: { id: delivery } })),
 
+  'log.checkpoint': own(),
+  'log.key': own(),
+  'log.tile': own(() => ({ params: { path: '0/000.p/1' } })),
+  'log.heads': own(),
+  'log.events': own(() => ({ query: { limit: '5' } })),
+  'log.proof': about('check', ({ check }) => ({ params: { id: check } }), [409]),
+  'log.begin': own(({ n }) => ({ body: { reason: `trial ${n}` } })),
+
   'status.get': own(),
   'status.metrics': own(),
 
@@ -132,7 +140,7 @@ export function addressOf(path: string, { params = {}, query = {} }: Sent): stri
   const filled = path.replaceAll(/\{(\w+)\}/g, (place, name: string) => {
     const value = params[name];
     if (value === undefined) throw new Error(`the probe of ${path} does not say its ${place}`);
-    return encodeURIComponent(value);
+    return value.split('/').map(encodeURIComponent).join('/');
   });
   return Object.keys(query).length === 0 ? filled : `${filled}?${new URLSearchParams(query).toString()}`;
 }

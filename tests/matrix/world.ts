@@ -42,6 +42,7 @@ export async function matrixWorld(t: TestContext): Promise<MatrixWorld> {
   }
   const { body: settings } = await made(hub.ask<{ items: { section: string }[] }>(secretOf(tokens, 'owner', 'supervisor'), 'GET', '/v1/settings'));
   const { body: maker } = await made(hub.ask<{ secret: string }>(hub.admin, 'POST', '/v1/tokens', { bureau: RELATIONS.owner, role: 'desk', unit: UNIT, person: 'owner maker' }));
+  await hub.published(); // so that there is a log to ask about
   return { hub, clock, tokens, maker: maker.secret, section: settings.items[0]?.section ?? 'none', next };
 }
 

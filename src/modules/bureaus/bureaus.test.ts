@@ -110,6 +110,8 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'vehicles.suspend': ADMINISTRATORS, 'vehicles.resume': [...DESKS, 'administrator'],
   'vehicles.ageing': READERS, 'vehicles.ageingFile': READERS, 'vehicles.bulk': RECORDERS,
   'campaigns.begin': ['supervisor', 'administrator'], 'campaigns.list': CAMPAIGN_READERS, 'campaigns.get': CAMPAIGN_READERS,
+  'log.checkpoint': EVERYONE, 'log.key': EVERYONE, 'log.tile': EVERYONE, 'log.heads': EVERYONE, 'log.begin': ADMINISTRATORS,
+  'log.events': ['supervisor', 'auditor', 'administrator'], 'log.proof': ['supervisor', 'auditor', 'administrator'],
   'vehicles.locate': FINDERS, 'vehicles.locateByReference': FINDERS,
   'vehicles.import': RECORDERS, 'vehicles.profiles': RECORDERS, 'vehicles.profile': RECORDERS, 'vehicles.saveProfile': RECORDERS,
   'checks.ask': CHECKERS, 'checks.batch': CHECKERS, 'checks.stream': CHECKERS, 'checks.get': ['officer', 'desk', 'supervisor', 'auditor'], 'checks.compare': ['officer', 'desk'],
