@@ -486,6 +486,25 @@ CREATE INDEX comparisons_by_check ON public.comparisons USING btree ("check", re
 CREATE TRIGGER comparisons_end BEFORE DELETE ON public.comparisons FOR EACH ROW EXECUTE FUNCTION comparisons_end();
 CREATE TRIGGER history_stays BEFORE UPDATE OR TRUNCATE ON public.comparisons FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
+create table cosignatures (
+  origin             text collate "C" not null,
+  size               bigint not null,
+  witness            text collate "C" not null,
+  line               text not null,
+  signed_at          timestamp with time zone not null,
+  constraint cosignatures_pkey PRIMARY KEY (origin, size, witness),
+  constraint cosignatures_origin_size_fkey FOREIGN KEY (origin, size) REFERENCES cosigned_checkpoints(origin, size) ON DELETE CASCADE,
+  constraint cosignatures_witness_fkey FOREIGN KEY (witness) REFERENCES witnesses(id) ON DELETE CASCADE
+);
+CREATE INDEX cosignatures_by_witness ON public.cosignatures USING btree (witness);
+
+create table cosigned_checkpoints (
+  origin             text collate "C" not null,
+  size               bigint not null,
+  note               text not null,
+  constraint cosigned_checkpoints_pkey PRIMARY KEY (origin, size)
+);
+
 create table deliveries (
   number             bigint not null generated always as identity,
   id                 text collate "C" not null,
@@ -1120,3 +1139,30 @@ create table webhooks (
   constraint webhooks_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
 );
 CREATE INDEX webhooks_of ON public.webhooks USING btree (bureau, id) WHERE (removed_at IS NULL);
+
+create table witness_quorum (
+  one                boolean not null default true,
+  quorum             integer not null,
+  changed_at         timestamp with time zone not null,
+  changed_by         text not null,
+  constraint witness_quorum_one_check CHECK (one),
+  constraint witness_quorum_pkey PRIMARY KEY (one),
+  constraint witness_quorum_quorum_check CHECK ((quorum > 0))
+);
+
+create table witnesses (
+  id                 text collate "C" not null,
+  name               text collate "C" not null,
+  key                text collate "C" not null,
+  url                text not null,
+  added_at           timestamp with time zone not null,
+  added_by           text not null,
+  origin             text collate "C",
+  size               bigint,
+  signed_at          timestamp with time zone,
+  fault              text,
+  fault_at           timestamp with time zone,
+  constraint witnesses_key_key UNIQUE (key),
+  constraint witnesses_name_key UNIQUE (name),
+  constraint witnesses_pkey PRIMARY KEY (id)
+);

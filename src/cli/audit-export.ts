@@ -39,16 +39,25 @@ async function exportLog(args: Arguments, io: Io, hub: Hub): Promise<number> {
   if (before && before.size > now.size) return otherHistory({ folder, note, io, why: `the hub’s log has ${count(now.size)} entries; ${count(before.size)} were exported before` });
 
   const fetched = await fetchParts({ folder, source, size: now.size, io });
-  const nodes = nodesIn(now.size, folderSource(folder).parts.tile);
-  if (!(await rootOf(nodes, now.size)).equals(now.root)) return otherHistory({ folder, note, io, why: 'the tiles do not give the root that the hub signed' });
-  if (before && !(await rootOf(nodes, before.size)).equals(before.root)) return otherHistory({ folder, note, io, why: `the hub’s log no longer begins with the ${count(before.size)} entries that were exported before` });
+  const why = await whyOther(folder, now, before);
+  if (why !== undefined) {
+    await forgetParts(folder, now.size, before?.size ?? 0);
+    return otherHistory({ folder, note, io, why });
+  }
   const events = await fetchEvents({ folder, hub, size: now.size });
   await replace(join(folder, KEY_FILE), keyText);
   if (witnessed !== undefined) await replace(join(folder, WITNESSED_FILE), witnessed);
   await replace(join(folder, CHECKPOINT_FILE), note);
-  if (before) await forgetEdge(folder, before.size, now.size);
+  if (before) await forgetParts(folder, before.size, now.size);
   await io.out(`${shown(now.origin)}: ${plural(now.size, 'entry', 'entries')}, ${plural(events, 'event')} of your own bureau; fetched ${plural(fetched, 'file')}\n`);
   return EXIT.done;
+}
+
+/** Why what was fetched is not the log that was exported before, going on; undefined where it is. */
+async function whyOther(folder: string, now: Checkpoint, before: Checkpoint | undefined): Promise<string | undefined> {
+  const nodes = nodesIn(now.size, folderSource(folder).parts.tile);
+  if (before && !(await rootOf(nodes, before.size)).equals(before.root)) return `the hub’s log no longer begins with the ${count(before.size)} entries that were exported before`;
+  return (await rootOf(nodes, now.size)).equals(now.root) ? undefined : 'the hub’s tiles, with those that were exported before, do not give the root that it signed';
 }
 
 function checkpointOf(note: string, key: VerifierKey, where: string): Checkpoint {
@@ -163,11 +172,12 @@ function indexIn(line: string): number | undefined {
   }
 }
 
-/** Narrow tiles of the smaller log, which wider ones have taken the place of. */
-async function forgetEdge(folder: string, from: number, to: number): Promise<void> {
-  const now = new Set(newTiles(0, to).flatMap((tile) => [tilePath(tile), bundlePath(tile)]));
-  const gone = newTiles(0, from).flatMap((tile) => [tilePath(tile), ...(tile.level === 0 ? [bundlePath(tile)] : [])]).filter((path) => path.includes('.p/') && !now.has(path));
-  for (const path of gone) await rm(join(folder, path), { force: true });
+const pathsOf = (size: number): readonly string[] => newTiles(0, size).flatMap((tile) => [tilePath(tile), ...(tile.level === 0 ? [bundlePath(tile)] : [])]);
+
+/** Removes the files of a log of one size that one of another does not have: narrow tiles that wider ones replaced, or what was fetched in vain. */
+async function forgetParts(folder: string, of: number, but: number): Promise<void> {
+  const kept = new Set(pathsOf(but));
+  for (const path of pathsOf(of)) if (!kept.has(path)) await rm(join(folder, path), { force: true });
 }
 
 export const exportCommand: Command = {

@@ -63,14 +63,20 @@ async function verify(args: Arguments, io: Io): Promise<number> {
   try {
     const source = hub ? hubSource(hub, io.signal) : folderSource(copy ?? '');
     const { pin, pinned } = await pinnedOf(args, io, copy, copy === undefined ? '' : await source.checkpoint());
+    const key = known ?? (pin ? await keyIn(pin.key, NOTE_SIGNATURE) : undefined);
     const faults: string[] = [];
     const isJson = args.has('json');
     let shownSoFar = 0;
-    const verified = await verifyLog({
-      source, key: known ?? (pin ? await keyIn(pin.key, NOTE_SIGNATURE) : undefined), pinned, witnesses, quorum: quorumOf(args, witnesses.length),
+    const heard: Pick<VerifyOptions, 'onFault' | 'onProgress'> = {
       onFault: (fault) => { if (faults.length < FAULTS_SHOWN_MAX) faults.push(shown(fault)); },
-      onProgress: (entries, size) => { if (entries - shownSoFar >= PROGRESS_EVERY) { shownSoFar = entries; io.err(`${count(entries)} of ${count(size)} entries\n`); } },
-    });
+      onProgress: (entries, size) => { if (entries < shownSoFar || entries - shownSoFar >= PROGRESS_EVERY) { shownSoFar = entries; io.err(`${count(entries)} of ${count(size)} entries\n`); } },
+    };
+    // A log that took another name since the last visit: the old one to its end first, then whether the new one begins with that end.
+    const older = hub && pinned && originOf(pinned.note) !== originOf(await source.checkpoint()) ? originOf(pinned.note) : undefined;
+    const ended = hub && older !== undefined ? await verifyLog({ source: hubSource(hub, io.signal, older), key, pinned, witnesses: [], quorum: 1, ...heard }) : undefined;
+    const last = ended?.checkpoint === undefined ? pinned : { note: ended.checkpoint, from: `as the end of ${older ?? ''}` };
+    const newest = await verifyLog({ source, key, pinned: last, witnesses, quorum: quorumOf(args, witnesses.length), ...heard });
+    const verified = ended ? { ...newest, faults: ended.faults + newest.faults, holds: [...ended.holds, ...newest.holds] } : newest;
     const isSound = verified.faults === 0;
     const isKept = isSound && hub !== undefined && verified.checkpoint !== undefined && verified.key !== undefined && keepPin(io.config, hub.url, { key: verified.key, checkpoint: verified.checkpoint });
     if (isSound && hub && !isKept) io.err('nothing is kept for the next time: set HOME or XDG_CONFIG_HOME\n');

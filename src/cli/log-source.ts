@@ -95,12 +95,13 @@ export class BadEvent extends Error {}
 
 const path = (name: string): string => `/v1/log/${name}`;
 
-/** The log of a hub, as far as the token's bearer may read it. */
-export function hubSource(hub: Hub, signal: AbortSignal): LogSource {
-  const text = async (name: string): Promise<string> => (await fetchFile(hub, path(name), { signal })).toString('utf8');
+/** The log of a hub, as far as the token's bearer may read it; the newest where no origin is named. */
+export function hubSource(hub: Hub, signal: AbortSignal, origin?: string): LogSource {
+  const query: { readonly origin?: string } = origin === undefined ? {} : { origin };
+  const text = async (name: string): Promise<string> => (await fetchFile(hub, path(name), { query, signal })).toString('utf8');
   const part = async (name: string): Promise<Uint8Array> => {
     try {
-      return await fetchFile(hub, path(name), { signal });
+      return await fetchFile(hub, path(name), { query, signal });
     } catch (cause) {
       if (cause instanceof Failure && cause.problem?.status === 404) throw new LogPartMissing(`${name} is missing`);
       throw cause;
@@ -109,10 +110,10 @@ export function hubSource(hub: Hub, signal: AbortSignal): LogSource {
   return {
     where: hub.url,
     key: () => text('key'), checkpoint: () => text('checkpoint'),
-    witnessed: () => unlessAbsent(() => text('checkpoint/witnessed')),
+    witnessed: async () => (origin === undefined ? unlessAbsent(async () => (await fetchFile(hub, path('checkpoint/witnessed'), { signal })).toString('utf8')) : undefined),
     parts: { tile: (tile) => part(tilePath(tile)), bundle: (bundle) => part(bundlePath(bundle)) },
-    events: () => eventsFrom(hub, 0),
-    head: () => unlessAbsent(() => hub.ask<OwnHead>('GET', path('heads'))),
+    events: () => eventsFrom(hub, 0, query),
+    head: () => unlessAbsent(() => hub.ask<OwnHead>('GET', path('heads'), { query })),
   };
 }
 
@@ -120,7 +121,7 @@ async function unlessAbsent<R>(ask: () => Promise<R>): Promise<R | undefined> {
   try {
     return await ask();
   } catch (cause) {
-    if (cause instanceof Failure && (cause.problem?.status === 404 || cause.problem?.status === 403)) return undefined;
+    if (cause instanceof Failure && [403, 404, 409].includes(cause.problem?.status ?? 0)) return undefined;
     throw cause;
   }
 }
@@ -128,10 +129,10 @@ async function unlessAbsent<R>(ask: () => Promise<R>): Promise<R | undefined> {
 type Page = { readonly items: readonly { readonly index: number; readonly canonical: string; readonly salt: string }[]; readonly next?: string };
 
 /** The own bureau's events behind an index (at 0 there is none: a log begins with its origin); those whose text was erased after its time are left out. */
-export async function* eventsFrom(hub: Hub, after: number): AsyncGenerator<OwnEvent> {
+export async function* eventsFrom(hub: Hub, after: number, query: { readonly origin?: string } = {}): AsyncGenerator<OwnEvent> {
   let next: string | undefined = String(after);
   while (next !== undefined) {
-    const page: Page | undefined = await unlessAbsent(() => hub.ask<Page>('GET', path('events'), { query: { after: next, limit: String(EVENTS_PAGE) } }));
+    const page: Page | undefined = await unlessAbsent(() => hub.ask<Page>('GET', path('events'), { query: { ...query, after: next, limit: String(EVENTS_PAGE) } }));
     yield* page?.items ?? [];
     next = page?.next;
   }

@@ -166,8 +166,8 @@ function ownEvents(events: AsyncIterable<OwnEvent>, report: Report): { readonly 
   const matched = new Map<string, number>();
   const advance = async (): Promise<void> => {
     try {
-      const { done, value } = await iterator.next();
-      next = done === true ? undefined : value as OwnEvent;
+      const step = await iterator.next() as IteratorResult<OwnEvent, undefined>;
+      next = step.value;
     } catch (cause) {
       if (!(cause instanceof BadEvent)) throw cause;
       report.fault(cause.message);

@@ -8,6 +8,7 @@ import { test, type TestContext } from 'node:test';
 import { run as runCli, type Ran } from '../../src/cli/fixtures.ts';
 import { readCheckpoint } from '../../src/kernel/audit/checkpoint.ts';
 import { readNote } from '../../src/kernel/audit/note.ts';
+import { heldClock, systemClock, type Clock } from '../../src/kernel/clock.ts';
 import { run } from '../../src/kernel/store/database.ts';
 import { testHub, type TestHub } from '../fixtures.ts';
 
@@ -17,8 +18,8 @@ const runOther = (argv: readonly string[]): Promise<Ran> => new Promise((resolve
 });
 const CHECK = { vehicle: { vin: 'WVWZZZ1KZ8W970301' }, purpose: 'roadside' };
 
-async function office(t: TestContext) {
-  const hub = await testHub(t);
+async function office(t: TestContext, clock: Clock = systemClock) {
+  const hub = await testHub(t, { clock });
   const folder = mkdtempSync(join(tmpdir(), 'crosscheck-auditor-'));
   t.after(() => { rmSync(folder, { recursive: true, force: true }); });
   const tokens = { officer: await hub.token('NL', 'officer', { person: 'A. Jansen' }), auditor: await hub.token('NL', 'auditor', { person: 'B. de Vries' }), other: await hub.token('DE', 'auditor') };
@@ -150,4 +151,19 @@ test('a hub that alters an entry, or takes entries back and signs anew, is found
   assert.match(exported.err, /were exported before/);
   assert.equal(readFileSync(join(copy, 'checkpoint'), 'utf8'), before, 'what was exported stays');
   assert.ok(readFileSync(join(copy, 'checkpoint.other'), 'utf8').length > 0, 'and what the hub says now is laid beside it');
+});
+
+test('with the year the log takes another name: whoever saw the old one verifies it to its end, and that the new one begins with that', async (t) => {
+  const clock = heldClock('2026-12-31T23:50:00.000Z');
+  const { tokens, work, command } = await office(t, clock);
+  await work(3);
+  assert.equal((await command(tokens.auditor, 'audit', 'verify')).exit, 0);
+  await work(2);
+  clock.move(20 * 60_000);
+  await work(2);
+  const turned = await command(tokens.auditor, 'audit', 'verify');
+  assert.equal(turned.exit, 0, turned.out + turned.err);
+  assert.match(turned.out, /verified: the \d+ entries seen before \(by this user\) are still there/);
+  assert.match(turned.out, /verified: \S+\/log\/2027 begins with the end of \S+\/log\/2026/);
+  assert.doesNotMatch(turned.out, /not verified: whether \S+ went on/);
 });

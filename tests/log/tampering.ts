@@ -27,7 +27,7 @@ function flipped(bytes: Buffer, at: number, random: Random): Buffer {
 const inTile = (name: string, change: (bytes: Buffer, random: Random) => Uint8Array): Tampering => (folder, random) => {
   const path = random.pick(tiles(folder));
   rewrite(folder, path, (bytes) => change(bytes, random));
-  return { what: `${name} ${path}`, says: new RegExp(`${escaped(path)}`) };
+  return { what: `${name} ${path}`, says: new RegExp(escaped(path)) };
 };
 
 const inBundle = (name: string, change: (entries: Buffer[], random: Random) => void): Tampering => (folder, random) => {

@@ -111,6 +111,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'vehicles.ageing': READERS, 'vehicles.ageingFile': READERS, 'vehicles.bulk': RECORDERS,
   'campaigns.begin': ['supervisor', 'administrator'], 'campaigns.list': CAMPAIGN_READERS, 'campaigns.get': CAMPAIGN_READERS,
   'log.checkpoint': EVERYONE, 'log.key': EVERYONE, 'log.tile': EVERYONE, 'log.heads': EVERYONE, 'log.begin': ADMINISTRATORS,
+  'witnesses.list': EVERYONE, 'witnesses.checkpoint': EVERYONE, 'witnesses.add': ADMINISTRATORS, 'witnesses.remove': ADMINISTRATORS, 'witnesses.setQuorum': ADMINISTRATORS,
   'log.events': ['supervisor', 'auditor', 'administrator'], 'log.proof': ['supervisor', 'auditor', 'administrator'],
   'vehicles.locate': FINDERS, 'vehicles.locateByReference': FINDERS,
   'vehicles.import': RECORDERS, 'vehicles.profiles': RECORDERS, 'vehicles.profile': RECORDERS, 'vehicles.saveProfile': RECORDERS,

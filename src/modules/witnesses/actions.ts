@@ -5,7 +5,7 @@ import { invalidInput, notFound } from '../../kernel/errors.ts';
 import type { Outward } from '../../kernel/http/outward.ts';
 import { z } from '../../kernel/schema/index.ts';
 import type { Kysely } from '../../kernel/store/database.ts';
-import { grants, quorumOf } from './policy.ts';
+import { grants, isTold, quorumOf } from './policy.ts';
 import { addressRefused, keyUnreadable, notWitnessed, quorumTooLarge, quorumTooSmall, tooManyWitnesses, witnessKnown } from './refusals.ts';
 import { AddWitness, AskQuorum, Quorum, WITNESSES_MAX, Witness, WitnessId, WitnessList } from './schema.ts';
 import { cosignedNote, holdWitnesses, insertWitness, listWitnesses, removeWitness, saidQuorum, sayQuorum, witnessedBy, type KeptWitness } from './store.ts';
@@ -29,8 +29,7 @@ export async function witnessedNote(db: Kysely<unknown>): Promise<string | undef
   return found && found.note + found.lines.join('');
 }
 
-/** Where they are asked, and who says so, is the hub's own matter. */
-const shownTo = (isOfHub: boolean) => ({ url, addedBy, fault, faultAt, ...witness }: KeptWitness): Witness => (isOfHub ? { ...witness, url, addedBy, ...(fault === undefined ? {} : { fault, faultAt }) } : witness);
+const shownTo = (isToldAll: boolean) => ({ url, addedBy, fault, faultAt, ...witness }: KeptWitness): Witness => (isToldAll ? { ...witness, url, addedBy, ...(fault === undefined ? {} : { fault, faultAt }) } : witness);
 
 export const witnessActions = (out: Pick<Outward, 'refusalOf'>) => [
   action({
@@ -39,7 +38,7 @@ export const witnessActions = (out: Pick<Outward, 'refusalOf'>) => [
       const witnesses = await listWitnesses(db);
       const quorum = quorumOf(witnesses.length, await saidQuorum(db));
       const witnessed = await witnessedBy(db, quorum);
-      return { items: witnesses.map(shownTo(principal.role === 'administrator')), quorum, ...(witnessed ? { witnessed } : {}) };
+      return { items: witnesses.map(shownTo(isTold(principal))), quorum, ...(witnessed ? { witnessed } : {}) };
     },
   }),
   action({

@@ -61,7 +61,7 @@ async function witnessedHub(t: TestContext): Promise<{ hub: TestHub; clock: Retu
 test('each checkpoint is signed by the witnesses, and once a quorum has signed it stands with their lines where everybody reads it', async (t) => {
   const { hub, vkey, seconds, add, list, clock } = await witnessedHub(t);
   const officer = await hub.token('NL', 'officer');
-  assert.equal((await hub.ask(officer, 'GET', '/v1/log/checkpoint/witnessed')).status, 404);
+  assert.equal((await hub.ask(officer, 'GET', '/v1/log/checkpoint/witnessed')).status, 409);
   const three = await Promise.all(['w1', 'w2', 'w3'].map((name) => witness(t, `${name}.example`, [vkey], seconds)));
   for (const one of three) await add(one);
   for (const bureau of ['DE', 'FR', 'BE']) {
