@@ -8,6 +8,8 @@ import { sequencingDuty } from './kernel/audit/log-duty.ts';
 import { openLogKeys } from './kernel/audit/log-key.ts';
 import { tilesFrom } from './kernel/audit/log-store.ts';
 import { publishedOf } from './kernel/audit/reading.ts';
+import { changesVerifier } from './kernel/audit/verifying/changes.ts';
+import { eventsVerifier } from './kernel/audit/verifying/events.ts';
 import { openSequencer, type Sequencer } from './kernel/audit/sequencer.ts';
 import type { Context, Principal } from './kernel/context.ts';
 import { DEFAULT_PORT, RECENT_CHECKS } from './kernel/config/index.ts';
@@ -25,7 +27,7 @@ import { openIndex, type IndexHost } from './indexing/index-host.ts';
 import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, restrictingDuty, unitsOf } from './modules/bureaus/index.ts';
 import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
-import { checkLog, checkMigrations, checksSource, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
+import { checkLog, checkMigrations, checksSource, checksVerifier, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
 import { confirmedFor, hasConfirmed, hitIdOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
 import { clockSettings, officerSettings, type Raised } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
@@ -46,6 +48,9 @@ import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/c
 import { rememberPrincipals } from './kernel/auth/tokens.ts';
 
 export { ensureAdministrator } from './modules/bureaus/index.ts';
+
+/** Who holds rows against the leaves that tell of them, for `audit verify --database`. */
+export const VERIFIERS = [eventsVerifier, checksVerifier, changesVerifier];
 
 export type World = 'live' | 'training';
 export type AppOptions = {

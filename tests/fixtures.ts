@@ -54,6 +54,8 @@ export async function testDatabase(t: Cleaner): Promise<{ name: string; database
 export type Answer<T = Record<string, unknown>> = { readonly status: number; readonly headers: Headers; readonly body: T };
 export type TestHub = {
   readonly url: string; readonly app: App; readonly database: Database; readonly admin: string; readonly logged: string[];
+  /** Where the log's key lies. */
+  readonly keysFolder: string;
   /** Asks over HTTP; a string or bytes go as they are. */
   readonly ask: <T = Record<string, unknown>>(token: string, method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer<T>>;
   /** Adds a bureau where it is not there yet, and gives a token of it. */
@@ -110,7 +112,7 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; newId?: (pre
     return { status: answer.status, headers: answer.headers, body: (isJson ? JSON.parse(text) : text) as T };
   };
   return {
-    url, app, database, admin, logged, ask,
+    url, app, database, admin, logged, ask, keysFolder: join(folder, 'keys'),
     token: async (asked, role, { unit = 'Main unit', ...bearer } = {}) => {
       const bureau = role === 'administrator' ? HUB_BUREAU : asked; // an administrator acts for the hub alone
       await ask(admin, 'POST', '/v1/bureaus', { code: bureau, name: `Bureau ${bureau}`, country: bureau.slice(0, 2) });

@@ -107,6 +107,6 @@ export const verifyCommand: Command = {
     quorum: { value: 'N', says: 'how many of the witnesses must have signed; more than half where nothing is said' },
     json: { says: 'the answer as JSON' },
   },
-  notes: ['Exit status: 0 sound as far as it was verified, 1 a fault was found and named. What could not be verified is said, with what it would need.'],
+  notes: ['Where the hub itself runs, its operator verifies every row of the database against the log with: audit verify --database [--data DIR]', 'Exit status: 0 sound as far as it was verified, 1 a fault was found and named. What could not be verified is said, with what it would need.'],
   run: (args, io) => verify(args, io),
 };

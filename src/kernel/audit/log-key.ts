@@ -6,6 +6,8 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KEY_BYTES, fromBase64, newSeed } from './note.ts';
 
+const GUARD = 'log.checkpoint';
+
 export type LogKeys = {
   readonly seed: Buffer;
   /** The note that was signed last; undefined before the first. */
@@ -17,7 +19,7 @@ export type LogKeys = {
 /** Opens the folder; a key is made where there is none. */
 export async function openLogKeys(folder: string): Promise<LogKeys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const guard = join(folder, 'log.checkpoint');
+  const guard = join(folder, GUARD);
   return {
     seed: await seedIn(folder),
     lastSigned: () => textOf(guard),
@@ -27,6 +29,13 @@ export async function openLogKeys(folder: string): Promise<LogKeys> {
       await syncFolder(folder);
     },
   };
+}
+
+/** What lies in the folder, for whoever verifies; undefined where there is no key. Makes nothing. */
+export async function readLogKeys(folder: string): Promise<{ readonly seed: Buffer; readonly lastSigned: string | undefined } | undefined> {
+  const path = join(folder, 'log.key');
+  const key = await textOf(path);
+  return key === undefined ? undefined : { seed: seedOf(key, path), lastSigned: await textOf(join(folder, GUARD)) };
 }
 
 async function seedIn(folder: string): Promise<Buffer> {

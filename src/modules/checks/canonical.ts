@@ -45,3 +45,6 @@ export function placeOfCheck(id: string, text: string, keepUntil: string): Buffe
 
 /** What the small tree is made of: hash and last day. The id finds the place, and is no part of what is proven: the text has it. */
 export const leafOfPlace = (place: Uint8Array): Uint8Array => place.subarray(ID_BYTES);
+export const hashOfPlace = (place: Uint8Array): Uint8Array => place.subarray(ID_BYTES, ID_BYTES + HASH_BYTES);
+/** The check's last day. */
+export const dayOfPlace = (place: Uint8Array): string => new Date(Buffer.from(place.buffer, place.byteOffset, place.byteLength).readUInt32BE(ID_BYTES + HASH_BYTES) * DAY_MS).toISOString().slice(0, 10);

@@ -65,3 +65,35 @@ export async function partOfCheck(db: Kysely<unknown>, bureau: string, id: strin
   }
   return undefined;
 }
+
+// ---- for verification ----
+
+export type KeptGroup = { readonly position: number; readonly bureau: string; readonly counted: number; readonly firstId: string | null; readonly lastId: string | null; readonly places: Buffer };
+
+export async function groupsAt(db: Kysely<unknown>, positions: readonly number[]): Promise<ReadonlyMap<number, KeptGroup>> {
+  const rows = await run(db, 'select position, bureau, counted, first_id as "firstId", last_id as "lastId", places from check_groups where position = any($1)', [positions]) as KeptGroup[];
+  return new Map(rows.map((row) => [row.position, row]));
+}
+
+/** The hashes of some checks as their rows are now. */
+export async function hashesOf(db: Kysely<unknown>, ids: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
+  if (ids.length === 0) return new Map();
+  const rows = await run(db, `select id, sha256(convert_to(${CHECK_TEXT}, 'UTF8')) as hash from checks where id = any($1)`, [ids]) as { id: string; hash: Buffer }[];
+  return new Map(rows.map(({ id, hash }) => [id, hash]));
+}
+
+/** How many checks there are, and how many of them in some groups. */
+export async function countsOf(db: Kysely<unknown>, groups: readonly number[]): Promise<{ readonly checks: number; readonly pending: number }> {
+  const [row] = await run(db, `select (select count(*) from checks) as checks, coalesce((select sum(length(places)) from check_groups where position = any($1)), 0)::bigint as bytes`, [groups]) as { checks: number; bytes: number }[];
+  return { checks: row?.checks ?? 0, pending: (row?.bytes ?? 0) / PLACE_BYTES };
+}
+
+const PAGE = 10_000;
+export const checksAfter = async (db: Kysely<unknown>, after: string): Promise<readonly { readonly id: string; readonly at: string }[]> =>
+  await run(db, 'select id, at from checks where id > $1 order by id limit $2', [after, PAGE]) as { id: string; at: string }[];
+
+/** The ids between two that stand in a group. */
+export async function idsInGroups(db: Kysely<unknown>, first: string, last: string): Promise<ReadonlySet<string>> {
+  const rows = await run(db, 'select places from check_groups where last_id >= $1 and first_id <= $2', [first, last]) as { places: Buffer }[];
+  return new Set(rows.flatMap(({ places }) => piecesOf(places, PLACE_BYTES).map(idOfPlace)));
+}

@@ -7,6 +7,7 @@ export { retentionDuty } from './retention.ts';
 export { openModels } from './models.ts';
 export { checkLog } from './store.ts';
 export { checksSource, partOfCheck } from './groups-store.ts';
+export { checksVerifier } from './verifying.ts';
 export { latePorts } from './late-ports.ts';
 export { lateSideOf } from './late-judging.ts';
 export { retelling } from './retelling.ts';
