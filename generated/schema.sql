@@ -39,6 +39,21 @@ begin
   raise exception 'an approval that was decided stays as it is' using errcode = 'insufficient_privilege';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.feed_epoch()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce(max(epoch), 0) from feed_epochs $function$;
+
+CREATE OR REPLACE FUNCTION public.heads_move_on()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.number > old.number and (new.origin, new.bureau) = (old.origin, old.bureau) then return new; end if;
+  raise exception 'log_heads only move on' using errcode = 'insufficient_privilege';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.hidden_from_of(restrictions text[], ruled text[])
  RETURNS text[]
  LANGUAGE sql
@@ -86,6 +101,34 @@ AS $function$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.log_states()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_groups (owner, subjects, versions, hashes)
+  select owner, array_agg(id order by id), array_agg(version order by id), string_agg(state, ''::bytea order by id) from (
+    select owner, id, version, sha256(convert_to(json_build_array(id, collection, owner, reference, version, status, feed, source_digest, utc_text(entered_at), utc_text(changed_at),
+      changed_by, utc_text(validated_at), review_on, utc_text(ends_at), restrictions, hidden_from, body)::text, 'UTF8')) as state from told) x
+  group by owner order by owner;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tiles_grow()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.width > old.width and (new.origin, new.level, new.index) = (old.origin, old.level, old.index) and substring(new.hashes for old.width * 32) = old.hashes then return new; end if;
+  raise exception 'log_tiles only grow' using errcode = 'insufficient_privilege';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.utc_text(at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') $function$;
 
 create table announcements (
   epoch              integer not null,
@@ -156,11 +199,15 @@ create table audit_events (
   device             text,
   subjects           text[] not null,
   detail             json,
+  epoch              integer not null default feed_epoch(),
+  tx                 xid8 not null default pg_current_xact_id(),
+  salt               uuid not null default gen_random_uuid(),
   constraint audit_events_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text]))),
   constraint audit_events_pkey PRIMARY KEY (sequence)
 );
 CREATE INDEX audit_events_by_bureau ON public.audit_events USING btree (bureau, at);
 CREATE INDEX audit_events_by_subject ON public.audit_events USING gin (subjects);
+CREATE INDEX audit_events_in_order ON public.audit_events USING btree (epoch, tx, sequence);
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_events FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
 create table blob_references (
@@ -237,6 +284,20 @@ create table campaigns (
   constraint campaigns_by_bureau_fkey FOREIGN KEY (by_bureau) REFERENCES bureaus(code)
 );
 
+create table change_groups (
+  "position"         bigint not null generated always as identity,
+  epoch              integer not null default feed_epoch(),
+  tx                 xid8 not null default pg_current_xact_id(),
+  owner              text collate "C" not null,
+  subjects           text[] not null,
+  versions           integer[] not null,
+  hashes             bytea not null,
+  constraint change_groups_pkey PRIMARY KEY ("position")
+);
+CREATE INDEX change_groups_in_order ON public.change_groups USING btree (epoch, tx, "position");
+CREATE INDEX change_groups_of ON public.change_groups USING gin (subjects);
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change_groups FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
 create table changes (
   epoch              integer not null,
   tx                 xid8 not null default pg_current_xact_id(),
@@ -256,6 +317,21 @@ create table check_figures (
   checks             bigint not null,
   constraint check_figures_pkey PRIMARY KEY (bureau, day, purpose, outcome)
 );
+
+create table check_groups (
+  "position"         bigint not null generated always as identity,
+  epoch              integer not null default feed_epoch(),
+  tx                 xid8 not null default pg_current_xact_id(),
+  bureau             text collate "C" not null,
+  counted            integer not null,
+  first_id           text collate "C",
+  last_id            text collate "C",
+  places             bytea not null,
+  constraint check_groups_pkey PRIMARY KEY ("position")
+);
+CREATE INDEX check_groups_in_order ON public.check_groups USING btree (epoch, tx, "position");
+CREATE INDEX check_groups_of ON public.check_groups USING btree (bureau, last_id);
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.check_groups FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
 create table check_key_secret (
   only_row           boolean not null default true,
@@ -409,6 +485,25 @@ create table comparisons (
 CREATE INDEX comparisons_by_check ON public.comparisons USING btree ("check", record, "position");
 CREATE TRIGGER comparisons_end BEFORE DELETE ON public.comparisons FOR EACH ROW EXECUTE FUNCTION comparisons_end();
 CREATE TRIGGER history_stays BEFORE UPDATE OR TRUNCATE ON public.comparisons FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table cosignatures (
+  origin             text collate "C" not null,
+  size               bigint not null,
+  witness            text collate "C" not null,
+  line               text not null,
+  signed_at          timestamp with time zone not null,
+  constraint cosignatures_pkey PRIMARY KEY (origin, size, witness),
+  constraint cosignatures_origin_size_fkey FOREIGN KEY (origin, size) REFERENCES cosigned_checkpoints(origin, size) ON DELETE CASCADE,
+  constraint cosignatures_witness_fkey FOREIGN KEY (witness) REFERENCES witnesses(id) ON DELETE CASCADE
+);
+CREATE INDEX cosignatures_by_witness ON public.cosignatures USING btree (witness);
+
+create table cosigned_checkpoints (
+  origin             text collate "C" not null,
+  size               bigint not null,
+  note               text not null,
+  constraint cosigned_checkpoints_pkey PRIMARY KEY (origin, size)
+);
 
 create table deliveries (
   number             bigint not null generated always as identity,
@@ -695,6 +790,73 @@ create table locate_clocks (
 );
 CREATE INDEX locate_clocks_due ON public.locate_clocks USING btree (due_at, record);
 
+create table log_checkpoints (
+  origin             integer not null,
+  number             bigint not null,
+  size               bigint not null,
+  root               bytea not null,
+  note               text not null,
+  at                 timestamp with time zone not null,
+  constraint log_checkpoints_origin_size_key UNIQUE (origin, size),
+  constraint log_checkpoints_pkey PRIMARY KEY (origin, number),
+  constraint log_checkpoints_origin_fkey FOREIGN KEY (origin) REFERENCES log_origins(number)
+);
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table log_entries (
+  origin             integer not null,
+  index              bigint not null,
+  entry              bytea not null,
+  kind               text collate "C" not null,
+  bureau             text collate "C",
+  number             bigint,
+  "position"         bigint,
+  constraint log_entries_kind_check CHECK ((kind = ANY (ARRAY['origin'::text, 'event'::text, 'checks'::text, 'changes'::text, 'heads'::text]))),
+  constraint log_entries_kind_position_key UNIQUE (kind, "position"),
+  constraint log_entries_origin_bureau_number_key UNIQUE (origin, bureau, number),
+  constraint log_entries_pkey PRIMARY KEY (origin, index),
+  constraint log_entries_origin_fkey FOREIGN KEY (origin) REFERENCES log_origins(number)
+);
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_entries FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table log_heads (
+  origin             integer not null,
+  bureau             text collate "C" not null,
+  number             bigint not null,
+  hash               bytea not null,
+  constraint log_heads_pkey PRIMARY KEY (origin, bureau),
+  constraint log_heads_origin_fkey FOREIGN KEY (origin) REFERENCES log_origins(number)
+);
+CREATE TRIGGER heads_move_on BEFORE UPDATE ON public.log_heads FOR EACH ROW EXECUTE FUNCTION heads_move_on();
+CREATE TRIGGER history_stays BEFORE DELETE OR TRUNCATE ON public.log_heads FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table log_origins (
+  number             integer not null,
+  origin             text collate "C" not null,
+  year               integer not null,
+  key                text not null,
+  begun_at           timestamp with time zone not null,
+  closed_size        bigint,
+  closed_root        bytea,
+  constraint log_origins_origin_key UNIQUE (origin),
+  constraint log_origins_pkey PRIMARY KEY (number)
+);
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_origins FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table log_tiles (
+  origin             integer not null,
+  level              smallint not null,
+  index              bigint not null,
+  width              smallint not null,
+  hashes             bytea not null,
+  constraint log_tiles_check CHECK ((length(hashes) = (width * 32))),
+  constraint log_tiles_pkey PRIMARY KEY (origin, level, index),
+  constraint log_tiles_width_check CHECK (((width >= 1) AND (width <= 256))),
+  constraint log_tiles_origin_fkey FOREIGN KEY (origin) REFERENCES log_origins(number)
+);
+CREATE TRIGGER history_stays BEFORE DELETE OR TRUNCATE ON public.log_tiles FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+CREATE TRIGGER tiles_grow BEFORE UPDATE ON public.log_tiles FOR EACH ROW EXECUTE FUNCTION tiles_grow();
+
 create table migrations (
   name               text not null,
   applied_at         timestamp with time zone not null default now(),
@@ -808,6 +970,9 @@ CREATE INDEX records_by_review ON public.records USING btree (owner, collection,
 CREATE INDEX records_by_validation ON public.records USING btree (owner, collection, validated_at, id) INCLUDE (ends_at) WHERE (status = ANY (ARRAY['live'::text, 'located'::text, 'suspended'::text]));
 CREATE TRIGGER approval_stands BEFORE UPDATE ON public.records FOR EACH ROW WHEN (((old.status = 'pending'::text) AND (new.status <> 'pending'::text))) EXECUTE FUNCTION approval_stands();
 CREATE TRIGGER hide_record BEFORE INSERT OR UPDATE ON public.records FOR EACH ROW EXECUTE FUNCTION hide_record();
+CREATE TRIGGER history_stays BEFORE DELETE OR TRUNCATE ON public.records FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+CREATE TRIGGER log_changed_states AFTER UPDATE ON public.records REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION log_states();
+CREATE TRIGGER log_new_states AFTER INSERT ON public.records REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION log_states();
 
 create table recoveries (
   id                 text collate "C" not null,
@@ -974,3 +1139,30 @@ create table webhooks (
   constraint webhooks_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
 );
 CREATE INDEX webhooks_of ON public.webhooks USING btree (bureau, id) WHERE (removed_at IS NULL);
+
+create table witness_quorum (
+  one                boolean not null default true,
+  quorum             integer not null,
+  changed_at         timestamp with time zone not null,
+  changed_by         text not null,
+  constraint witness_quorum_one_check CHECK (one),
+  constraint witness_quorum_pkey PRIMARY KEY (one),
+  constraint witness_quorum_quorum_check CHECK ((quorum > 0))
+);
+
+create table witnesses (
+  id                 text collate "C" not null,
+  name               text collate "C" not null,
+  key                text collate "C" not null,
+  url                text not null,
+  added_at           timestamp with time zone not null,
+  added_by           text not null,
+  origin             text collate "C",
+  size               bigint,
+  signed_at          timestamp with time zone,
+  fault              text,
+  fault_at           timestamp with time zone,
+  constraint witnesses_key_key UNIQUE (key),
+  constraint witnesses_name_key UNIQUE (name),
+  constraint witnesses_pkey PRIMARY KEY (id)
+);

@@ -2,6 +2,15 @@
 import { askedWithin, isStream, type AnyAction, type TableEntry } from './kernel/action.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
 import { keepDuties, type Duties } from './kernel/duties.ts';
+import { changesSource } from './kernel/audit/changes-source.ts';
+import { eventsSource } from './kernel/audit/events-source.ts';
+import { sequencingDuty } from './kernel/audit/log-duty.ts';
+import { openLogKeys } from './kernel/audit/log-key.ts';
+import { tilesFrom } from './kernel/audit/log-store.ts';
+import { publishedOf } from './kernel/audit/reading.ts';
+import { changesVerifier } from './kernel/audit/verifying/changes.ts';
+import { eventsVerifier } from './kernel/audit/verifying/events.ts';
+import { openSequencer, type Sequencer } from './kernel/audit/sequencer.ts';
 import type { Context, Principal } from './kernel/context.ts';
 import { DEFAULT_PORT, RECENT_CHECKS } from './kernel/config/index.ts';
 import { comparePositions, positionWord } from './kernel/feed/feed.ts';
@@ -18,7 +27,7 @@ import { openIndex, type IndexHost } from './indexing/index-host.ts';
 import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, restrictingDuty, unitsOf } from './modules/bureaus/index.ts';
 import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
-import { checkLog, checkMigrations, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
+import { checkLog, checkMigrations, checksSource, checksVerifier, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
 import { confirmedFor, hasConfirmed, hitIdOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
 import { clockSettings, officerSettings, type Raised } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
@@ -27,16 +36,21 @@ import { clientMigrations, openClients } from './modules/clients/index.ts';
 import { keepSessions, people, peopleAtTheDoor, peopleMigrations, sessionSettings } from './modules/people/index.ts';
 import { forgetSignIns, openSignIn, signInMigrations } from './modules/sign-in/index.ts';
 import { announce } from './kernel/store/announcements.ts';
+import { log as logModule } from './modules/log/index.ts';
 import { notes } from './modules/notes/index.ts';
 import { recoveries } from './modules/recoveries/index.ts';
 import { reports } from './modules/reports/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
+import { openWitnesses, withCosignatures, witnessMigrations } from './modules/witnesses/index.ts';
 import { askedOf, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { approvalSettings } from './modules/vehicles/schema.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/credentials.ts';
 import { rememberPrincipals } from './kernel/auth/tokens.ts';
 
 export { ensureAdministrator } from './modules/bureaus/index.ts';
+
+/** Who holds rows against the leaves that tell of them, for `audit verify --database`. */
+export const VERIFIERS = [eventsVerifier, checksVerifier, changesVerifier];
 
 export type World = 'live' | 'training';
 export type AppOptions = {
@@ -48,6 +62,10 @@ export type AppOptions = {
   readonly spoolFolder: string;
   /** Where the index keeps its snapshots; without one it is made from the records at every start. */
   readonly indexFolder?: string;
+  /** Where the key lies that signs the log, and what it signed last; without one this process writes no log. */
+  readonly keysFolder?: string;
+  /** Networks in which witnesses of the log are asked although they are not public. */
+  readonly witnessNetworks?: readonly string[] | undefined;
   /** How many of the newest checks are kept in memory for reports that come late. */
   readonly recentChecks?: number;
   /** Whether what time asks for is done by itself; a test moves the clock and says when. */
@@ -73,6 +91,8 @@ export type App = {
   readonly released: Follower;
   /** What time asks for. */
   readonly duties: Duties;
+  /** Writes the log; undefined where this process writes none. */
+  readonly sequencer: Sequencer | undefined;
   /** Look now: something was committed past this process. */
   readonly poke: () => void;
   /** Ends the streams of events, so that the server can close; their readers come back elsewhere. */
@@ -83,8 +103,8 @@ export type App = {
 
 const migrationsOf = (folder: string): URL => new URL(`${folder}/migrations/`, import.meta.url);
 const MIGRATIONS = [
-  ...['kernel/store', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries'].map(migrationsOf),
-  checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations,
+  ...['kernel/store', 'kernel/audit', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries'].map(migrationsOf),
+  checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations, witnessMigrations,
 ];
 
 /** Brings the database's schema up to date and says which world it is; a new database becomes `wanted`. */
@@ -146,10 +166,22 @@ export async function openApp(options: AppOptions): Promise<App> {
     announce: (db, said) => announce(db, epoch, said), whoIs: (token) => sessions.authenticator.find({ scheme: 'cookie', token, method: 'GET', url: publicUrl(), named: {} }),
   });
   const authenticators = [trialTokens, clients.authenticator, sessions.authenticator];
+  const sequencer = options.keysFolder === undefined ? undefined : openSequencer({
+    database, epoch, keys: await openLogKeys(options.keysFolder), host: () => new URL(publicUrl()).host, sources: [eventsSource, checksSource, changesSource],
+  });
+  const witnesses = openWitnesses({
+    database, log, now: clock.now, networks: options.witnessNetworks ?? [],
+    newest: async () => {
+      const published = await publishedOf(database.db, undefined);
+      return published && { note: published.checkpoint.note, tile: tilesFrom(database.db, published.origin.number) };
+    },
+  });
   const duties = keepDuties({ database, clock, log, isKept: options.keepsDuties ?? true, duties: [
     retentionDuty(database, log),
     restrictingDuty(hub.storeFor),
     hits.clock,
+    ...(sequencer ? [sequencingDuty(sequencer, { clock, log })] : []),
+    witnesses.duty,
     ...notifications.duties,
     ...clients.duties,
     sessions.duty,
@@ -167,6 +199,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     }),
     hits.module, notes({ findHit: hits.find }), recoveries({ findHit: hits.find }),
     reports({ ask: (ctx, name, asked) => askedByName(actions, name, ctx, asked), compare: retelling(() => models.active().matcher), isTraining: options.world === 'training' }),
+    logModule({ findCheck: partOfCheck, beginOrigin: sequencer?.beginOrigin, withCosignatures }), witnesses.module,
     notifications.module,
     clients.module,
     people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl }), signIn.module,
@@ -185,11 +218,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     world,
   });
   return {
-    http, actions, index, late, released: hits.released, duties,
+    http, actions, index, late, released: hits.released, duties, sequencer,
     poke: () => { poke(); },
     hangUp: notifications.hangUp,
     stop: async () => {
       await duties.stop();
+      await witnesses.stop();
       await hits.released.stop();
       await notifications.stop();
       await late.stop(); // it waits for the index

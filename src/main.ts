@@ -13,6 +13,7 @@ const out = (text: string): void => { process.stdout.write(text); };
 const err = (text: string): void => { process.stderr.write(text); };
 
 const USAGE = 'crosscheck serve [--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F [--client-ca F]] [--behind-proxy] [--public-url URL] [--issuer-ca F] [--training]';
+const VERIFY_USAGE = 'crosscheck audit verify --database [--data DIR]';
 /** `npm start` passes ^C on to us, to whom the terminal has sent it too: one press arrives twice. */
 const SAME_SIGNAL_MS = 1_000;
 const EXIT = { usage: 64, cannotStart: 69, fault: 70, interrupted: 130 } as const;
@@ -78,6 +79,29 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
   }
 }
 
+/** Opens the database itself, as `serve` does: for the operator. Every other command is a client of a hub. */
+async function verify(argv: readonly string[], config: Config): Promise<number> {
+  let flags;
+  try {
+    ({ values: flags } = parseArgs({ args: [...argv], strict: true, allowPositionals: false, options: { database: { type: 'boolean' }, data: { type: 'string', default: '.crosscheck' }, help: { type: 'boolean', short: 'h' } } }));
+  } catch (cause) {
+    err(`crosscheck: ${(cause as Error).message}\n${VERIFY_USAGE}\n`);
+    return EXIT.usage;
+  }
+  if (flags.help === true) { out(`${VERIFY_USAGE}\n`); return 0; }
+  const { verifyByDatabase } = await import('./verify-database.ts');
+  const { DataFolderInUse, EmbeddedFailure } = await import('./kernel/store/embedded/index.ts');
+  try {
+    return await verifyByDatabase({ config, dataFolder: resolve(flags.data), say: (line) => { out(`${line}\n`); }, progress: (line) => { err(`${line}\n`); } });
+  } catch (cause) {
+    if (cause instanceof EmbeddedFailure || cause instanceof DataFolderInUse || isToldBySystem(cause)) {
+      err(`crosscheck: ${cause.message}\n`);
+      return EXIT.cannotStart;
+    }
+    throw cause;
+  }
+}
+
 /** A missing file or a forbidden folder explains itself. */
 const isToldBySystem = (cause: unknown): cause is Error => cause instanceof Error && ['ENOENT', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'ECONNREFUSED', '28P01', '3D000', '28000'].includes((cause as { code?: string }).code ?? '');
 
@@ -112,6 +136,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return EXIT.usage;
   }
   if (argv[0] === 'serve') return serve(argv.slice(1), config);
+  if (argv[0] === 'audit' && argv[1] === 'verify' && argv.includes('--database')) return verify(argv.slice(2), config);
   const { ioOfProcess, runCommand } = await import('./cli/index.ts');
   const interrupted = new AbortController();
   process.once('SIGINT', () => { interrupted.abort(); });

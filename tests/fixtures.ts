@@ -54,6 +54,8 @@ export async function testDatabase(t: Cleaner): Promise<{ name: string; database
 export type Answer<T = Record<string, unknown>> = { readonly status: number; readonly headers: Headers; readonly body: T };
 export type TestHub = {
   readonly url: string; readonly app: App; readonly database: Database; readonly admin: string; readonly logged: string[];
+  /** Where the log's key lies. */
+  readonly keysFolder: string;
   /** Asks over HTTP; a string or bytes go as they are. */
   readonly ask: <T = Record<string, unknown>>(token: string, method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer<T>>;
   /** Adds a bureau where it is not there yet, and gives a token of it. */
@@ -66,19 +68,21 @@ export type TestHub = {
   readonly searchedLate: () => Promise<void>;
   /** Waits until those who hold hits have been told what became of the records that were committed. */
   readonly released: () => Promise<void>;
+  /** Waits until everything that has been committed is in the log, under a signed checkpoint. */
+  readonly published: () => Promise<void>;
   /** Does what is due by the hub's clock: in a test nothing is done by itself unless it asked for that. */
   readonly duties: () => Promise<void>;
 };
 
 /** A whole hub over a database of its own, on a free port of this machine. */
-export async function testHub(t: Cleaner, options: { clock?: Clock; newId?: (prefix: string, ms: number) => string; keepsDuties?: boolean; ways?: AppOptions['ways']; world?: World; purposes?: readonly string[] } = {}): Promise<TestHub> {
+export async function testHub(t: Cleaner, options: { clock?: Clock; newId?: (prefix: string, ms: number) => string; keepsDuties?: boolean; ways?: AppOptions['ways']; witnessNetworks?: readonly string[]; world?: World; purposes?: readonly string[] } = {}): Promise<TestHub> {
   const logged: string[] = [];
   const { database, beforeDrop } = await testDatabase(t);
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-hub-'));
   let url = '';
   const app = await openApp({
-    database, world: options.world ?? 'live', purposes: options.purposes ?? PURPOSES, version: 'test', spoolFolder: join(folder, 'spool'),
-    keepsDuties: options.keepsDuties ?? false, publicUrl: () => url, ...(options.ways ? { ways: options.ways } : {}),
+    database, world: options.world ?? 'live', purposes: options.purposes ?? PURPOSES, version: 'test', spoolFolder: join(folder, 'spool'), keysFolder: join(folder, 'keys'),
+    keepsDuties: options.keepsDuties ?? false, publicUrl: () => url, ...(options.ways ? { ways: options.ways } : {}), witnessNetworks: options.witnessNetworks,
     log: (event, fields) => { logged.push(JSON.stringify({ event, ...fields })); }, ...(options.clock ? { clock: options.clock } : {}), ...(options.newId ? { newId: options.newId } : {}),
   });
   const admin = await ensureAdministrator(database, options.clock ?? systemClock, undefined);
@@ -108,7 +112,7 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; newId?: (pre
     return { status: answer.status, headers: answer.headers, body: (isJson ? JSON.parse(text) : text) as T };
   };
   return {
-    url, app, database, admin, logged, ask,
+    url, app, database, admin, logged, ask, keysFolder: join(folder, 'keys'),
     token: async (asked, role, { unit = 'Main unit', ...bearer } = {}) => {
       const bureau = role === 'administrator' ? HUB_BUREAU : asked; // an administrator acts for the hub alone
       await ask(admin, 'POST', '/v1/bureaus', { code: bureau, name: `Bureau ${bureau}`, country: bureau.slice(0, 2) });
@@ -118,6 +122,12 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; newId?: (pre
     },
     importText: (token, file, query) => ask(token, 'POST', `/v1/vehicles/imports?${new URLSearchParams(query).toString()}`, file),
     duties: () => app.duties.runAll(),
+    published: () => until('the log holds everything', async () => {
+      while (await app.sequencer?.sequence((options.clock ?? systemClock).now()) === true);
+      const [left] = await run(database.db, `
+        select (select count(*) from audit_events) + (select count(*) from check_groups) + (select count(*) from change_groups) - (select count(*) from log_entries where position is not null) as n`) as { n: number }[];
+      return left?.n === 0;
+    }),
     released: async () => {
       const [last] = await run(database.db, `select epoch, tx, position from changes order by epoch desc, tx desc, position desc limit 1`) as Position[];
       await until('the hits stand at the last change', async () => {

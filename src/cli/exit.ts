@@ -1,7 +1,7 @@
 /** How a command ends: its exit statuses, and the failures that carry one. Statuses from 64 are those of sysexits.h. */
 
 export const EXIT = {
-  done: 0, refusedRows: 1, candidates: 10, hit: 20,
+  done: 0, refusedRows: 1, unsound: 1, candidates: 10, hit: 20,
   usage: 64, badData: 65, noInput: 66, unreachable: 69, fault: 70, notAllowed: 77,
   interrupted: 130, outputClosed: 141,
 } as const;

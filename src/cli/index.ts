@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArguments, suggestion } from './arguments.ts';
 import { ageingCommands } from './ageing.ts';
+import { auditCommands } from './audit.ts';
 import { bureauCommands } from './bureaus.ts';
 import { campaignCommands } from './campaigns.ts';
 import { checkCommand } from './check.ts';
@@ -32,13 +33,14 @@ import { vehicleCommands } from './vehicles.ts';
 import { vehicleLifeCommands } from './vehicle-lives.ts';
 import { webhookCommands } from './webhooks.ts';
 import { wrapped } from './text.ts';
+import { witnessesCommands } from './witnesses.ts';
 
 export { ioOfProcess, type Io } from './io.ts';
 
 const COMMANDS: readonly Command[] = [
   checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...consentCommands, ...ageingCommands, ...campaignCommands,
   ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands,
-  ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...restrictionCommands, ...tokenCommands, ...clientCommands, ...modelCommands,
+  ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...restrictionCommands, ...tokenCommands, ...clientCommands, ...modelCommands, ...auditCommands, ...witnessesCommands,
 ];
 
 /** Runs one command line without its program's name. The number is the exit status. */

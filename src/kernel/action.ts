@@ -43,13 +43,16 @@ type Shared = {
   readonly takes?: readonly string[];
   /** The answer is a file or a page of one of these media types and no JSON: the output's schema is `GivenFile`. */
   readonly gives?: readonly string[];
+  /** The last parameter of the path takes all that is left of it, slashes too. */
+  readonly lastTakesRest?: true;
 };
 
 /**
  * `read`: no transaction; audited before it is answered. `write`: run inside one transaction that also holds the audit
- * event. `logged`: keeps its own durable log, which is its audit event (checks, imports).
+ * event. `logged`: keeps its own durable log, which is its audit event (checks, imports). `open`: what tells of nobody, the log's
+ * own tiles: only a refused or failed attempt is audited.
  */
-export type Effect = 'read' | 'write' | 'logged';
+export type Effect = 'read' | 'write' | 'logged' | 'open';
 
 export type Action<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.ZodType, B extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = Shared & {
   readonly effect: Effect;
@@ -101,6 +104,7 @@ export async function perform(act: AnyAction, ctx: Context, raw: RawInput): Prom
     const input = parseInput(act, raw) as never; // the action's own schemas have just made it so
     switch (act.effect) {
       case 'logged':
+      case 'open':
         return act.run(ctx, input);
       case 'read': {
         const output = await act.run(ctx, input);

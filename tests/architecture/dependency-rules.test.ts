@@ -48,6 +48,7 @@ const BROKEN: Readonly<Record<string, Tree>> = {
   'actions-and-reactions-are-strangers': { 'src/modules/vehicles/reactions.ts': to('./actions.ts'), 'src/modules/vehicles/actions.ts': empty },
   'web-sees-words-only': { 'web/page.ts': to('../src/modules/vehicles/store.ts'), 'src/modules/vehicles/store.ts': empty },
   'cli-speaks-http': { 'src/cli/status.ts': to('../kernel/store/store.ts'), 'src/kernel/store/store.ts': empty },
+  'witnessing-stands-alone': { 'src/witnessing/witness.ts': to('../kernel/audit/log-store.ts'), 'src/kernel/audit/log-store.ts': empty },
   'fixtures-are-for-tests': { 'src/app.ts': to('../tests/fixtures.ts'), 'tests/fixtures.ts': empty },
   'postgres-stays-home': { 'src/modules/vehicles/store.ts': to('pg') },
   'http-stays-home': { 'src/modules/vehicles/actions.ts': to('hono') },

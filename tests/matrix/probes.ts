@@ -1,5 +1,6 @@
 /** How to ask each action: a request that works for the right asker. The matrix, the substitution of ids and the twin worlds send them. */
 import { generateKeyPairSync } from 'node:crypto';
+import { COSIGNATURE, newSeed, signerKey, vkeyOf } from '../../src/kernel/audit/note.ts';
 import { PROBES_HITS, type HitNeeds, type HitSubject } from './probes-hits.ts';
 import { PROBES_IDENTITY, type IdentityNeed, type IdentitySubject } from './probes-identity.ts';
 import { PROBES_LIVES, type LifeSubject } from './probes-lives.ts';
@@ -9,7 +10,7 @@ export type Subject = HitSubject & LifeSubject & IdentitySubject & {
   readonly n: number;
   readonly vehicle: string; readonly reference: string; readonly owner: string; readonly vin: string;
   readonly check: string; readonly hit: string; readonly token: string; readonly webhook: string; readonly delivery: string;
-  readonly client: string; /** The thumbprint of a key that it has. */ readonly key: string;
+  readonly witness: string; readonly client: string; /** The thumbprint of a key that it has. */ readonly key: string;
   readonly bureau: string; readonly unit: string; readonly section: string; readonly role: string;
 };
 
@@ -23,7 +24,7 @@ export type Sent = {
 
 export type Probe = {
   /** What must stand before the request can work; nothing where it is about the asker's own bureau. */
-  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client' | HitNeeds | 'campaign' | IdentityNeed;
+  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client' | 'witness' | HitNeeds | 'campaign' | IdentityNeed;
   /** The state of the record in which whoever may must succeed; `live` where nothing is said. */
   readonly home?: string;
   readonly send: (it: Subject) => Sent;
@@ -49,6 +50,11 @@ const extending = { body: { reviewOn: '2040-06-30', reason: 'still sought' } };
 const locating = ({ n }: Subject): Sent => ({ body: { place: `Gate ${n}` } });
 
 const ofClient = ({ client }: Subject): Sent => ({ params: { id: client } });
+/** The key of a witness that nobody has yet. */
+export function newWitnessKey(): string {
+  const seed = newSeed();
+  return vkeyOf(signerKey(`${seed.toString('hex').slice(0, 16)}.example`, COSIGNATURE, seed).verifier);
+}
 /** A public key that nobody has yet. */
 export const newKeys = (): { keys: object[] } => ({ keys: [generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })] });
 
@@ -121,6 +127,19 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'deliveries.get': about('delivery', ({ delivery }) => ({ params: { id: delivery } })),
   'deliveries.retry': about('delivery', ({ delivery }) => ({ params: { id: delivery } })),
 
+  'witnesses.list': own(),
+  'witnesses.checkpoint': own(() => ({}), [409]),
+  'witnesses.add': own(() => ({ body: { key: newWitnessKey(), url: 'https://witness.police.example/' } }), [409]),
+  'witnesses.remove': about('witness', ({ witness }) => ({ params: { id: witness } })),
+  'witnesses.setQuorum': own(() => ({ body: { quorum: 32 } }), [409]),
+  'log.checkpoint': own(),
+  'log.key': own(),
+  'log.tile': own(() => ({ params: { path: '0/000.p/1' } })),
+  'log.heads': own(),
+  'log.events': own(() => ({ query: { limit: '5' } })),
+  'log.proof': about('check', ({ check }) => ({ params: { id: check } }), [409]),
+  'log.begin': own(({ n }) => ({ body: { reason: `trial ${n}` } })),
+
   'status.get': own(),
   'status.metrics': own(),
 
@@ -132,7 +151,7 @@ export function addressOf(path: string, { params = {}, query = {} }: Sent): stri
   const filled = path.replaceAll(/\{(\w+)\}/g, (place, name: string) => {
     const value = params[name];
     if (value === undefined) throw new Error(`the probe of ${path} does not say its ${place}`);
-    return encodeURIComponent(value);
+    return value.split('/').map(encodeURIComponent).join('/');
   });
   return Object.keys(query).length === 0 ? filled : `${filled}?${new URLSearchParams(query).toString()}`;
 }

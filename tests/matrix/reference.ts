@@ -99,6 +99,19 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'deliveries.get': { roles: 'supervisor auditor feed', about: 'ownReference' },
   'deliveries.retry': { roles: 'supervisor feed', about: 'ownReference' },
 
+  'witnesses.list': { roles: 'everyone', about: 'nothing' },
+  'witnesses.checkpoint': { roles: 'everyone', about: 'nothing' },
+  'witnesses.add': { roles: HUB, about: 'nothing' },
+  'witnesses.remove': { roles: HUB, about: 'nothing' },
+  'witnesses.setQuorum': { roles: HUB, about: 'nothing' },
+  'log.checkpoint': { roles: 'everyone', about: 'nothing' },
+  'log.key': { roles: 'everyone', about: 'nothing' },
+  'log.tile': { roles: 'everyone', about: 'nothing' },
+  'log.heads': { roles: 'everyone', about: 'nothing' },
+  'log.events': { roles: 'supervisor auditor administrator', about: 'nothing' },
+  'log.proof': { roles: 'supervisor auditor administrator', about: 'check' },
+  'log.begin': { roles: HUB, about: 'nothing' },
+
   'status.get': { roles: 'everyone', about: 'nothing' },
   'status.metrics': { roles: HUB, about: 'nothing' },
 

@@ -42,6 +42,7 @@ export async function matrixWorld(t: TestContext): Promise<MatrixWorld> {
   }
   const { body: settings } = await made(hub.ask<{ items: { section: string }[] }>(secretOf(tokens, 'owner', 'supervisor'), 'GET', '/v1/settings'));
   const { body: maker } = await made(hub.ask<{ secret: string }>(hub.admin, 'POST', '/v1/tokens', { bureau: RELATIONS.owner, role: 'desk', unit: UNIT, person: 'owner maker' }));
+  await hub.published(); // so that there is a log to ask about
   return { hub, clock, tokens, maker: maker.secret, section: settings.items[0]?.section ?? 'none', next };
 }
 
@@ -100,10 +101,10 @@ export async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<
   await Promise.all(Array.from({ length: AT_ONCE }, async () => { for (const item of waiting) await work(item); }));
 }
 
-export type Standing = IdentitySubject & Pick<Subject, 'vehicle' | 'reference' | 'owner' | 'vin' | 'check' | 'hit' | 'token' | 'webhook' | 'delivery' | 'client' | 'key' | 'note' | 'recovery' | 'cost' | 'campaign'>;
+export type Standing = IdentitySubject & Pick<Subject, 'vehicle' | 'reference' | 'owner' | 'vin' | 'check' | 'hit' | 'token' | 'webhook' | 'delivery' | 'client' | 'witness' | 'key' | 'note' | 'recovery' | 'cost' | 'campaign'>;
 export const ABSENT: Standing = {
   ...ABSENT_IDENTITY,
-  vehicle: 'veh_00000000000000000000000000', reference: 'none at all', owner: ABOUT.owner, vin: 'WVWZZZ1KZ8W999999', check: 'chk_00000000000000000000000000', hit: 'hit_00000000000000000000000000', token: 'tok_00000000000000000000000000', webhook: 'whk_00000000000000000000000000', delivery: 'dlv_00000000000000000000000000', client: 'cli_00000000000000000000000000', key: 'A'.repeat(43), ...ABSENT_FURTHER,
+  vehicle: 'veh_00000000000000000000000000', reference: 'none at all', owner: ABOUT.owner, vin: 'WVWZZZ1KZ8W999999', check: 'chk_00000000000000000000000000', hit: 'hit_00000000000000000000000000', token: 'tok_00000000000000000000000000', webhook: 'whk_00000000000000000000000000', delivery: 'dlv_00000000000000000000000000', witness: 'wit_00000000000000000000000000', client: 'cli_00000000000000000000000000', key: 'A'.repeat(43), ...ABSENT_FURTHER,
 };
 
 /** So many things of a kind in a state, each with a record of its own: owned, found and restricted as `ABOUT` says. */
@@ -143,6 +144,11 @@ async function arranged({ hub }: MatrixWorld, needs: Probe['needs']): Promise<Pa
 
 /** A system client of the owner with one key. */
 async function registered({ hub, tokens, next }: MatrixWorld, needs: Probe['needs']): Promise<Partial<Standing>> {
+  if (needs === 'witness') {
+    const witness = newId('wit', Date.parse(START));
+    await run(hub.database.db, `insert into witnesses (id, name, key, url, added_at, added_by) values ($1, $1, $1, 'https://witness.police.example/', $2, 'tok')`, [witness, START]);
+    return { witness };
+  }
   if (needs !== 'client') return {};
   const { body } = await made(hub.ask<{ id: string; keys: { thumbprint: string }[] }>(secretOf(tokens, 'owner', 'supervisor'), 'POST', '/v1/clients', { name: `system ${next()}`, unit: UNIT, role: 'gateway', jwks: newKeys() }));
   return { client: body.id, key: body.keys[0]?.thumbprint ?? '' };

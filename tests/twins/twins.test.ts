@@ -90,7 +90,7 @@ function subjectFor({ random, named, hidden, steps }: World, { bureau, role }: B
   const pick = (prefix: string): string => random.pick([...named.get(prefix) ?? [`${prefix}_00000000000000000000000000`]]);
   const own = { vehicle: pick('veh'), reference: random.pick([OPEN.reference, `N-${random.below(steps + 1)}`, 'none']), owner: random.pick(['NL', 'FR']) };
   const it = random.below(3) === 0 ? { vehicle: hidden, reference: REFERENCE, owner: 'NL' } : own;
-  return { ...it, n: steps, vin: random.pick(VINS), check: pick('chk'), hit: pick('hit'), token: pick('tok'), webhook: pick('whk'), delivery: pick('dlv'), client: pick('cli'), key: ABSENT.key, person: pick('per'), session: pick('ses'), issuer: random.pick(['FR', 'FR', 'NL', 'ZZ']), note: pick('not'), recovery: pick('rec'), cost: String(1 + random.below(4)), campaign: pick('cmp'), bureau, unit: `unit of ${bureau}`, section: 'none', role };
+  return { ...it, n: steps, vin: random.pick(VINS), check: pick('chk'), hit: pick('hit'), token: pick('tok'), webhook: pick('whk'), delivery: pick('dlv'), client: pick('cli'), witness: pick('wit'), key: ABSENT.key, person: pick('per'), session: pick('ses'), issuer: random.pick(['FR', 'FR', 'NL', 'ZZ']), note: pick('not'), recovery: pick('rec'), cost: String(1 + random.below(4)), campaign: pick('cmp'), bureau, unit: `unit of ${bureau}`, section: 'none', role };
 }
 
 /** Where lists take a place: ids that are somebody’s. */
@@ -187,7 +187,8 @@ async function sameEvents(world: World, ears: readonly Ears[], first: string): P
 test('R5: a hub with the hidden record and one without it answer the restricted bureau the same, on every route, for a random sequence of requests', async (t) => {
   const world = await openWorld(t);
   const { random, pair } = world;
-  const acts = pair[0].hub.app.actions.filter(({ name }) => PROBES[name] && PROBES[name].isEndless !== true && ROWS[name]);
+  // The log grows with everything and is hashed with salts: that it does is the declared exception of R5 (SECURITY.md). What stands in it is asked in R19.
+  const acts = pair[0].hub.app.actions.filter(({ name, http }) => PROBES[name] && PROBES[name].isEndless !== true && ROWS[name] && !http.includes(' /v1/log/'));
   const tally: Tally = { requests: 0, searched: 0, asked: new Set() };
   const lived = new Set<string>();
   let differed = 0;

@@ -9,7 +9,8 @@ export const NOTE_SIGNATURE = 0x01;
 export const COSIGNATURE = 0x04;
 export type SignatureType = typeof NOTE_SIGNATURE | typeof COSIGNATURE;
 
-const KEY_BYTES = 32;
+/** Of a public key, and of a seed. */
+export const KEY_BYTES = 32;
 const ID_BYTES = 4;
 const NOTE_CHARS_MAX = 100_000;
 const SIGNATURES_MAX = 64;

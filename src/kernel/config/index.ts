@@ -12,6 +12,7 @@ const Environment = z.object({
   CROSSCHECK_RECENT_CHECKS: z.string().regex(/^\d{1,8}$/, 'must be a whole number of checks from 0 to 99999999').optional(),
   CROSSCHECK_WEBHOOK_HOSTS: z.string().regex(/^(\*\.)?[a-z0-9.-]+(,(\*\.)?[a-z0-9.-]+)*$/, 'must be hosts separated by commas, such as *.police.example,events.example.org').optional(),
   CROSSCHECK_WEBHOOK_NETWORKS: z.string().refine((text) => text.split(',').every(isNetwork), 'must be networks separated by commas, such as 10.20.0.0/16').optional(),
+  CROSSCHECK_WITNESS_NETWORKS: z.string().refine((text) => text.split(',').every(isNetwork), 'must be networks separated by commas, such as 10.20.0.0/16').optional(),
   CROSSCHECK_SMTP_URL: z.string().refine((text) => URL.canParse(text) && /^smtps?:\/\/./.test(text), 'must be an address such as smtp://user:password@mail.example.org:587').optional(),
   CROSSCHECK_MAIL_FROM: z.string().regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be an e-mail address such as Crosscheck <crosscheck@example.org>').optional(),
   NO_COLOR: z.string().optional(),
@@ -36,6 +37,8 @@ export type Config = {
   readonly recentChecks: number;
   /** Which addresses beside public ones webhooks may lead to; where hosts are listed, only to them. */
   readonly webhooks: { readonly networks: readonly string[]; readonly hosts: readonly string[] };
+  /** Networks beside public ones in which witnesses of the log are asked. */
+  readonly witnessNetworks?: readonly string[];
   readonly mail?: { readonly url: string; readonly from: string };
   readonly mayColour: boolean;
   /** Where the command line keeps the sessions of its user. */
@@ -61,6 +64,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     purposes: data.CROSSCHECK_PURPOSES?.split(',') ?? PURPOSES,
     recentChecks: data.CROSSCHECK_RECENT_CHECKS === undefined ? RECENT_CHECKS : Number(data.CROSSCHECK_RECENT_CHECKS),
     webhooks: { networks: data.CROSSCHECK_WEBHOOK_NETWORKS?.split(',') ?? [], hosts: data.CROSSCHECK_WEBHOOK_HOSTS?.split(',') ?? [] },
+    ...(data.CROSSCHECK_WITNESS_NETWORKS === undefined ? {} : { witnessNetworks: data.CROSSCHECK_WITNESS_NETWORKS.split(',') }),
     ...(data.CROSSCHECK_SMTP_URL === undefined || data.CROSSCHECK_MAIL_FROM === undefined ? {} : { mail: { url: data.CROSSCHECK_SMTP_URL, from: data.CROSSCHECK_MAIL_FROM } }),
     mayColour: data.NO_COLOR === undefined,
     ...(userFolder === undefined ? {} : { userFolder }),

@@ -18,7 +18,7 @@ export type OutwardOptions = {
   readonly ca?: string;
 };
 
-export type Answer = { readonly status: number; /** The begin of it, cleaned of what could steer a terminal. */ readonly said: string };
+export type Answer = { readonly status: number; /** The begin of it, cleaned of what could steer a terminal. */ readonly said: string; /** The begin of it as it came, 16 KiB at most. */ readonly body: string };
 export type Outward = {
   /** Why an address is refused before anything is asked of the network; undefined where it is not. */
   readonly refusalOf: (url: string) => string | undefined;
@@ -97,7 +97,7 @@ function abortable<R>(work: Promise<R>, signal: AbortSignal): Promise<R> {
 function sent(request: typeof requestPlain, options: RequestOptions, body: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request(options, (response) => {
-      saidBy(response).then((said) => { resolve({ status: response.statusCode ?? 0, said }); }, reject).finally(() => { asked.destroy(); });
+      bodyOf(response).then((body) => { resolve({ status: response.statusCode ?? 0, said: shortened(body), body }); }, reject).finally(() => { asked.destroy(); });
     });
     asked.on('error', reject);
     asked.end(body);
@@ -105,7 +105,7 @@ function sent(request: typeof requestPlain, options: RequestOptions, body: strin
 }
 
 /** The begin of an answer. What comes after it is not read. */
-async function saidBy(response: IncomingMessage): Promise<string> {
+async function bodyOf(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -113,7 +113,7 @@ async function saidBy(response: IncomingMessage): Promise<string> {
     bytes += chunk.length;
     if (bytes >= ANSWER_BYTES_MAX) break;
   }
-  return shortened(Buffer.concat(chunks).toString('utf8'));
+  return Buffer.concat(chunks).toString('utf8').slice(0, ANSWER_BYTES_MAX);
 }
 
 /** Text from elsewhere, on one line, at most 200 characters. */

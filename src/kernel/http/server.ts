@@ -71,7 +71,7 @@ export function httpApp(options: HttpOptions): HttpApp {
   const ordered = [...options.actions].sort((a, b) => countOf(a.http, '{') - countOf(b.http, '{'));
   for (const act of ordered) {
     const { method, path } = splitRoute(act.http);
-    const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1') + (act.lastTakesRest === true ? '{.+}' : '');
     methodsAt.set(pattern, [...(methodsAt.get(pattern) ?? []), method]);
     app.on(method, pattern, (c) => answered(options, act, c));
   }

@@ -25,7 +25,7 @@ import { learnsOnlyWhoOwns } from './policy.ts';
 import { raisedOf } from './raising.ts';
 import { askedOf, fullVinOf, readingsOf } from './readings.ts';
 import { discreetSettings, retentionSettings, type AskCheck, type CheckAnswer, type LoggedCheck, type Outcome, type Remark, type Retention } from './schema.ts';
-import { rowOf, type Entry } from './store.ts';
+import { keptOf, type Entry } from './store.ts';
 import type { Flights } from './late-flights.ts';
 
 /** What the index answers to one question: records that the asker may know of and that are found now, nothing else (R5, R13). */
@@ -177,7 +177,7 @@ function answerOne(ctx: Context, { ask, question, search, result, choice }: Aske
   };
   if (keep === 'counted' && logged.found.length === 0 && raised.length === 0) return { answer, entry: { raised, counted: { bureau: principal.bureau, purpose: ask.purpose, day: now.slice(0, 10), outcome } } };
   const trace = { check: id, at: now, seenAt, texts: search.numbers.map(({ text }) => text), ...(keep === 'hashed' ? { isHashed: true as const } : {}) };
-  return { answer, entry: { row: rowOf(logged, principal), raised, trace } };
+  return { answer, entry: { kept: keptOf(logged, principal), raised, trace } };
 }
 
 /** Whether more records may have been met than came. */

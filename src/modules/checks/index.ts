@@ -6,6 +6,8 @@ import type { Deeds } from './answering.ts';
 export { retentionDuty } from './retention.ts';
 export { openModels } from './models.ts';
 export { checkLog } from './store.ts';
+export { checksSource, partOfCheck } from './groups-store.ts';
+export { checksVerifier } from './verifying.ts';
 export { latePorts } from './late-ports.ts';
 export { lateSideOf } from './late-judging.ts';
 export { retelling } from './retelling.ts';

@@ -3,6 +3,8 @@ import { copyRow } from '../../kernel/store/copy.ts';
 import { committer, type Committer } from '../../kernel/store/committer.ts';
 import { isDeadlock, run, type Database, type Kysely, type Session } from '../../kernel/store/database.ts';
 import type { Principal } from '../../kernel/context.ts';
+import { checkText, placeOfCheck } from './canonical.ts';
+import { groupRowsOf, GROUP_COLUMNS, type Grouped } from './groups-store.ts';
 import { count, type Counted } from './retention-store.ts';
 import { periodAt, slotOf, type KeyOf, type Trace } from './keys.ts';
 import type { Flights } from './late-flights.ts';
@@ -14,14 +16,18 @@ const LANES = 2;
 const WAITING_MAX = 40_000;
 
 /** One check on its way into the log, with the hits that it raises and how it is found again. `R` is what the hits module takes. */
-export type Entry<R> = { readonly raised: readonly R[]; readonly trace?: Trace } & ({ readonly row: string } | { /** Nothing is kept of it but that it was made (R16). */ readonly counted: Counted });
+export type Entry<R> = { readonly raised: readonly R[]; readonly trace?: Trace } & ({ readonly kept: Kept } | { /** Nothing is kept of it but that it was made (R16). */ readonly counted: Counted });
+/** The row that COPY takes, and the check's place in what proves it. */
+export type Kept = Grouped & { readonly row: string };
 
-/** A check as the row that COPY takes. */
-export function rowOf(check: LoggedCheck, principal: Principal): string {
-  return copyRow([
-    check.id, check.at, check.bureau, check.unit, principal.tokenId, check.person, check.device, check.purpose, check.outcome, check.asOf, check.comparison, check.model,
-    JSON.stringify(check.question), check.found.length === 0 ? null : JSON.stringify(check.found), check.keepUntil,
-  ]);
+/** A check as it is logged. */
+export function keptOf(check: LoggedCheck, principal: Principal): Kept {
+  const { id, at, bureau, keepUntil } = check;
+  const texts = [id, bureau, check.unit, principal.tokenId, check.person, check.device, check.purpose, check.outcome, check.asOf, check.comparison, check.model];
+  const question = JSON.stringify(check.question);
+  const found = check.found.length === 0 ? null : JSON.stringify(check.found);
+  const [, ...rest] = texts;
+  return { id, bureau, row: copyRow([id, at, ...rest, question, found, keepUntil]), place: placeOfCheck(id, checkText({ texts, at, question, found, keepUntil }), keepUntil) };
 }
 
 export type CheckLogOptions<R> = {
@@ -44,25 +50,24 @@ function keyRowsOf(traces: readonly Trace[], keyOf: KeyOf): string {
   return rows;
 }
 
-/** The log: what arrives while one commit is under way shares the next. A check, its keys and its hits commit together. */
+/** The log: what arrives while one commit is under way shares the next. A check, what proves it, its keys and its hits commit together. */
 export function checkLog<R>({ database, raise, onCommit, late }: CheckLogOptions<R>): Committer<Entry<R>> {
   async function flush(entries: readonly Entry<R>[]): Promise<void> {
     const begun = performance.now();
-    const rows = entries.map((entry) => ('row' in entry ? entry.row : '')).join('');
+    const kept = entries.flatMap((entry) => ('kept' in entry ? [entry.kept] : []));
+    const rows = kept.map(({ row }) => row).join('');
     const counted = entries.flatMap((entry) => ('counted' in entry ? [entry.counted] : []));
     const raised = entries.flatMap((entry) => entry.raised);
     const traces = late ? entries.flatMap(({ trace }) => (trace ? [trace] : [])) : [];
     const keys = late ? keyRowsOf(traces, late.keyOf) : '';
-    if (raised.length === 0 && keys.length === 0 && counted.length === 0) {
-      await database.session((session) => session.copyIn('checks', COLUMNS, rows)); // one statement is its own transaction
-    } else {
-      await again(() => database.transaction(async (session) => {
-        await session.copyIn('checks', COLUMNS, rows);
-        await session.copyIn('check_keys', KEY_COLUMNS, keys);
-        await count(session.db, counted);
-        await raise(session, raised);
-      }));
-    }
+    const groups = groupRowsOf(kept, counted);
+    await again(() => database.transaction(async (session) => {
+      await session.copyIn('checks', COLUMNS, rows);
+      await session.copyIn('check_groups', GROUP_COLUMNS, groups);
+      await session.copyIn('check_keys', KEY_COLUMNS, keys);
+      await count(session.db, counted);
+      await raise(session, raised);
+    }));
     onCommit(entries.length, (performance.now() - begun) / 1000, raised.length);
     late?.onLogged(traces.filter(({ isHashed }) => isHashed !== true));
   }

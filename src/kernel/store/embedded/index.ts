@@ -10,6 +10,7 @@ import type { Log, Running, Site } from './bring-up.ts';
 import { appName, prepareDatabase } from './database.ts';
 import { forgetHolder, takeHubLock } from './hub-lock.ts';
 import type { HubLock } from './hub-lock.ts';
+import { findPostmaster } from './lock-file.ts';
 import { usualLimits } from './limits.ts';
 import type { Limits } from './limits.ts';
 import { commandLineOf, endProcess, isReplaced, politely } from './processes.ts';
@@ -72,6 +73,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     adopted,
     stop: supervise(site, { postmaster, lock }),
   };
+}
+
+/** Where a PostgreSQL that runs on this folder listens; undefined where none does. Takes no lock: for whoever only reads beside a hub. */
+export async function findEmbedded(folder: string): Promise<EmbeddedPostgres['connection'] | undefined> {
+  const postmaster = await findPostmaster(join(folder, 'data'));
+  return postmaster && { host: postmaster.socketFolder, port: postmaster.port, user: appName, database: appName };
 }
 
 /** An adopted server that runs with other settings or another binary than ours is, once it is ours, started again. */

@@ -1,0 +1,30 @@
+/** The words of witnesses: who signs that the log only grows, how many of them a checkpoint needs, and how far they are. */
+import { id, instant, text, z } from '../../kernel/schema/index.ts';
+
+export const WITNESSES_MAX = 32;
+export const WitnessId = id('wit');
+
+const url = z.url('is not an address such as https://witness.police.example').max(500).refine((value) => !/[?#]/.test(value), 'has a question mark or a hash: name the address before /add-checkpoint');
+const vkey = text(300).meta({ description: 'The witness’s public key as its operator publishes it (a verifier key of C2SP signed-note, type 04).', examples: ['witness.police.example/w1+8d66cf3f+BA…'] });
+
+export const AddWitness = z.strictObject({ key: vkey, url: url.meta({ description: 'Where it is asked; /add-checkpoint is put behind it.' }) }).meta({ id: 'AddWitness' });
+
+const whole = z.number().int().min(0);
+/** A checkpoint that a quorum signed; `at`: when the last of the quorum's had done so. */
+export const Witnessed = z.object({ origin: z.string(), size: whole, at: instant }).meta({ id: 'Witnessed' });
+export type Witnessed = z.output<typeof Witnessed>;
+
+export const Witness = z.object({
+  id: WitnessId, name: z.string(), key: z.string(), url: z.string().optional().meta({ description: 'For the hub’s administrators.' }), addedAt: instant, addedBy: z.string().optional(),
+  signed: Witnessed.optional().meta({ description: 'What it signed last.' }),
+  fault: z.string().optional().meta({ description: 'Why it did not sign when it was asked last.' }), faultAt: instant.optional(),
+}).meta({ id: 'Witness' });
+export type Witness = z.output<typeof Witness>;
+
+export const WitnessList = z.object({
+  items: z.array(Witness), quorum: whole.meta({ description: 'How many have to sign; 0 where there are no witnesses.' }),
+  witnessed: Witnessed.optional().meta({ description: 'The newest checkpoint that a quorum signed.' }),
+}).meta({ id: 'WitnessList' });
+
+export const AskQuorum = z.strictObject({ quorum: z.number().int().min(1).max(WITNESSES_MAX) }).meta({ id: 'AskQuorum' });
+export const Quorum = z.object({ quorum: whole, witnesses: whole }).meta({ id: 'Quorum' });
