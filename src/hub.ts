@@ -43,7 +43,7 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
     const publicUrl = options.publicUrl ?? config.publicUrl;
     const app = await openApp({
       publicUrl: () => publicUrl ?? address, isBehindProxy: options.isBehindProxy,
-      database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), indexFolder: join(dataFolder, 'index'), recentChecks: config.recentChecks, ways: { webhooks: config.webhooks, mail: config.mail }, log,
+      database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), indexFolder: join(dataFolder, 'index'), keysFolder: join(dataFolder, 'keys'), recentChecks: config.recentChecks, ways: { webhooks: config.webhooks, mail: config.mail }, log,
       onLoading: (loaded, expected) => { if (loaded % 100_000 === 0) say(`loading the index: ${loaded.toLocaleString('en')} of about ${Math.max(loaded, expected).toLocaleString('en')}`); },
     });
     const training = world === 'training' ? await loadThroughTheDoor(app, { database, dataFolder, say }) : undefined;

@@ -23,6 +23,7 @@ import { linesOfFailure } from './problems.ts';
 import { noteCommands } from './notes.ts';
 import { peopleCommands } from './people.ts';
 import { profilesCommand } from './profiles.ts';
+import { receiptCommands } from './receipts.ts';
 import { recoveryCommands } from './recoveries.ts';
 import { restrictionCommands } from './restrictions.ts';
 import { signInCommands } from './sign-in.ts';
@@ -37,7 +38,7 @@ export { ioOfProcess, type Io } from './io.ts';
 
 const COMMANDS: readonly Command[] = [
   checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...consentCommands, ...ageingCommands, ...campaignCommands,
-  ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands,
+  ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands, ...receiptCommands,
   ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...restrictionCommands, ...tokenCommands, ...clientCommands, ...modelCommands,
 ];
 
