@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { heldClock } from '../../src/kernel/clock.ts';
+import { saidTo } from '../announced.ts';
 import { testHub, type TestHub } from '../fixtures.ts';
 
 const VIN = 'WVWZZZ1KZ8W970301';
@@ -63,8 +64,7 @@ test('R21: a request goes its way: traced, frozen, decided, corrected in every c
   const toCorrect = await hub.ask<{ items: { id: string; record: string; owner: string }[] }>(finder, 'GET', '/v1/corrections?open=true');
   assert.deepEqual(toCorrect.body.items.map((one) => [one.id, one.record, one.owner]), [[id, record, 'NL']]);
   assert.ok(!JSON.stringify(toCorrect.body).includes('DP-14'), 'not who asked, nor under which number');
-  const inbox = await hub.ask<{ items: { kind: string }[] }>(finder, 'GET', '/v1/inbox');
-  assert.ok(inbox.body.items.some(({ kind }) => kind === 'requests.correct_copy'));
+  assert.deepEqual((await saidTo(hub, 'BR', 'requests.')).map(({ kind, facts }) => [kind, facts]), [['requests.correct_copy', { request: id, record, owner: 'NL' }]]);
   await hub.ask(finder, 'POST', `/v1/corrections/${id}/confirmation`, { note: 'taken out of our list' });
   await hub.ask(finder, 'POST', `/v1/corrections/${id}/confirmation`, { note: 'said twice' });
   await hub.ask(await hub.token('DE', 'desk'), 'POST', `/v1/corrections/${id}/confirmation`, {});
@@ -158,10 +158,10 @@ test('R21: an answer is due a month after receipt; desks are reminded before and
   const { id, dueOn } = await opened(w, { kind: 'access', receivedOn: '2026-01-31' });
   assert.equal(dueOn, '2026-02-28', 'the month’s last day, where it has no such day');
   assert.equal((await hub.ask(desk, 'POST', '/v1/requests', { ...asked, receivedOn: '2026-02-02' })).status, 400);
-  const heard = async () => (await hub.ask<{ items: { kind: string; subject: string }[] }>(desk, 'GET', '/v1/inbox')).body.items.filter(({ subject }) => subject === id).map(({ kind }) => kind).reverse();
+  const heard = async () => (await saidTo(hub, 'NL', 'requests.')).map(({ kind }) => kind);
   const get = async () => (await hub.ask<Case>(desk, 'GET', `/v1/requests/${id}`)).body;
   const at = async (moment: string) => { clock.move(Date.parse(moment) - clock.ms()); await hub.duties(); };
-  await at('2026-02-21T23:00:00.000Z');
+  await at('2026-02-21T22:30:00.000Z');
   assert.deepEqual(await heard(), []);
   await at('2026-02-22T01:00:00.000Z');
   assert.deepEqual(await heard(), ['requests.due_soon']);
@@ -218,8 +218,7 @@ test('R21: a bureau from which the record is restricted by now is not asked to c
   assert.deepEqual(copies.map(({ bureau, isHidden }) => [bureau, isHidden]), [['BR', true], ['DE', undefined]]);
   assert.deepEqual((await hub.ask<{ items: unknown[] }>(finder, 'GET', '/v1/corrections')).body.items, []);
   assert.equal((await hub.ask(finder, 'POST', `/v1/corrections/${id}/confirmation`, {})).status, 404);
-  const inbox = await hub.ask<{ items: { kind: string }[] }>(finder, 'GET', '/v1/inbox');
-  assert.ok(!inbox.body.items.some(({ kind }) => kind === 'requests.correct_copy'));
+  assert.deepEqual(await saidTo(hub, 'BR', 'requests.'), []);
   const answered = await does(w, desk, id, 'answer', { outstanding: true });
   assert.equal(answered.stage, 'answered');
   const answer = await printed(w, desk, id);

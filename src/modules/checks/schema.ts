@@ -1,5 +1,5 @@
 /** The words of checks: what may be asked, and what is answered. */
-import { bureauCode, calendarDate, countryCode, id, instant, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
 import { Receipt } from '../receipts/schema.ts';
 import { CAPTURES, Consent, Vehicle, VehicleId, VehicleQuestion, purposeCode } from '../vehicles/schema.ts';
 
@@ -140,6 +140,17 @@ export const AskFigures = z.strictObject({ from: calendarDate, to: calendarDate 
 export const CheckFigures = z.object({
   items: z.array(z.object({ day: calendarDate, purpose: z.string(), outcome: z.string(), checks: z.number().int() })).meta({ description: 'Days in UTC. Kept and reduced checks together.' }),
 }).meta({ id: 'CheckFigures' });
+
+// ---- receipts held against the log ----
+
+export const AskSpan = z.strictObject({ from: instant, to: instant.meta({ description: 'Up to this moment, and without it.' }) });
+export const ListChecks = AskSpan.extend(pageQuery);
+export const CheckCounts = z.object({
+  hours: z.array(z.object({ hour: instant, checks: z.number().int() })), counted: z.array(z.object({ day: calendarDate, purpose: z.string(), checks: z.number().int() })),
+}).meta({ id: 'CheckCounts' });
+export type CheckCounts = z.output<typeof CheckCounts>;
+export const LoggedPage = page(z.object({ id: CheckId, at: instant, unit: z.string(), purpose: z.string(), receipt: z.boolean().meta({ description: 'Whether it was asked with a receipt. Not known, and then false, where only hashes are kept.' }) }));
+export type LoggedPage = z.output<typeof LoggedPage>;
 
 // ---- what officers say of findings ----
 

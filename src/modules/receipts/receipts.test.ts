@@ -49,7 +49,7 @@ test('a receipt of which anything was altered is not sound, and what is wrong is
   await command(['check', '--vin', VIN, '--purpose', 'roadside', '--receipt', join(folder, 'one.json')], as(hub, officer));
   const kept = JSON.parse(await readFile(join(folder, 'one.json'), 'utf8')) as KeptReceipt & { question: { vehicle: { vin: string } } };
   const [, key = ''] = kept.key.split('+', 2);
-  const wrong: readonly (readonly [KeptReceipt, RegExp, readonly string[]?])[] = [
+  const wrong: readonly (readonly [KeptReceipt, RegExp, (readonly string[])?])[] = [
     [{ ...kept, question: { ...kept.question, vehicle: { vin: VIN.replace('1', '2') } } }, /question beside it/],
     [{ ...kept, answer: { ...kept.answer, findings: [{ kind: 'hit' }] } }, /answer beside it/],
     [{ ...kept, answer: { ...kept.answer, outcome: 'hit' } }, /outcome is not the one that was signed/],

@@ -12,7 +12,7 @@ import { grants } from './policy.ts';
 import type { RequestPorts } from './ports.ts';
 import { extendedAlready, noSuchBureau, nothingToFreeze, receivedAhead } from './refusals.ts';
 import { AskDecision, AskExtension, AskHandover, AskRequest, AskStep, ListRequests, RequestDetail, RequestPage, RequestView, Trace, requestSettings } from './schema.ts';
-import { ById, detailOf, entered, enteredAndTold, held, stageFor, step, subjects } from './steps.ts';
+import { ById, detailOf, entered, enteredAndTold, held, stageFor, step, subjects, warningsOf } from './steps.ts';
 import { addEvent, findRequest, insertRequest, isBureau, listEvents, listRequests, type Kept } from './store.ts';
 import { RECORDS_MAX, traceOf } from './tracing.ts';
 import { told } from './view.ts';
@@ -46,7 +46,7 @@ export function requestActions(ports: RequestPorts) {
       };
       await insertRequest(ctx.store.db, kept);
       await addEvent(ctx.store.db, kept.id, { n: 1, at: now, kind: 'received', bureau, unit: ctx.principal.unit, said: note === undefined ? {} : { note } }, ctx.principal);
-      return detailOf(ctx, kept);
+      return { ...await detailOf(ctx, kept), ...warningsOf({ standing, note }) };
     },
   });
 

@@ -4,6 +4,7 @@ import type { Context } from '../../kernel/context.ts';
 import { dayAt } from '../../kernel/days.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { z } from '../../kernel/schema/index.ts';
+import type { Envelope } from '../../kernel/store/records.ts';
 import { answerDocument } from './document.ts';
 import { grants } from './policy.ts';
 import type { Document, RequestPorts } from './ports.ts';
@@ -20,10 +21,17 @@ export function answeringActions(ports: RequestPorts) {
   async function documentOf(ctx: Context, request: Kept, { text, isDraft }: { readonly text?: string | undefined; readonly isDraft: boolean }): Promise<Document> {
     const { bureau, bureauName, bureauTimeZone } = ctx.principal;
     const now = ctx.now();
-    const [settings, { entries }, copies, ...records] = await Promise.all([ports.settingsOf(requestSettings, bureau), traceOf(ctx, request.records, ports), listCopies(ctx.store.db, request.id), ...request.records.map((id) => ctx.store.records.find(id))]);
+    const settings = await ports.settingsOf(requestSettings, bureau);
+    const { entries } = await traceOf(ctx, request.records, ports);
+    const copies = await listCopies(ctx.store.db, request.id);
+    const records: Envelope[] = [];
+    for (const id of request.records) { // one after the other: it may be in a transaction
+      const record = await ctx.store.records.find(id);
+      if (record) records.push(record);
+    }
     return answerDocument({
       request, settings, copies, bureauName, today: dayAt(now, bureauTimeZone), text, isDraft, isTraining: ports.isTraining,
-      records: records.filter((record) => record !== undefined).map((record) => ports.vehicles.factsOf(record, now)), recipients: recipientsOf(entries, { owner: bureau, withhold: request.decision?.withhold ?? [] }),
+      records: records.map((record) => ports.vehicles.factsOf(record, now)), recipients: recipientsOf(entries, { owner: bureau, withhold: request.decision?.withhold ?? [] }),
     });
   }
 

@@ -15,8 +15,12 @@ const HOLDERS_MAX = 2_000;
 
 /** Records that are not yet as it was decided: to be corrected they have changed since, to be erased or objected to they are over. */
 async function behind(ctx: Context, { kind, records, versions }: Kept, isStanding: RequestPorts['vehicles']['isStanding']): Promise<readonly string[]> {
-  const states = await Promise.all(records.map(async (id) => ({ id, record: await ctx.store.records.find(id) })));
-  return states.filter(({ id, record }) => record !== undefined && (kind === 'correction' ? record.version <= (versions?.[id] ?? 0) : isStanding(record, ctx.now()))).map(({ id }) => id);
+  const late: string[] = [];
+  for (const id of records) {
+    const record = await ctx.store.records.find(id);
+    if (record && (kind === 'correction' ? record.version <= (versions?.[id] ?? 0) : isStanding(record, ctx.now()))) late.push(id);
+  }
+  return late;
 }
 
 export function correctingActions({ vehicles, holdersOf }: Pick<RequestPorts, 'vehicles' | 'holdersOf'>) {

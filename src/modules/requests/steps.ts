@@ -36,7 +36,7 @@ export function stageFor(kept: Kept, deed: Deed): Kept['stage'] {
 
 const LOOKED_AT = ['standing', 'note', 'reason', 'text'];
 const WARNING = 'may name or reach a person: the reference leads to who asks, names are not kept here';
-const warningsOf = (said: Readonly<Record<string, unknown>>): { warnings?: { field: string; reason: string }[] } => {
+export const warningsOf = (said: Readonly<Record<string, unknown>>): { warnings?: { field: string; reason: string }[] } => {
   const found = LOOKED_AT.filter((field) => typeof said[field] === 'string' && mayNamePerson(said[field])).map((field) => ({ field, reason: WARNING }));
   return found.length === 0 ? {} : { warnings: found };
 };
