@@ -104,6 +104,22 @@ test('where the roadside is told nothing of a discreet check, its receipt is tha
   assert.equal((await hub.ask(await hub.token('BR', 'supervisor'), 'GET', `/v1/checks/${discreet.id}`)).status, 200, 'the bureau has it all the same');
 });
 
+test('of a record that is restricted from the asker a receipt tells as little as of one that is not there', async (t) => {
+  const hub = await testHub(t, { clock: heldClock('2026-11-22T12:00:00.000Z') });
+  const owner = await hub.token('NL', 'desk');
+  const officer = await hub.token('BR', 'officer', { person: 'Souza', unit: 'Santos' });
+  const check = async () => (await hub.ask<Receipted>(officer, 'POST', '/v1/checks', { vehicle: { vin: VIN }, purpose: 'roadside', receipt: true })).body;
+  const said = ({ receipt }: Receipted) => [...linesOf(receipt?.note ?? '')].filter(([name]) => !['check', 'question', 'answer'].includes(name));
+  const before = await check();
+  await hub.ask(owner, 'POST', '/v1/vehicles', { reference: 'R-1', vin: VIN, restrictions: ['BR'] });
+  await hub.settled();
+  const after = await check();
+  assert.deepEqual(said(after), said(before));
+  const { id: _a, receipt: _b, ...told } = after;
+  const { id: _c, receipt: _d, ...before_ } = before;
+  assert.deepEqual(told, before_);
+});
+
 test('the key is made once, for its owner’s eyes, and two processes that begin together have one', async (t) => {
   const folder = join(await folderOf(t), 'keys');
   const opened = await Promise.all([openKey({ folder, name: 'a.example/receipts' }), openKey({ folder, name: 'a.example/receipts' })]);
