@@ -125,7 +125,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   });
   const raise = (session: Session, raised: readonly Raised[]): Promise<void> => raiseHits(session.db, epoch, raised, clock.now());
   const publicUrl = options.publicUrl ?? (() => `http://localhost:${DEFAULT_PORT}`);
-  const receiptsOf = await openReceipts({ database, folder: options.keysFolder, publicUrl: publicUrl(), now: clock.now() });
+  const receiptsOf = await openReceipts({ database, folder: options.keysFolder, publicUrl: publicUrl(), world, now: clock.now() });
   const models = await openModels(database.db, side.matcherWith);
   const ports = await latePorts(database.db, options.recentChecks ?? RECENT_CHECKS);
   const checkCommits = checkLog<Raised>({

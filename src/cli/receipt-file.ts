@@ -1,6 +1,8 @@
 /** Receipts as files: kept beside their answers, read back one by one, and tried against the key that signed. Knows no hub. */
 import { appendFile, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { BadNote, fromBase64, readNote, readVkey, verifyNote, type VerifierKey } from '../kernel/audit/note.ts';
 import { SALT_BYTES, readReceiptText, saltedHash } from '../kernel/audit/receipt.ts';
 import { KeptReceipt, NOT_HASHED, RECEIPT_LINES, type Receipt } from '../modules/receipts/schema.ts';
@@ -75,11 +77,23 @@ async function filesOf(path: string): Promise<readonly string[]> {
 /** All receipts of a file, or of the .json and .ndjson files of a folder: one a file, or one a line. */
 export async function* readReceipts(path: string): AsyncGenerator<ReadReceipt> {
   for (const file of await filesOf(path)) {
-    const text = await readFile(file, 'utf8').catch((cause: unknown) => { throw new Failure(EXIT.noInput, whyNot(file, cause as NodeJS.ErrnoException)); });
-    const lines = text.split('\n').map((line, i) => ({ line, where: `${file}:${i + 1}` })).filter(({ line }) => line.trim() !== '');
-    for (const { line, where } of lines) yield { where: lines.length === 1 ? file : where, ...parsed(line) };
-    if (lines.length === 0) yield { where: file, fault: 'the file is empty' };
+    try {
+      if (file.endsWith('.json')) yield { where: file, ...parsed(await readFile(file, 'utf8')) };
+      else yield* readLines(file);
+    } catch (cause) {
+      throw cause instanceof Failure ? cause : new Failure(EXIT.noInput, whyNot(file, cause as NodeJS.ErrnoException));
+    }
   }
+}
+
+/** A receipt on each line, one at a time: a stream may have left millions. */
+async function* readLines(file: string): AsyncGenerator<ReadReceipt> {
+  let at = 0;
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    at += 1;
+    if (line.trim() !== '') yield { where: `${file}:${at}`, ...parsed(line) };
+  }
+  if (at === 0) yield { where: file, fault: 'the file is empty' };
 }
 
 function parsed(line: string): { readonly kept: KeptReceipt } | { readonly fault: string } {

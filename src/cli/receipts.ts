@@ -53,6 +53,7 @@ async function verify(args: Arguments, io: Io): Promise<number> {
     }
     sound += 1;
     if (sound > 1) continue;
+    if (result.said.has('world')) await io.out(`${shown(result.said.get('world'))}: nothing in this receipt is real\n`);
     const lines = READ_OUT.map((name) => `  ${name.padEnd(10)} ${shown(result.said.get(name))}\n`).join('');
     const question = 'kept' in read ? `  ${'asked'.padEnd(10)} ${shown(JSON.stringify(read.kept.question))}\n` : '';
     await io.out(`sound  ${shown(read.where)}\n  ${'signed by'.padEnd(10)} ${shown(result.key.name)}\n${lines}${question}`);

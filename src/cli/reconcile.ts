@@ -19,6 +19,7 @@ const LOGGED_MAX = 1_000_000;
 const PRINTED_MAX = 200;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 /** A moment, or a day in UTC: its beginning, or its end. */
 function momentOf(typed: string, flag: string, isEnd: boolean): string {
@@ -52,6 +53,19 @@ async function receiptsOf(path: string, keys: readonly VerifierKey[], { span, un
   return { sound, faults };
 }
 
+/** What the hub lists of a span, hour by hour: a page of a month would be found anew in the whole month each time. */
+async function loggedIn(hub: Hub, span: Span, { hours }: CheckCounts): Promise<readonly Logged[]> {
+  if (hours.reduce((sum, { checks }) => sum + checks, 0) > LOGGED_MAX) throw new Failure(EXIT.badData, `more than ${count(LOGGED_MAX)} checks were logged in that time: take a shorter one`);
+  const logged: Logged[] = [];
+  for (const { hour } of hours) {
+    const end = new Date(Date.parse(hour) + HOUR_MS).toISOString();
+    const { items, isCut } = await readAll<Logged>(hub, '/v1/checks', { query: { from: hour > span.from ? hour : span.from, to: end < span.to ? end : span.to }, most: LOGGED_MAX - logged.length });
+    if (isCut) throw new Failure(EXIT.badData, `the hub lists more checks than it counts in the hour from ${hour}`);
+    for (const item of items) logged.push(item);
+  }
+  return logged;
+}
+
 async function run(args: Arguments, io: Io, hub: Hub): Promise<number> {
   const span = { from: momentOf(args.get('from'), 'from', false), to: momentOf(args.get('to'), 'to', true) };
   const unit = args.find('unit');
@@ -60,9 +74,7 @@ async function run(args: Arguments, io: Io, hub: Hub): Promise<number> {
   const { bureau } = await hub.ask<{ readonly bureau: string }>('GET', '/v1/status');
   const { sound, faults } = await receiptsOf(args.operands[0] ?? '', keys, { span, unit });
   const counts = await hub.ask<CheckCounts>('GET', '/v1/checks/counts', { query: span });
-  const { items, isCut } = await readAll<Logged>(hub, '/v1/checks', { query: span, most: LOGGED_MAX });
-  if (isCut) throw new Failure(EXIT.badData, `more than ${count(LOGGED_MAX)} checks were logged in that time: take a shorter one`);
-  const logged = items.filter((one) => unit === undefined || one.unit === unit);
+  const logged = (await loggedIn(hub, span, counts)).filter((one) => unit === undefined || one.unit === unit);
   const found = reconciled({ receipts: sound, logged, counts, span, bureau, today: systemClock.now().slice(0, 10), isAlways: args.has('always'), unit });
   const lines = [...faults.map((says) => `NOT SOUND  ${says}`), ...found.map(({ kind, says }) => `${kind.toUpperCase()}  ${says}`)];
   await io.out([

@@ -19,7 +19,7 @@ function readable(request: RequestDetail | DataRequest, columns: number): string
   const whole = 'events' in request ? request : undefined;
   const { about } = whole ?? {};
   const rows: readonly (readonly [string, string])[] = [
-    ['asks for', request.kind], ['reference', request.reference], ['stage', `${spaced(request.stage)}${request.isOverdue ? '; OVERDUE' : ''}`], ['received', joined([request.receivedOn, `by ${request.receivedBy}`])], ['due', request.dueOn], ['answered by', request.bureau],
+    ['asks for', request.kind], ['reference', request.reference], ['stage', `${spaced(request.stage)}${request.isOverdue ? '; OVERDUE' : ''}`], ['received', joined([request.receivedOn, `by ${request.receivedBy}`])], ['due', request.dueOn ?? ''], ['answered by', request.bureau],
     ['about', joined([about?.record, about?.vin, about?.plate && `${about.plate.number} ${about.plate.country}`])], ['standing', shown(whole?.standing)], ['records', joined(whole?.records ?? [])], ['frozen', whole?.frozen === true ? 'yes' : ''],
     ['decided', whole?.decision ? joined([spaced(whole.decision.decision), whole.decision.reason]) : ''],
     ...(whole?.copies ?? []).map((copy): readonly [string, string] => ['copy', joined([copy.bureau, copy.record, copy.isHidden === true ? 'restricted from it: not asked' : copy.confirmedAt === undefined ? 'NOT CONFIRMED' : `confirmed ${minute(copy.confirmedAt)}`, copy.note])]),
@@ -55,7 +55,7 @@ const list: Command = {
     const { items, isCut } = await readAll<DataRequest>(hub, '/v1/requests', { query: { open: args.has('open') ? 'true' : undefined, overdue: args.has('overdue') ? 'true' : undefined }, most: SHOWN_MAX });
     if (args.has('json')) { await io.out(`${JSON.stringify({ items })}\n`); return EXIT.done; }
     if (items.length === 0) { await io.out('no requests about data\n'); return EXIT.done; }
-    await io.out(table(['DUE', 'ASKS FOR', 'STAGE', 'REFERENCE', 'BUREAU', 'REQUEST'], items.map((one) => [`${one.dueOn}${one.isOverdue ? ' OVERDUE' : ''}`, one.kind, spaced(one.stage), one.reference, one.bureau, one.id].map(shown))) + (isCut ? `Only the newest ${SHOWN_MAX} are shown.\n` : ''));
+    await io.out(table(['DUE', 'ASKS FOR', 'STAGE', 'REFERENCE', 'BUREAU', 'REQUEST'], items.map((one) => [`${one.dueOn ?? ''}${one.isOverdue ? ' OVERDUE' : ''}`, one.kind, spaced(one.stage), one.reference, one.bureau, one.id].map(shown))) + (isCut ? `Only the newest ${SHOWN_MAX} are shown.\n` : ''));
     return EXIT.done;
   },
 };

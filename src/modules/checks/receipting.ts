@@ -36,7 +36,7 @@ async function receipted({ bureau, unit }: Principal, ask: AskCheck, answer: Che
 /** Answers that are durable, each with its receipt where one was asked for; without, the very same answers. */
 export function withReceipts(principal: Principal, asks: readonly AskCheck[], answers: readonly CheckAnswer[], ways: Ways): readonly CheckAnswer[] | Promise<readonly CheckAnswer[]> {
   if (!asks.some(({ receipt }) => receipt === true)) return answers;
-  return Promise.all(answers.map((answer, i) => {
+  return Promise.all(answers.map(async (answer, i) => {
     const ask = asks[i];
     return ask?.receipt === true ? receipted(principal, ask, answer, ways) : answer;
   }));

@@ -120,6 +120,15 @@ test('of a record that is restricted from the asker a receipt tells as little as
   assert.deepEqual(told, before_);
 });
 
+test('a receipt of a training hub says so', async (t) => {
+  const hub = await testHub(t, { world: 'training' });
+  const folder = await folderOf(t);
+  await command(['check', '--vin', VIN, '--purpose', 'roadside', '--receipt', join(folder, 'one.json')], as(hub, await hub.token('BR', 'officer')));
+  const said = await command(['receipt', 'verify', join(folder, 'one.json')], { token: undefined });
+  assert.equal(said.exit, 0, said.out);
+  assert.match(said.out, /^TRAINING: nothing in this receipt is real$/m);
+});
+
 test('the key is made once, for its owner’s eyes, and two processes that begin together have one', async (t) => {
   const folder = join(await folderOf(t), 'keys');
   const opened = await Promise.all([openKey({ folder, name: 'a.example/receipts' }), openKey({ folder, name: 'a.example/receipts' })]);

@@ -14,13 +14,14 @@ const signAside = promisify(sign);
 export type Stated = { readonly said: Said; readonly question: unknown; readonly answer: unknown };
 export type Receipts = { readonly key: string; readonly receiptFor: (stated: Stated) => Promise<Receipt> };
 
-export function receiptsBy(signer: SignerKey): Receipts {
+/** `always` is what every receipt of this hub says beside its check. */
+export function receiptsBy(signer: SignerKey, always: Said = []): Receipts {
   const key = vkeyOf(signer.verifier);
   return {
     key,
     receiptFor: async ({ said, question, answer }) => {
       const salt = randomBytes(SALT_BYTES);
-      const text = receiptText([...said, ['question', saltedHash(salt, question)], ['answer', saltedHash(salt, answer)]]);
+      const text = receiptText([...said, ...always, ['question', saltedHash(salt, question)], ['answer', saltedHash(salt, answer)]]);
       const bytes = await signAside(null, Buffer.from(text, 'utf8'), signer.privateKey);
       return { note: writeNote({ text, signatures: [{ name: signer.name, id: signer.id, bytes }] }), salt: salt.toString('base64'), question, key };
     },

@@ -28,9 +28,11 @@ function recipientsOf({ recipients, records, request }: Materials): Document['se
   return [{ title: 'To whom it was told', blocks: [rows.length === 0 ? { text: 'No consultation is to be told.' } : { head: ['Bureau', 'Purpose', 'Times', 'When (UTC)'], rows }, { text: MAY_BE_WITHHELD }] }];
 }
 
-function copiesOf({ copies, request }: Materials): Document['sections'] {
+/** Of bureaus of whose checks nothing is told, nothing is told here either: that one had a copy would betray its check. */
+function copiesOf({ copies, recipients, request }: Materials): Document['sections'] {
   if (request.kind === 'access' || request.stage === 'decided' || request.decision?.decision === 'refused' || request.records.length === 0) return [];
-  const bureaus = (of: (copy: Copy) => boolean): string => [...new Set(copies.filter((copy) => copy.isHidden !== true && of(copy)).map(({ bureau }) => bureau))].join(', ');
+  const told = new Set(recipients.map(({ bureau }) => bureau));
+  const bureaus = (of: (copy: Copy) => boolean): string => [...new Set(copies.filter((copy) => told.has(copy.bureau) && copy.isHidden !== true && of(copy)).map(({ bureau }) => bureau))].join(', ');
   const [done, waiting] = [bureaus(({ confirmedAt }) => confirmedAt !== undefined), bureaus(({ confirmedAt }) => confirmedAt === undefined)];
   return [{ title: 'What was done', blocks: [
     { text: `The record was ${CORRECTED[request.kind]}.` }, ...(done === '' ? [] : [{ text: `Bureaus that had a copy and have confirmed the same: ${done}.` }]), ...(waiting === '' ? [] : [{ text: `Bureaus that were asked and have not confirmed yet: ${waiting}.` }]),

@@ -54,7 +54,7 @@ export type RequestEvent = z.output<typeof RequestEvent>;
 export const DataRequest = z.object({
   id: RequestId, kind: z.enum(KINDS), bureau: bureauCode.meta({ description: 'Who answers it.' }), receivedBy: bureauCode, reference: z.string(),
   stage: z.enum(STAGES).meta({ description: 'To a bureau that has handed it over: `handed_over`, then `answered`.' }), version: z.number().int(),
-  receivedOn: calendarDate, dueOn: calendarDate, isOverdue: z.boolean(), openedAt: instant, changedAt: instant, answeredAt: instant.optional(),
+  receivedOn: calendarDate, dueOn: calendarDate.optional().meta({ description: 'For the bureau that answers it.' }), isOverdue: z.boolean(), openedAt: instant, changedAt: instant, answeredAt: instant.optional(),
 }).meta({ id: 'DataRequest', title: 'A request about data' });
 export type DataRequest = z.output<typeof DataRequest>;
 

@@ -10,8 +10,8 @@ export function told(kept: Kept, bureau: string, now: string): DataRequest {
   const isOurs = kept.bureau === bureau;
   const stage = isOurs || kept.stage === 'answered' ? kept.stage : 'handed_over';
   // What another bureau does with it meanwhile would tell whether it has a record.
-  const moved = isOurs ? { version: kept.version, changedAt: kept.changedAt } : { version: 0, changedAt: answeredAt ?? openedAt };
-  return { id, kind, bureau: kept.bureau, receivedBy, reference, stage, ...moved, receivedOn, dueOn, isOverdue: isOurs && answeredAt === null && kept.dueAt <= now, openedAt, ...(answeredAt === null ? {} : { answeredAt }) };
+  const moved = isOurs ? { dueOn, version: kept.version, changedAt: kept.changedAt } : { version: 0, changedAt: answeredAt ?? openedAt };
+  return { id, kind, bureau: kept.bureau, receivedBy, reference, stage, ...moved, receivedOn, isOverdue: isOurs && answeredAt === null && kept.dueAt <= now, openedAt, ...(answeredAt === null ? {} : { answeredAt }) };
 }
 
 export function wholly(kept: Kept, { bureau, now, copies, events }: { readonly bureau: string; readonly now: string; readonly copies: readonly Copy[]; readonly events: readonly RequestEvent[] }): RequestDetail {
