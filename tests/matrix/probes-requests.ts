@@ -9,14 +9,14 @@ export type RequestNeeds = 'request' | 'requestTraced' | 'requestFrozen' | 'requ
 export type CopyNeeds = 'requestCorrecting';
 
 type Asked = { readonly params?: Readonly<Record<string, string>>; readonly query?: Readonly<Record<string, string>>; readonly body?: object };
-type RequestProbe = { readonly needs?: RequestNeeds | CopyNeeds; readonly send: (it: It) => Asked };
+type RequestProbe = { readonly needs?: RequestNeeds | CopyNeeds; readonly send: (it: It) => Asked; readonly isByChance?: true };
 
 const on = (needs: RequestNeeds | CopyNeeds, said?: (it: It) => object): RequestProbe => ({ needs, send: (it) => ({ params: { id: it.request }, ...(said ? { body: said(it) } : {}) }) });
 const noted = ({ n }: It): object => ({ note: `step ${n}` });
 const span = { from: '2026-11-20T00:00:00Z', to: '2026-11-25T00:00:00Z' };
 
 export const PROBES_REQUESTS: Readonly<Record<string, RequestProbe>> = {
-  'receipts.key': { send: () => ({}) },
+  'receipts.key': { send: () => ({}), isByChance: true },
   'checks.counts': { send: () => ({ query: span }) },
   'checks.list': { send: () => ({ query: span }) },
 

@@ -32,6 +32,8 @@ export type Probe = {
   readonly also?: readonly number[];
   /** Its answer has no end: it is left once it has begun. */
   readonly isEndless?: true;
+  /** It tells what each hub has made by chance, such as a key, the same to everybody: two hubs differ in it. */
+  readonly isByChance?: true;
 };
 
 const ANY_VERSION = { 'if-match': '*' };

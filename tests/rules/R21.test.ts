@@ -96,6 +96,8 @@ test('R21: the trace says who saw the record, when and why; the answer names bur
   const said = JSON.stringify(trace);
   for (const foreign of ['Souza', 'Schulz', 'chk_', OTHER_VIN, 'Pereira']) assert.ok(!said.includes(foreign), foreign);
 
+  const { body: forDesk } = await hub.ask<{ entries: Entry[] }>(desk, 'GET', `/v1/requests/${id}/trace`);
+  assert.deepEqual(forDesk.entries.filter(({ kind }) => kind === 'check'), checks.filter(({ bureau }) => bureau === 'BR'), 'a desk does not hear of others’ investigations');
   await does(w, supervisor, id, 'decision', { decision: 'granted', reason: 'Nothing stands against it.' });
   const draft = await printed(w, desk, id);
   assert.match(draft, /DRAFT/);

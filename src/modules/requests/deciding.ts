@@ -8,10 +8,8 @@ import { extendedAlready, noSuchBureau } from './refusals.ts';
 import { AskDecision, AskExtension, AskHandover, RequestView, requestSettings } from './schema.ts';
 import { entered, enteredAndTold, held, stageFor, step } from './steps.ts';
 import { isBureau, listEvents } from './store.ts';
+import { INQUIRIES } from './tracing.ts';
 import { told } from './view.ts';
-
-/** Of checks made for these purposes an answer does not tell where the supervisor says nothing else. */
-const WITHHELD = ['investigation', 'operation'];
 
 export function decidingActions({ settingsOf }: Pick<RequestPorts, 'settingsOf'>) {
   const extend = action({
@@ -46,7 +44,7 @@ export function decidingActions({ settingsOf }: Pick<RequestPorts, 'settingsOf'>
     async run(ctx, { params, body, ifMatch }) {
       const kept = await held(ctx, params.id, ifMatch);
       const stage = stageFor(kept, 'decide');
-      const decision = { ...body, withhold: body.withhold ?? WITHHELD };
+      const decision = { ...body, withhold: body.withhold ?? [...INQUIRIES] };
       const versions: Record<string, number> = {};
       for (const id of kept.records) versions[id] = (await ctx.store.records.find(id))?.version ?? 0;
       return enteredAndTold(ctx, { ...kept, stage, decision, decidedAt: ctx.now(), versions }, 'decided', decision);

@@ -2,12 +2,13 @@
 import { action } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/errors.ts';
+import { decide } from '../../kernel/policy.ts';
 import { grants } from './policy.ts';
 import type { RequestPorts } from './ports.ts';
 import { AskStep, Trace } from './schema.ts';
 import { ById, enteredAndTold, held, stageFor, step } from './steps.ts';
 import { findRequest, type Kept } from './store.ts';
-import { RECORDS_MAX, traceOf } from './tracing.ts';
+import { RECORDS_MAX, isForDesks, traceOf } from './tracing.ts';
 
 export function lookingActions(ports: RequestPorts) {
   const { vehicles } = ports;
@@ -33,12 +34,13 @@ export function lookingActions(ports: RequestPorts) {
 
   const readTrace = action({
     name: 'requests.readTrace', summary: 'Who saw the records of a request, when and why', http: 'GET /v1/requests/{id}/trace', effect: 'read', grant: grants.see, params: ById, output: Trace, refusals: [notFound], subjects: ({ request, records }) => [request, ...records],
-    description: 'Checks of every bureau that found them, candidates included, and what was done with them or with hits on them: bureau, unit, purpose, time; persons of one’s own bureau only. Checks are told as long as they are kept (R16).',
+    description: 'Checks of every bureau that found them, and what was done with them or with hits on them: bureau, unit, purpose, time; persons of one’s own bureau only. Checks for investigations and operations, and those that found a candidate only, are told to supervisors and auditors. Checks are told as long as they are kept (R16).',
     async run(ctx, { params }) {
       const kept = await findRequest(ctx.store.db, ctx.principal.bureau, params.id);
       if (kept?.bureau !== ctx.principal.bureau) throw notFound('request');
       const { entries, isCut } = await traceOf(ctx, kept.records, ports);
-      return { request: kept.id, at: ctx.now(), records: [...kept.records], entries: [...entries], isCut };
+      const told = decide(ctx.principal, grants.seeInquiries).isPermitted ? entries : entries.filter(isForDesks);
+      return { request: kept.id, at: ctx.now(), records: [...kept.records], entries: [...told], isCut };
     },
   });
 

@@ -4,6 +4,8 @@ import type { Grant } from '../../kernel/policy.ts';
 const own = 'for their own bureau';
 export const grants = {
   see: { roles: ['desk', 'supervisor', 'auditor'], words: own },
+  /** Checks of others for their inquiries, and those that found a candidate only, are told to those who decide and who watch. */
+  seeInquiries: { roles: ['supervisor', 'auditor'], words: own },
   /** Open, trace, freeze, extend, hand over, correct, answer. */
   work: { roles: ['desk', 'supervisor'], words: own },
   /** What a person is told of the data about it, and why not, is a supervisor's word. */

@@ -40,6 +40,11 @@ export async function traceOf(ctx: Context, records: readonly string[], { checks
   return { entries: entries.slice(-ENTRIES_MAX), isCut: isCut || entries.length > ENTRIES_MAX };
 }
 
+/** Purposes of which neither a desk nor, where the supervisor says nothing else, the person is told. */
+export const INQUIRIES: readonly string[] = ['investigation', 'operation'];
+/** What a desk hears of its bureau's records anyway: hits, and what was done. */
+export const isForDesks = ({ kind, purpose = '', found }: Entry): boolean => kind === 'deed' || (found === 'hit' && !INQUIRIES.includes(purpose));
+
 /** What the hub did by itself, because time had come, was told to nobody. */
 const CLOCK = 'clock';
 
