@@ -399,6 +399,7 @@ create table checks (
   constraint checks_pkey PRIMARY KEY (id)
 );
 CREATE INDEX checks_by_end ON public.checks USING btree (keep_until);
+CREATE INDEX checks_by_finding ON public.checks USING gin (((found)::jsonb) jsonb_path_ops) WHERE (found IS NOT NULL);
 CREATE INDEX checks_by_time ON public.checks USING brin (at);
 CREATE TRIGGER checks_end BEFORE DELETE ON public.checks FOR EACH ROW EXECUTE FUNCTION checks_end();
 CREATE TRIGGER history_stays BEFORE UPDATE OR TRUNCATE ON public.checks FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
@@ -921,6 +922,13 @@ create table people (
 CREATE UNIQUE INDEX people_by_email ON public.people USING btree (bureau, lower(email)) WHERE (state <> 'left'::text);
 CREATE INDEX people_of_bureau ON public.people USING btree (bureau, id);
 
+create table receipt_keys (
+  key                text collate "C" not null,
+  since              timestamp with time zone not null,
+  constraint receipt_keys_pkey PRIMARY KEY (key)
+);
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.receipt_keys FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
 create table record_versions (
   id                 text collate "C" not null,
   collection         text collate "C" not null,
@@ -1009,6 +1017,66 @@ create table recovery_events (
   constraint recovery_events_recovery_fkey FOREIGN KEY (recovery) REFERENCES recoveries(id)
 );
 CREATE TRIGGER history_stays BEFORE UPDATE OR TRUNCATE ON public.recovery_events FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table request_copies (
+  request            text collate "C" not null,
+  record             text collate "C" not null,
+  bureau             text collate "C" not null,
+  told_at            timestamp with time zone not null,
+  confirmed_at       timestamp with time zone,
+  unit               text,
+  note               text,
+  constraint request_copies_pkey PRIMARY KEY (request, record, bureau),
+  constraint request_copies_record_fkey FOREIGN KEY (record) REFERENCES records(id),
+  constraint request_copies_request_fkey FOREIGN KEY (request) REFERENCES requests(id) ON DELETE CASCADE
+);
+CREATE INDEX request_copies_by_bureau ON public.request_copies USING btree (bureau, request, record);
+
+create table request_events (
+  request            text collate "C" not null,
+  n                  integer not null,
+  at                 timestamp with time zone not null,
+  kind               text collate "C" not null,
+  bureau             text collate "C" not null,
+  unit               text not null,
+  person             text,
+  device             text,
+  said               json not null,
+  constraint request_events_pkey PRIMARY KEY (request, n),
+  constraint request_events_request_fkey FOREIGN KEY (request) REFERENCES requests(id) ON DELETE CASCADE
+);
+CREATE TRIGGER history_stays BEFORE UPDATE OR TRUNCATE ON public.request_events FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table requests (
+  id                 text collate "C" not null,
+  kind               text collate "C" not null,
+  bureau             text collate "C" not null,
+  received_by        text collate "C" not null,
+  reference          text not null,
+  about              json not null,
+  standing           text not null,
+  stage              text collate "C" not null,
+  version            integer not null,
+  records            text[] collate "C" not null,
+  frozen             boolean not null,
+  decision           json,
+  decided_at         timestamp with time zone,
+  versions           json,
+  answer             json,
+  received_on        date not null,
+  due_on             date not null,
+  due_at             timestamp with time zone not null,
+  remind_at          timestamp with time zone not null,
+  reminded           integer not null,
+  opened_at          timestamp with time zone not null,
+  changed_at         timestamp with time zone not null,
+  answered_at        timestamp with time zone,
+  constraint requests_pkey PRIMARY KEY (id)
+);
+CREATE INDEX requests_by_bureau ON public.requests USING btree (bureau, id);
+CREATE INDEX requests_by_receiver ON public.requests USING btree (received_by, id) WHERE (received_by <> bureau);
+CREATE INDEX requests_due ON public.requests USING btree (remind_at) WHERE ((answered_at IS NULL) AND (reminded < 2));
+CREATE INDEX requests_over ON public.requests USING btree (answered_at) WHERE (answered_at IS NOT NULL);
 
 create table review_progress (
   bureau             text collate "C" not null,

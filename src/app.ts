@@ -27,8 +27,8 @@ import { openIndex, type IndexHost } from './indexing/index-host.ts';
 import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, restrictingDuty, unitsOf } from './modules/bureaus/index.ts';
 import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
-import { checkLog, checkMigrations, checksSource, checksVerifier, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
-import { confirmedFor, hasConfirmed, hitIdOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
+import { checkLog, checkMigrations, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
+import { confirmedFor, hasConfirmed, hitIdOf, holdersOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
 import { clockSettings, officerSettings, type Raised } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
 import { notificationSettings } from './modules/notifications/schema.ts';
@@ -39,10 +39,14 @@ import { announce } from './kernel/store/announcements.ts';
 import { log as logModule } from './modules/log/index.ts';
 import { notes } from './modules/notes/index.ts';
 import { recoveries } from './modules/recoveries/index.ts';
-import { reports } from './modules/reports/index.ts';
+import { deadlineDuty, requestMigrations, requests } from './modules/requests/index.ts';
+import { requestSettings } from './modules/requests/schema.ts';
+import { deedsAbout } from './kernel/store/audit-trail.ts';
+import { openReceipts, receiptMigrations, receipts } from './modules/receipts/index.ts';
+import { printed, reports } from './modules/reports/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
 import { openWitnesses, withCosignatures, witnessMigrations } from './modules/witnesses/index.ts';
-import { askedOf, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
+import { askedOf, freezingBy, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { approvalSettings } from './modules/vehicles/schema.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/credentials.ts';
 import { rememberPrincipals } from './kernel/auth/tokens.ts';
@@ -62,7 +66,7 @@ export type AppOptions = {
   readonly spoolFolder: string;
   /** Where the index keeps its snapshots; without one it is made from the records at every start. */
   readonly indexFolder?: string;
-  /** Where the key lies that signs the log, and what it signed last; without one this process writes no log. */
+  /** Where the hub's own keys lie, and what it signed last; without one this process writes no log, and its receipts' key lives as long as the process. */
   readonly keysFolder?: string;
   /** Networks in which witnesses of the log are asked although they are not public. */
   readonly witnessNetworks?: readonly string[] | undefined;
@@ -104,6 +108,7 @@ export type App = {
 const migrationsOf = (folder: string): URL => new URL(`${folder}/migrations/`, import.meta.url);
 const MIGRATIONS = [
   ...['kernel/store', 'kernel/audit', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries'].map(migrationsOf),
+  receiptMigrations, requestMigrations,
   checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations, witnessMigrations,
 ];
 
@@ -137,6 +142,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     database, epoch, clock, log, settings: settings.of, world, ways: options.ways ?? { webhooks: { networks: [], hosts: [] } }, onTried: metrics.delivered,
   });
   const raise = (session: Session, raised: readonly Raised[]): Promise<void> => raiseHits(session.db, epoch, raised, clock.now());
+  const publicUrl = options.publicUrl ?? (() => `http://localhost:${DEFAULT_PORT}`);
+  const receiptsOf = await openReceipts({ database, folder: options.keysFolder, publicUrl: publicUrl(), world, now: clock.now() });
   const models = await openModels(database.db, side.matcherWith);
   const ports = await latePorts(database.db, options.recentChecks ?? RECENT_CHECKS);
   const checkCommits = checkLog<Raised>({
@@ -155,11 +162,10 @@ export async function openApp(options: AppOptions): Promise<App> {
 
   const principals = rememberPrincipals(principalOf(database.db), clock.ms);
   const trialTokens: Authenticator = { recognises: ({ scheme, token }) => scheme === 'bearer' && token.startsWith('cc_'), find: ({ token }) => principals.find(token) };
-  const publicUrl = options.publicUrl ?? (() => `http://localhost:${DEFAULT_PORT}`);
   const clients = openClients({ database, clock, issuer: publicUrl, audit: (event) => hub.storeFor('').audit(event) });
   const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late.figures() });
   const profiles = await loadProfiles();
-  const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings, clockSettings, officerSettings, approvalSettings, sessionSettings];
+  const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings, clockSettings, officerSettings, approvalSettings, sessionSettings, requestSettings];
   const sessions = keepSessions(database, clock, settings.of);
   const signIn = openSignIn({
     database, clock, log, publicUrl, people: peopleAtTheDoor(clock), audit: (event) => hub.storeFor(event.bureau).audit(event), forgetSessions: sessions.forget,
@@ -182,6 +188,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     hits.clock,
     ...(sequencer ? [sequencingDuty(sequencer, { clock, log })] : []),
     witnesses.duty,
+    deadlineDuty(hub.storeFor),
     ...notifications.duties,
     ...clients.duties,
     sessions.duty,
@@ -195,8 +202,11 @@ export async function openApp(options: AppOptions): Promise<App> {
     checks(options.purposes, {
       vehicles: { ...side, search: index.search, asOf: index.asOf }, models, hitIdOf, raise, placeOf: placeOf(database.db), isDelayedCandidate: isCandidate,
       settingsOf: settings.of, keyOf: ports.keyOf, confirmedFor,
+      receiptFor: receiptsOf.receiptFor,
       log: checkCommits, flights: ports.flights, onAnswered: metrics.checked,
     }),
+    receipts(receiptsOf),
+    requests({ settingsOf: settings.of, vehicles: freezingBy(index.searchNow), checksThatFound, deedsAbout, holdersOf, printed, isTraining: options.world === 'training' }),
     hits.module, notes({ findHit: hits.find }), recoveries({ findHit: hits.find }),
     reports({ ask: (ctx, name, asked) => askedByName(actions, name, ctx, asked), compare: retelling(() => models.active().matcher), isTraining: options.world === 'training' }),
     logModule({ findCheck: partOfCheck, beginOrigin: sequencer?.beginOrigin, withCosignatures }), witnesses.module,

@@ -7,6 +7,7 @@ import { OutputClosed, type Io } from './io.ts';
 import { lineGroups } from './lines.ts';
 import { circumstancesOf, refuseWithStream } from './question.ts';
 import { openSource } from './source.ts';
+import { keptOf, receiptLines } from './receipt-file.ts';
 import { asker } from './stream-lines.ts';
 import { count, plural } from './text.ts';
 
@@ -17,7 +18,9 @@ type Counts = { sent: number; answered: number; hit: number; candidates: number;
 
 export async function checkStream(args: Arguments, io: Io, hub: Hub): Promise<number> {
   refuseWithStream(args);
-  const ask = asker(circumstancesOf(args), args.find('country'));
+  const receipts = args.find('receipt');
+  const ask = asker(circumstancesOf(args), args.find('country'), receipts !== undefined);
+  const toldOf = receipts === undefined ? async (lines: readonly string[]) => lines : receiptKeeper(receipts);
   const source = await openSource(args.get('stream'), io);
   const counts: Counts = { sent: 0, answered: 0, hit: 0, candidates: 0, no_record: 0, not_checked: 0 };
   const begun = performance.now();
@@ -41,7 +44,7 @@ export async function checkStream(args: Arguments, io: Io, hub: Hub): Promise<nu
       onLines: async (lines) => {
         for (const line of lines) counts[outcomeOf(line)] += 1;
         counts.answered += lines.length;
-        if (lines.length > 0) await io.out(`${lines.join('\n')}\n`);
+        if (lines.length > 0) await io.out(`${(await toldOf(lines)).join('\n')}\n`);
       },
     });
   } catch (cause) {
@@ -63,6 +66,20 @@ export async function checkStream(args: Arguments, io: Io, hub: Hub): Promise<nu
 const outcomes = (counts: Counts): string => `${plural(counts.hit, 'hit')}, ${count(counts.candidates)} with candidates, ${count(counts.no_record)} no record${counts.not_checked > 0 ? `, ${count(counts.not_checked)} NOT CHECKED` : ''}`;
 
 const exitOfCounts = (counts: Counts): number => (counts.not_checked > 0 ? EXIT.badData : counts.hit > 0 ? EXIT.hit : counts.candidates > 0 ? EXIT.candidates : EXIT.done);
+
+/** Keeps the receipts that come with answers, and gives the answers without them. Kept first: what is told has its receipt. */
+function receiptKeeper(path: string): (lines: readonly string[]) => Promise<readonly string[]> {
+  const keep = receiptLines(path);
+  return async (lines) => {
+    const read = lines.map((line) => {
+      const answer = JSON.parse(line) as Record<string, unknown>;
+      const kept = keptOf(answer);
+      return { line: kept ? JSON.stringify({ ...answer, receipt: undefined }) : line, kept, id: String(answer.id) };
+    });
+    await keep(read.flatMap(({ id, kept }) => (kept ? [{ id, kept }] : [])));
+    return read.map(({ line }) => line);
+  };
+}
 
 const OUTCOME = /"outcome":"(hit|candidates|no_record|not_checked)"/;
 /** Read without parsing the line: quotes inside JSON texts are escaped, so the first such member is the outcome. What has none was not checked. */

@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import { EXIT, Failure, Interrupted } from './exit.ts';
 import type { Hub } from './hub.ts';
 import { OutputClosed, type Io } from './io.ts';
+import { keepReceipt, keptOf } from './receipt-file.ts';
 import { paintFor } from './paint.ts';
 import { linesOfFailure, problemOf } from './problems.ts';
 import { CIRCUMSTANCES, NUMBERS, questionOf, type Question } from './question.ts';
@@ -17,14 +18,30 @@ async function run(args: Arguments, io: Io, hub: Hub): Promise<number> {
   const question = questionOf(args);
   if (args.has('country') && question.body.vehicle.plate === undefined) io.err('--country says which country’s plate it is; there is no plate here\n');
   try {
-    const answer = await hub.ask<Answer>('POST', '/v1/checks', { body: question.body });
+    const answer = await hub.ask<Answer>('POST', '/v1/checks', { body: args.has('receipt') ? { ...question.body, receipt: true } : question.body });
     // Whatever a later hub says, an outcome that is not understood is not "no record".
     if (!Object.hasOwn(EXITS, answer.outcome) || !Array.isArray(answer.findings)) throw new Failure(EXIT.fault, `the hub’s answer is not understood: outcome ${JSON.stringify(answer.outcome)}`);
+    const receipt = args.find('receipt');
+    const isKept = receipt === undefined || await receipted(answer, receipt, io);
     await io.out(args.has('json') ? `${JSON.stringify(answer)}\n` : readableAnswer(answer, question.words, { paint: paintFor(io), columns: io.columns }));
-    return EXITS[answer.outcome];
+    return isKept ? EXITS[answer.outcome] : EXIT.fault;
   } catch (cause) {
     if (cause instanceof OutputClosed || cause instanceof Interrupted) throw cause;
     return notChecked(cause instanceof Failure ? cause : new Failure(EXIT.fault, `the answer cannot be shown: ${(cause as Error).message}`), question, args.has('json'), io);
+  }
+}
+
+/** Keeps the receipt of an answer. The answer itself is told whatever becomes of it. */
+async function receipted(answer: Answer, path: string, io: Io): Promise<boolean> {
+  try {
+    const kept = keptOf(answer);
+    if (!kept) throw new Failure(EXIT.fault, 'the hub gave no receipt');
+    io.err(`receipt: ${await keepReceipt(path, kept, answer.id)}\n`);
+    return true;
+  } catch (cause) {
+    if (!(cause instanceof Failure)) throw cause;
+    io.err(`NO RECEIPT KEPT: ${linesOfFailure(cause).join('\n')}\n`);
+    return false;
   }
 }
 
@@ -42,10 +59,11 @@ async function notChecked(failure: Failure, { body: { ref } }: Question, isJson:
 
 export const checkCommand: Command = {
   name: 'check', summary: 'check a vehicle, or a stream of numbers', operands: [], run,
-  usage: '[--vin V]… [--plate P] [--country XX] [--engine N] [--number N] [--make M] [--model M] [--year Y] [--colour C] --purpose P [--all] [--json]\ncrosscheck check --stream FILE|- --purpose P [--country XX] [--all]',
+  usage: '[--vin V]… [--plate P] [--country XX] [--engine N] [--number N] [--make M] [--model M] [--year Y] [--colour C] --purpose P [--all] [--receipt FILE|DIR] [--json]\ncrosscheck check --stream FILE|- --purpose P [--country XX] [--all] [--receipt FILE|DIR]',
   flags: {
     ...NUMBERS, ...CIRCUMSTANCES,
     ref: { value: 'R', says: 'your own mark; it comes back with the answer' },
+    receipt: { value: 'FILE|DIR', says: 'ask for signed receipts and keep them: one check a file, a stream a line each' },
     all: { says: 'show weak candidates too; to a camera lane, possible ones as well' },
     json: { says: 'the answer as JSON' },
     stream: { value: 'FILE|-', says: 'one check a line: a number, or a check in JSON where the line begins with {; NDJSON comes back, in order' },

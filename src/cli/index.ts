@@ -24,7 +24,10 @@ import { linesOfFailure } from './problems.ts';
 import { noteCommands } from './notes.ts';
 import { peopleCommands } from './people.ts';
 import { profilesCommand } from './profiles.ts';
+import { receiptCommands } from './receipts.ts';
+import { reconcileCommand } from './reconcile.ts';
 import { recoveryCommands } from './recoveries.ts';
+import { requestCommands } from './requests.ts';
 import { restrictionCommands } from './restrictions.ts';
 import { signInCommands } from './sign-in.ts';
 import { statusCommand } from './status.ts';
@@ -39,7 +42,7 @@ export { ioOfProcess, type Io } from './io.ts';
 
 const COMMANDS: readonly Command[] = [
   checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...consentCommands, ...ageingCommands, ...campaignCommands,
-  ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands,
+  ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands, ...receiptCommands, reconcileCommand, ...requestCommands,
   ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...restrictionCommands, ...tokenCommands, ...clientCommands, ...modelCommands, ...auditCommands, ...witnessesCommands,
 ];
 

@@ -6,7 +6,8 @@ import type { Circumstances } from './question.ts';
 const REF_CHARS_MAX = 128;
 
 /** An empty line gives an empty text; every other one a line of JSON, or what was meant as such. */
-export function asker(circumstances: Circumstances, country: string | undefined): (line: string) => string {
+export function asker(asked: Circumstances, country: string | undefined, wantsReceipts = false): (line: string) => string {
+  const circumstances = { ...asked, ...(wantsReceipts ? { receipt: true } : {}) };
   const filled = Object.entries(circumstances);
   return (typed) => {
     const line = typed.trim();
@@ -23,7 +24,7 @@ const ANY = 'X';
 const isVin = (line: string): boolean => !/[*＊]/.test(line) && isFullVin(normalForm(line.replaceAll(/[?？]|\[[^\]]*\]/g, ANY)));
 
 /** A check as in the API, with what the command line says where it says nothing itself. Malformed JSON goes as it is. */
-function completed(line: string, filled: readonly (readonly [string, string])[]): string {
+function completed(line: string, filled: readonly (readonly [string, unknown])[]): string {
   let check: Record<string, unknown>;
   try {
     check = JSON.parse(line) as Record<string, unknown>;

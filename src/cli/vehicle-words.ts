@@ -45,6 +45,7 @@ export function cautionsOf(v: Seen): readonly string[] {
     ...(cautions.length > 0 ? [`CAUTION: ${cautions.join(', ')}`] : []),
     ...(v.subject === 'plates' ? ['The plates alone are sought, not the vehicle they are on.'] : v.subject === 'document' ? ['The document alone is sought, not the vehicle.'] : []),
     ...(worn.length > 0 ? [`Numbers: ${worn.join(', ')}`] : []),
+    ...(v.frozen ? [`Frozen by its owner on ${v.frozen.at.slice(0, 10)} while a request about its data is decided.`] : []),
     ...(v.contested ?? []).filter(({ reply }) => reply?.outcome !== 'stands').map(({ kind, bureau, at, reason }) => `${kind === 'clone' ? 'Said to be cloned' : 'Contested'} by ${shown(bureau)} on ${at.slice(0, 10)}${reason === undefined ? '' : `: ${shown(reason)}`}.`),
     ...(last ? [`Marked as found by ${joined([last.bureau, last.unit], ' ')} on ${last.at.slice(0, 10)}${last.place === undefined ? '' : `, ${shown(last.place)}`}.`] : []),
   ];

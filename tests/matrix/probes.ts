@@ -3,10 +3,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { COSIGNATURE, newSeed, signerKey, vkeyOf } from '../../src/kernel/audit/note.ts';
 import { PROBES_HITS, type HitNeeds, type HitSubject } from './probes-hits.ts';
 import { PROBES_IDENTITY, type IdentityNeed, type IdentitySubject } from './probes-identity.ts';
+import { PROBES_REQUESTS, type CopyNeeds, type RequestNeeds, type RequestSubject } from './probes-requests.ts';
 import { PROBES_LIVES, type LifeSubject } from './probes-lives.ts';
 
 /** What a request may be about. `n` is new for each request, for what must be unique. */
-export type Subject = HitSubject & LifeSubject & IdentitySubject & {
+export type Subject = RequestSubject & HitSubject & LifeSubject & IdentitySubject & {
   readonly n: number;
   readonly vehicle: string; readonly reference: string; readonly owner: string; readonly vin: string;
   readonly check: string; readonly hit: string; readonly token: string; readonly webhook: string; readonly delivery: string;
@@ -24,7 +25,7 @@ export type Sent = {
 
 export type Probe = {
   /** What must stand before the request can work; nothing where it is about the asker's own bureau. */
-  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client' | 'witness' | HitNeeds | 'campaign' | IdentityNeed;
+  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client' | 'witness' | HitNeeds | CopyNeeds | RequestNeeds | 'campaign' | IdentityNeed;
   /** The state of the record in which whoever may must succeed; `live` where nothing is said. */
   readonly home?: string;
   readonly send: (it: Subject) => Sent;
@@ -32,6 +33,8 @@ export type Probe = {
   readonly also?: readonly number[];
   /** Its answer has no end: it is left once it has begun. */
   readonly isEndless?: true;
+  /** It tells what each hub has made by chance, such as a key, the same to everybody: two hubs differ in it. */
+  readonly isByChance?: true;
 };
 
 const ANY_VERSION = { 'if-match': '*' };
@@ -106,6 +109,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
 
   ...PROBES_HITS,
   ...PROBES_LIVES,
+  ...PROBES_REQUESTS,
 
   'clients.add': own(({ n, unit, bureau }) => ({ body: { name: `system ${n}`, unit, bureau, role: 'gateway', jwks: newKeys() } })),
   'clients.list': own(),

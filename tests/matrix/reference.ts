@@ -3,6 +3,7 @@
  * over HTTP, the store and the index are held against it. It knows no grant and imports nothing of src/.
  */
 import { ROWS_HITS } from './reference-hits.ts';
+import { ROWS_REQUESTS } from './reference-requests.ts';
 import { ROWS_LIVES } from './reference-lives.ts';
 
 import { ROWS_IDENTITY, isSessionTheirs, type AboutIdentity } from './reference-identity.ts';
@@ -78,6 +79,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
 
   ...ROWS_HITS,
   ...ROWS_LIVES,
+  ...ROWS_REQUESTS,
 
   'clients.add': { roles: 'supervisor administrator', about: 'nothing' },
   'clients.list': { roles: 'supervisor auditor administrator', about: 'nothing' },

@@ -4,7 +4,7 @@ import type { Bearer, Request } from './twins.ts';
 
 /** What such a deed needs to know of the worlds; `hiddenHit` and `hiddenFile` are of the hidden record. */
 export type Seen = {
-  readonly random: Random; readonly hidden: string; readonly hiddenHit: string; readonly hiddenFile: string; readonly steps: number;
+  readonly random: Random; readonly hidden: string; readonly hiddenHit: string; readonly hiddenFile: string; readonly hiddenRequest: string; readonly steps: number;
   readonly named: ReadonlyMap<string, ReadonlySet<string>>;
 };
 export type Who = { readonly owner: Bearer; readonly supervisor: Bearer; readonly finder: Bearer; readonly hub: Bearer };
@@ -37,6 +37,21 @@ const hitDeeds = <W extends Seen>({ owner, finder }: Who, word: (world: W) => st
   };
 };
 
+/** A request about the data of the hidden record, to its end; copies of the bureau that found it are corrected. */
+const requestDeeds = <W extends Seen>({ owner, supervisor, finder }: Who, word: (world: W) => string): Readonly<Record<string, Deed<W>>> => {
+  const onRequest = (by: Bearer, what: string, said: (world: W) => object): Deed<W> => (world) => post(by, `/v1/requests/${world.hiddenRequest}/${what}`, said(world));
+  return {
+    'asked about': (world) => post(owner, '/v1/requests', { kind: world.random.pick(['access', 'correction']), reference: word(world), standing: word(world), record: world.hidden }),
+    traced: onRequest(owner, 'trace', (world) => ({ note: word(world) })),
+    frozen: onRequest(owner, 'freeze', (world) => ({ note: word(world) })),
+    freed: onRequest(owner, 'release', (world) => ({ note: word(world) })),
+    'decided about': onRequest(supervisor, 'decision', (world) => ({ decision: 'granted', reason: word(world) })),
+    'corrected everywhere': onRequest(owner, 'correction', (world) => ({ note: word(world) })),
+    'copy corrected': (world) => post(finder, `/v1/corrections/${world.hiddenRequest}/confirmation`, { note: word(world) }),
+    'answered for': onRequest(owner, 'answer', (world) => ({ text: word(world), outstanding: true })),
+  };
+};
+
 /** The hidden record’s own life beside report, correction and end. */
 const lifeDeeds = <W extends Seen>({ owner, supervisor, finder, hub }: Who, word: (world: W) => string): Readonly<Record<string, Deed<W>>> => {
   const onRecord = (by: Bearer, what: string, said: (world: W) => object): Deed<W> => (world) => post(by, `/v1/vehicles/${world.hidden}/${what}`, said(world));
@@ -51,7 +66,7 @@ const lifeDeeds = <W extends Seen>({ owner, supervisor, finder, hub }: Who, word
   };
 };
 
-export const furtherLife = <W extends Seen>(who: Who, word: (world: W) => string): Readonly<Record<string, Deed<W>>> => ({ ...hitDeeds(who, word), ...lifeDeeds(who, word) });
+export const furtherLife = <W extends Seen>(who: Who, word: (world: W) => string): Readonly<Record<string, Deed<W>>> => ({ ...hitDeeds(who, word), ...lifeDeeds(who, word), ...requestDeeds(who, word) });
 
 /** What others do in both worlds: to what the restricted bureau may know of, and, where it is there, to the hidden record as well. */
 export function furtherOthers<W extends Seen>({ owner, supervisor, finder, hub }: Who): readonly Deed<W>[] {

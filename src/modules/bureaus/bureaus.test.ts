@@ -99,6 +99,7 @@ const MANAGERS: readonly Role[] = ['supervisor', 'administrator'];
 /** Who may use which route, as agreed. A new action without a row fails the test. */
 const SETTLED: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'gateway'];
 const INBOX: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'administrator'];
+const CASE_READERS: readonly Role[] = ['desk', 'supervisor', 'auditor'];
 const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'bureaus.add': ADMINISTRATORS, 'bureaus.list': EVERYONE, 'bureaus.units': EVERYONE,
   'tokens.create': ADMINISTRATORS, 'tokens.list': ADMINISTRATORS, 'tokens.revoke': ADMINISTRATORS,
@@ -135,6 +136,10 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'people.add': MANAGERS, 'people.list': MANAGERS, 'people.get': MANAGERS, 'people.change': MANAGERS, 'people.invite': MANAGERS, 'people.unlink': MANAGERS,
   'people.me': EVERYONE, 'sessions.list': EVERYONE, 'sessions.end': EVERYONE,
   'issuers.get': MANAGERS, 'issuers.put': MANAGERS, 'issuers.remove': MANAGERS, 'issuers.try': MANAGERS, 'issuers.keys': ADMINISTRATORS, 'issuers.rotateKeys': ADMINISTRATORS,
+  'receipts.key': EVERYONE, 'checks.counts': ['supervisor', 'auditor'], 'checks.list': ['supervisor', 'auditor'],
+  'requests.open': DESKS, 'requests.trace': DESKS, 'requests.freeze': DESKS, 'requests.free': DESKS, 'requests.extend': DESKS, 'requests.handOver': DESKS, 'requests.correct': DESKS, 'requests.answer': DESKS, 'requests.decide': ['supervisor'],
+  'requests.list': CASE_READERS, 'requests.get': CASE_READERS, 'requests.readTrace': CASE_READERS, 'requests.document': CASE_READERS,
+  'corrections.list': [...CASE_READERS, 'feed'], 'corrections.confirm': [...DESKS, 'feed'],
   'status.get': EVERYONE, 'status.metrics': ADMINISTRATORS,
 };
 const NAMES: Readonly<Record<string, string>> = { id: 'veh_00000000000000000000000000', reference: 'none', name: 'generic' };

@@ -13,6 +13,7 @@ import { demandingNames, namesMissing } from './naming.ts';
 import { pipelined } from './pipelined.ts';
 import { grants } from './policy.ts';
 import { tooLittleKnown, tooLong } from './refusals.ts';
+import { reconcilingActions } from './reconciling.ts';
 import { figuresBetween } from './retention-store.ts';
 import { AskBatch, AskFigures, CheckFigures, BatchAnswer, CheckAnswer, CheckId, NotChecked, ReadCheck, askCheck, discreetSettings } from './schema.ts';
 import { useAction } from './using.ts';
@@ -94,7 +95,7 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
     },
   });
 
-  return [figures, ask, batch, stream, get, compareAction(deeds), useAction(deeds), ...modelActions(deeds)];
+  return [figures, ...reconcilingActions, ask, batch, stream, get, compareAction(deeds), useAction(deeds), ...modelActions(deeds)];
 }
 
 function parsedLine(text: string): { raw: unknown; fault?: Refusal } {

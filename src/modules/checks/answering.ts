@@ -23,6 +23,7 @@ import { chosenOf, meetingsOf, worthReading, type Choice } from './meetings.ts';
 import type { Models, VehicleMatcher } from './models.ts';
 import { learnsOnlyWhoOwns } from './policy.ts';
 import { raisedOf } from './raising.ts';
+import { withReceipts, type ReceiptFor } from './receipting.ts';
 import { askedOf, fullVinOf, readingsOf } from './readings.ts';
 import { discreetSettings, retentionSettings, type AskCheck, type CheckAnswer, type LoggedCheck, type Outcome, type Remark, type Retention } from './schema.ts';
 import { keptOf, type Entry } from './store.ts';
@@ -77,6 +78,8 @@ export type Deeds = {
   readonly keyOf: KeyOf;
   /** Checks under way: a record that arrives meanwhile is held against them once they are logged. */
   readonly flights: Flights;
+  /** Signs what was asked and answered, where the asker wants a receipt. Given by app.ts. */
+  readonly receiptFor: ReceiptFor;
   readonly onAnswered: (outcome: Outcome, count: number) => void;
 };
 
@@ -125,7 +128,7 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
   }
   await deeds.log.add(entries);
   for (const [outcome, count] of outcomes) deeds.onAnswered(outcome, count);
-  return answers;
+  return withReceipts(ctx.principal, asks, answers, { retention, receiptFor: deeds.receiptFor });
 }
 
 /** Where weak ones are shown, so many are read beyond those shown: what comparing drops makes room for others. */

@@ -18,3 +18,4 @@ export const checks = (purposes: readonly string[], deeds: Deeds) => module({ na
 export const checkMigrations = new URL('migrations/', import.meta.url);
 
 export { isDiscreet, isKeptFrom } from './discretion.ts';
+export { checksThatFound } from './tracing-store.ts';

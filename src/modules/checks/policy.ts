@@ -27,6 +27,8 @@ export const grants = {
   /** Those who stand before the vehicle, and the desk that helps them: they say whether it is the recorded one. */
   compare: { roles: ['officer', 'desk'], words: 'of the asking bureau' },
   readFigures: { roles: ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator'], words: 'for their own bureau' },
+  /** Those who watch over the bureau's own people hold receipts against the log. */
+  reconcile: { roles: ['supervisor', 'auditor'], words: 'for their own bureau' },
   /** R8: those who act on what a check told. */
   use: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'coordinator'], collection: 'vehicles', words: 'of the asking bureau' },
   readModel: { roles: 'everyone' },

@@ -1,5 +1,6 @@
 /** The words of checks: what may be asked, and what is answered. */
-import { bureauCode, calendarDate, countryCode, id, instant, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { Receipt } from '../receipts/schema.ts';
 import { CAPTURES, Consent, Vehicle, VehicleId, VehicleQuestion, purposeCode } from '../vehicles/schema.ts';
 
 export const CheckId = id('chk');
@@ -21,6 +22,7 @@ export const askCheck = (purposes: readonly string[]) => z.strictObject({
   observedAt: instant.optional().meta({ description: 'When the vehicle was seen; now where nothing is said.' }),
   person: text(128).optional(), device: Device.optional(),
   onBehalfOf: text(128).optional(), case: text(128).optional(), operation: text(128).optional(),
+  receipt: z.boolean().optional().meta({ description: 'Whether a signed receipt goes with the answer.' }),
 }).meta({ id: 'AskCheck', title: 'A check', examples: [{ vehicle: { vin: 'WVWZZZ1KZ8W970301', plate: { number: '97-TRN-1', country: 'NL' }, make: 'VW', colour: 'black' }, purpose: purposes[0], capture: 'typed', ref: 'lane 3, 14:02' }] });
 export type AskCheck = z.output<ReturnType<typeof askCheck>>;
 
@@ -79,6 +81,7 @@ export const CheckAnswer = z.object({
   vin: z.looseObject({ vin: z.string() }).optional().meta({ description: 'What the VIN itself says.' }),
   readings: z.array(z.object({ a: z.string(), b: z.string(), same: z.boolean(), alignment: Alignment.optional() })).optional().meta({ description: 'The VIN readings of one vehicle compared with each other.' }),
   assumed: z.array(z.string()).optional(),
+  receipt: Receipt.optional().meta({ description: 'Where it was asked for.' }),
 }).meta({ id: 'CheckAnswer' });
 export type CheckAnswer = z.output<typeof CheckAnswer>;
 
@@ -137,6 +140,17 @@ export const AskFigures = z.strictObject({ from: calendarDate, to: calendarDate 
 export const CheckFigures = z.object({
   items: z.array(z.object({ day: calendarDate, purpose: z.string(), outcome: z.string(), checks: z.number().int() })).meta({ description: 'Days in UTC. Kept and reduced checks together.' }),
 }).meta({ id: 'CheckFigures' });
+
+// ---- receipts held against the log ----
+
+export const AskSpan = z.strictObject({ from: instant, to: instant.meta({ description: 'Up to this moment, and without it.' }) });
+export const ListChecks = AskSpan.extend(pageQuery);
+export const CheckCounts = z.object({
+  hours: z.array(z.object({ hour: instant, checks: z.number().int() })), counted: z.array(z.object({ day: calendarDate, purpose: z.string(), checks: z.number().int() })),
+}).meta({ id: 'CheckCounts' });
+export type CheckCounts = z.output<typeof CheckCounts>;
+export const LoggedPage = page(z.object({ id: CheckId, at: instant, unit: z.string(), purpose: z.string(), receipt: z.boolean().meta({ description: 'Whether it was asked with a receipt. Not known, and then false, where only hashes are kept.' }) }));
+export type LoggedPage = z.output<typeof LoggedPage>;
 
 // ---- what officers say of findings ----
 

@@ -52,6 +52,7 @@ const WHAT: Readonly<Record<string, string>> = {
   'vehicles.ended': 'A record has ended', 'vehicles.suspended': 'A record was suspended', 'hits.claim_ended': 'A claim on a hit has ended', 'vehicles.objected': 'An owner objects to a suspension', 'vehicles.dispute_answered': 'A mark was answered',
   'vehicles.resumed': 'A record stands again', 'vehicles.disputed': 'A record is disputed', 'vehicles.located': 'A vehicle was located',
   'vehicles.locate_reminder': 'A located record awaits its end', 'vehicles.locate_escalated': 'A located record was escalated', 'vehicles.campaign': 'A validation campaign needs you', 'deliveries.dead': 'Messages to one of your systems were given up',
+  'requests.received': 'A request about data was handed over to you', 'requests.due_soon': 'A request about data is soon due', 'requests.overdue': 'A request about data is overdue', 'requests.correct_copy': 'Correct what you hold of a record', 'requests.copy_confirmed': 'A bureau has corrected its copy',
 };
 
 function written({ said: { kind, subject, at, urgent, id } }: Due, world: string | undefined): { readonly subject: string; readonly text: string } {

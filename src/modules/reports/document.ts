@@ -10,3 +10,11 @@ const STEERING = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** Text from elsewhere, safe to show; lines stay lines. */
 export const cleaned = (text: string): string => text.replace(STEERING, (sign) => (sign === '\n' ? sign : ' '));
+
+/** A report of which no text has been cleaned yet. */
+export const cleanedReport = (report: Report): Report => ({
+  ...report, title: cleaned(report.title), subtitle: cleaned(report.subtitle), foot: report.foot.map(cleaned),
+  sections: report.sections.map(({ title, blocks }) => ({ title, blocks: blocks.map(cleanedBlock) })),
+});
+const cleanedBlock = (block: Block): Block => ('text' in block ? { text: cleaned(block.text) }
+  : 'facts' in block ? { facts: block.facts.map(([label, value]): Fact => [label, cleaned(value)]) } : { ...block, rows: block.rows.map((row) => row.map(cleaned)) });

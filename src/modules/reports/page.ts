@@ -32,6 +32,10 @@ export const PAGE_HEADERS = {
   'content-disposition': 'inline; filename="hit-report.html"',
 };
 
+/** A page under a name of its own. */
+export const printedAs = (report: Report, name: string): { readonly content: string; readonly headers: Readonly<Record<string, string>> } =>
+  ({ content: pageOf(report), headers: { ...PAGE_HEADERS, 'content-disposition': `inline; filename="${name}.html"` } });
+
 const cell = (text: string): Markup => html`<bdi>${text}</bdi>`;
 
 function blockOf(block: Block): Markup {

@@ -15,8 +15,9 @@ export async function listAgeing(db: Kysely<unknown>, { bureau, before, now }: W
     select id, owner, reference, version, status, entered_at, changed_at, validated_at, review_on, feed, body from records
     where ${AGEING} and (validated_at, id) > ($4, $5) order by validated_at, id limit $6`, [bureau, before, now, after?.validatedAt ?? '0001-01-01T00:00:00Z', after?.id ?? '', limit]) as Row[];
   return rows.map((row) => {
-    const { vin, plates, engineNumber, category, make, model } = StoredVehicle.parse(row.body).said;
+    const { said: { vin, plates, engineNumber, category, make, model }, frozen } = StoredVehicle.parse(row.body);
     return {
+      ...(frozen ? { frozen } : {}),
       id: row.id, owner: row.owner, reference: row.reference, version: row.version, status: row.status, enteredAt: row.entered_at, changedAt: row.changed_at, validatedAt: row.validated_at, reviewOn: row.review_on,
       ...(row.feed === null ? {} : { feed: row.feed }), vin, plates, engineNumber, category, make, model,
     };

@@ -5,10 +5,10 @@ import { numbersOf } from './matching.ts';
 import { StoredVehicle, type Vehicle } from './schema.ts';
 import { vehicleOf, viewOf } from './view.ts';
 
-/** The action of a record with its contact; whether it stands before confirmation, as others are shown it (R9); since when a mark stands to which its owner has not replied (R12). */
+/** The action of a record with its contact; whether it stands before confirmation, as others are shown it (R9); since when a mark stands to which its owner has not replied (R12), or it is frozen (R21). */
 export function askedOf(record: Envelope): { readonly action?: Vehicle['action']; readonly standsBefore: boolean; readonly contact?: Vehicle['contact']; readonly contestedSince?: string } {
-  const { said, contested = [] } = vehicleOf(record).body;
-  const marks = contested.filter(isMarkStanding).map(({ at }) => at).sort();
+  const { said, contested = [], frozen } = vehicleOf(record).body;
+  const marks = [...contested.filter(isMarkStanding), ...(frozen ? [frozen] : [])].map(({ at }) => at).sort();
   const shown = viewOf(vehicleOf(record), '', record.changedAt).action;
   return { action: said.action, standsBefore: said.actionStandsBeforeConfirmation === true && shown !== undefined, contact: said.contact, ...(marks.length > 0 ? { contestedSince: marks.at(-1) ?? '' } : {}) };
 }

@@ -6,26 +6,26 @@ import { notFound } from '../../kernel/errors.ts';
 import { z } from '../../kernel/schema/index.ts';
 import { consented, type Deed, type VehicleRecord } from './life.ts';
 import { grants, mayConsent } from './policy.ts';
-import { consentPassed, notTheOwner, tooManyConsents } from './refusals.ts';
+import { consentPassed, notTheOwner, recordIsFrozen, tooManyConsents } from './refusals.ts';
 import { AskConsent, COLLECTION, Vehicle, VehicleId, WhichConsent, type Consent, type StoredVehicle } from './schema.ts';
 import { vehicleOf, viewOf } from './view.ts';
 
 const CONSENTS_MAX = 100;
 
-/** The consent on which a bureau may use a record for a purpose now; undefined where the owner has given none. */
-export const consentIn = ({ consents = [] }: Pick<StoredVehicle, 'consents'>, { bureau, purpose, now }: { readonly bureau: string; readonly purpose: string; readonly now: string }): Consent | undefined =>
-  consents.find((one) => one.bureau === bureau && one.purpose === purpose && one.endsAt > now);
+/** The consent on which a bureau may use a record for a purpose now; undefined where the owner has given none, or has frozen the record (R21). */
+export const consentIn = ({ consents = [], frozen }: Pick<StoredVehicle, 'consents' | 'frozen'>, { bureau, purpose, now }: { readonly bureau: string; readonly purpose: string; readonly now: string }): Consent | undefined =>
+  frozen ? undefined : consents.find((one) => one.bureau === bureau && one.purpose === purpose && one.endsAt > now);
 
 const isOf = (which: z.output<typeof WhichConsent>) => ({ bureau, purpose }: Consent): boolean => bureau === which.bureau && purpose === which.purpose;
 
-async function changed(ctx: Context, id: string, change: (before: readonly Consent[]) => readonly Consent[]): Promise<Vehicle> {
+async function changed(ctx: Context, id: string, change: (before: readonly Consent[], isFrozen: boolean) => readonly Consent[]): Promise<Vehicle> {
   const found = await ctx.store.records.findForChange(id);
   if (found?.collection !== COLLECTION) throw notFound('vehicle');
   const before: VehicleRecord = vehicleOf(found);
   if (!mayConsent(ctx.principal, before)) throw notTheOwner();
   const deed: Deed = { now: ctx.now(), by: `${ctx.principal.bureau} ${ctx.principal.unit}`, timeZone: ctx.principal.bureauTimeZone };
   const consents = before.body.consents ?? [];
-  const wanted = change(consents);
+  const wanted = change(consents, before.body.frozen !== undefined);
   if (wanted === consents) return viewOf(before, ctx.principal.bureau, deed.now);
   if (wanted.length > CONSENTS_MAX) throw tooManyConsents(CONSENTS_MAX);
   const after = consented(before, wanted, deed);
@@ -37,11 +37,12 @@ const shared = { effect: 'write', grant: grants.consent, params: z.strictObject(
 
 export const consentActions = [
   action({
-    ...shared, name: 'vehicles.consent', summary: 'Let a bureau use a record for a further purpose', http: 'POST /v1/vehicles/{id}/consents', body: AskConsent, refusals: [notFound, notTheOwner, consentPassed, tooManyConsents],
+    ...shared, name: 'vehicles.consent', summary: 'Let a bureau use a record for a further purpose', http: 'POST /v1/vehicles/{id}/consents', body: AskConsent, refusals: [notFound, notTheOwner, consentPassed, tooManyConsents, recordIsFrozen],
     description: 'What a bureau learnt by a check it may use for the purpose of that check. For any other it needs the owner’s consent, which is given here, for one bureau and one purpose, up to a day. Given again, the later one counts.',
-    run: (ctx, { params, body }) => changed(ctx, params.id, (before) => {
+    run: (ctx, { params, body }) => changed(ctx, params.id, (before, isFrozen) => {
       const endsAt = endOfDay(body.until, ctx.principal.bureauTimeZone);
       if (endsAt <= ctx.now()) throw consentPassed();
+      if (isFrozen) throw recordIsFrozen();
       const known = before.find(isOf(body));
       if (known?.until === body.until && known.note === body.note) return before;
       return [...before.filter((one) => one !== known), { ...body, endsAt, givenAt: ctx.now() }];

@@ -1,7 +1,8 @@
-/** Whether another bureau has the same vehicle already, as far as the asker may know (R5). */
+/** Whether another bureau has the same vehicle already, as far as the asker may know (R5); and which of one's own records bear a number. */
 import { NUMBER_KINDS } from '../../identifiers/numbers.ts';
 import { normalForm, plainForm } from '../../identifiers/text.ts';
 import { isFullVin } from '../../identifiers/vin.ts';
+import type { Context } from '../../kernel/context.ts';
 import type { NumberAsk } from '../../matching/engine.ts';
 import type { Met, Search } from '../../matching/matcher.ts';
 import type { RecordedElsewhere } from './actions.ts';
@@ -17,12 +18,12 @@ const ALL_KINDS = (1 << NUMBER_KINDS.length) - 1;
 const PLATES = 1 << NUMBER_KINDS.indexOf('plate');
 const NO_TRAITS = { make: 0, model: 0, year: 0, colours: 0, category: 0 };
 
-const numbersAsked = ({ vin, plates = [] }: VehicleWords): VehicleQuestion => ({
+const numbersAsked = ({ vin, plates = [] }: Pick<VehicleWords, 'vin' | 'plates'>): VehicleQuestion => ({
   ...(vin === undefined ? {} : { vin }), plates: plates.flatMap(({ number, country }) => (country === undefined ? [] : [{ number, country }])),
 });
 
 /** Equal numbers that would be a hit: a full VIN of any kind, a plate with its country. */
-function searchFor({ vin, plates }: VehicleWords): Search | undefined {
+function searchFor({ vin, plates }: Pick<VehicleWords, 'vin' | 'plates'>): Search | undefined {
   const numbers: NumberAsk[] = [];
   const normal = vin === undefined ? '' : normalForm(vin);
   if (isFullVin(normal)) numbers.push({ text: plainForm(normal), kinds: ALL_KINDS, withEdits: false, withTail: false });
@@ -55,4 +56,16 @@ export const recordedElsewhere = (find: Finder): RecordedElsewhere => async (ctx
     }
     return [...owners.values()].map((reason) => ({ field: 'reference', reason }));
   });
+};
+
+/** Ids of one's own records that are found now and would be a hit on this VIN or plate. */
+export const ownWith = (find: Finder) => async (ctx: Context, words: Pick<VehicleWords, 'vin' | 'plates'>): Promise<readonly string[]> => {
+  const asker = { bureau: ctx.principal.bureau, now: ctx.now() };
+  const search = searchFor(words);
+  if (!search) return [];
+  const { met, idOf } = find(search, asker);
+  const ids = [...new Set(met.filter(({ candidate }) => candidate.relation === 'equal').map(idOf))].slice(0, LOOKED_AT_MAX);
+  const prepared = VEHICLE_MATCHER.prepare(numbersAsked(words));
+  const own = (await ctx.store.records.findable(ids, asker.now)).filter(({ owner }) => owner === asker.bureau);
+  return own.filter((record) => VEHICLE_MATCHER.compare(prepared, vehicleOf(record).body, [])?.isHit === true).map(({ id }) => id);
 };

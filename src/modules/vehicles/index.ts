@@ -27,6 +27,7 @@ export { askedOf, numbersDiffer } from './asked.ts';
 export const loadProfiles = shippedProfiles;
 
 export { vehicleDuties } from './duties.ts';
+export { freezingBy } from './freezing.ts';
 
 /** What the collection lends to checks and to the index. A question and a body are opaque to both: they came from here. */
 export const vehicleSide = () => ({

@@ -156,6 +156,14 @@ export const replied = (before: VehicleRecord, { outcome, note, mark }: { outcom
     body: { ...before.body, contested: before.body.contested?.map((one) => (isMarkStanding(one) && (mark === undefined || one.mark === mark) ? { ...one, reply: { outcome, note, at: deed.now } } : one)) },
   });
 
+// ---- frozen (R21) ----
+
+export const frozen = (before: VehicleRecord, request: string, deed: Deed): VehicleRecord => next(before, deed, { body: { ...before.body, frozen: { at: deed.now, request } } });
+export function unfrozen(before: VehicleRecord, deed: Deed): VehicleRecord {
+  const { frozen: _frozen, ...body } = before.body;
+  return next(before, deed, { body });
+}
+
 // ---- when time asks ----
 
 /** Steps after a Locate that was neither cleared nor justified (R14): who is told after how many days. The last may suspend. */

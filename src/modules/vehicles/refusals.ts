@@ -42,3 +42,4 @@ export const wrongFile = refusal('vehicles.wrong_file', 422, (code: string, mess
 export const importUnderWay = refusal('vehicles.import_under_way', 409, (feed: string) => `an import of feed ${feed} is under way for your bureau; wait for its end`);
 export const tooManyConsents = refusal('vehicles.too_many_consents', 409, (most: number) => `a record carries ${most} consents at most; withdraw one first`);
 export const consentPassed = refusal('vehicles.consent_passed', 400, () => ({ message: 'the consent would have ended already', details: { issues: [{ path: '/until', detail: 'lies in the past' }] } }));
+export const recordIsFrozen = refusal('vehicles.frozen', 409, () => 'the record is frozen while a request about its data is decided: no further use of it can be allowed until then');

@@ -174,6 +174,9 @@ export const Consent = z.object({ bureau: bureauCode, purpose: purposeCode, unti
 export type Consent = z.output<typeof Consent>;
 export const WhichConsent = z.strictObject({ bureau: bureauCode, purpose: purposeCode });
 
+/** R21: its owner has frozen it while a request about its data is decided. It is found as before; nothing further is done with it. */
+const Frozen = z.object({ at: instant, request: z.string().optional().meta({ description: 'For the owner: the request about data.' }) });
+
 /** A record's body as kept: the owner's words, and what has happened to the record. */
 export const StoredVehicle = z.object({
   said: z.strictObject(words),
@@ -185,6 +188,7 @@ export const StoredVehicle = z.object({
   suspended: Suspension.optional(),
   contested: z.array(Mark).optional(),
   consents: z.array(Consent).optional(),
+  frozen: Frozen.optional(),
 });
 export type StoredVehicle = z.output<typeof StoredVehicle>;
 
@@ -215,6 +219,7 @@ export const Vehicle = z.object({
   contested: StoredVehicle.shape.contested.meta({ description: 'Bureaus that hold the record or its vehicle for contested or cloned; while one stands no advice to seize is given (R12). The reasons are the owner’s and the marker’s.' }),
   approval: Approval.optional().meta({ description: 'What of this record waits for a second person; for the owner.' }),
   consents: StoredVehicle.shape.consents.meta({ description: 'To its owner all; to another bureau its own.' }),
+  frozen: Frozen.optional().meta({ description: 'Its owner has frozen it while a request about its data is decided (R21): no advice to seize, no use beyond the purpose of the check, no export. It is found as before.' }),
   warnings: z.array(z.object({ field: z.string(), reason: z.string() })).optional().meta({ description: 'What looks wrong and was taken all the same; only in the answer to a change.' }),
 }).meta({ id: 'Vehicle', title: 'A vehicle record' });
 export type Vehicle = z.output<typeof Vehicle>;
@@ -237,7 +242,7 @@ export function durationOf(said: string): { readonly months: number; readonly da
 const notValidatedFor = duration.meta({ description: 'Records by which their owner has not stood for so long.' });
 export const AskAgeing = z.strictObject({ ...pageQuery, notValidatedFor: notValidatedFor.default('P12M') });
 export const AskAgeingFile = AskAgeing.pick({ notValidatedFor: true });
-const Aged = z.object({ ...head, reference: words.reference, reviewOn: calendarDate, feed: z.string().optional(), vin: words.vin, plates: words.plates, engineNumber: words.engineNumber, category: words.category, make: words.make, model: words.model });
+const Aged = z.object({ ...head, reference: words.reference, reviewOn: calendarDate, feed: z.string().optional(), vin: words.vin, plates: words.plates, engineNumber: words.engineNumber, category: words.category, make: words.make, model: words.model, frozen: Frozen.optional() });
 export type Aged = z.output<typeof Aged>;
 export const AgeingPage = page(Aged).extend({
   count: z.number().int().optional().meta({ description: 'How many there are in all, counted up to 50,000; on the first page.' }), before: instant.meta({ description: 'Validated before this moment.' }),

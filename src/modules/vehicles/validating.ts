@@ -59,7 +59,8 @@ async function* linesOf(ctx: Context, which: Which): AsyncGenerator<string> {
   let after: AgedPlace | undefined;
   for (;;) {
     const items = await listAgeing(ctx.store.db, which, after, FILE_PAGE);
-    if (items.length > 0) yield csvOf(items.map(cellsOf));
+    const exported = items.filter(({ frozen }) => frozen === undefined); // R21: what is frozen is not handed out in files
+    if (exported.length > 0) yield csvOf(exported.map(cellsOf));
     after = items.at(-1);
     if (items.length < FILE_PAGE) return;
   }
@@ -67,7 +68,7 @@ async function* linesOf(ctx: Context, which: Which): AsyncGenerator<string> {
 
 const file = streamAction({
   name: 'vehicles.ageingFile', summary: 'One’s own ageing records as CSV', http: 'GET /v1/vehicles/ageing.csv', grant: grants.listOwn, query: AskAgeingFile, output: z.string(),
-  description: 'UTF-8, RFC 4180. A cell that a spreadsheet would read as a formula begins with an apostrophe.',
+  description: 'UTF-8, RFC 4180. A cell that a spreadsheet would read as a formula begins with an apostrophe. Records that are frozen (R21) are left out.',
   stream: { takes: 'nothing', gives: 'text/csv' },
   async run(ctx, { query }) {
     await ctx.store.audit(eventOf({ name: 'vehicles.ageingFile' }, ctx, 'done', { subjects: [], detail: { notValidatedFor: query.notValidatedFor } }));

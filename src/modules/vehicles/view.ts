@@ -27,10 +27,10 @@ export function decodingOf(vin: string | undefined): Vehicle['vinDecoding'] {
   return decoding && { ...decoding, makes: [...decoding.makes], modelYears: [...decoding.modelYears] };
 }
 
-/** R9, R12: nobody is told to seize or detain before the owner confirms, unless the record says so, no number is cloned and no mark stands. */
-function isWithheld({ body: { said, contested } }: VehicleRecord): boolean {
+/** R9, R12, R21: nobody is told to seize or detain before the owner confirms, unless the record says so, no number is cloned, no mark stands and its owner has not frozen it. */
+function isWithheld({ body: { said, contested, frozen } }: VehicleRecord): boolean {
   if (said.action !== 'seize' && said.action !== 'detain') return false;
-  return said.actionStandsBeforeConfirmation !== true || numbersOf(said).some(({ condition }) => condition === 'cloned') || (contested?.some(isMarkStanding) ?? false);
+  return said.actionStandsBeforeConfirmation !== true || frozen !== undefined || numbersOf(said).some(({ condition }) => condition === 'cloned') || (contested?.some(isMarkStanding) ?? false);
 }
 
 /** That there is a mark, by whom and whether it was answered; why is for its bureau and the owner. */
@@ -43,7 +43,7 @@ const isHiddenFurther = ({ restrictions, hiddenFrom }: VehicleRecord): boolean =
 /** The record for its owner; for others without restrictions, feed, and who changed it. */
 export function viewOf(record: VehicleRecord, bureau: string, now: string): Vehicle {
   const said = saidOf(record);
-  const { locates, cleared, withdrawn, extensions, justifications, suspended, contested } = record.body;
+  const { locates, cleared, withdrawn, extensions, justifications, suspended, contested, frozen } = record.body;
   const consents = record.body.consents?.filter((consent) => record.owner === bureau || consent.bureau === bureau) ?? [];
   const decoding = decodingOf(said.vin);
   const shared = {
@@ -51,7 +51,7 @@ export function viewOf(record: VehicleRecord, bureau: string, now: string): Vehi
     ...said, reviewOn: record.reviewOn,
     identifiers: numbersOf(said).map((n) => ({ ...n })) as Vehicle['identifiers'], coded: codedOf(said), ...(decoding ? { vinDecoding: decoding } : {}),
     ...(locates ? { locates } : {}), ...(cleared ? { cleared } : {}), ...(withdrawn ? { withdrawn } : {}),
-    ...(consents.length > 0 ? { consents } : {}),
+    ...(consents.length > 0 ? { consents } : {}), ...(frozen ? { frozen: record.owner === bureau ? frozen : { at: frozen.at } } : {}),
   };
   if (record.owner === bureau) return { ...shared, changedBy: record.changedBy, ...(isHiddenFurther(record) ? { hiddenFrom: [...record.hiddenFrom] } : {}), ...(record.feed === null ? {} : { feed: record.feed }), ...(extensions ? { extensions } : {}), ...(justifications ? { justifications } : {}), ...(suspended ? { suspended } : {}), ...(contested ? { contested } : {}) };
   const { restrictions: _restrictions, action, ...rest } = shared;
