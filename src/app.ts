@@ -31,6 +31,7 @@ import { notes } from './modules/notes/index.ts';
 import { recoveries } from './modules/recoveries/index.ts';
 import { reports } from './modules/reports/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
+import { watch, watchDuties } from './modules/watch/index.ts';
 import { askedOf, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { approvalSettings } from './modules/vehicles/schema.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/credentials.ts';
@@ -83,7 +84,7 @@ export type App = {
 
 const migrationsOf = (folder: string): URL => new URL(`${folder}/migrations/`, import.meta.url);
 const MIGRATIONS = [
-  ...['kernel/store', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries'].map(migrationsOf),
+  ...['kernel/store', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries', 'modules/watch'].map(migrationsOf),
   checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations,
 ];
 
@@ -155,6 +156,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     sessions.duty,
     ...signIn.duties,
     ...vehicleDuties({ storeFor: hub.storeFor, hasConfirmed }),
+    ...watchDuties({ epoch, log, keyOf: ports.keyOf, placeOf: placeOf(database.db), transaction: hub.storeFor('HUB').transaction }),
   ] });
   notifications.onDue(duties.poke);
   const modules = [
@@ -170,6 +172,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     notifications.module,
     clients.module,
     people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl }), signIn.module,
+    watch(),
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
   const actions: readonly TableEntry[] = modules.flatMap((m) => m.actions);

@@ -99,6 +99,7 @@ const MANAGERS: readonly Role[] = ['supervisor', 'administrator'];
 /** Who may use which route, as agreed. A new action without a row fails the test. */
 const SETTLED: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'gateway'];
 const INBOX: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'administrator'];
+const AUDITORS: readonly Role[] = ['auditor'];
 const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'bureaus.add': ADMINISTRATORS, 'bureaus.list': EVERYONE, 'bureaus.units': EVERYONE,
   'tokens.create': ADMINISTRATORS, 'tokens.list': ADMINISTRATORS, 'tokens.revoke': ADMINISTRATORS,
@@ -132,6 +133,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'people.add': MANAGERS, 'people.list': MANAGERS, 'people.get': MANAGERS, 'people.change': MANAGERS, 'people.invite': MANAGERS, 'people.unlink': MANAGERS,
   'people.me': EVERYONE, 'sessions.list': EVERYONE, 'sessions.end': EVERYONE,
   'issuers.get': MANAGERS, 'issuers.put': MANAGERS, 'issuers.remove': MANAGERS, 'issuers.try': MANAGERS, 'issuers.keys': ADMINISTRATORS, 'issuers.rotateKeys': ADMINISTRATORS,
+  'alerts.list': AUDITORS, 'alerts.get': AUDITORS, 'alerts.claim': AUDITORS, 'alerts.note': AUDITORS, 'alerts.decide': AUDITORS, 'canaries.add': AUDITORS, 'canaries.list': AUDITORS, 'canaries.remove': AUDITORS,
   'status.get': EVERYONE, 'status.metrics': ADMINISTRATORS,
 };
 const NAMES: Readonly<Record<string, string>> = { id: 'veh_00000000000000000000000000', reference: 'none', name: 'generic' };
