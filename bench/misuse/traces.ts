@@ -36,7 +36,7 @@ export function numberOf(random: Random): string {
 }
 /** The number with a digit mistyped. */
 function slip(number: string, random: Random): string {
-  const at = [...number].flatMap((c, i) => (/\d/.test(c) ? [i] : []));
+  const at = [...number.matchAll(/\d/g)].map(({ index }) => index);
   const i = at.length === 0 ? 0 : random.pick(at);
   return number.slice(0, i) + String(random.below(10)) + number.slice(i + 1);
 }

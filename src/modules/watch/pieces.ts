@@ -38,8 +38,9 @@ export async function nextPiece(db: Kysely<unknown>, ports: Ports): Promise<Piec
   const [cutAt] = [...cutOf(checks), ...cutOf(events)].sort();
   const checkRows = together(checks.rows, cutAt);
   const eventRows = together(events.rows, cutAt);
-  await moveOn(db, 'checks', checks, checkRows.at(-1), (row) => row.id);
-  await moveOn(db, 'audit_events', events, eventRows.at(-1), (row) => String(row.sequence));
+  const [lastCheck, lastEvent] = [checkRows.at(-1), eventRows.at(-1)];
+  await moveOn(db, 'checks', checks, lastCheck && { tx: lastCheck.tx, last: lastCheck.id });
+  await moveOn(db, 'audit_events', events, lastEvent && { tx: lastEvent.tx, last: String(lastEvent.sequence) });
 
   const asked = checkRows.filter((row): row is CheckRow & { person: string } => row.person !== null);
   const done = eventRows.flatMap((row) => {
@@ -51,8 +52,8 @@ export async function nextPiece(db: Kysely<unknown>, ports: Ports): Promise<Piec
   return { deeds, canaries: beside.canaries, hasMore: checks.isFull || events.isFull || checks.isOver || events.isOver };
 }
 
-async function moveOn<R extends { readonly tx: number }>(db: Kysely<unknown>, log: LogName, { place, isOver }: Read<R & { readonly at: string }>, last: R | undefined, nameOf: (row: R) => string): Promise<void> {
-  if (last) await savePlace(db, log, { epoch: place.epoch, tx: last.tx, last: nameOf(last) });
+async function moveOn(db: Kysely<unknown>, log: LogName, { place, isOver }: Pick<Read<never>, 'place' | 'isOver'>, last: Pick<Place, 'tx' | 'last'> | undefined): Promise<void> {
+  if (last) await savePlace(db, log, { epoch: place.epoch, ...last });
   else if (isOver) await savePlace(db, log, { epoch: place.epoch + 1, ...BEGIN });
 }
 
