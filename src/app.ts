@@ -46,6 +46,7 @@ import { openReceipts, receiptMigrations, receipts } from './modules/receipts/in
 import { printed, reports } from './modules/reports/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
 import { openWitnesses, withCosignatures, witnessMigrations } from './modules/witnesses/index.ts';
+import { watch, watchDuties } from './modules/watch/index.ts';
 import { askedOf, freezingBy, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { approvalSettings } from './modules/vehicles/schema.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/credentials.ts';
@@ -107,7 +108,7 @@ export type App = {
 
 const migrationsOf = (folder: string): URL => new URL(`${folder}/migrations/`, import.meta.url);
 const MIGRATIONS = [
-  ...['kernel/store', 'kernel/audit', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries'].map(migrationsOf),
+  ...['kernel/store', 'kernel/audit', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries', 'modules/watch'].map(migrationsOf),
   receiptMigrations, requestMigrations,
   checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations, witnessMigrations,
 ];
@@ -194,6 +195,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     sessions.duty,
     ...signIn.duties,
     ...vehicleDuties({ storeFor: hub.storeFor, hasConfirmed }),
+    ...watchDuties({ epoch, log, keyOf: ports.keyOf, placeOf: placeOf(database.db), transaction: hub.storeFor('HUB').transaction }),
   ] });
   notifications.onDue(duties.poke);
   const modules = [
@@ -213,6 +215,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     notifications.module,
     clients.module,
     people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl }), signIn.module,
+    watch(),
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
   const actions: readonly TableEntry[] = modules.flatMap((m) => m.actions);

@@ -1,6 +1,7 @@
 /** The door of the command line: finds the command, runs it, and turns every way in which it can end into an exit status. */
 import { readFile } from 'node:fs/promises';
 import { parseArguments, suggestion } from './arguments.ts';
+import { alertCommands } from './alerts.ts';
 import { ageingCommands } from './ageing.ts';
 import { auditCommands } from './audit.ts';
 import { bureauCommands } from './bureaus.ts';
@@ -43,7 +44,7 @@ export { ioOfProcess, type Io } from './io.ts';
 const COMMANDS: readonly Command[] = [
   checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...consentCommands, ...ageingCommands, ...campaignCommands,
   ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands, ...receiptCommands, reconcileCommand, ...requestCommands,
-  ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...restrictionCommands, ...tokenCommands, ...clientCommands, ...modelCommands, ...auditCommands, ...witnessesCommands,
+  ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...restrictionCommands, ...tokenCommands, ...clientCommands, ...modelCommands, ...auditCommands, ...witnessesCommands, ...alertCommands,
 ];
 
 /** Runs one command line without its program's name. The number is the exit status. */

@@ -41,6 +41,7 @@ const BROKEN: Readonly<Record<string, Tree>> = {
   'identifiers-are-pure': { 'src/identifiers/vin.ts': to('../kernel/ids.ts'), 'src/kernel/ids.ts': empty },
   'importing-reads-files-only': { 'src/importing/rows.ts': to('../kernel/store/store.ts'), 'src/kernel/store/store.ts': empty },
   'indexing-hosts-the-engine': { 'src/indexing/host.ts': to('../modules/vehicles/schema.ts'), 'src/modules/vehicles/schema.ts': empty },
+  'watching-is-pure': { 'src/watching/rate.ts': to('../kernel/ids.ts'), 'src/kernel/ids.ts': empty },
   'modules-meet-in-words': { 'src/modules/checks/answering.ts': to('../vehicles/store.ts'), 'src/modules/vehicles/store.ts': empty },
   'only-app-opens-the-door': { 'src/main.ts': to('./modules/vehicles/index.ts'), 'src/modules/vehicles/index.ts': empty },
   'words-rules-and-keys-are-pure': { 'src/modules/vehicles/policy.ts': to('../../kernel/store/store.ts'), 'src/kernel/store/store.ts': empty },

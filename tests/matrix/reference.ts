@@ -5,6 +5,7 @@
 import { ROWS_HITS } from './reference-hits.ts';
 import { ROWS_REQUESTS } from './reference-requests.ts';
 import { ROWS_LIVES } from './reference-lives.ts';
+import { ROWS_WATCH } from './reference-watch.ts';
 
 import { ROWS_IDENTITY, isSessionTheirs, type AboutIdentity } from './reference-identity.ts';
 
@@ -80,6 +81,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ...ROWS_HITS,
   ...ROWS_LIVES,
   ...ROWS_REQUESTS,
+  ...ROWS_WATCH,
 
   'clients.add': { roles: 'supervisor administrator', about: 'nothing' },
   'clients.list': { roles: 'supervisor auditor administrator', about: 'nothing' },

@@ -10,6 +10,7 @@ import { z } from '../../src/kernel/schema/index.ts';
 import { run } from '../../src/kernel/store/database.ts';
 import type { TestHub } from '../fixtures.ts';
 import { PROBES, type Sent, type Subject } from './probes.ts';
+import { watchedOver } from './probes-watch.ts';
 import { ROWS, isRoleAllowed } from './reference.ts';
 import { startedCampaign } from './standing-hits.ts';
 import { requested } from './standing-requests.ts';
@@ -35,7 +36,9 @@ async function ownOf(world: MatrixWorld): Promise<Standing> {
   const { body: file } = await hub.ask<{ id: string }>(desk, 'POST', `/v1/hits/${hit}/recovery`, {});
   assert.equal((await hub.ask(desk, 'POST', `/v1/recoveries/${file.id}/costs`, { kind: 'towing', money: { amount: '7', currency: 'EUR' } })).status, 200);
   const { campaign } = await startedCampaign(hub, secretOf(tokens, 'restricted', 'supervisor'));
-  return { ...ABSENT, ...await identityOf(world, ASKER), vehicle: mine.id, reference: 'MINE', owner: ASKER, vin, check: check.id, hit, note: note.id, recovery: file.id, campaign, ...await requested(hub, { owner: desk, supervisor: secretOf(tokens, 'restricted', 'supervisor') }, 'requestTraced', mine.id) };
+  const at = world.clock.now();
+  const watched = await Promise.all(['alert', 'canary'].map((needs) => watchedOver(hub.database, { needs, owner: ASKER, auditor: 'restricted auditor', vehicle: mine.id, at })));
+  return { ...ABSENT, ...watched[0], ...watched[1], ...await identityOf(world, ASKER), vehicle: mine.id, reference: 'MINE', owner: ASKER, vin, check: check.id, hit, note: note.id, recovery: file.id, campaign, ...await requested(hub, { owner: desk, supervisor: secretOf(tokens, 'restricted', 'supervisor') }, 'requestTraced', mine.id) };
 }
 
 /** Ids of what is the owner's and the finder's, hidden from the asker. */
@@ -46,8 +49,10 @@ async function foreignOf(world: MatrixWorld): Promise<readonly string[]> {
   const [named] = await standing(world, 'token', 'live', 1);
   const [asked] = await standing(world, 'requestFrozen', 'live', 1);
   const [correcting] = await standing(world, 'requestCorrecting', 'live', 1);
-  assert.ok(file && noted && begun && named && asked && correcting);
-  return [asked.request, correcting.request, file.vehicle, file.check, file.hit, file.recovery, file.reference, noted.note, begun.campaign, named.token];
+  const [told] = await standing(world, 'alert', 'live', 1);
+  const [laid] = await standing(world, 'canary', 'live', 1);
+  assert.ok(file && noted && begun && named && asked && correcting && told && laid);
+  return [asked.request, correcting.request, file.vehicle, file.check, file.hit, file.recovery, file.reference, noted.note, begun.campaign, named.token, told.alert, laid.canary];
 }
 
 type Place = { readonly what: string; readonly put: (sent: Sent, id: string) => Sent };
@@ -66,7 +71,7 @@ function placesOf(act: TableEntry, sent: Sent, it: Subject): readonly Place[] {
   return [...inPart('params'), ...inPart('body'), ...members];
 }
 
-const rowsOf = async ({ database }: TestHub): Promise<unknown> => Promise.all(['select id, version, status, body from records where owner = $1 order by id', `select * from hits where owner = $1 order by id`, 'select * from recoveries where owner = $1 order by id', 'select n.* from hit_notes n join hits h on h.id = n.hit where h.owner = $1 order by n.id', 'select * from campaigns where by_bureau = $1 order by id', 'select * from requests where bureau = $1 order by id', 'select c.* from request_copies c join requests r on r.id = c.request where r.bureau = $1 order by c.request, c.bureau', 'select id, revoked_at from tokens where bureau = $1 order by id', ...IDENTITY_ROWS].map((text) => run(database.db, text, ['NL'])));
+const rowsOf = async ({ database }: TestHub): Promise<unknown> => Promise.all(['select id, version, status, body from records where owner = $1 order by id', `select * from hits where owner = $1 order by id`, 'select * from recoveries where owner = $1 order by id', 'select n.* from hit_notes n join hits h on h.id = n.hit where h.owner = $1 order by n.id', 'select * from campaigns where by_bureau = $1 order by id', 'select * from requests where bureau = $1 order by id', 'select c.* from request_copies c join requests r on r.id = c.request where r.bureau = $1 order by c.request, c.bureau', 'select id, revoked_at from tokens where bureau = $1 order by id', 'select * from alerts where bureau = $1 order by id', 'select * from canaries where bureau = $1 order by id', ...IDENTITY_ROWS].map((text) => run(database.db, text, ['NL'])));
 
 test('a foreign id in path, query or body is answered as one that never was, of its own type and of every other; nothing foreign moves', async (t) => {
   const world = await matrixWorld(t);

@@ -100,6 +100,7 @@ const MANAGERS: readonly Role[] = ['supervisor', 'administrator'];
 const SETTLED: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'gateway'];
 const INBOX: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'administrator'];
 const CASE_READERS: readonly Role[] = ['desk', 'supervisor', 'auditor'];
+const AUDITORS: readonly Role[] = ['auditor'];
 const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'bureaus.add': ADMINISTRATORS, 'bureaus.list': EVERYONE, 'bureaus.units': EVERYONE,
   'tokens.create': ADMINISTRATORS, 'tokens.list': ADMINISTRATORS, 'tokens.revoke': ADMINISTRATORS,
@@ -140,6 +141,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'requests.open': DESKS, 'requests.trace': DESKS, 'requests.freeze': DESKS, 'requests.free': DESKS, 'requests.extend': DESKS, 'requests.handOver': DESKS, 'requests.correct': DESKS, 'requests.answer': DESKS, 'requests.decide': ['supervisor'],
   'requests.list': CASE_READERS, 'requests.get': CASE_READERS, 'requests.readTrace': CASE_READERS, 'requests.document': CASE_READERS,
   'corrections.list': [...CASE_READERS, 'feed'], 'corrections.confirm': [...DESKS, 'feed'],
+  'alerts.list': AUDITORS, 'alerts.get': AUDITORS, 'alerts.claim': AUDITORS, 'alerts.note': AUDITORS, 'alerts.decide': AUDITORS, 'canaries.add': AUDITORS, 'canaries.list': AUDITORS, 'canaries.remove': AUDITORS,
   'status.get': EVERYONE, 'status.metrics': ADMINISTRATORS,
 };
 const NAMES: Readonly<Record<string, string>> = { id: 'veh_00000000000000000000000000', reference: 'none', name: 'generic' };
