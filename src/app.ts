@@ -28,6 +28,7 @@ import { keepSessions, people, peopleAtTheDoor, peopleMigrations, sessionSetting
 import { forgetSignIns, openSignIn, signInMigrations } from './modules/sign-in/index.ts';
 import { announce } from './kernel/store/announcements.ts';
 import { notes } from './modules/notes/index.ts';
+import { lapsingDuty, proposalMigrations, proposals, proposing } from './modules/proposals/index.ts';
 import { recoveries } from './modules/recoveries/index.ts';
 import { reports } from './modules/reports/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
@@ -84,7 +85,7 @@ export type App = {
 const migrationsOf = (folder: string): URL => new URL(`${folder}/migrations/`, import.meta.url);
 const MIGRATIONS = [
   ...['kernel/store', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries'].map(migrationsOf),
-  checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations,
+  checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations, proposalMigrations,
 ];
 
 /** Brings the database's schema up to date and says which world it is; a new database becomes `wanted`. */
@@ -155,6 +156,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     sessions.duty,
     ...signIn.duties,
     ...vehicleDuties({ storeFor: hub.storeFor, hasConfirmed }),
+    lapsingDuty(hub.storeFor),
   ] });
   notifications.onDue(duties.poke);
   const modules = [
@@ -169,13 +171,17 @@ export async function openApp(options: AppOptions): Promise<App> {
     reports({ ask: (ctx, name, asked) => askedByName(actions, name, ctx, asked), compare: retelling(() => models.active().matcher), isTraining: options.world === 'training' }),
     notifications.module,
     clients.module,
+    proposals({ actionNamed: (name) => actionNamed(actions, name) }),
     people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl }), signIn.module,
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
   const actions: readonly TableEntry[] = modules.flatMap((m) => m.actions);
 
   const idOf = (prefix: string): string => (options.newId ?? newId)(prefix, clock.ms());
-  const contextOf = (principal: Principal): Context => ({ principal, now: clock.now, newId: idOf, store: hub.storeFor(principal.bureau), log });
+  const contextOf = (principal: Principal): Context => {
+    const ctx: Context = { principal, now: clock.now, newId: idOf, store: hub.storeFor(principal.bureau), log };
+    return { ...ctx, propose: proposing(ctx) };
+  };
   const http = httpApp({
     actions, authenticate: authenticateBy(authenticators), findAgain: findAgainBy(authenticators), contextOf, metrics, log,
     publicUrl, isBehindProxy: options.isBehindProxy,
@@ -209,9 +215,13 @@ const lentToHits = {
 
 /** What another action answers within one that puts answers together. */
 function askedByName(actions: readonly TableEntry[], name: string, ctx: Context, { params = {}, query = {} }: { readonly params?: unknown; readonly query?: unknown }): Promise<unknown> {
+  return askedWithin(actionNamed(actions, name), ctx, { params, query });
+}
+
+function actionNamed(actions: readonly TableEntry[], name: string): AnyAction {
   const act = actions.find((one): one is AnyAction => one.name === name && !isStream(one));
   if (!act) throw new Error(`there is no action ${name}`);
-  return askedWithin(act, ctx, { params, query });
+  return act;
 }
 
 function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable }: { readonly streams: number; readonly waiting: number; readonly dead: number }): void {
