@@ -22,6 +22,32 @@ begin
   raise exception '% is kept until %', tg_table_name, old.keep_until using errcode = 'insufficient_privilege';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.client_four_eyes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    perform demand_four_eyes('keys', new.bureau);
+  elsif (new.id, new.bureau, new.role) is distinct from (old.id, old.bureau, old.role)
+      or not (new.certificates <@ old.certificates) or (new.trial and not old.trial) or (old.revoked_at is not null and new.revoked_at is null) then
+    perform demand_four_eyes('keys', old.bureau);
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.client_key_four_eyes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' or (new.client, new.thumbprint, new.jwk::text) is distinct from (old.client, old.thumbprint, old.jwk::text)
+      or (old.retired_at is not null and new.retired_at is null) then
+    perform demand_four_eyes('keys', (select bureau from clients where id = new.client));
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.comparisons_end()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -37,6 +63,29 @@ CREATE OR REPLACE FUNCTION public.decided_stays()
 AS $function$
 begin
   raise exception 'an approval that was decided stays as it is' using errcode = 'insufficient_privilege';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.demand_four_eyes(wanted text, subject text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if not has_four_eyes(wanted, subject) then
+    raise exception '% of % needs a second person: no approved proposal for it is named', wanted, subject using errcode = 'insufficient_privilege';
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.has_four_eyes(wanted text, subject text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare named text;
+begin
+  named := nullif(current_setting('crosscheck.proposal', true), '');
+  return named is not null and exists (
+    select 1 from proposals where id = named and state = 'done' and decided_in = pg_current_xact_id() and wanted = any (acts) and subject = any (about));
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.hidden_from_of(restrictions text[], ruled text[])
@@ -86,6 +135,181 @@ AS $function$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.is_by_feed(of_owner text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare named text;
+begin
+  named := nullif(current_setting('crosscheck.feed', true), '');
+  return named is not null and (
+    exists (select 1 from tokens where id = named and bureau = of_owner and role = 'feed' and revoked_at is null)
+    or exists (select 1 from clients where id = named and bureau = of_owner and role = 'feed' and revoked_at is null));
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.issuer_four_eyes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    perform demand_four_eyes('keys', old.bureau);
+    return old;
+  end if;
+  perform demand_four_eyes('keys', new.bureau);
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keeps_less(before json, after json)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  with purposes as (
+    select '' as purpose union select json_object_keys(before->'purposes') union select json_object_keys(after->'purposes')
+  ), settled as (
+    select coalesce(before->'purposes'->purpose, before->'otherwise') as b, coalesce(after->'purposes'->purpose, after->'otherwise') as a from purposes
+  )
+  select bool_or((a->>'months')::integer < (b->>'months')::integer
+    or array_position(array['everything', 'hashed', 'counted'], a->>'keep') > array_position(array['everything', 'hashed', 'counted'], b->>'keep')) from settled
+$function$;
+
+CREATE OR REPLACE FUNCTION public.proposal_begins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.state <> 'waiting' or new.edits <> 0 then
+    raise exception 'a proposal begins waiting' using errcode = 'insufficient_privilege';
+  end if;
+  new.shown_in := pg_current_xact_id();
+  new.decided_in := null;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.proposal_goes_on()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state <> 'waiting' then
+    raise exception 'a proposal that was decided stays as it is' using errcode = 'insufficient_privilege';
+  end if;
+  if (new.id, new.bureau, new.action, new.proposed_at, new.roles) is distinct from (old.id, old.bureau, old.action, old.proposed_at, old.roles)
+     or not (new.proposer_tokens @> old.proposer_tokens and new.proposer_persons @> old.proposer_persons) then
+    raise exception 'a proposal keeps who made it and what it is' using errcode = 'insufficient_privilege';
+  end if;
+  if new.state = 'waiting' then
+    new.shown_in := pg_current_xact_id();
+    new.decided_in := null;
+    if new.edits <> old.edits + 1 then
+      raise exception 'a proposal is edited one display at a time' using errcode = 'insufficient_privilege';
+    end if;
+  else
+    if (new.hash, new.acts, new.about, new.edits, new.lapses_at, new.proposer_tokens, new.proposer_persons) is distinct from (old.hash, old.acts, old.about, old.edits, old.lapses_at, old.proposer_tokens, old.proposer_persons) then
+      raise exception 'a proposal is decided as it was shown' using errcode = 'insufficient_privilege';
+    end if;
+    if old.shown_in = pg_current_xact_id() then
+      raise exception 'a proposal is not decided in the transaction that shows it' using errcode = 'insufficient_privilege';
+    end if;
+    new.shown_in := old.shown_in;
+    new.decided_in := pg_current_xact_id();
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.record_four_eyes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  ended integer;
+begin
+  if (new.id, new.owner, new.collection, new.reference) is distinct from (old.id, old.owner, old.collection, old.reference) then
+    raise exception 'record % keeps its owner and its reference', old.id using errcode = 'insufficient_privilege';
+  end if;
+  -- A record that its owner has confirmed as found is suspended by the clock (R14); every other suspension is somebody's act.
+  if (new.status in ('pending', 'not_approved') or (new.status = 'suspended' and (old.status <> 'suspended'
+        or (new.body->'suspended'->>'by' = 'hub' and old.body->'suspended'->>'by' is distinct from 'hub'))))
+     and not (new.status = 'suspended' and new.body->'suspended'->>'by' = 'located' and exists (select 1 from hits where record = old.id and answer = 'confirmed')) then
+    perform demand_four_eyes('suspension', old.id);
+  end if;
+  if is_by_feed(old.owner) then
+    return new;
+  end if;
+  if not (new.restrictions <@ old.restrictions) then
+    perform demand_four_eyes('narrowing', old.id);
+  end if;
+  if old.collection = 'vehicles' and new.body::text <> old.body::text then
+    if vehicle_numbers(new.body) is distinct from vehicle_numbers(old.body) then
+      perform demand_four_eyes('numbers', old.id);
+    end if;
+    if coalesce(json_array_length(new.body->'contested'), 0) > coalesce(json_array_length(old.body->'contested'), 0) then
+      perform demand_four_eyes('contest', old.id);
+    end if;
+  end if;
+  if new.status in ('cleared', 'withdrawn') or (new.status = 'ended' and new.ends_at > new.changed_at) or new.ends_at < old.ends_at then
+    ended := coalesce(nullif(current_setting('crosscheck.ended', true), '')::integer, 0) + 1;
+    perform set_config('crosscheck.ended', ended::text, true);
+    if ended > 20 then
+      perform demand_four_eyes('many_ends', old.id);
+    end if;
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.rule_four_eyes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  had text[];
+begin
+  select bureaus into had from collection_restrictions where owner = new.owner and collection = new.collection;
+  if not (new.bureaus <@ coalesce(had, '{}')) then
+    perform demand_four_eyes('narrowing', new.owner);
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.settings_four_eyes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before json;
+begin
+  select settings into before from bureau_settings where bureau = new.bureau and section = new.section;
+  if new.section = 'sessions'
+     or (new.section = 'approvals' and ((before->>'singleRecords' = 'true' and new.settings->>'singleRecords' is distinct from 'true') or (before->>'identifiers' = 'true' and new.settings->>'identifiers' is distinct from 'true')))
+     or (new.section = 'retention' and keeps_less(coalesce(before, '{"otherwise": {"keep": "everything", "months": 36}, "purposes": {}}'), new.settings)) then
+    perform demand_four_eyes('policy', new.bureau);
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.settings_stay()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.section in ('sessions', 'approvals', 'retention') then
+    perform demand_four_eyes('policy', old.bureau);
+  end if;
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.vehicle_numbers(body json)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select jsonb_build_array(body->'said'->>'vin', body->'said'->>'engineNumber',
+    (select jsonb_agg(jsonb_build_array(one->>'number', one->>'country') order by n) from json_array_elements(body->'said'->'plates') with ordinality x(one, n)),
+    (select jsonb_agg(jsonb_build_array(one->>'kind', one->>'number') order by n) from json_array_elements(body->'said'->'otherNumbers') with ordinality x(one, n)))
+$function$;
 
 create table announcements (
   epoch              integer not null,
@@ -192,6 +416,9 @@ create table bureau_settings (
   constraint bureau_settings_pkey PRIMARY KEY (bureau, section),
   constraint bureau_settings_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
 );
+CREATE TRIGGER settings_four_eyes BEFORE INSERT OR UPDATE ON public.bureau_settings FOR EACH ROW EXECUTE FUNCTION settings_four_eyes();
+CREATE TRIGGER settings_stay BEFORE DELETE ON public.bureau_settings FOR EACH ROW EXECUTE FUNCTION settings_stay();
+CREATE TRIGGER settings_stay_all BEFORE TRUNCATE ON public.bureau_settings FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
 create table bureau_settings_versions (
   bureau             text collate "C" not null,
@@ -342,6 +569,7 @@ create table client_keys (
   constraint client_keys_client_fkey FOREIGN KEY (client) REFERENCES clients(id)
 );
 CREATE UNIQUE INDEX client_keys_by_kid ON public.client_keys USING btree (client, kid) WHERE (retired_at IS NULL);
+CREATE TRIGGER client_key_four_eyes BEFORE INSERT OR UPDATE ON public.client_keys FOR EACH ROW EXECUTE FUNCTION client_key_four_eyes();
 
 create table clients (
   id                 text collate "C" not null,
@@ -364,6 +592,7 @@ create table clients (
   constraint clients_bureau_unit_fkey FOREIGN KEY (bureau, unit) REFERENCES units(bureau, code)
 );
 CREATE INDEX clients_by_bureau ON public.clients USING btree (bureau, id);
+CREATE TRIGGER client_four_eyes BEFORE INSERT OR UPDATE ON public.clients FOR EACH ROW EXECUTE FUNCTION client_four_eyes();
 
 create table collection_restrictions (
   owner              text collate "C" not null,
@@ -375,6 +604,7 @@ create table collection_restrictions (
   after              text collate "C" not null default ''::text,
   constraint collection_restrictions_pkey PRIMARY KEY (owner, collection)
 );
+CREATE TRIGGER rule_four_eyes BEFORE INSERT OR UPDATE ON public.collection_restrictions FOR EACH ROW EXECUTE FUNCTION rule_four_eyes();
 
 create table command_sign_ins (
   hash               text collate "C" not null,
@@ -664,6 +894,7 @@ create table issuers (
   constraint issuers_pkey PRIMARY KEY (bureau),
   constraint issuers_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
 );
+CREATE TRIGGER issuer_four_eyes BEFORE INSERT OR DELETE OR UPDATE ON public.issuers FOR EACH ROW EXECUTE FUNCTION issuer_four_eyes();
 
 create table known_devices (
   hash               text collate "C" not null,
@@ -759,6 +990,66 @@ create table people (
 CREATE UNIQUE INDEX people_by_email ON public.people USING btree (bureau, lower(email)) WHERE (state <> 'left'::text);
 CREATE INDEX people_of_bureau ON public.people USING btree (bureau, id);
 
+create table proposal_displays (
+  proposal           text collate "C" not null,
+  edit               integer not null,
+  hash               text collate "C" not null,
+  display            json not null,
+  at                 timestamp with time zone not null,
+  token              text collate "C" not null,
+  constraint proposal_displays_pkey PRIMARY KEY (proposal, edit),
+  constraint proposal_displays_proposal_fkey FOREIGN KEY (proposal) REFERENCES proposals(id)
+);
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proposal_displays FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table proposals (
+  id                 text collate "C" not null,
+  bureau             text collate "C" not null,
+  action             text collate "C" not null,
+  acts               text[] not null,
+  about              text[] not null,
+  roles              text[] not null,
+  command            json,
+  hash               text collate "C" not null,
+  edits              integer not null default 0,
+  proposed_at        timestamp with time zone not null,
+  shown_at           timestamp with time zone not null,
+  lapses_at          timestamp with time zone not null,
+  proposer           json not null,
+  proposer_tokens    text[] not null,
+  proposer_persons   text[] not null,
+  state              text collate "C" not null default 'waiting'::text,
+  decided_at         timestamp with time zone,
+  decided_unit       text,
+  decided_token      text collate "C",
+  decided_person     text,
+  reason             text,
+  shown_in           xid8 not null default pg_current_xact_id(),
+  decided_in         xid8,
+  constraint proposals_about_check CHECK ((cardinality(about) > 0)),
+  constraint proposals_acts_check CHECK ((cardinality(acts) > 0)),
+  constraint proposals_check CHECK ((shown_at >= proposed_at)),
+  constraint proposals_check1 CHECK (((lapses_at > shown_at) AND (lapses_at <= (shown_at + '12:00:00'::interval)))),
+  constraint proposals_check2 CHECK ((((state = 'waiting'::text) = (decided_at IS NULL)) AND ((state = 'waiting'::text) = (command IS NOT NULL)))),
+  constraint proposals_check3 CHECK (((state <> ALL (ARRAY['done'::text, 'refused'::text])) OR ((decided_token IS NOT NULL) AND (decided_person IS NOT NULL)))),
+  constraint proposals_check4 CHECK (((state <> 'done'::text) OR (decided_at < lapses_at))),
+  constraint proposals_check5 CHECK (((state <> 'refused'::text) OR (reason IS NOT NULL))),
+  constraint proposals_check6 CHECK (((state <> ALL (ARRAY['done'::text, 'refused'::text])) OR (decided_token <> ALL (proposer_tokens)))),
+  constraint proposals_check7 CHECK (((state <> ALL (ARRAY['done'::text, 'refused'::text])) OR (lower(decided_person) <> ALL (proposer_persons)))),
+  constraint proposals_edits_check CHECK ((edits >= 0)),
+  constraint proposals_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint proposals_pkey PRIMARY KEY (id),
+  constraint proposals_proposer_tokens_check CHECK ((cardinality(proposer_tokens) > 0)),
+  constraint proposals_roles_check CHECK ((cardinality(roles) > 0)),
+  constraint proposals_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text, 'withdrawn'::text, 'lapsed'::text]))),
+  constraint proposals_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
+);
+CREATE INDEX proposals_lapsing ON public.proposals USING btree (lapses_at) WHERE (state = 'waiting'::text);
+CREATE INDEX proposals_of_bureau ON public.proposals USING btree (bureau, id);
+CREATE TRIGGER history_stays BEFORE DELETE OR TRUNCATE ON public.proposals FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+CREATE TRIGGER proposal_begins BEFORE INSERT ON public.proposals FOR EACH ROW EXECUTE FUNCTION proposal_begins();
+CREATE TRIGGER proposal_goes_on BEFORE UPDATE ON public.proposals FOR EACH ROW EXECUTE FUNCTION proposal_goes_on();
+
 create table record_versions (
   id                 text collate "C" not null,
   collection         text collate "C" not null,
@@ -808,6 +1099,8 @@ CREATE INDEX records_by_review ON public.records USING btree (owner, collection,
 CREATE INDEX records_by_validation ON public.records USING btree (owner, collection, validated_at, id) INCLUDE (ends_at) WHERE (status = ANY (ARRAY['live'::text, 'located'::text, 'suspended'::text]));
 CREATE TRIGGER approval_stands BEFORE UPDATE ON public.records FOR EACH ROW WHEN (((old.status = 'pending'::text) AND (new.status <> 'pending'::text))) EXECUTE FUNCTION approval_stands();
 CREATE TRIGGER hide_record BEFORE INSERT OR UPDATE ON public.records FOR EACH ROW EXECUTE FUNCTION hide_record();
+CREATE TRIGGER history_stays BEFORE DELETE OR TRUNCATE ON public.records FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+CREATE TRIGGER record_four_eyes BEFORE UPDATE ON public.records FOR EACH ROW WHEN ((old.status = ANY (ARRAY['live'::text, 'located'::text, 'suspended'::text]))) EXECUTE FUNCTION record_four_eyes();
 
 create table recoveries (
   id                 text collate "C" not null,
