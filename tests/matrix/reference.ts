@@ -99,6 +99,13 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'deliveries.get': { roles: 'supervisor auditor feed', about: 'ownReference' },
   'deliveries.retry': { roles: 'supervisor feed', about: 'ownReference' },
 
+  'proposals.list': { roles: 'desk supervisor auditor administrator', about: 'nothing' },
+  'proposals.get': { roles: 'desk supervisor auditor administrator', about: 'ownReference' },
+  'proposals.approve': { roles: 'desk supervisor administrator', about: 'ownReference' },
+  'proposals.refuse': { roles: 'desk supervisor administrator', about: 'ownReference' },
+  'proposals.withdraw': { roles: 'desk supervisor administrator', about: 'ownReference' },
+  'proposals.edit': { roles: 'desk supervisor administrator', about: 'ownReference' },
+
   'status.get': { roles: 'everyone', about: 'nothing' },
   'status.metrics': { roles: HUB, about: 'nothing' },
 

@@ -34,7 +34,9 @@ async function ownOf(world: MatrixWorld): Promise<Standing> {
   const { body: file } = await hub.ask<{ id: string }>(desk, 'POST', `/v1/hits/${hit}/recovery`, {});
   assert.equal((await hub.ask(desk, 'POST', `/v1/recoveries/${file.id}/costs`, { kind: 'towing', money: { amount: '7', currency: 'EUR' } })).status, 200);
   const { campaign } = await startedCampaign(hub, secretOf(tokens, 'restricted', 'supervisor'));
-  return { ...ABSENT, ...await identityOf(world, ASKER), vehicle: mine.id, reference: 'MINE', owner: ASKER, vin, check: check.id, hit, note: note.id, recovery: file.id, campaign };
+  const { body: { id: proposal, hash } } = await hub.ask<{ id: string; hash: string }>(secretOf(tokens, 'restricted', 'supervisor'), 'PATCH', `/v1/vehicles/${mine.id}`, { engineNumber: 'E1' }, { 'if-match': '*' });
+  assert.ok(proposal && hash);
+  return { ...ABSENT, ...await identityOf(world, ASKER), proposal, hash, vehicle: mine.id, reference: 'MINE', owner: ASKER, vin, check: check.id, hit, note: note.id, recovery: file.id, campaign };
 }
 
 /** Ids of what is the owner's and the finder's, hidden from the asker. */
@@ -43,8 +45,9 @@ async function foreignOf(world: MatrixWorld): Promise<readonly string[]> {
   const [noted] = await standing(world, 'note', 'live', 1);
   const [begun] = await standing(world, 'campaign', 'live', 1);
   const [named] = await standing(world, 'token', 'live', 1);
-  assert.ok(file && noted && begun && named);
-  return [file.vehicle, file.check, file.hit, file.recovery, file.reference, noted.note, begun.campaign, named.token];
+  const [waits] = await standing(world, 'proposal', 'live', 1);
+  assert.ok(file && noted && begun && named && waits);
+  return [file.vehicle, file.check, file.hit, file.recovery, file.reference, noted.note, begun.campaign, named.token, waits.proposal];
 }
 
 type Place = { readonly what: string; readonly put: (sent: Sent, id: string) => Sent };
@@ -63,7 +66,7 @@ function placesOf(act: TableEntry, sent: Sent, it: Subject): readonly Place[] {
   return [...inPart('params'), ...inPart('body'), ...members];
 }
 
-const rowsOf = async ({ database }: TestHub): Promise<unknown> => Promise.all(['select id, version, status, body from records where owner = $1 order by id', `select * from hits where owner = $1 order by id`, 'select * from recoveries where owner = $1 order by id', 'select n.* from hit_notes n join hits h on h.id = n.hit where h.owner = $1 order by n.id', 'select * from campaigns where by_bureau = $1 order by id', 'select id, revoked_at from tokens where bureau = $1 order by id', ...IDENTITY_ROWS].map((text) => run(database.db, text, ['NL'])));
+const rowsOf = async ({ database }: TestHub): Promise<unknown> => Promise.all(['select id, version, status, body from records where owner = $1 order by id', `select * from hits where owner = $1 order by id`, 'select * from recoveries where owner = $1 order by id', 'select n.* from hit_notes n join hits h on h.id = n.hit where h.owner = $1 order by n.id', 'select * from proposals where bureau = $1 order by id', 'select * from campaigns where by_bureau = $1 order by id', 'select id, revoked_at from tokens where bureau = $1 order by id', ...IDENTITY_ROWS].map((text) => run(database.db, text, ['NL'])));
 
 test('a foreign id in path, query or body is answered as one that never was, of its own type and of every other; nothing foreign moves', async (t) => {
   const world = await matrixWorld(t);

@@ -113,7 +113,10 @@ export function clientActions({ keyring, forget }: { readonly keyring: SigningKe
       const client = await openClient(ctx, params.id);
       const keys = await taken(body.jwks.keys);
       if (client.keys.filter(({ retiredAt }) => retiredAt === undefined).length + keys.length > KEYS_MAX) throw tooManyKeys();
-      for (const key of keys) if (client.keys.some(({ thumbprint }) => thumbprint === key.thumbprint)) throw keyKnown(key.thumbprint);
+      for (const { thumbprint, kid } of keys) {
+        if (client.keys.some((known) => known.thumbprint === thumbprint)) throw keyKnown(thumbprint);
+        if (client.keys.some((known) => known.kid === kid && known.retiredAt === undefined)) throw kidKnown(kid);
+      }
       demandFourEyes(ctx, { acts: ['keys'], about: [client.bureau], says: [`brings further keys of the system ${client.name}, ${client.role} of ${client.bureau}:`, ...keysSaid(keys)] });
       await addKeys(ctx.store.db, client.id, keys, { at: ctx.now(), by: byOf(ctx.principal, client.bureau) });
       return getClient(ctx, client.id);

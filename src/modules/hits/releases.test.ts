@@ -11,7 +11,7 @@ import { followRecords } from './reactions.ts';
 import { hasConfirmed, confirmedFor, raiseHits } from './store.ts';
 
 const DAY_MS = 86_400_000;
-const patch = (b: Between, body: object) => b.hub.ask(b.owner.desk, 'PATCH', `/v1/vehicles/${b.record}`, body, { 'if-match': '*' });
+const patch = async (b: Between, body: object) => b.hub.inFourEyes(b.owner.desk, await b.hub.second('NL', 'desk'), 'PATCH', `/v1/vehicles/${b.record}`, body, { 'if-match': '*' });
 const since = async (b: Between, from: number): Promise<readonly string[]> => brief((await b.said()).slice(from));
 
 test('a record that is cleared closes its open request and tells owner and every finder to let go', async (t) => {

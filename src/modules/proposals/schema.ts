@@ -31,6 +31,7 @@ export const ProposalPage = page(Proposal);
 export const ApprovedProposal = Proposal.extend({
   answer: z.object({ status: z.number().int(), body: z.unknown() }).meta({ description: 'What the act answered.' }),
 }).meta({ id: 'ApprovedProposal' });
+export type ApprovedProposal = z.output<typeof ApprovedProposal>;
 
 export const ListProposals = z.strictObject({ ...pageQuery, state: z.enum(PROPOSAL_STATES).optional().meta({ description: 'All where nothing is said.' }) });
 export const AskProposalApproval = z.strictObject({ hash: Hash.meta({ description: 'The hash of what you have seen.' }) }).meta({ id: 'AskProposalApproval' });

@@ -133,9 +133,8 @@ export const approvalSettings = {
 export const ApprovalId = id('apr');
 export const APPROVAL_STATES = ['waiting', 'approved', 'refused', 'lapsed', 'overtaken'] as const;
 export const Approval = z.object({
-  id: ApprovalId, kind: z.enum(['report', 'identifiers']), record: VehicleId, reference: z.string(), version: z.number().int().meta({ description: 'The record’s version as it stands: send it in If-Match to approve what you have seen.' }),
+  id: ApprovalId, kind: z.literal('report'), record: VehicleId, reference: z.string(), version: z.number().int().meta({ description: 'The record’s version as it stands: send it in If-Match to approve what you have seen.' }),
   state: z.enum(APPROVAL_STATES), askedAt: instant, askedBy: z.string(), lapsesAt: instant,
-  proposed: z.looseObject({ reference: z.string() }).optional().meta({ description: 'What the record will say, where its numbers are to change.' }),
 }).meta({ id: 'Approval', title: 'What waits for a second person' });
 export type Approval = z.output<typeof Approval>;
 export const ApprovalPage = page(Approval);
