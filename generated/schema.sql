@@ -230,6 +230,10 @@ begin
   if (new.id, new.owner, new.collection, new.reference) is distinct from (old.id, old.owner, old.collection, old.reference) then
     raise exception 'record % keeps its owner and its reference', old.id using errcode = 'insufficient_privilege';
   end if;
+  -- Past its review date it stands no more, whatever is written (R13). The hub's clock says when: the database has none of its own.
+  if old.ends_at <= new.changed_at then
+    return new;
+  end if;
   -- A record that its owner has confirmed as found is suspended by the clock (R14); every other suspension is somebody's act.
   if (new.status in ('pending', 'not_approved') or (new.status = 'suspended' and (old.status <> 'suspended'
         or (new.body->'suspended'->>'by' = 'hub' and old.body->'suspended'->>'by' is distinct from 'hub'))))
