@@ -38,6 +38,7 @@ import { forgetSignIns, openSignIn, signInMigrations } from './modules/sign-in/i
 import { announce } from './kernel/store/announcements.ts';
 import { log as logModule } from './modules/log/index.ts';
 import { notes } from './modules/notes/index.ts';
+import { lapsingDuty, proposalMigrations, proposals, proposing } from './modules/proposals/index.ts';
 import { recoveries } from './modules/recoveries/index.ts';
 import { deadlineDuty, requestMigrations, requests } from './modules/requests/index.ts';
 import { requestSettings } from './modules/requests/schema.ts';
@@ -110,7 +111,7 @@ const migrationsOf = (folder: string): URL => new URL(`${folder}/migrations/`, i
 const MIGRATIONS = [
   ...['kernel/store', 'kernel/audit', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries', 'modules/watch'].map(migrationsOf),
   receiptMigrations, requestMigrations,
-  checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations, witnessMigrations,
+  checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations, witnessMigrations, proposalMigrations,
 ];
 
 /** Brings the database's schema up to date and says which world it is; a new database becomes `wanted`. */
@@ -196,6 +197,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     ...signIn.duties,
     ...vehicleDuties({ storeFor: hub.storeFor, hasConfirmed }),
     ...watchDuties({ epoch, log, keyOf: ports.keyOf, placeOf: placeOf(database.db), transaction: hub.storeFor('HUB').transaction }),
+    lapsingDuty(hub.storeFor),
   ] });
   notifications.onDue(duties.poke);
   const modules = [
@@ -214,6 +216,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     logModule({ findCheck: partOfCheck, beginOrigin: sequencer?.beginOrigin, withCosignatures }), witnesses.module,
     notifications.module,
     clients.module,
+    proposals({ actionNamed: (name) => actionNamed(actions, name) }),
     people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl }), signIn.module,
     watch(),
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
@@ -221,7 +224,10 @@ export async function openApp(options: AppOptions): Promise<App> {
   const actions: readonly TableEntry[] = modules.flatMap((m) => m.actions);
 
   const idOf = (prefix: string): string => (options.newId ?? newId)(prefix, clock.ms());
-  const contextOf = (principal: Principal): Context => ({ principal, now: clock.now, newId: idOf, store: hub.storeFor(principal.bureau), log });
+  const contextOf = (principal: Principal): Context => {
+    const ctx: Context = { principal, now: clock.now, newId: idOf, store: hub.storeFor(principal.bureau), log };
+    return { ...ctx, propose: proposing(ctx) };
+  };
   const http = httpApp({
     actions, authenticate: authenticateBy(authenticators), findAgain: findAgainBy(authenticators), contextOf, metrics, log,
     publicUrl, isBehindProxy: options.isBehindProxy,
@@ -256,9 +262,13 @@ const lentToHits = {
 
 /** What another action answers within one that puts answers together. */
 function askedByName(actions: readonly TableEntry[], name: string, ctx: Context, { params = {}, query = {} }: { readonly params?: unknown; readonly query?: unknown }): Promise<unknown> {
+  return askedWithin(actionNamed(actions, name), ctx, { params, query });
+}
+
+function actionNamed(actions: readonly TableEntry[], name: string): AnyAction {
   const act = actions.find((one): one is AnyAction => one.name === name && !isStream(one));
   if (!act) throw new Error(`there is no action ${name}`);
-  return askedWithin(act, ctx, { params, query });
+  return act;
 }
 
 function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable }: { readonly streams: number; readonly waiting: number; readonly dead: number }): void {

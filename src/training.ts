@@ -22,8 +22,11 @@ const BEARERS = [
   { role: 'feed', bearer: { device: 'national system' }, at: 0 },
   { role: 'desk', bearer: { person: 'training desk officer' }, at: 0 },
   { role: 'supervisor', bearer: { person: 'training supervisor' }, at: 0 },
+  // What hides or destroys takes two people (R17).
+  { role: 'desk', second: 'second-desk', bearer: { person: 'second training desk officer' }, at: 0 },
+  { role: 'supervisor', second: 'second-supervisor', bearer: { person: 'second training supervisor' }, at: 0 },
   { role: 'officer', bearer: { person: 'training officer' }, at: 1 },
-] as const;
+] as const satisfies readonly { readonly role: string; readonly second?: string; readonly bearer: object; readonly at: number }[];
 type Role = (typeof BEARERS)[number]['role'];
 
 const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(new URL(name, SAMPLES), 'utf8'));
@@ -33,7 +36,7 @@ const keep = (file: string, token: string): Promise<void> => writeFile(file, `${
 /** Loads what is missing. A start that was cut off midway is made whole by the next, and a world that an older version loaded is brought up to this one's. */
 export async function loadTraining({ address, database, dataFolder, say }: { address: string; database: Database; dataFolder: string; say: (line: string) => void }): Promise<TrainingTokens> {
   const folder = join(dataFolder, 'training');
-  const fileOf = (country: string, role: Role): string => join(folder, `${country.toLowerCase()}-${role}.token`);
+  const fileOf = (country: string, role: string): string => join(folder, `${country.toLowerCase()}-${role}.token`);
   const [done] = await run(database.db, `select 1 as x from audit_events where action = 'training.loaded' limit 1`) as { x: number }[];
   if (!done) say('loading the training world …');
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -42,14 +45,20 @@ export async function loadTraining({ address, database, dataFolder, say }: { add
   const bureaus = await read('bureaus.json') as Bureau[];
   for (const { units, ...bureau } of bureaus) {
     if (!done) await ask(admin, 'POST /v1/bureaus', { ...bureau, units: units.map((unit) => ({ code: unit.name, ...unit })) }, [409]);
-    for (const { role, bearer, at } of BEARERS) {
-      const file = fileOf(bureau.country, role);
+    for (const { role, bearer, at, ...named } of BEARERS) {
+      const isSecond = 'second' in named;
+      const file = fileOf(bureau.country, isSecond ? named.second : role);
       // Tokens of a world that is not whole may be of another database.
       if (done && existsSync(file)) continue;
       const { secret } = await ask(admin, 'POST /v1/tokens', { bureau: bureau.code, role, unit: units[at]?.name ?? 'desk', ...bearer }) as { secret: string };
-      if (role === 'supervisor') await tellTelephones(ask, secret, units);
+      if (role === 'supervisor' && !isSecond) await tellTelephones(ask, secret, units);
       await keep(file, secret);
     }
+  }
+  const secondAdministrator = join(folder, 'second-admin.token');
+  if (!(done && existsSync(secondAdministrator))) {
+    const { secret } = await ask(admin, 'POST /v1/tokens', { bureau: 'HUB', role: 'administrator', unit: 'administration', person: 'second training administrator' }) as { secret: string };
+    await keep(secondAdministrator, secret);
   }
   if (!done) {
     const country = new Map(bureaus.map((bureau) => [bureau.code, bureau.country]));

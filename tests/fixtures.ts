@@ -60,6 +60,10 @@ export type TestHub = {
   readonly ask: <T = Record<string, unknown>>(token: string, method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer<T>>;
   /** Adds a bureau where it is not there yet, and gives a token of it. */
   readonly token: (bureau: string, role: string, bearer?: { person?: string; device?: string; unit?: string }) => Promise<string>;
+  /** Does in four eyes what one person may not do alone: proposed by the first, approved by the second as displayed. The answer is the act's own; what was done or refused at once comes back as it is. */
+  readonly inFourEyes: <T = Record<string, unknown>>(proposer: string, approver: string, method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer<T>>;
+  /** A token of one more person of a bureau and role: the second pair of eyes. The same one for the same bureau and role. */
+  readonly second: (bureau: string, role: string) => Promise<string>;
   /** Imports a text as a file; the answer is the summary with its report. */
   readonly importText: (token: string, file: string | Uint8Array, query: Record<string, string>) => Promise<Answer>;
   /** Waits until what has been committed is found by checks. */
@@ -111,14 +115,26 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; newId?: (pre
     const isJson = answer.headers.get('content-type')?.includes('json') === true && answer.headers.get('content-type')?.includes('ndjson') !== true;
     return { status: answer.status, headers: answer.headers, body: (isJson ? JSON.parse(text) : text) as T };
   };
+  const token: TestHub['token'] = async (asked, role, { unit = 'Main unit', ...bearer } = {}) => {
+    const bureau = role === 'administrator' ? HUB_BUREAU : asked; // an administrator acts for the hub alone
+    await ask(admin, 'POST', '/v1/bureaus', { code: bureau, name: `Bureau ${bureau}`, country: bureau.slice(0, 2) });
+    const made = await ask<{ secret: string }>(admin, 'POST', '/v1/tokens', { bureau, role, unit, ...bearer });
+    if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+    return made.body.secret;
+  };
+  const seconds = new Map<string, Promise<string>>();
   return {
-    url, app, database, admin, logged, ask, keysFolder: join(folder, 'keys'),
-    token: async (asked, role, { unit = 'Main unit', ...bearer } = {}) => {
-      const bureau = role === 'administrator' ? HUB_BUREAU : asked; // an administrator acts for the hub alone
-      await ask(admin, 'POST', '/v1/bureaus', { code: bureau, name: `Bureau ${bureau}`, country: bureau.slice(0, 2) });
-      const made = await ask<{ secret: string }>(admin, 'POST', '/v1/tokens', { bureau, role, unit, ...bearer });
-      if (made.status !== 201) throw new Error(JSON.stringify(made.body));
-      return made.body.secret;
+    url, app, database, admin, logged, ask, keysFolder: join(folder, 'keys'), token,
+    inFourEyes: async <T>(proposer: string, approver: string, method: string, path: string, body?: unknown, headers?: Record<string, string>) => {
+      const proposed = await ask<{ id: string; hash: string }>(proposer, method, path, body, headers);
+      if (proposed.status !== 202) return proposed as Answer<never>;
+      const done = await ask<{ answer: { status: number; body: T } }>(approver, 'POST', `/v1/proposals/${proposed.body.id}/approval`, { hash: proposed.body.hash });
+      return done.status === 200 ? { status: done.body.answer.status, headers: done.headers, body: done.body.answer.body } : done as Answer<never>;
+    },
+    second: (bureau, role) => {
+      const known = seconds.get(`${bureau} ${role}`) ?? token(bureau, role, { person: `second ${role} of ${bureau}` });
+      seconds.set(`${bureau} ${role}`, known);
+      return known;
     },
     importText: (token, file, query) => ask(token, 'POST', `/v1/vehicles/imports?${new URLSearchParams(query).toString()}`, file),
     duties: () => app.duties.runAll(),

@@ -44,11 +44,11 @@ export function machine(hub: Pick<TestHub, 'url' | 'ask'>, { client, key, bindin
 }
 export type Machine = ReturnType<typeof machine>;
 
-/** Registers a client of a bureau by its supervisor, and gives the machine that is it. */
+/** Registers a client of a bureau by two of its supervisors, and gives the machine that is it. */
 export async function register(hub: TestHub, { bureau = 'NL', ms = () => Date.now(), key, ...body }: { bureau?: string; ms?: () => number; key?: Pair } & Record<string, unknown> = {}): Promise<Machine & { readonly supervisor: string; readonly registered: Client }> {
   const supervisor = await hub.token(bureau, 'supervisor', { person: 'supervisor' });
   const pair = key ?? await makePair();
-  const { status, body: registered } = await hub.ask<Client>(supervisor, 'POST', '/v1/clients', { name: 'National system', unit: 'Main unit', role: 'officer', jwks: { keys: [pair.publicJwk] }, ...body });
+  const { status, body: registered } = await hub.inFourEyes<Client>(supervisor, await hub.second(bureau, 'supervisor'), 'POST', '/v1/clients', { name: 'National system', unit: 'Main unit', role: 'officer', jwks: { keys: [pair.publicJwk] }, ...body });
   if (status !== 201) throw new Error(JSON.stringify(registered));
   return { ...machine(hub, { client: registered.id, key: pair, binding: await makePair(), ms }), supervisor, registered };
 }

@@ -2,6 +2,8 @@
 
 export const EXIT = {
   done: 0, refusedRows: 1, unsound: 1, candidates: 10, hit: 20,
+  /** Taken as a proposal: nothing has been done. */
+  proposed: 30,
   usage: 64, badData: 65, noInput: 66, unreachable: 69, fault: 70, notAllowed: 77,
   interrupted: 130, outputClosed: 141,
 } as const;

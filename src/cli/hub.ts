@@ -13,6 +13,18 @@ const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 export type Ask = { readonly query?: Readonly<Record<string, string | undefined>>; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** What came back in place of an answer: the act takes a second person, and waits. */
+export type Proposed = { readonly id: string; readonly hash: string; readonly lapsesAt: string };
+/** Thrown out of a command whose act was taken as a proposal. */
+export class ProposedInstead extends Error {
+  readonly proposal: Proposed;
+  constructor(proposal: Proposed) {
+    super('taken as a proposal');
+    this.name = 'ProposedInstead';
+    this.proposal = proposal;
+  }
+}
+
 export type Hub = {
   readonly url: string;
   /** The answer's JSON. A refusal is thrown as the failure that it stands for. */
@@ -83,6 +95,7 @@ export async function readAnswer<T>(response: IncomingMessage, url: string, sign
   const bytes = await bytesOf(response, url, signal);
   const status = response.statusCode ?? 0;
   const value = parsed(bytes.toString('utf8'));
+  if (status === 202 && value !== undefined) throw new ProposedInstead(value as Proposed);
   if (status >= 200 && status < 300 && value !== undefined) return value as T;
   if (isProblem(value)) throw refusedBy(value);
   throw new Failure(status >= 500 || status < 400 ? EXIT.unreachable : EXIT.badData, `what answers at ${url} does not look like a Crosscheck hub (status ${status})`, { hints: [WHERE] });

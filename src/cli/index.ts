@@ -16,7 +16,7 @@ import { EXIT, Failure, Interrupted, UsageFailure } from './exit.ts';
 import { SERVE, helpOf, overview, usageOf } from './help.ts';
 import { hitDeedCommands } from './hit-deeds.ts';
 import { hitCommands } from './hits.ts';
-import { openHub } from './hub.ts';
+import { ProposedInstead, openHub } from './hub.ts';
 import { inboxCommands } from './inbox.ts';
 import { importCommand } from './import.ts';
 import { OutputClosed, type Io } from './io.ts';
@@ -27,6 +27,7 @@ import { peopleCommands } from './people.ts';
 import { profilesCommand } from './profiles.ts';
 import { receiptCommands } from './receipts.ts';
 import { reconcileCommand } from './reconcile.ts';
+import { nextStep, proposalCommands } from './proposals.ts';
 import { recoveryCommands } from './recoveries.ts';
 import { requestCommands } from './requests.ts';
 import { restrictionCommands } from './restrictions.ts';
@@ -43,7 +44,7 @@ export { ioOfProcess, type Io } from './io.ts';
 
 const COMMANDS: readonly Command[] = [
   checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...consentCommands, ...ageingCommands, ...campaignCommands,
-  ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands, ...receiptCommands, reconcileCommand, ...requestCommands,
+  ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands, ...receiptCommands, reconcileCommand, ...requestCommands, ...proposalCommands,
   ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...restrictionCommands, ...tokenCommands, ...clientCommands, ...modelCommands, ...auditCommands, ...witnessesCommands, ...alertCommands,
 ];
 
@@ -71,6 +72,10 @@ async function perform(command: Command, argv: readonly string[], io: Io): Promi
   const hub = openHub(io, command.isAnonymous);
   try {
     return await command.run(args, io, hub);
+  } catch (cause) {
+    if (!(cause instanceof ProposedInstead)) throw cause;
+    await io.out(args.has('json') ? `${JSON.stringify(cause.proposal)}\n` : nextStep(cause.proposal));
+    return EXIT.proposed;
   } finally {
     hub.close();
   }

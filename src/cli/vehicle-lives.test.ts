@@ -15,7 +15,7 @@ async function open(t: Parameters<typeof testHub>[0]) {
   const hub = await testHub(t, { clock });
   const as = (token: string) => (...argv: string[]): Promise<Ran> => run(argv, { hub: { url: hub.url, close: async () => undefined }, token, io: { columns: 160 } });
   const tokens = { desk: await hub.token('NL', 'desk', { person: 'A' }), second: await hub.token('NL', 'supervisor', { person: 'B' }), german: await hub.token('DE', 'desk') };
-  return { hub, clock, tokens, desk: as(tokens.desk), second: as(tokens.second), german: as(tokens.german), admin: as(hub.admin) };
+  return { hub, clock, tokens, desk: as(tokens.desk), second: as(tokens.second), german: as(tokens.german), admin: as(hub.admin), as };
 }
 
 test('what waits is listed with its version, approved with it or refused, by reference or id', async (t) => {
@@ -25,7 +25,7 @@ test('what waits is listed with its version, approved with it or refused, by ref
     await hub.ask(tokens.desk, 'POST', '/v1/vehicles', { reference, vin: 'WVWZZZ1KZ8W970301' });
     clock.move(1);
   }
-  assert.match((await second('vehicles', 'approvals')).out, /RECORD +REFERENCE +WAITS +VERSION.*\nveh_\w+ +A +record +1 +Main unit, A +2026-11-22 10:00 +2026-11-29\nveh_/);
+  assert.match((await second('vehicles', 'approvals')).out, /RECORD +REFERENCE +VERSION.*\nveh_\w+ +A +1 +Main unit, A +2026-11-22 10:00 +2026-11-29\nveh_/);
   assert.match((await desk('vehicles', 'show', '--reference', 'A')).out, /waits for +a second person: the record, asked by Main unit, A, lapses 2026-11-29/);
   assert.deepEqual([(await desk('vehicles', 'approve', '--reference', 'A', '--version', '1')).exit, (await second('vehicles', 'approve', '--reference', 'A')).exit], [65, 64]);
   assert.equal((await second('vehicles', 'approve', '--reference', 'A', '--version', '1')).out, 'NL A approved: live, version 2\n');
@@ -34,18 +34,27 @@ test('what waits is listed with its version, approved with it or refused, by ref
 });
 
 test('a record is suspended, objected to and resumed; contested and answered; located and justified', async (t) => {
-  const { hub, tokens, desk, german, admin } = await open(t);
+  const { hub, tokens, desk, german, admin, as } = await open(t);
+  /** Another person of the bureau does what the command said to do next. */
+  const approved = async (by: string, proposed: Ran): Promise<void> => {
+    const [, proposal = ''] = /proposals show (pro_\w{26})/.exec(proposed.out) ?? [];
+    assert.deepEqual([proposed.exit, proposed.out.startsWith('NOT DONE YET')], [30, true], proposed.err);
+    const [, hash = ''] = /hash +([0-9a-f]{64})/.exec((await as(by)('proposals', 'show', proposal)).out) ?? [];
+    assert.equal((await as(by)('proposals', 'approve', proposal, '--hash', hash)).exit, 0);
+  };
   const { body: { id } } = await hub.ask<{ id: string }>(tokens.desk, 'POST', '/v1/vehicles', { reference: 'A', vin: 'WVWZZZ1KZ8W970301' });
-  assert.equal((await admin('vehicles', 'suspend', id, '--reason', 'a court')).out, 'NL A suspended: suspended, version 2\n');
+  await approved(await hub.second('HUB', 'administrator'), await admin('vehicles', 'suspend', id, '--reason', 'a court'));
   assert.match((await desk('vehicles', 'show', id)).out, /suspended +by the hub, 2026-11-22, a court/);
   assert.equal((await desk('vehicles', 'object', '--reference', 'A', '--note', 'not so')).out, 'NL A objected to: suspended, version 3\n');
   assert.equal((await admin('vehicles', 'resume', id, '--reason', 'decided')).out, 'NL A resumed: live, version 4\n');
-  assert.equal((await german('vehicles', 'dispute', id, '--kind', 'clone', '--reason', 'ours')).out, 'NL A contested: live, version 5\n');
+  await approved(await hub.second('DE', 'desk'), await german('vehicles', 'dispute', id, '--kind', 'clone', '--reason', 'ours'));
   assert.match((await desk('vehicles', 'show', id)).out, /Said to be cloned by DE on 2026-11-22: ours\./);
   assert.equal((await desk('vehicles', 'reply', id, '--outcome', 'stands', '--note', 'measured', '--mark', '1')).out, 'NL A answered: live, version 6\n');
   assert.equal((await desk('vehicles', 'reply', id, '--outcome', 'stands', '--note', 'x', '--mark', 'one')).exit, 64);
   await hub.ask(tokens.german, 'POST', `/v1/vehicles/${id}/locate`, {});
   assert.equal((await desk('vehicles', 'justify', id, '--reason', 'evidence', '--until', '2026-12-31')).out, 'NL A justified: located, version 8\n');
+  await desk('vehicles', 'clear', id, '--reason', 'entered_in_error');
+  assert.equal((await desk('vehicles', 'restore', id, '--reason', 'it was not')).out, 'NL A restored: located, version 10\n');
 });
 
 test('ageing records are listed, written as a file, cut down in it and sent back; campaigns say how far it is', async (t) => {

@@ -42,10 +42,11 @@ function markOf(args: Arguments): { mark?: number } {
 
 const NOTE: Flags = { note: { value: 'TEXT', says: 'anything else' } };
 const deeds: readonly Command[] = [
-  deed({ verb: 'approve', path: 'approval', done: 'approved', summary: 'approve what another person of one’s bureau reported or proposed', usage: '--version N [--note TEXT]', bodyOf: (args) => ({ decision: 'approved', ...given(args, { note: 'note' }) }),
+  deed({ verb: 'approve', path: 'approval', done: 'approved', summary: 'approve what another person of one’s bureau reported', usage: '--version N [--note TEXT]', bodyOf: (args) => ({ decision: 'approved', ...given(args, { note: 'note' }) }),
     flags: { version: { value: 'N', says: 'the version that you have seen: vehicles approvals shows it', isNeeded: true }, ...NOTE } }),
-  deed({ verb: 'refuse', path: 'approval', done: 'refused', summary: 'refuse what another person of one’s bureau reported or proposed', usage: '[--note TEXT]', bodyOf: (args) => ({ decision: 'refused', ...given(args, { note: 'note' }) }), flags: NOTE }),
+  deed({ verb: 'refuse', path: 'approval', done: 'refused', summary: 'refuse what another person of one’s bureau reported', usage: '[--note TEXT]', bodyOf: (args) => ({ decision: 'refused', ...given(args, { note: 'note' }) }), flags: NOTE }),
   deed({ verb: 'suspend', path: 'suspension', done: 'suspended', summary: 'take a record out of answers (the hub’s administrator)', usage: '--reason TEXT', bodyOf: (args) => given(args, { reason: 'reason' }), flags: REASON }),
+  deed({ verb: 'restore', path: 'restoration', done: 'restored', summary: 'take back the end of a record, within thirty days', usage: '--reason TEXT', bodyOf: (args) => given(args, { reason: 'reason' }), flags: REASON }),
   deed({ verb: 'resume', path: 'resumption', done: 'resumed', summary: 'bring a suspended record back into answers', usage: '--reason TEXT [--until DAY]', bodyOf: (args) => given(args, { reason: 'reason', until: 'until' }), flags: { ...REASON, ...UNTIL } }),
   deed({ verb: 'object', path: 'objection', done: 'objected to', summary: 'object to the hub’s suspension of one’s own record', usage: '--note TEXT', bodyOf: (args) => given(args, { note: 'note' }), flags: { note: { value: 'TEXT', says: 'what is held against it', isNeeded: true } } }),
   deed({ verb: 'justify', path: 'justification', done: 'justified', summary: 'say why a located vehicle’s record still stands', usage: '--reason TEXT [--until DAY]', bodyOf: (args) => given(args, { reason: 'reason', until: 'until' }), flags: { ...REASON, ...UNTIL } }),
@@ -59,8 +60,8 @@ const approvals: Command = {
   run: async (args, io, hub) => {
     const { items } = await readAll<Approval>(hub, '/v1/vehicles/approvals');
     if (args.has('json')) { await io.out(`${JSON.stringify({ items })}\n`); return EXIT.done; }
-    const rows = items.map((one) => [one.record, one.reference, one.kind === 'report' ? 'record' : 'other numbers', String(one.version), one.askedBy, one.askedAt.slice(0, 16).replace('T', ' '), one.lapsesAt.slice(0, 10)].map(shown));
-    await io.out(rows.length === 0 ? 'nothing waits\n' : table(['RECORD', 'REFERENCE', 'WAITS', 'VERSION', 'ASKED BY', 'SINCE (UTC)', 'LAPSES'], rows));
+    const rows = items.map((one) => [one.record, one.reference, String(one.version), one.askedBy, one.askedAt.slice(0, 16).replace('T', ' '), one.lapsesAt.slice(0, 10)].map(shown));
+    await io.out(rows.length === 0 ? 'nothing waits\n' : table(['RECORD', 'REFERENCE', 'VERSION', 'ASKED BY', 'SINCE (UTC)', 'LAPSES'], rows));
     return EXIT.done;
   },
 };

@@ -3,6 +3,7 @@
  * audit event and log line all derive from it; `perform` is the way that every one of them walks.
  */
 import type { Context, Principal } from './context.ts';
+import { AsksFourEyes, Proposed, displayOf, type Approving, type Asked, type Display } from './four-eyes.ts';
 import { decide, type Grant } from './policy.ts';
 import { Refusal, deviceUnknown, forbidden, invalidInput, notFound, personNeeded, unavailable, type RefusalEntry } from './errors.ts';
 import { issuesOf, z } from './schema/index.ts';
@@ -41,6 +42,10 @@ type Shared = {
   readonly bodyBytesMax?: number;
   /** The body is a file of one of these media types and no JSON: the body's schema is `SentFile`. */
   readonly takes?: readonly string[];
+  /** When it needs a second person, in words: then nothing is done, and a proposal is answered with 202. */
+  readonly fourEyes?: string;
+  /** Fields of the body that are shown to nobody, a second person included. */
+  readonly secrets?: readonly string[];
   /** The answer is a file or a page of one of these media types and no JSON: the output's schema is `GivenFile`. */
   readonly gives?: readonly string[];
   /** The last parameter of the path takes all that is left of it, slashes too. */
@@ -112,13 +117,57 @@ export async function perform(act: AnyAction, ctx: Context, raw: RawInput): Prom
         return output;
       }
       case 'write':
-        return ctx.store.transaction(async (tx) => {
+        return writtenOrProposed(act, ctx, raw, () => ctx.store.transaction(async (tx) => {
           const output = await act.run({ ...ctx, store: tx }, input);
           await tx.audit(eventOf(act, ctx, 'done', { subjects: act.subjects?.(output as never) ?? [] }));
           return output;
-        });
+        }));
     }
   });
+}
+
+const askedOf = ({ params, query, body, ifMatch }: RawInput): Asked => ({ params, query, body: body(), ifMatch });
+
+/** What needs a second person was rolled back whole, and is kept as a proposal instead. */
+async function writtenOrProposed(act: AnyAction, ctx: Context, raw: RawInput, write: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await write();
+  } catch (cause) {
+    if (!(cause instanceof AsksFourEyes)) throw cause;
+    if (act.fourEyes === undefined || !ctx.propose) throw new Error(`${act.name} asks for a second person and does not say so`, { cause });
+    const asked = askedOf(raw);
+    return new Proposed(await ctx.propose({ name: act.name, roles: rolesOf(act) }, asked, displayOf(act, asked, cause.shown)));
+  }
+}
+
+const rolesOf = ({ name, grant: { roles } }: AnyAction): readonly string[] => {
+  if (roles === 'everyone') throw new Error(`${name} is everyone's: who would be its second person?`);
+  return roles;
+};
+
+/** What somebody would be shown of an act if they proposed it now; undefined where it needs nobody else. The caller rolls back what it did. */
+export async function displayNow(act: AnyAction, ctx: Context, asked: Asked): Promise<Display | undefined> {
+  demandGranted(act, ctx);
+  try {
+    await act.run(ctx, parseInput(act, { ...asked, body: () => asked.body }) as never);
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof AsksFourEyes) return displayOf(act, asked, cause.shown);
+    throw cause;
+  }
+}
+
+/** Does what was proposed, within the transaction of its approval. `ctx` is its proposer's; who approved stands in the audit event's detail. */
+export async function performApproved(act: AnyAction, ctx: Context, asked: Asked, { approving, detail }: { readonly approving: Approving; readonly detail: Readonly<Record<string, unknown>> }): Promise<unknown> {
+  demandGranted(act, ctx);
+  const output = await act.run({ ...ctx, approved: approving }, parseInput(act, { ...asked, body: () => asked.body }) as never);
+  await ctx.store.audit(eventOf(act, ctx, 'done', { subjects: act.subjects?.(output as never) ?? [], detail }));
+  return output;
+}
+
+function demandGranted({ name, grant }: TableEntry, { principal }: Pick<Context, 'principal'>): void {
+  const decision = decide(principal, grant);
+  if (!decision.isPermitted) throw forbidden(`${name}: ${decision.why}`);
 }
 
 /**
@@ -148,8 +197,7 @@ export async function performStream(act: AnyStreamAction, ctx: Context, raw: Str
 /** A refused or failed attempt is audited after its rollback, in a transaction of its own; then the caller hears of it. */
 async function attempt<R>(act: TableEntry, ctx: Context, work: () => Promise<R>): Promise<R> {
   try {
-    const decision = decide(ctx.principal, act.grant);
-    if (!decision.isPermitted) throw forbidden(`${act.name}: ${decision.why}`);
+    demandGranted(act, ctx);
     demandNames(ctx.principal, act);
     return await work();
   } catch (cause) {

@@ -1,4 +1,5 @@
 /** What an action is handed, and who asks. */
+import type { Approving, Propose } from './four-eyes.ts';
 import type { Store } from './store/store.ts';
 import type { Log } from './telemetry/log.ts';
 
@@ -44,4 +45,8 @@ export type Context = {
   /** Already narrowed to what the principal may see. */
   readonly store: Store;
   readonly log: Log;
+  /** Keeps an act that needs a second person, in place of doing it. */
+  readonly propose?: Propose;
+  /** Set while an approved proposal is being done, and only then. */
+  readonly approved?: Approving;
 };

@@ -15,10 +15,10 @@ test('a national system makes its keys, is registered, imports, checks, streams 
   const hub = await testHub(t);
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-system-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const supervisor = await hub.token('NL', 'supervisor');
+  const [supervisor, other] = [await hub.token('NL', 'supervisor'), await hub.second('NL', 'supervisor')];
   const runIt = async (token: string): Promise<string[]> => {
     const { CROSSCHECK_TEST_HOME: _, NODE_OPTIONS: _options, NODE_TEST_CONTEXT: _context, ...env } = process.env;
-    const { stdout } = await promisify(execFile)(process.execPath, [MAIN], { env: { ...env, CROSSCHECK_URL: hub.url, CROSSCHECK_TOKEN: token, KEYS_FOLDER: folder }, timeout: 60_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, [MAIN], { env: { ...env, CROSSCHECK_URL: hub.url, CROSSCHECK_TOKEN: token, CROSSCHECK_SECOND_TOKEN: token === '' ? '' : other, KEYS_FOLDER: folder }, timeout: 60_000 });
     return stdout.trim().split('\n').map((line) => line.replaceAll(/(cli|hit)_\w{26}/g, '$1'));
   };
   const first = await runIt(supervisor);

@@ -30,7 +30,8 @@ async function seed(world: MatrixWorld, bureau: string, admin: string): Promise<
     return one;
   };
   const made = async <T = { id: string }>(token: string, method: string, path: string, body?: object): Promise<T> => {
-    const { status, body: answer } = await hub.ask<T>(token, method, path, body);
+    const approver = await (token === admin ? hub.second('HUB', 'administrator') : hub.second(bureau, 'supervisor'));
+    const { status, body: answer } = await hub.inFourEyes<T>(token, approver, method, path, body);
     assert.ok(status < 300, `${method} ${path}: ${status} ${JSON.stringify(answer)}`);
     return answer;
   };

@@ -5,14 +5,16 @@ export type LifeSubject = { readonly campaign: string };
 type It = LifeSubject & { readonly n: number; readonly vehicle: string };
 
 type Asked = { readonly params?: Readonly<Record<string, string>>; readonly query?: Readonly<Record<string, string>>; readonly body?: object; readonly headers?: Readonly<Record<string, string>> };
-type LifeProbe = { readonly needs?: 'vehicle' | 'campaign'; readonly home?: 'pending' | 'suspended' | 'located' | 'contested'; readonly send: (it: It) => Asked; readonly also?: readonly number[] };
+type Home = 'pending' | 'suspended' | 'located' | 'contested' | 'cleared';
+type LifeProbe = { readonly needs?: 'vehicle' | 'campaign'; readonly home?: Home; readonly send: (it: It) => Asked; readonly also?: readonly number[] };
 
-const onRecord = (said: (it: It) => object, home?: LifeProbe['home']): LifeProbe => ({ needs: 'vehicle', ...(home ? { home } : {}), send: (it) => ({ params: { id: it.vehicle }, body: said(it) }) });
+const onRecord = (said: (it: It) => object, home?: Home): LifeProbe => ({ needs: 'vehicle', ...(home ? { home } : {}), send: (it) => ({ params: { id: it.vehicle }, body: said(it) }) });
 
 export const PROBES_LIVES: Readonly<Record<string, LifeProbe>> = {
   'vehicles.approvals': { send: () => ({}) },
   'vehicles.approve': { needs: 'vehicle', home: 'pending', send: ({ vehicle, n }) => ({ params: { id: vehicle }, body: { decision: 'approved', note: `seen ${n}` }, headers: { 'if-match': '*' } }) },
   'vehicles.suspend': onRecord(({ n }) => ({ reason: `doubtful ${n}` })),
+  'vehicles.restore': onRecord(({ n }) => ({ reason: `cleared by mistake ${n}` }), 'cleared'),
   // What the hub suspended the hub alone lifts: the owner is told so (409).
   'vehicles.resume': { ...onRecord(({ n }) => ({ reason: `cleared up ${n}` }), 'suspended'), also: [409] },
   'vehicles.object': onRecord(({ n }) => ({ note: `it stands ${n}` }), 'suspended'),

@@ -13,6 +13,7 @@ export type Subject = RequestSubject & HitSubject & LifeSubject & WatchSubject &
   readonly vehicle: string; readonly reference: string; readonly owner: string; readonly vin: string;
   readonly check: string; readonly hit: string; readonly token: string; readonly webhook: string; readonly delivery: string;
   readonly witness: string; readonly client: string; /** The thumbprint of a key that it has. */ readonly key: string;
+  readonly proposal: string; /** Of what is displayed of it. */ readonly hash: string;
   readonly bureau: string; readonly unit: string; readonly section: string; readonly role: string;
 };
 
@@ -26,7 +27,7 @@ export type Sent = {
 
 export type Probe = {
   /** What must stand before the request can work; nothing where it is about the asker's own bureau. */
-  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client' | 'witness' | HitNeeds | CopyNeeds | RequestNeeds | 'campaign' | WatchNeed | IdentityNeed;
+  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client' | 'witness' | HitNeeds | CopyNeeds | RequestNeeds | 'campaign' | WatchNeed | 'proposal' | IdentityNeed;
   /** The state of the record in which whoever may must succeed; `live` where nothing is said. */
   readonly home?: string;
   readonly send: (it: Subject) => Sent;
@@ -49,6 +50,7 @@ const byOwner = (it: Subject): Sent => ({ ...byReference(it), query: { owner: it
 const about = (needs: NonNullable<Probe['needs']>, send: Probe['send'], also: readonly number[] = []): Probe => ({ needs, send, also });
 const own = (send: Probe['send'] = () => ({}), also: readonly number[] = []): Probe => ({ send, also });
 
+const ofProposal = ({ proposal }: Subject): Sent => ({ params: { id: proposal } });
 const clearing = { body: { reason: 'recovered' } };
 const extending = { body: { reviewOn: '2040-06-30', reason: 'still sought' } };
 const locating = ({ n }: Subject): Sent => ({ body: { place: `Gate ${n}` } });
@@ -121,6 +123,14 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'clients.retireKey': about('client', ({ client, key }) => ({ params: { id: client, key } })),
   'clients.revoke': about('client', ofClient),
   'clients.rotateSigningKeys': own(() => ({ body: {} })),
+
+  'proposals.list': own(),
+  'proposals.get': about('proposal', ofProposal),
+  'proposals.approve': about('proposal', (it) => ({ ...ofProposal(it), body: { hash: it.hash } })),
+  'proposals.refuse': about('proposal', (it) => ({ ...ofProposal(it), body: { reason: `not meant ${it.n}` } })),
+  // Only its proposer may: everybody else is told so (409).
+  'proposals.withdraw': about('proposal', (it) => ({ ...ofProposal(it), body: {} }), [409]),
+  'proposals.edit': about('proposal', (it) => ({ ...ofProposal(it), body: { body: { engineNumber: `F${it.n}` }, ifMatch: '*' } }), [409]),
 
   'inbox.list': own(),
   'inbox.read': own(() => ({ body: { ids: ['ann_00000000000000000000000000'] } })),

@@ -8,6 +8,7 @@ const HUB = 'administrator';
 export const ROWS_LIVES = {
   'vehicles.approvals': { roles: PEOPLE, about: 'nothing', inVehicles: true },
   'vehicles.approve': { roles: PEOPLE, about: 'ownRecord', inVehicles: true },
+  'vehicles.restore': { roles: PEOPLE, about: 'ownRecord', inVehicles: true },
   'vehicles.suspend': { roles: HUB, about: 'record', inVehicles: true },
   'vehicles.resume': { roles: `${PEOPLE} ${HUB}`, about: 'ownersOrHubsRecord', inVehicles: true },
   'vehicles.object': { roles: PEOPLE, about: 'ownRecord', inVehicles: true },

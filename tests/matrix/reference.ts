@@ -115,6 +115,12 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'log.events': { roles: 'supervisor auditor administrator', about: 'nothing' },
   'log.proof': { roles: 'supervisor auditor administrator', about: 'check' },
   'log.begin': { roles: HUB, about: 'nothing' },
+  'proposals.list': { roles: 'desk supervisor auditor administrator', about: 'nothing' },
+  'proposals.get': { roles: 'desk supervisor auditor administrator', about: 'ownReference' },
+  'proposals.approve': { roles: 'desk supervisor administrator', about: 'ownReference' },
+  'proposals.refuse': { roles: 'desk supervisor administrator', about: 'ownReference' },
+  'proposals.withdraw': { roles: 'desk supervisor administrator', about: 'ownReference' },
+  'proposals.edit': { roles: 'desk supervisor administrator', about: 'ownReference' },
 
   'status.get': { roles: 'everyone', about: 'nothing' },
   'status.metrics': { roles: HUB, about: 'nothing' },

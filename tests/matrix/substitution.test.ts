@@ -38,7 +38,9 @@ async function ownOf(world: MatrixWorld): Promise<Standing> {
   const { campaign } = await startedCampaign(hub, secretOf(tokens, 'restricted', 'supervisor'));
   const at = world.clock.now();
   const watched = await Promise.all(['alert', 'canary'].map((needs) => watchedOver(hub.database, { needs, owner: ASKER, auditor: 'restricted auditor', vehicle: mine.id, at })));
-  return { ...ABSENT, ...watched[0], ...watched[1], ...await identityOf(world, ASKER), vehicle: mine.id, reference: 'MINE', owner: ASKER, vin, check: check.id, hit, note: note.id, recovery: file.id, campaign, ...await requested(hub, { owner: desk, supervisor: secretOf(tokens, 'restricted', 'supervisor') }, 'requestTraced', mine.id) };
+  const { body: { id: proposal, hash } } = await hub.ask<{ id: string; hash: string }>(secretOf(tokens, 'restricted', 'supervisor'), 'PATCH', `/v1/vehicles/${mine.id}`, { engineNumber: 'E1' }, { 'if-match': '*' });
+  assert.ok(proposal && hash);
+  return { ...ABSENT, ...watched[0], ...watched[1], ...await identityOf(world, ASKER), proposal, hash, vehicle: mine.id, reference: 'MINE', owner: ASKER, vin, check: check.id, hit, note: note.id, recovery: file.id, campaign, ...await requested(hub, { owner: desk, supervisor: secretOf(tokens, 'restricted', 'supervisor') }, 'requestTraced', mine.id) };
 }
 
 /** Ids of what is the owner's and the finder's, hidden from the asker. */
@@ -51,8 +53,9 @@ async function foreignOf(world: MatrixWorld): Promise<readonly string[]> {
   const [correcting] = await standing(world, 'requestCorrecting', 'live', 1);
   const [told] = await standing(world, 'alert', 'live', 1);
   const [laid] = await standing(world, 'canary', 'live', 1);
-  assert.ok(file && noted && begun && named && asked && correcting && told && laid);
-  return [asked.request, correcting.request, file.vehicle, file.check, file.hit, file.recovery, file.reference, noted.note, begun.campaign, named.token, told.alert, laid.canary];
+  const [waits] = await standing(world, 'proposal', 'live', 1);
+  assert.ok(file && noted && begun && named && asked && correcting && told && laid && waits);
+  return [asked.request, correcting.request, file.vehicle, file.check, file.hit, file.recovery, file.reference, noted.note, begun.campaign, named.token, told.alert, laid.canary, waits.proposal];
 }
 
 type Place = { readonly what: string; readonly put: (sent: Sent, id: string) => Sent };
@@ -71,7 +74,7 @@ function placesOf(act: TableEntry, sent: Sent, it: Subject): readonly Place[] {
   return [...inPart('params'), ...inPart('body'), ...members];
 }
 
-const rowsOf = async ({ database }: TestHub): Promise<unknown> => Promise.all(['select id, version, status, body from records where owner = $1 order by id', `select * from hits where owner = $1 order by id`, 'select * from recoveries where owner = $1 order by id', 'select n.* from hit_notes n join hits h on h.id = n.hit where h.owner = $1 order by n.id', 'select * from campaigns where by_bureau = $1 order by id', 'select * from requests where bureau = $1 order by id', 'select c.* from request_copies c join requests r on r.id = c.request where r.bureau = $1 order by c.request, c.bureau', 'select id, revoked_at from tokens where bureau = $1 order by id', 'select * from alerts where bureau = $1 order by id', 'select * from canaries where bureau = $1 order by id', ...IDENTITY_ROWS].map((text) => run(database.db, text, ['NL'])));
+const rowsOf = async ({ database }: TestHub): Promise<unknown> => Promise.all(['select id, version, status, body from records where owner = $1 order by id', `select * from hits where owner = $1 order by id`, 'select * from recoveries where owner = $1 order by id', 'select n.* from hit_notes n join hits h on h.id = n.hit where h.owner = $1 order by n.id', 'select * from proposals where bureau = $1 order by id', 'select * from campaigns where by_bureau = $1 order by id', 'select * from requests where bureau = $1 order by id', 'select c.* from request_copies c join requests r on r.id = c.request where r.bureau = $1 order by c.request, c.bureau', 'select id, revoked_at from tokens where bureau = $1 order by id', 'select * from alerts where bureau = $1 order by id', 'select * from canaries where bureau = $1 order by id', ...IDENTITY_ROWS].map((text) => run(database.db, text, ['NL'])));
 
 test('a foreign id in path, query or body is answered as one that never was, of its own type and of every other; nothing foreign moves', async (t) => {
   const world = await matrixWorld(t);

@@ -39,7 +39,7 @@ export async function identityOf(world: World, bureau: string): Promise<Pick<Sub
   const { hub, next } = world;
   const supervisor = await hub.token(bureau, 'supervisor');
   const { person, session } = await personOf(world, { bureau });
-  const { id: client, keys } = await made(hub.ask<{ id: string; keys: { thumbprint: string }[] }>(supervisor, 'POST', '/v1/clients', { name: `system ${next()}`, unit: UNIT, role: 'gateway', jwks: newKeys() }));
+  const { id: client, keys } = await made(hub.inFourEyes<{ id: string; keys: { thumbprint: string }[] }>(supervisor, await hub.second(bureau, 'supervisor'), 'POST', '/v1/clients', { name: `system ${next()}`, unit: UNIT, role: 'gateway', jwks: newKeys() }));
   const { id: webhook } = await made(hub.ask<{ id: string }>(supervisor, 'POST', '/v1/webhooks', { url: `https://crosscheck.police.example/hook-${next()}` }));
   return { person, session, issuer: bureau, client, key: keys[0]?.thumbprint ?? '', webhook };
 }
@@ -75,7 +75,7 @@ export async function sessionBearer(world: World, bureau: string, role: string, 
 /** A system client with a token that is bound to a key; `isBound` false: a client for trials, with a token that is not. */
 export async function clientBearer({ hub, clock, next }: World, bureau: string, role: string, isBound = true): Promise<Bearer> {
   const key = await makePair();
-  const { id, keys } = await made(hub.ask<{ id: string; keys: { thumbprint: string }[] }>(hub.admin, 'POST', '/v1/clients', { name: `system ${next()}`, bureau, unit: UNIT, role, trial: !isBound, jwks: { keys: [key.publicJwk] } }));
+  const { id, keys } = await made(hub.inFourEyes<{ id: string; keys: { thumbprint: string }[] }>(hub.admin, await hub.second('HUB', 'administrator'), 'POST', '/v1/clients', { name: `system ${next()}`, bureau, unit: UNIT, role, trial: !isBound, jwks: { keys: [key.publicJwk] } }));
   const system = machine(hub, { client: id, key, binding: await makePair(), ms: clock.ms });
   const access = isBound ? await system.token() : (await made(system.post({}, {}))).access_token;
   const named = role === 'gateway' ? { 'crosscheck-device': 'camera 1' } : { 'crosscheck-person': 'a person' };

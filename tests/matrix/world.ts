@@ -64,10 +64,10 @@ export const STATES: Readonly<Record<string, (world: MatrixWorld, those: readonl
   located: (world, those) => done(world, those, { by: secretOf(world.tokens, 'finder', 'desk'), what: 'locate', body: {} }),
   cleared: (world, those) => done(world, those, { by: secretOf(world.tokens, 'owner', 'desk'), what: 'clear', body: { reason: 'settled' } }),
   withdrawn: (world, those) => written(world, those, `status = 'withdrawn'`),
-  suspended: (world, those) => done(world, those, { by: world.hub.admin, what: 'suspension', body: { reason: 'doubtful' } }),
-  contested: (world, those) => done(world, those, { by: secretOf(world.tokens, 'other', 'desk'), what: 'dispute', body: { kind: 'dispute', reason: 'seen elsewhere' } }),
+  suspended: (world, those) => done(world, those, { by: world.hub.admin, second: ['HUB', 'administrator'], what: 'suspension', body: { reason: 'doubtful' } }),
+  contested: (world, those) => done(world, those, { by: secretOf(world.tokens, 'other', 'desk'), second: [RELATIONS.other, 'desk'], what: 'dispute', body: { kind: 'dispute', reason: 'seen elsewhere' } }),
   hiddenFromFinder: ({ hub, tokens }, those) => eachOf(those, async ({ vehicle }) => {
-    await made(hub.ask(secretOf(tokens, 'owner', 'desk'), 'PATCH', `/v1/vehicles/${vehicle}`, { restrictions: ['BR', 'FR'] }, { 'if-match': '*' }));
+    await made(hub.inFourEyes(secretOf(tokens, 'owner', 'desk'), await hub.second(RELATIONS.owner, 'desk'), 'PATCH', `/v1/vehicles/${vehicle}`, { restrictions: ['BR', 'FR'] }, { 'if-match': '*' }));
   }),
   pending: (world, those) => waiting(world, those),
   not_approved: async (world, those) => {
@@ -76,12 +76,13 @@ export const STATES: Readonly<Record<string, (world: MatrixWorld, those: readonl
   },
   ended: (world, those) => written(world, those, `review_on = '2026-01-01', ends_at = '2026-01-02T00:00:00Z'`),
 };
-/** States that other ways bring about (a snapshot, time) are written as those ways leave them. */
+/** States that other ways bring about (a snapshot, time) are written as those ways leave them, one by one: many at once the database refuses one person. */
 async function written({ hub }: MatrixWorld, those: readonly Standing[], set: string): Promise<void> {
-  await run(hub.database.db, `update records set ${set} where id = any($1)`, [those.map(({ vehicle }) => vehicle)]);
+  await eachOf(those, async ({ vehicle }) => { await run(hub.database.db, `update records set ${set} where id = $1`, [vehicle]); });
 }
-const done = ({ hub }: MatrixWorld, those: readonly Standing[], { by, what, body }: { readonly by: string; readonly what: string; readonly body: object }): Promise<void> =>
-  eachOf(those, async ({ vehicle }) => { await made(hub.ask(by, 'POST', `/v1/vehicles/${vehicle}/${what}`, body)); });
+/** `second`: whose is the second pair of eyes, where the deed needs one. */
+const done = ({ hub }: MatrixWorld, those: readonly Standing[], { by, second, what, body }: { readonly by: string; readonly second?: readonly [bureau: string, role: string]; readonly what: string; readonly body: object }): Promise<void> =>
+  eachOf(those, async ({ vehicle }) => { await made(hub.inFourEyes(by, second ? await hub.second(...second) : '', 'POST', `/v1/vehicles/${vehicle}/${what}`, body)); });
 
 /** R3: cleared, and reported again by a bureau that now asks a second person. So there may be checks and hits of it from before. */
 async function waiting(world: MatrixWorld, those: readonly Standing[]): Promise<void> {
@@ -93,7 +94,7 @@ async function waiting(world: MatrixWorld, those: readonly Standing[]): Promise<
     const { body } = await made(hub.ask<{ status: string }>(maker, 'PUT', `/v1/vehicles/by-reference/${reference}`, { vin, restrictions: [...ABOUT.restrictions] }));
     if (body.status !== 'pending') throw new Error(`it does not wait, it is ${body.status}`);
   });
-  await made(hub.ask(supervisor, 'PUT', '/v1/settings/approvals', {}));
+  await made(hub.inFourEyes(supervisor, await hub.second(RELATIONS.owner, 'supervisor'), 'PUT', '/v1/settings/approvals', {}));
 }
 
 const AT_ONCE = 8;
@@ -103,10 +104,10 @@ export async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<
   await Promise.all(Array.from({ length: AT_ONCE }, async () => { for (const item of waiting) await work(item); }));
 }
 
-export type Standing = IdentitySubject & Pick<Subject, 'vehicle' | 'reference' | 'owner' | 'vin' | 'check' | 'hit' | 'token' | 'webhook' | 'delivery' | 'client' | 'witness' | 'key' | 'note' | 'recovery' | 'cost' | 'campaign' | 'request' | 'alert' | 'canary'>;
+export type Standing = IdentitySubject & Pick<Subject, 'vehicle' | 'reference' | 'owner' | 'vin' | 'check' | 'hit' | 'token' | 'webhook' | 'delivery' | 'client' | 'witness' | 'key' | 'note' | 'recovery' | 'cost' | 'campaign' | 'request' | 'alert' | 'canary' | 'proposal' | 'hash'>;
 export const ABSENT: Standing = {
   ...ABSENT_IDENTITY, ...ABSENT_WATCH,
-  vehicle: 'veh_00000000000000000000000000', reference: 'none at all', owner: ABOUT.owner, vin: 'WVWZZZ1KZ8W999999', check: 'chk_00000000000000000000000000', hit: 'hit_00000000000000000000000000', token: 'tok_00000000000000000000000000', webhook: 'whk_00000000000000000000000000', delivery: 'dlv_00000000000000000000000000', witness: 'wit_00000000000000000000000000', client: 'cli_00000000000000000000000000', key: 'A'.repeat(43), ...ABSENT_FURTHER,
+  vehicle: 'veh_00000000000000000000000000', reference: 'none at all', owner: ABOUT.owner, vin: 'WVWZZZ1KZ8W999999', check: 'chk_00000000000000000000000000', hit: 'hit_00000000000000000000000000', token: 'tok_00000000000000000000000000', webhook: 'whk_00000000000000000000000000', delivery: 'dlv_00000000000000000000000000', witness: 'wit_00000000000000000000000000', client: 'cli_00000000000000000000000000', key: 'A'.repeat(43), proposal: 'pro_00000000000000000000000000', hash: '0'.repeat(64), ...ABSENT_FURTHER,
 };
 
 /** So many things of a kind in a state, each with a record of its own: owned, found and restricted as `ABOUT` says. */
@@ -119,7 +120,7 @@ export async function standing(world: MatrixWorld, needs: NonNullable<Probe['nee
     const vin = `WVWZZZ1KZ8W${String(n).padStart(6, '0')}`;
     const { body: { id } } = await made(hub.ask<{ id: string }>(owner, 'POST', '/v1/vehicles', { reference, vin, restrictions: [...ABOUT.restrictions] }));
     const token = needs === 'token' ? (await made(hub.ask<{ id: string }>(hub.admin, 'POST', '/v1/tokens', { bureau: 'NL', role: 'officer', unit: UNIT }))).body.id : ABSENT.token;
-    made_.push({ ...ABSENT, vehicle: id, reference, vin, token, ...await arranged(world, needs), ...await registered(world, needs), ...await enrolled(world, needs, ABOUT.owner), ...await watchedOver(hub.database, { needs, owner: ABOUT.owner, auditor: 'owner auditor', vehicle: id, at: START }), ...(isOfRequest(needs) ? await requested(hub, { owner, supervisor: secretOf(tokens, 'owner', 'supervisor') }, needs, id) : {}), ...(needs === 'campaign' ? await startedCampaign(hub, secretOf(tokens, 'owner', 'supervisor')) : {}) });
+    made_.push({ ...ABSENT, vehicle: id, reference, vin, token, ...await arranged(world, needs), ...await registered(world, needs), ...await enrolled(world, needs, ABOUT.owner), ...await watchedOver(hub.database, { needs, owner: ABOUT.owner, auditor: 'owner auditor', vehicle: id, at: START }), ...(isOfRequest(needs) ? await requested(hub, { owner, supervisor: secretOf(tokens, 'owner', 'supervisor') }, needs, id) : {}), ...await proposed(world, needs, id), ...(needs === 'campaign' ? await startedCampaign(hub, secretOf(tokens, 'owner', 'supervisor')) : {}) });
   });
   const seen = needs === 'check' || isOfHit(needs) ? await found(world, made_) : made_;
   if (isOfHit(needs)) {
@@ -144,6 +145,13 @@ async function arranged({ hub }: MatrixWorld, needs: Probe['needs']): Promise<Pa
   return { delivery };
 }
 
+/** What the owner's maker would do with a record, and another of its people may approve. */
+async function proposed({ hub, maker, next }: MatrixWorld, needs: Probe['needs'], vehicle: string): Promise<Partial<Standing>> {
+  if (needs !== 'proposal') return {};
+  const { body: { id, hash } } = await made(hub.ask<{ id: string; hash: string }>(maker, 'PATCH', `/v1/vehicles/${vehicle}`, { engineNumber: `E${next()}` }, { 'if-match': '*' }));
+  return { proposal: id, hash };
+}
+
 /** A system client of the owner with one key. */
 async function registered({ hub, tokens, next }: MatrixWorld, needs: Probe['needs']): Promise<Partial<Standing>> {
   if (needs === 'witness') {
@@ -152,7 +160,7 @@ async function registered({ hub, tokens, next }: MatrixWorld, needs: Probe['need
     return { witness };
   }
   if (needs !== 'client') return {};
-  const { body } = await made(hub.ask<{ id: string; keys: { thumbprint: string }[] }>(secretOf(tokens, 'owner', 'supervisor'), 'POST', '/v1/clients', { name: `system ${next()}`, unit: UNIT, role: 'gateway', jwks: newKeys() }));
+  const { body } = await made(hub.inFourEyes<{ id: string; keys: { thumbprint: string }[] }>(secretOf(tokens, 'owner', 'supervisor'), await hub.second(ABOUT.owner, 'supervisor'), 'POST', '/v1/clients', { name: `system ${next()}`, unit: UNIT, role: 'gateway', jwks: newKeys() }));
   return { client: body.id, key: body.keys[0]?.thumbprint ?? '' };
 }
 

@@ -76,7 +76,8 @@ async function suspendable(t: Parameters<typeof testHub>[0], record: object = {}
   const hub = await testHub(t, { clock });
   const [desk, finder] = [await hub.token('NL', 'desk'), await hub.token('BR', 'desk')];
   const { body: { id } } = await hub.ask<Vehicle>(desk, 'POST', '/v1/vehicles', { reference: 'A', vin: VIN, colour: 'red', ...record });
-  const suspend = (token = hub.admin, reason: unknown = 'a court has asked') => hub.ask<Vehicle>(token, 'POST', `/v1/vehicles/${id}/suspension`, { reason });
+  const second = await hub.second('HUB', 'administrator');
+  const suspend = (token = hub.admin, reason: unknown = 'a court has asked') => hub.inFourEyes<Vehicle>(token, second, 'POST', `/v1/vehicles/${id}/suspension`, { reason });
   const resume = (token = hub.admin) => hub.ask<Vehicle>(token, 'POST', `/v1/vehicles/${id}/resumption`, { reason: 'the court has decided' });
   const get = async (token: string): Promise<Vehicle> => (await hub.ask<Vehicle>(token, 'GET', `/v1/vehicles/${id}`)).body;
   const outcome = async (): Promise<string> => {

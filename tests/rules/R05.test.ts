@@ -106,7 +106,8 @@ test('R5: status and asOf of a restricted bureau do not move with the record’s
 
 test('R5: a record restricted later vanishes for that bureau, and its earlier versions with it; lifted, they are back', async (t) => {
   const { hub, owner, restricted, id } = await world(t);
-  const setTo = (restrictions: string[] | null) => hub.ask(owner, 'PATCH', `/v1/vehicles/${id}`, { restrictions }, { 'if-match': '*' });
+  const second = await hub.second('NL', 'desk');
+  const setTo = (restrictions: string[] | null) => hub.inFourEyes(owner, second, 'PATCH', `/v1/vehicles/${id}`, { restrictions }, { 'if-match': '*' });
   const versions = async (): Promise<number[] | number> => {
     const { status, body } = await hub.ask<{ items: { version: number }[] }>(restricted, 'GET', `/v1/vehicles/${id}/versions`);
     return status === 200 ? body.items.map(({ version }) => version) : status;
@@ -172,7 +173,7 @@ async function collectionWorld(t: Parameters<typeof testHub>[0]): Promise<Hiding
   const { body: { id: open } } = await hub.ask<{ id: string }>(owner, 'POST', '/v1/vehicles', { reference: 'OPEN-1', vin: OPEN_VIN, plates: [{ number: 'K-LM 456', country: 'NL' }], make: 'Volkswagen', event: { kind: 'stolen', from: '2026-01-01' } });
   await hub.settled();
   const hide: Hiding['hide'] = async (...bureaus) => {
-    const { status, body } = await hub.ask<Rule>(supervisor, 'PUT', '/v1/restrictions/vehicles', { bureaus });
+    const { status, body } = await hub.inFourEyes<Rule>(supervisor, await hub.second('NL', 'supervisor'), 'PUT', '/v1/restrictions/vehicles', { bureaus });
     assert.equal(status, 200, JSON.stringify(body));
     return body;
   };
@@ -326,7 +327,7 @@ test('R5: a bureau hides its collections from others, not from itself; saying th
 test('R5: a finder from whom the collection is hidden keeps its hit, is told nothing more of it, and the owner’s clock stands', async (t) => {
   const b = await between(t);
   await b.does(b.finder.officer, 'requests', { urgency: 'urgent' });
-  assert.equal((await b.hub.ask(b.owner.supervisor, 'PUT', '/v1/restrictions/vehicles', { bureaus: ['BR'] })).status, 200);
+  assert.equal((await b.hub.inFourEyes(b.owner.supervisor, await b.hub.second('NL', 'supervisor'), 'PUT', '/v1/restrictions/vehicles', { bureaus: ['BR'] })).status, 200);
   await b.hub.duties();
   await b.hub.released();
   const before = (await b.said()).length;

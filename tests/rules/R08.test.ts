@@ -65,7 +65,7 @@ test('R8: a bureau’s own record is its own to use; what a check did not find, 
   assert.equal((await hub.ask(officer, 'POST', `/v1/checks/${check}/uses`, { record: 'veh_00000000000000000000000000', purpose: 'court' })).status, 409);
   assert.equal((await use('court', await hub.token('DE', 'officer'))).status, 404, 'another bureau’s check is not there');
   await consent();
-  await hub.ask(owner, 'PATCH', `/v1/vehicles/${id}`, { restrictions: ['BR'] }, { 'if-match': '*' });
+  await hub.inFourEyes(owner, await hub.second('NL', 'desk'), 'PATCH', `/v1/vehicles/${id}`, { restrictions: ['BR'] }, { 'if-match': '*' });
   assert.equal((await use('court')).status, 404);
 });
 

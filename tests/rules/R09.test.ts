@@ -168,7 +168,7 @@ test('R9: once the owner has confirmed, the same bureau’s next check of the ve
   const again = await asked(finder.officer);
   assert.deepEqual([again?.hit, again?.advice.kind, again?.advice.action], [hit, 'act', 'seize']);
   assert.equal((await asked(stranger))?.advice.kind, 'request_confirmation');
-  assert.equal((await hub.ask(finder.desk, 'POST', `/v1/vehicles/${record}/dispute`, { kind: 'clone', reason: 'the chassis number is stamped anew' })).status, 200);
+  assert.equal((await hub.inFourEyes(finder.desk, await hub.second('BR', 'desk'), 'POST', `/v1/vehicles/${record}/dispute`, { kind: 'clone', reason: 'the chassis number is stamped anew' })).status, 200);
   assert.deepEqual([(await asked(finder.officer))?.advice.kind, (await told(finder.officer)).advice.kind], ['request_confirmation', 'look_again'], 'a clone is suspected');
   assert.equal((await hub.ask(owner.desk, 'POST', `/v1/vehicles/${record}/dispute/reply`, { outcome: 'stands', note: 'seen, it is ours' })).status, 200);
   assert.equal((await asked(finder.officer))?.advice.kind, 'act');

@@ -151,7 +151,7 @@ test('R10: a record that ends while its answer is awaited ends the clock', async
 test('R10: who restricts a record from the finder while it waits stops the clock, and the finder hears nothing more', async (t) => {
   const b = await between(t);
   await b.does(b.finder.officer, 'requests', { urgency: 'urgent' });
-  assert.equal((await b.hub.ask(b.owner.desk, 'PATCH', `/v1/vehicles/${b.record}`, { restrictions: ['BR'] }, { 'if-match': '*' })).status, 200);
+  assert.equal((await b.hub.inFourEyes(b.owner.desk, await b.hub.second('NL', 'desk'), 'PATCH', `/v1/vehicles/${b.record}`, { restrictions: ['BR'] }, { 'if-match': '*' })).status, 200);
   await b.hub.released();
   const before = (await b.said()).length;
   for (let i = 0; i < 5; i += 1) await b.passes(10);

@@ -34,7 +34,7 @@ async function contested(t: Parameters<typeof testHub>[0], record: object = STAN
     const { body } = await hub.ask<{ outcome: string; findings: { advice: unknown; hit?: string }[] }>(finder, 'POST', '/v1/checks', { vehicle: { vin: VIN }, purpose: 'roadside' });
     return [body.outcome, body.findings[0]?.advice];
   };
-  const mark = (token: string, kind = 'clone', reason = 'we hold the same car') => hub.ask<Vehicle>(token, 'POST', `/v1/vehicles/${id}/dispute`, { kind, reason });
+  const mark = async (token: string, kind = 'clone', reason = 'we hold the same car') => hub.inFourEyes<Vehicle>(token, await hub.second(token === desk ? 'NL' : token === marker ? 'DE' : 'MA', 'desk'), 'POST', `/v1/vehicles/${id}/dispute`, { kind, reason });
   const reply = (token: string, body: object) => hub.ask<Vehicle>(token, 'POST', `/v1/vehicles/${id}/dispute/reply`, body);
   const get = async (token: string): Promise<Vehicle> => (await hub.ask<Vehicle>(token, 'GET', `/v1/vehicles/${id}`)).body;
   return { hub, desk, marker, finder, id, check, mark, reply, get };
@@ -92,7 +92,7 @@ test('R12: an owner may mark its own; only the owner replies; who may not see th
   assert.deepEqual(await check(), WITHHELD);
   await mark(marker);
   assert.equal((await reply(marker, { outcome: 'stands', note: 'x' })).body.code, 'vehicles.not_the_owner');
-  await hub.ask(desk, 'PATCH', `/v1/vehicles/${id}`, { restrictions: ['DE'] }, { 'if-match': '"3"' });
+  await hub.inFourEyes(desk, await hub.second('NL', 'desk'), 'PATCH', `/v1/vehicles/${id}`, { restrictions: ['DE'] }, { 'if-match': '"3"' });
   assert.deepEqual([(await mark(marker, 'dispute')).status, (await reply(marker, { outcome: 'stands', note: 'x' })).status], [404, 404]);
   await reply(desk, { outcome: 'stands', note: 'settled' });
   assert.deepEqual([await check(), (await saidTo(hub, 'DE', 'vehicles.')).length], [ACT, 0]);

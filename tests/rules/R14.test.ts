@@ -28,7 +28,7 @@ test('R14: a located record is found by every kind of reading as before; once su
   assert.deepEqual(before, [[1, 0, null], [1, 0, null], [1, 0, 1], [1, 0, 1]]);
   assert.equal((await hub.ask(finder, 'POST', `/v1/vehicles/${id}/locate`, {})).status, 200);
   assert.deepEqual(await matching(), before);
-  assert.equal((await hub.ask(hub.admin, 'POST', `/v1/vehicles/${id}/suspension`, { reason: 'an enquiry' })).status, 200);
+  assert.equal((await hub.inFourEyes(hub.admin, await hub.second('HUB', 'administrator'), 'POST', `/v1/vehicles/${id}/suspension`, { reason: 'an enquiry' })).status, 200);
   assert.deepEqual(await matching(), [[0, 0, null], [0, 0, null], [0, 0, 0], [0, 0, 0]]);
   assert.equal((await hub.ask(hub.admin, 'POST', `/v1/vehicles/${id}/resumption`, { reason: 'it is settled' })).status, 200);
   assert.deepEqual(await matching(), before);

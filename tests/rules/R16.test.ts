@@ -9,7 +9,7 @@ const VIN = 'WVWZZZ1KZ8W970301';
 const DAY_MS = 86_400_000;
 
 const settle = async (hub: TestHub, bureau: string, retention: object): Promise<void> => {
-  const { status, body } = await hub.ask(await hub.token(bureau, 'supervisor', { person: 'supervisor' }), 'PUT', '/v1/settings/retention', retention);
+  const { status, body } = await hub.inFourEyes(await hub.token(bureau, 'supervisor', { person: 'supervisor' }), await hub.second(bureau, 'supervisor'), 'PUT', '/v1/settings/retention', retention);
   assert.equal(status, 200, JSON.stringify(body));
 };
 const check = async (hub: TestHub, token: string, ask: object): Promise<{ id: string; outcome: string }> => {

@@ -10,7 +10,7 @@ export type Seen = {
 export type Who = { readonly owner: Bearer; readonly supervisor: Bearer; readonly finder: Bearer; readonly hub: Bearer };
 type Deed<W> = (world: W) => readonly [Bearer, Request];
 
-const post = (by: Bearer, path: string, body: object | string): readonly [Bearer, Request] => [by, { method: 'POST', path, body }];
+const post = (by: Bearer, path: string, body: object | string): readonly [Bearer, Request] => [by, { method: 'POST', path, body, isInFourEyes: true }];
 const money = { amount: '120', currency: 'BRL' };
 const FAR = '2040-01-01T14:30:00Z';
 
@@ -72,7 +72,7 @@ export const furtherLife = <W extends Seen>(who: Who, word: (world: W) => string
 export function furtherOthers<W extends Seen>({ owner, supervisor, finder, hub }: Who): readonly Deed<W>[] {
   const one = ({ random, named }: W, prefix: string): string => random.pick([...named.get(prefix) ?? [`${prefix}_00000000000000000000000000`]]);
   return [
-    (world) => [supervisor, { method: 'PUT', path: '/v1/settings/approvals', body: { singleRecords: world.random.below(3) === 0, identifiers: world.random.below(3) === 0 } }],
+    (world) => [supervisor, { method: 'PUT', path: '/v1/settings/approvals', body: { singleRecords: world.random.below(3) === 0, identifiers: world.random.below(3) === 0 }, isInFourEyes: true }],
     (world) => [supervisor, { method: 'POST', path: `/v1/vehicles/${one(world, 'veh')}/approval`, body: { decision: 'approved' }, headers: { 'if-match': '*' } }],
     (world) => post(world.random.pick([supervisor, hub]), '/v1/campaigns', { title: `Round ${world.steps}`, before: '2040-01-01', dueOn: '2041-01-01' }),
     () => post(owner, '/v1/vehicles/bulk', { deed: 'confirm', filter: { notValidatedFor: 'P1D' } }),

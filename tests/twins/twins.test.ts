@@ -91,11 +91,11 @@ function subjectFor({ random, named, hidden, steps }: World, { bureau, role }: B
   const pick = (prefix: string): string => random.pick([...named.get(prefix) ?? [`${prefix}_00000000000000000000000000`]]);
   const own = { vehicle: pick('veh'), reference: random.pick([OPEN.reference, `N-${random.below(steps + 1)}`, 'none']), owner: random.pick(['NL', 'FR']) };
   const it = random.below(3) === 0 ? { vehicle: hidden, reference: REFERENCE, owner: 'NL' } : own;
-  return { ...it, n: steps, vin: random.pick(VINS), check: pick('chk'), hit: pick('hit'), token: pick('tok'), webhook: pick('whk'), delivery: pick('dlv'), client: pick('cli'), witness: pick('wit'), key: ABSENT.key, person: pick('per'), session: pick('ses'), issuer: random.pick(['FR', 'FR', 'NL', 'ZZ']), note: pick('not'), recovery: pick('rec'), cost: String(1 + random.below(4)), campaign: pick('cmp'), request: pick('req'), alert: pick('alr'), canary: pick('cnr'), bureau, unit: `unit of ${bureau}`, section: 'none', role };
+  return { ...it, n: steps, vin: random.pick(VINS), check: pick('chk'), hit: pick('hit'), token: pick('tok'), webhook: pick('whk'), delivery: pick('dlv'), client: pick('cli'), witness: pick('wit'), key: ABSENT.key, person: pick('per'), session: pick('ses'), issuer: random.pick(['FR', 'FR', 'NL', 'ZZ']), note: pick('not'), recovery: pick('rec'), cost: String(1 + random.below(4)), campaign: pick('cmp'), request: pick('req'), alert: pick('alr'), canary: pick('cnr'), proposal: pick('pro'), hash: ABSENT.hash, bureau, unit: `unit of ${bureau}`, section: 'none', role };
 }
 
 /** Where lists take a place: ids that are somebody’s. */
-const PLACES: Readonly<Record<string, string>> = { 'hits.list': 'hit', 'recoveries.list': 'rec', 'notes.list': 'not', 'vehicles.list': 'veh', 'campaigns.list': 'cmp', 'vehicles.approvals': 'apr', 'requests.list': 'req', 'corrections.list': 'req', 'checks.list': 'chk' };
+const PLACES: Readonly<Record<string, string>> = { 'hits.list': 'hit', 'recoveries.list': 'rec', 'notes.list': 'not', 'vehicles.list': 'veh', 'campaigns.list': 'cmp', 'vehicles.approvals': 'apr', 'requests.list': 'req', 'corrections.list': 'req', 'checks.list': 'chk', 'proposals.list': 'pro' };
 
 /** What ends it comes late in the walk, so that the hidden record lives first, whatever the seed. */
 const ENDS: ReadonlySet<string> = new Set(['cleared', 'replied to']);
@@ -149,7 +149,7 @@ async function othersDo(world: World, deed: readonly [Bearer, Request]): Promise
 async function openWorld(t: TestContext): Promise<World> {
   const random = seeded(t);
   const pair = await twins(t, [...BEARERS, ...SIGNED_IN]);
-  const stays = { method: 'PUT', path: '/v1/settings/sessions', body: { idleMinutes: 1_440, absoluteHours: 168 } };
+  const stays = { method: 'PUT', path: '/v1/settings/sessions', body: { idleMinutes: 1_440, absoluteHours: 168 }, isInFourEyes: true } as const;
   for (const twin of pair) assert.equal((await twin.ask(FRENCH_SUPERVISOR, stays)).status, 200);
   const world: World = { random, pair, canaries: new Set(), named: new Map(), hidden: ABSENT.vehicle, hiddenHit: ABSENT.hit, hiddenFile: ABSENT.recovery, hiddenRequest: ABSENT.request, steps: 0 };
   tick(pair);

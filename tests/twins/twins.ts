@@ -30,7 +30,7 @@ export function steadyIds(): (prefix: string, ms: number) => string {
 /** `isSignedIn`: by a session, not by a trial token. */
 export type Bearer = { readonly bureau: string; readonly role: Role; readonly person: string; readonly isSignedIn?: true };
 const keyOf = ({ bureau, role, isSignedIn }: Omit<Bearer, 'person'>): string => `${bureau} ${role}${isSignedIn ? ' signed in' : ''}`;
-export type Request = { readonly method: string; readonly path: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
+export type Request = { readonly method: string; readonly path: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; /** With a second person of the same bureau and role, where it needs one. */ readonly isInFourEyes?: true };
 
 export class Twin {
   readonly hub: TestHub;
@@ -49,7 +49,8 @@ export class Twin {
   }
 
   /** What the bearer is answered. Each request has a moment of its own. */
-  async ask(bearer: Bearer, { method, path, body, headers }: Request): Promise<Answer> {
+  async ask(bearer: Bearer, { method, path, body, headers, isInFourEyes }: Request): Promise<Answer> {
+    if (isInFourEyes) return this.hub.inFourEyes(this.secretOf(bearer), await this.hub.second(bearer.bureau, bearer.role), method, path, body, { ...headers });
     return this.hub.ask(this.secretOf(bearer), method, path, body, { ...headers });
   }
 
@@ -118,6 +119,10 @@ export async function twins(t: TestContext, bearers: readonly Bearer[]): Promise
       clock.move(STEP_MS);
       const { bureau, role, person } = bearer;
       twin.secrets.set(keyOf(bearer), bearer.isSignedIn ? await signIn(hub, clock, bearer) : await hub.token(bureau, role, { person, unit: `unit of ${bureau}` }));
+    }
+    for (const [bureau, role] of [['HUB', 'administrator'], ['NL', 'desk'], ['NL', 'supervisor'], ['DE', 'desk'], ['FR', 'supervisor']] as const) {
+      clock.move(STEP_MS);
+      await hub.second(bureau, role);
     }
     return twin;
   };

@@ -6,12 +6,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect, makeKeyPair, type Connection, type KeyPair } from './connection.ts';
 
-const { CROSSCHECK_URL: url = 'http://localhost:7247', CROSSCHECK_TOKEN: supervisor, KEYS_FOLDER: folder = '.national-system' } = process.env;
+const { CROSSCHECK_URL: url = 'http://localhost:7247', CROSSCHECK_TOKEN: supervisor, CROSSCHECK_SECOND_TOKEN: second, KEYS_FOLDER: folder = '.national-system' } = process.env;
 const say = (text: string): void => { process.stdout.write(`${text}\n`); };
 
 type Kept = { readonly client: string; readonly keys: KeyPair };
 
-/** Who we are: read from the folder, or made and registered by a supervisor's token the first time. */
+/** Who we are: read from the folder, or made and registered by the tokens of two supervisors the first time. */
 async function identity(name: string, role: 'officer' | 'feed'): Promise<Kept> {
   const path = join(folder, `${role}.json`);
   try {
@@ -20,16 +20,24 @@ async function identity(name: string, role: 'officer' | 'feed'): Promise<Kept> {
     if ((cause as { code?: string }).code !== 'ENOENT') throw cause;
   }
   const keys = await makeKeyPair();
-  const answer = await fetch(`${url}/v1/clients`, {
-    method: 'POST', headers: { authorization: `Bearer ${supervisor ?? ''}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name, unit: 'Main unit', role, jwks: { keys: [keys.publicJwk] } }),
-  });
-  const client = await answer.json() as { id: string; title?: string };
-  if (answer.status !== 201) throw new Error(`the hub does not register ${name}: ${client.title ?? answer.statusText}`);
+  const client = await registered({ name, unit: 'Main unit', role, jwks: { keys: [keys.publicJwk] } });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(path, JSON.stringify({ client: client.id, keys }), { mode: 0o600 });
   say(`registered ${client.id} (${role})`);
   return { client: client.id, keys };
+}
+
+/** One supervisor proposes it, another approves what was displayed, by its hash. A bureau's people do that by hand, each on a screen of their own. */
+async function registered(body: { readonly name: string } & Readonly<Record<string, unknown>>): Promise<{ readonly id: string }> {
+  const post = async (token: string | undefined, path: string, said: object): Promise<Readonly<Record<string, unknown>>> => {
+    const answer = await fetch(url + path, { method: 'POST', headers: { authorization: `Bearer ${token ?? ''}`, 'content-type': 'application/json' }, body: JSON.stringify(said) });
+    const told = await answer.json() as { title?: string };
+    if (!answer.ok) throw new Error(`the hub does not register ${body.name}: ${told.title ?? answer.statusText}`);
+    return told;
+  };
+  const { id, hash } = await post(supervisor, '/v1/clients', body);
+  const { answer } = await post(second, `/v1/proposals/${String(id)}/approval`, { hash });
+  return (answer as { body: { id: string } }).body;
 }
 
 const open = async (name: string, role: 'officer' | 'feed'): Promise<Connection> => connect({ url, ...await identity(name, role) });

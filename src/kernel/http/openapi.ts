@@ -72,7 +72,7 @@ function operationOf(act: TableEntry, shapes: Shapes, shared: Record<string, Rep
     'x-allowed': grantInWords(act.grant),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(requestBody ? { requestBody } : {}),
-    responses: { [String(act.status ?? 200)]: successOf(act, shapes), ...problemsOf(act, shared) },
+    responses: { [String(act.status ?? 200)]: successOf(act, shapes), ...(act.fourEyes === undefined ? {} : { 202: proposedOf(act.fourEyes) }), ...problemsOf(act, shared) },
   };
 }
 
@@ -131,6 +131,11 @@ function successOf(act: TableEntry, shapes: Shapes): Reply {
     content: Object.fromEntries(types.map((type) => [type, media(type)])),
   };
 }
+
+const proposedOf = (when: string): Reply => ({
+  description: `Nothing has been done yet: a second person is needed ${when}. The answer is the proposal that another person approves.`,
+  content: { 'application/json': { schema: { type: 'object', properties: { id: { type: 'string' }, hash: { type: 'string', description: 'What the approval names.' } } } } },
+});
 
 /** What the kernel itself may refuse on the way to this action, and then the action's own. */
 function refusalsOf(act: TableEntry): readonly Coded[] {

@@ -7,6 +7,7 @@ import { Hono, type Context as HonoContext } from 'hono';
 import { isStream, perform, performStream, splitRoute, type AnyAction, type AnyStreamAction, type GivenFile, type SentFile, type TableEntry } from '../action.ts';
 import type { Credentials } from '../auth/credentials.ts';
 import type { Context, Principal } from '../context.ts';
+import { Proposed } from '../four-eyes.ts';
 import { Refusal, badRequest, methodNotAllowed, noBodyHere, notFound, unauthenticated, unavailable } from '../errors.ts';
 import { decide } from '../policy.ts';
 import { isDatabaseGone } from '../store/database.ts';
@@ -156,11 +157,16 @@ async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>,
     body = () => { throw cause; };
   }
   const output = await inTime(options, perform(act, ctx, { params: c.req.param(), query: c.req.query(), body, ifMatch: c.req.header('if-match') }));
+  if (output instanceof Proposed) return jsonAnswer(options, 202, output.proposal);
   if (act.gives) return fileAnswer(options, act, output as GivenFile);
+  return jsonAnswer(options, act.status ?? 200, output as object);
+}
+
+function jsonAnswer(options: HttpOptions, status: number, output: object): Response {
   const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store', ...worldHeader(options) };
   const version = (output as { version?: unknown }).version;
   if (typeof version === 'number') headers.etag = `"${version}"`;
-  return new Response(JSON.stringify(options.world === undefined ? output : { ...(output as object), world: options.world }), { status: act.status ?? 200, headers });
+  return new Response(JSON.stringify(options.world === undefined ? output : { ...output, world: options.world }), { status, headers });
 }
 
 const STANDING_LOOKED_AT_MS = 2_000;

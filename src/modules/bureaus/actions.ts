@@ -2,6 +2,7 @@
 import { action } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
 import { invalidInput, notFound, versionDiffers } from '../../kernel/errors.ts';
+import { demandFourEyes } from '../../kernel/four-eyes.ts';
 import { hashSecret, newSecret } from '../../kernel/ids.ts';
 import { bureauCode, issuesOf, limitOf, pageOf, pageQuery, text, z } from '../../kernel/schema/index.ts';
 import { timeZoneOf } from '../../identifiers/countries.ts';
@@ -128,7 +129,7 @@ function settingsActions(sections: readonly Section[], forget: (bureau: string) 
       run: (ctx, { params }) => told(ctx, sectionOf(params.section)),
     }),
     action({
-      name: 'settings.change', summary: 'Change a section of one’s bureau’s settings', http: 'PUT /v1/settings/{section}', effect: 'write', grant: grants.changeSettings, params: ByName, body: AskSettings, output: SettingsSection,
+      name: 'settings.change', summary: 'Change a section of one’s bureau’s settings', http: 'PUT /v1/settings/{section}', effect: 'write', grant: grants.changeSettings, fourEyes: 'for sessions, to keep checks less or shorter, and to ask no second person any more', params: ByName, body: AskSettings, output: SettingsSection,
       refusals: [sectionUnknown, versionDiffers], subjects: ({ section }) => [section],
       async run(ctx, { params, body, ifMatch }) {
         const section = sectionOf(params.section);
@@ -136,6 +137,10 @@ function settingsActions(sections: readonly Section[], forget: (bureau: string) 
         if (!parsed.success) throw invalidInput(issuesOf(parsed.error));
         const seen = ifMatch === undefined || ifMatch.trim() === '*' ? undefined : Number(/\d{1,9}/.exec(ifMatch)?.[0] ?? -1);
         const { bureau, unit, person, device } = ctx.principal;
+        const kept = await findSettings(ctx.store.db, bureau, section.name);
+        if (seen !== undefined && seen !== (kept?.version ?? 0)) throw versionDiffers(kept?.version ?? 0);
+        const says = section.weakens?.(section.settings.parse(kept?.settings ?? {}), parsed.data) ?? [];
+        if (says.length > 0) demandFourEyes(ctx, { acts: ['policy'], about: [bureau], says: [`changes the section ${section.name} of ${bureau} as it stands in version ${kept?.version ?? 0}:`, ...says] });
         const version = await saveSettings(ctx.store.db, { bureau, section: section.name, settings: parsed.data, changedAt: ctx.now(), changedBy: `${unit} ${person ?? device ?? ''}`.trimEnd(), seen });
         if (seen !== undefined && version !== seen + 1) throw versionDiffers(version - 1);
         forget(bureau);

@@ -94,6 +94,8 @@ const DESKS: readonly Role[] = ['desk', 'supervisor'];
 const CAMPAIGN_READERS: readonly Role[] = ['desk', 'supervisor', 'analyst', 'auditor', 'administrator'];
 
 const CLIENT_KEEPERS: readonly Role[] = ['supervisor', 'administrator'];
+const PROPOSAL_READERS: readonly Role[] = ['desk', 'supervisor', 'auditor', 'administrator'];
+const DECIDERS: readonly Role[] = ['desk', 'supervisor', 'administrator'];
 const MANAGERS: readonly Role[] = ['supervisor', 'administrator'];
 
 /** Who may use which route, as agreed. A new action without a row fails the test. */
@@ -109,7 +111,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'vehicles.consent': ['desk', 'supervisor'], 'vehicles.withdrawConsent': ['desk', 'supervisor'], 'checks.use': ['officer', 'desk', 'supervisor', 'analyst', 'coordinator'],
   'vehicles.list': READERS, 'vehicles.get': READERS, 'vehicles.getByReference': READERS, 'vehicles.versions': READERS,
   'vehicles.approvals': DESKS, 'vehicles.approve': DESKS, 'vehicles.justify': DESKS, 'vehicles.object': DESKS, 'vehicles.dispute': DESKS, 'vehicles.reply': DESKS,
-  'vehicles.suspend': ADMINISTRATORS, 'vehicles.resume': [...DESKS, 'administrator'],
+  'vehicles.restore': DESKS, 'vehicles.suspend': ADMINISTRATORS, 'vehicles.resume': [...DESKS, 'administrator'],
   'vehicles.ageing': READERS, 'vehicles.ageingFile': READERS, 'vehicles.bulk': RECORDERS,
   'campaigns.begin': ['supervisor', 'administrator'], 'campaigns.list': CAMPAIGN_READERS, 'campaigns.get': CAMPAIGN_READERS,
   'log.checkpoint': EVERYONE, 'log.key': EVERYONE, 'log.tile': EVERYONE, 'log.heads': EVERYONE, 'log.begin': ADMINISTRATORS,
@@ -142,6 +144,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'requests.list': CASE_READERS, 'requests.get': CASE_READERS, 'requests.readTrace': CASE_READERS, 'requests.document': CASE_READERS,
   'corrections.list': [...CASE_READERS, 'feed'], 'corrections.confirm': [...DESKS, 'feed'],
   'alerts.list': AUDITORS, 'alerts.get': AUDITORS, 'alerts.claim': AUDITORS, 'alerts.note': AUDITORS, 'alerts.decide': AUDITORS, 'canaries.add': AUDITORS, 'canaries.list': AUDITORS, 'canaries.remove': AUDITORS,
+  'proposals.list': PROPOSAL_READERS, 'proposals.get': PROPOSAL_READERS, 'proposals.approve': DECIDERS, 'proposals.refuse': DECIDERS, 'proposals.withdraw': DECIDERS, 'proposals.edit': DECIDERS,
   'status.get': EVERYONE, 'status.metrics': ADMINISTRATORS,
 };
 const NAMES: Readonly<Record<string, string>> = { id: 'veh_00000000000000000000000000', reference: 'none', name: 'generic' };

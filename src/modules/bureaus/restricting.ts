@@ -1,6 +1,7 @@
 /** A bureau hides a whole collection of its own from other bureaus (R5): said by its supervisors, and carried into its records by a duty. */
 import { action, eventOf } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
+import { demandFourEyes } from '../../kernel/four-eyes.ts';
 import type { Duty } from '../../kernel/duties.ts';
 import { z } from '../../kernel/schema/index.ts';
 import { applyPiece, countWaiting, isAnythingDue, rulesOf, saveRule } from '../../kernel/store/restrictions.ts';
@@ -22,12 +23,15 @@ const list = action({
 });
 
 const change = action({
-  name: 'restrictions.change', summary: 'Hide a whole collection of one’s own bureau from other bureaus, or show it again', http: 'PUT /v1/restrictions/{collection}', effect: 'write', grant: grants.changeSettings,
+  name: 'restrictions.change', summary: 'Hide a whole collection of one’s own bureau from other bureaus, or show it again', http: 'PUT /v1/restrictions/{collection}', effect: 'write', grant: grants.changeSettings, fourEyes: 'to hide it from more bureaus',
   description: 'Names all bureaus from which it is hidden; an empty list hides it from none. It counts at once; the records that stand are rewritten after, and until then counts may include what is hidden. What a record’s own restrictions say stays.',
   params: z.strictObject({ collection: z.enum(COLLECTIONS) }), body: AskRestriction, output: Restriction, refusals: [ownBureauRestricted], subjects: ({ collection }) => [collection],
   async run(ctx, { params: { collection }, body: { bureaus } }) {
     const { bureau, unit, person, device } = ctx.principal;
     if (bureaus.includes(bureau)) throw ownBureauRestricted();
+    const had = (await rulesOf(ctx.store.db, bureau)).find((one) => one.collection === collection)?.bureaus ?? [];
+    const more = bureaus.filter((one) => !had.includes(one));
+    if (more.length > 0) demandFourEyes(ctx, { acts: ['narrowing'], about: [bureau], says: [`hides all ${collection} of ${bureau} from ${more.join(', ')}`, `then hidden from: ${bureaus.join(', ')}`] });
     const isChanged = await saveRule(ctx.store.db, { owner: bureau, collection, bureaus, changedAt: ctx.now(), changedBy: `${unit} ${person ?? device ?? ''}`.trimEnd() });
     // The action's own event says that it was asked; this one, from whom it has been hidden since.
     if (isChanged) await ctx.store.audit(eventOf({ name: 'restrictions.rule' }, ctx, 'done', { subjects: [collection], detail: { bureaus } }));

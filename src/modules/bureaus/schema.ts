@@ -60,7 +60,11 @@ export type ChangeUnit = z.output<typeof ChangeUnit>;
 // ---- what each bureau settles for itself ----
 
 /** One section of a bureau's settings. `settings` gives its defaults for `{}`; the module to which it belongs states it. */
-export type Section<S extends z.ZodType = z.ZodType> = { readonly name: string; readonly summary: string; readonly settings: S };
+export type Section<S extends z.ZodType = z.ZodType> = {
+  readonly name: string; readonly summary: string; readonly settings: S;
+  /** What a change would take away, in words; where it is anything, a second person is needed. */
+  weakens?(before: z.output<S>, after: z.output<S>): readonly string[];
+};
 
 /** A bureau's settings of a section as they stand, remembered for a moment. Given by app.ts to the modules that ask. */
 export type SettingsOf = <S extends z.ZodType>(section: Section<S>, bureau: string) => Promise<z.output<S>>;

@@ -1,4 +1,5 @@
 /** The words of checks: what may be asked, and what is answered. */
+import type { Section } from '../bureaus/schema.ts';
 import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
 import { Receipt } from '../receipts/schema.ts';
 import { CAPTURES, Consent, Vehicle, VehicleId, VehicleQuestion, purposeCode } from '../vehicles/schema.ts';
@@ -127,7 +128,18 @@ export const Retention = z.strictObject({
   purposes: z.record(text(64), Keeping).default(() => ({})).refine((all) => Object.entries(all).every(([purpose, { keep }]) => keep !== 'counted' || purpose === 'camera_lane'), 'counts alone are kept for camera_lane only (R16)'),
 }).meta({ id: 'Retention', examples: [{ otherwise: { keep: 'everything', months: 36 }, purposes: { camera_lane: { keep: 'counted', months: 3 } } }] });
 export type Retention = z.output<typeof Retention>;
-export const retentionSettings = { name: 'retention', summary: 'What is kept of the bureau’s checks and for how long, by purpose (R16)', settings: Retention } as const;
+/** For which purposes checks would be kept for less time, or less of them. */
+function keptLess(before: Retention, after: Retention): readonly string[] {
+  const purposes = ['', ...new Set([...Object.keys(before.purposes), ...Object.keys(after.purposes)])];
+  return purposes.flatMap((purpose) => {
+    const [was, is] = [before.purposes[purpose] ?? before.otherwise, after.purposes[purpose] ?? after.otherwise];
+    const isLess = is.months < was.months || KEEPS.indexOf(is.keep) > KEEPS.indexOf(was.keep);
+    return isLess ? [`keeps checks${purpose === '' ? '' : ` for ${purpose}`} ${is.keep} for ${is.months} months, no longer ${was.keep} for ${was.months}`] : [];
+  });
+}
+export const retentionSettings = {
+  name: 'retention', summary: 'What is kept of the bureau’s checks and for how long, by purpose (R16)', settings: Retention, weakens: keptLess,
+} satisfies Section<typeof Retention>;
 
 /** What is left of a question where only hashes are kept: each a keyed hash that nobody can turn back without the hub's secret. */
 export const HashedQuestion = z.object({

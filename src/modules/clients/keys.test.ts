@@ -43,7 +43,8 @@ test('a hostile kid is a name like any other, an oversized set is refused, and e
   const { supervisor, registered, client } = await register(hub, { jwks: { keys: pairs.map(({ publicJwk }, at) => ({ ...publicJwk, kid: kids[at] })) } });
   assert.deepEqual(registered.keys.map(({ kid }) => kid).sort(), [...kids].sort());
   const more = await Promise.all(Array.from({ length: KEYS_MAX - kids.length + 1 }, () => makePair('EdDSA')));
-  const bring = (keys: readonly object[]) => hub.ask<{ code: string; errors?: { path: string }[] }>(supervisor, 'POST', `/v1/clients/${client}/keys`, { jwks: { keys } });
+  const second = await hub.second('NL', 'supervisor');
+  const bring = (keys: readonly object[]) => hub.inFourEyes<{ code: string; errors?: { path: string }[] }>(supervisor, second, 'POST', `/v1/clients/${client}/keys`, { jwks: { keys } });
   assert.deepEqual([(await bring(more.map(({ publicJwk }) => publicJwk))).body.code, (await bring(more.slice(1).map(({ publicJwk }) => publicJwk))).status], ['clients.too_many_keys', 201]);
   const first = more[0]?.publicJwk ?? {};
   assert.equal((await bring(Array.from({ length: 200 }, () => first))).status, 400);

@@ -11,7 +11,7 @@ import { followRecords } from './reactions.ts';
 import { hasConfirmed, confirmedFor, raiseHits } from './store.ts';
 
 const DAY_MS = 86_400_000;
-const patch = (b: Between, body: object) => b.hub.ask(b.owner.desk, 'PATCH', `/v1/vehicles/${b.record}`, body, { 'if-match': '*' });
+const patch = async (b: Between, body: object) => b.hub.inFourEyes(b.owner.desk, await b.hub.second('NL', 'desk'), 'PATCH', `/v1/vehicles/${b.record}`, body, { 'if-match': '*' });
 const since = async (b: Between, from: number): Promise<readonly string[]> => brief((await b.said()).slice(from));
 
 test('a record that is cleared closes its open request and tells owner and every finder to let go', async (t) => {
@@ -77,9 +77,7 @@ test('a record whose day is over, said anew and waiting for a second person, clo
 
 test('a suspended record is told to those who hold a hit on it', async (t) => {
   const b = await between(t);
-  await run(b.hub.database.db, 'insert into record_versions select * from records where id = $1', [b.record]);
-  await run(b.hub.database.db, `update records set status = 'suspended', version = version + 1 where id = $1`, [b.record]);
-  await run(b.hub.database.db, 'insert into changes (epoch, kind, subject, version) select 1, collection, id, version from records where id = $1', [b.record]);
+  assert.equal((await b.hub.inFourEyes(b.hub.admin, await b.hub.second('HUB', 'administrator'), 'POST', `/v1/vehicles/${b.record}/suspension`, { reason: 'a court has asked' })).status, 200);
   await b.hub.released();
   assert.deepEqual(await since(b, 2), ['hits.released NL', 'hits.released BR']);
   assert.deepEqual([(await b.told(b.finder.desk)).state, (await b.told(b.finder.desk)).released], ['raised', 'record_suspended']);

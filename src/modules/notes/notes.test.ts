@@ -175,7 +175,7 @@ test('R5: what the owner writes while its record is restricted from the finder s
   const found = await foundVehicle(t);
   const { hub, owner, finder, record } = found;
   await write(found, owner, 'before');
-  await hub.ask(owner, 'PATCH', `/v1/vehicles/${record}`, { restrictions: ['BR'] }, { 'if-match': '*' });
+  await hub.inFourEyes(owner, await hub.second('NL', 'desk'), 'PATCH', `/v1/vehicles/${record}`, { restrictions: ['BR'] }, { 'if-match': '*' });
   const heard = (await said(found)).length;
   assert.equal((await write(found, owner, 'CANARY between')).body.withheld, true);
   const file = await attach(found, owner, bytesOf('CANARY'), 'canary.txt');

@@ -145,7 +145,7 @@ test('a bureau sets its own limits, and others for a role', async (t) => {
   const hub = await testHub(t, { clock });
   const officer = await signedInPerson(hub, { role: 'officer' });
   const desk = await signedInPerson(hub, { role: 'desk' });
-  const set = await hub.ask(officer.supervisor, 'PUT', '/v1/settings/sessions', { idleMinutes: 10, roles: { desk: { idleMinutes: 60 } } });
+  const set = await hub.inFourEyes(officer.supervisor, await hub.second('NL', 'supervisor'), 'PUT', '/v1/settings/sessions', { idleMinutes: 10, roles: { desk: { idleMinutes: 60 } } });
   assert.equal(set.status, 200, JSON.stringify(set.body));
   clock.move(11 * MINUTE_MS);
   assert.equal((await officer.browser.ask('GET', '/v1/me')).status, 401);

@@ -63,4 +63,10 @@ export const SessionSettings = z.strictObject({
   idleMinutes: limits.idleMinutes.default(30), absoluteHours: limits.absoluteHours.default(12),
   roles: z.partialRecord(PersonRole, z.strictObject({ idleMinutes: limits.idleMinutes.optional(), absoluteHours: limits.absoluteHours.optional() })).default(() => ({})),
 });
-export const sessionSettings = { name: 'sessions', summary: 'How long people stay signed in: unused, and at most; by role where it says so', settings: SessionSettings } satisfies Section;
+export const sessionSettings = {
+  name: 'sessions', summary: 'How long people stay signed in: unused, and at most; by role where it says so', settings: SessionSettings,
+  weakens: (_before, { idleMinutes, absoluteHours, roles }) => [
+    `lets people stay signed in ${idleMinutes} minutes unused and ${absoluteHours} hours at most`,
+    ...Object.entries(roles).map(([role, own]) => `for the role ${role}: ${own.idleMinutes ?? idleMinutes} minutes and ${own.absoluteHours ?? absoluteHours} hours`),
+  ],
+} satisfies Section<typeof SessionSettings>;

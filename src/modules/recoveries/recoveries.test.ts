@@ -211,7 +211,7 @@ test('R5: a finder from which the record was restricted since keeps its file and
   const found = await foundVehicle(t);
   const { hub, owner, finder, record } = found;
   const file = await open(found);
-  await hub.ask(owner, 'PATCH', `/v1/vehicles/${record}`, { restrictions: ['BR'], marks: 'CANARY' }, { 'if-match': '*' });
+  await hub.inFourEyes(owner, await hub.second('NL', 'desk'), 'PATCH', `/v1/vehicles/${record}`, { restrictions: ['BR'], marks: 'CANARY' }, { 'if-match': '*' });
   assert.equal((await deed(found, finder, file, 'custody', CUSTODY)).status, 200);
   assert.equal((await deed(found, owner, file, 'decision', { decision: 'collect' })).status, 200);
   const seen = await read(found, finder, file);

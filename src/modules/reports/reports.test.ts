@@ -77,7 +77,7 @@ test('the owner is not told who checked, nor for what; the finder is not told wh
 test('R5: a report for a bureau from which the record was restricted since tells nothing of the record, nor why', async (t) => {
   const found = await foundVehicle(t, { marks: 'CANARY' });
   assert.ok((await text(found, found.finder)).includes('CANARY'));
-  await found.hub.ask(found.owner, 'PATCH', `/v1/vehicles/${found.record}`, { restrictions: ['BR'] }, { 'if-match': '*' });
+  await found.hub.inFourEyes(found.owner, await found.hub.second('NL', 'desk'), 'PATCH', `/v1/vehicles/${found.record}`, { restrictions: ['BR'] }, { 'if-match': '*' });
   const said = await text(found, found.finder);
   for (const word of ['CANARY', 'Utrecht', 'black', 'armed']) assert.ok(!said.includes(word), word);
   assert.equal(said.split('Not shown to your bureau, or not kept any more.').length, 3);

@@ -16,7 +16,7 @@ async function ready(t: TestContext, says: Says = { sub: 'u-1' }, settled: objec
   const hub = await testHub(t, { clock });
   const issuer = await foreignIssuer(t, says);
   const one = await invited(hub, { email: 'a.officer@example.org' });
-  const put = await hub.ask(one.supervisor, 'PUT', '/v1/bureaus/NL/issuer', { authentication: 'client_secret_basic', issuer: issuer.url, clientId: 'crosscheck', clientSecret: 'secret', ...settled });
+  const put = await hub.inFourEyes(one.supervisor, await hub.second('NL', 'supervisor'), 'PUT', '/v1/bureaus/NL/issuer', { authentication: 'client_secret_basic', issuer: issuer.url, clientId: 'crosscheck', clientSecret: 'secret', ...settled });
   assert.equal(put.status, 200, JSON.stringify(put.body));
   return { clock, hub, issuer, ...one };
 }
@@ -147,10 +147,10 @@ test('a suspended person is refused at the issuer’s word as well, and a bureau
   await hub.ask(supervisor, 'PATCH', `/v1/people/${person.id}`, { state: 'active' });
   const underWay = await wayBack(browser);
   const next = await foreignIssuer(t, { sub: 'u-1' });
-  await hub.ask(supervisor, 'PUT', '/v1/bureaus/NL/issuer', { authentication: 'client_secret_basic', issuer: next.url, clientId: 'crosscheck', clientSecret: 'secret' });
+  await hub.inFourEyes(supervisor, await hub.second('NL', 'supervisor'), 'PUT', '/v1/bureaus/NL/issuer', { authentication: 'client_secret_basic', issuer: next.url, clientId: 'crosscheck', clientSecret: 'secret' });
   assert.equal((await browser.go('GET', underWay)).status, 403, 'begun at the old one');
   assert.match((await browser.go('GET', '/sign-in?bureau=NL')).text, /type the code/, 'the same subject of another issuer is nobody yet');
-  await hub.ask(supervisor, 'DELETE', '/v1/bureaus/NL/issuer');
+  await hub.inFourEyes(supervisor, await hub.second('NL', 'supervisor'), 'DELETE', '/v1/bureaus/NL/issuer');
   assert.match((await browser.go('GET', '/sign-in?bureau=NL')).text, /Sign in with a passkey/);
 });
 
@@ -179,9 +179,9 @@ test('an issuer that is away, or answers nonsense, is named to the supervisor; p
   const { hub, supervisor, issuer } = await ready(t);
   const tried = await hub.ask<{ issuer: string }>(supervisor, 'GET', '/v1/bureaus/NL/issuer/trial');
   assert.deepEqual([tried.status, tried.body.issuer], [200, issuer.url]);
-  await hub.ask(supervisor, 'PUT', '/v1/bureaus/NL/issuer', { authentication: 'client_secret_basic', issuer: 'http://127.0.0.1:9', clientId: 'crosscheck', clientSecret: 'secret' });
+  await hub.inFourEyes(supervisor, await hub.second('NL', 'supervisor'), 'PUT', '/v1/bureaus/NL/issuer', { authentication: 'client_secret_basic', issuer: 'http://127.0.0.1:9', clientId: 'crosscheck', clientSecret: 'secret' });
   assert.deepEqual([(await hub.ask(supervisor, 'GET', '/v1/bureaus/NL/issuer/trial')).status, (await browserAt(hub.url).ask('GET', '/sign-in?bureau=NL')).status], [503, 503]);
-  await hub.ask(supervisor, 'PUT', '/v1/bureaus/NL/issuer', { authentication: 'client_secret_basic', issuer: `${hub.url}/docs`, clientId: 'crosscheck', clientSecret: 'secret' });
+  await hub.inFourEyes(supervisor, await hub.second('NL', 'supervisor'), 'PUT', '/v1/bureaus/NL/issuer', { authentication: 'client_secret_basic', issuer: `${hub.url}/docs`, clientId: 'crosscheck', clientSecret: 'secret' });
   assert.equal((await hub.ask(supervisor, 'GET', '/v1/bureaus/NL/issuer/trial')).status, 503);
 });
 

@@ -5,6 +5,7 @@ import { invalidInput, notFound, versionDiffers, versionNeeded } from '../../ker
 import { dayAt } from '../../kernel/days.ts';
 import { issuesOf, limitOf, pageOf } from '../../kernel/schema/index.ts';
 import { withApproval, type ByHand } from './approving.ts';
+import { WHEN } from './four-eyes.ts';
 import { ById, changing, checkVersion, deedOf, held, heldByOwner, idByReference } from './deeds.ts';
 import { isSameRecord, isStanding, merged, reported, restated, saidOf, statusAt, type Deed, type VehicleRecord } from './life.ts';
 import { grants, isFeed } from './policy.ts';
@@ -70,7 +71,7 @@ export function vehicleActions(elsewhere: RecordedElsewhere, hand: ByHand) {
   const put = action({
     ...changing, name: 'vehicles.put', summary: 'Report or restate a vehicle under one’s own reference', http: 'PUT /v1/vehicles/by-reference/{reference}',
     description: 'Repeating it changes nothing. A record that was over becomes live again.',
-    grant: grants.report, params: ByReference, body: VehicleWordsByReference, refusals: [referenceDiffers, ownRestriction, reviewPassed, extendInstead, versionDiffers],
+    grant: grants.report, fourEyes: WHEN.revise, params: ByReference, body: VehicleWordsByReference, refusals: [referenceDiffers, ownRestriction, reviewPassed, extendInstead, versionDiffers],
     async run(ctx, { params, body, ifMatch }) {
       if (body.reference !== undefined && body.reference !== params.reference) throw referenceDiffers();
       const said = VehicleWords.parse({ ...body, reference: params.reference });
@@ -128,7 +129,7 @@ export function vehicleActions(elsewhere: RecordedElsewhere, hand: ByHand) {
   });
 
   const correction = action({
-    ...changing, refusals: [notFound, notTheOwner, versionDiffers, versionNeeded, isOver, ownRestriction, reviewPassed, extendInstead], name: 'vehicles.correct', summary: 'Correct a record', http: 'PATCH /v1/vehicles/{id}', grant: grants.change,
+    ...changing, refusals: [notFound, notTheOwner, versionDiffers, versionNeeded, isOver, ownRestriction, reviewPassed, extendInstead], name: 'vehicles.correct', summary: 'Correct a record', http: 'PATCH /v1/vehicles/{id}', grant: grants.change, fourEyes: WHEN.revise,
     params: ById, body: Correction, run: (ctx, { params, body, ifMatch }) => correct(ctx, { id: params.id, patch: body, ifMatch, hand }),
   });
 

@@ -2,29 +2,28 @@
 import { run, type Kysely } from '../../kernel/store/database.ts';
 import type { Approval } from './schema.ts';
 
-export type Kept = Omit<Approval, 'reference' | 'proposed'> & {
+export type Kept = Omit<Approval, 'reference'> & {
   readonly bureau: string;
   /** A digest of the words to which it was asked: an approval of others is none. */
   readonly words: string;
-  readonly proposed?: unknown;
   readonly askedTokens: readonly string[];
   /** In lower case. */
   readonly askedPersons: readonly string[];
 };
 type Row = {
-  id: string; kind: Approval['kind']; bureau: string; record: string; version: number; words: string; proposed: unknown; asked_at: string; asked_by: string; asked_tokens: string[]; asked_persons: string[];
+  id: string; kind: Approval['kind']; bureau: string; record: string; version: number; words: string; asked_at: string; asked_by: string; asked_tokens: string[]; asked_persons: string[];
   lapses_at: string; state: Approval['state'];
 };
 const keptOf = (row: Row): Kept => ({
-  id: row.id, kind: row.kind, bureau: row.bureau, record: row.record, version: row.version, words: row.words, ...(row.proposed === null ? {} : { proposed: row.proposed }), state: row.state,
+  id: row.id, kind: row.kind, bureau: row.bureau, record: row.record, version: row.version, words: row.words, state: row.state,
   askedAt: row.asked_at, askedBy: row.asked_by, askedTokens: row.asked_tokens, askedPersons: row.asked_persons, lapsesAt: row.lapses_at,
 });
 
 /** Asks for an approval; what waited for the same record before is overtaken. */
 export async function askApproval(db: Kysely<unknown>, one: Kept): Promise<void> {
   await run(db, `update approvals set state = 'overtaken', decided_at = $2 where record = $1 and state = 'waiting'`, [one.record, one.askedAt]);
-  await run(db, 'insert into approvals (id, kind, bureau, record, version, words, proposed, asked_at, asked_by, asked_tokens, asked_persons, lapses_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
-    [one.id, one.kind, one.bureau, one.record, one.version, one.words, one.proposed === undefined ? null : JSON.stringify(one.proposed), one.askedAt, one.askedBy, [...one.askedTokens], [...one.askedPersons], one.lapsesAt]);
+  await run(db, 'insert into approvals (id, kind, bureau, record, version, words, asked_at, asked_by, asked_tokens, asked_persons, lapses_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+    [one.id, one.kind, one.bureau, one.record, one.version, one.words, one.askedAt, one.askedBy, [...one.askedTokens], [...one.askedPersons], one.lapsesAt]);
 }
 
 /** What waits was corrected: its time begins anew, and whoever corrected it cannot approve it either. */
@@ -57,8 +56,8 @@ export async function listWaiting(db: Kysely<unknown>, bureau: string, after: st
 }
 
 /** As it is shown to the bureau whose it is. */
-export const approvalOf = ({ id, kind, record, state, askedAt, askedBy, lapsesAt, proposed }: Kept, { reference, version }: { readonly reference: string; readonly version: number }): Approval =>
-  ({ id, kind, record, reference, version, state, askedAt, askedBy, lapsesAt, ...(proposed === undefined ? {} : { proposed: proposed as { reference: string } }) });
+export const approvalOf = ({ id, kind, record, state, askedAt, askedBy, lapsesAt }: Kept, { reference, version }: { readonly reference: string; readonly version: number }): Approval =>
+  ({ id, kind, record, reference, version, state, askedAt, askedBy, lapsesAt });
 
 /** What has waited too long, longest first. */
 export async function listLapsed(db: Kysely<unknown>, now: string, limit: number): Promise<readonly Kept[]> {

@@ -1,19 +1,22 @@
 /**
- * A second person's approval (R3): what by hand goes live, or changes its numbers, waits where the owner's policy says so,
- * until another person of the bureau decides. Knows nothing of feeds but that they are not asked.
+ * A second person's approval (R3): what is reported by hand waits where the owner's policy says so, until another person of the
+ * bureau decides. What hides a record that stands, or gives it other numbers, is proposed to a second person always (R17).
  */
 import { action } from '../../kernel/action.ts';
 import type { Context, Principal } from '../../kernel/context.ts';
+import { demandFourEyes } from '../../kernel/four-eyes.ts';
 import { digestOf } from '../../kernel/ids.ts';
 import { notFound, versionDiffers, versionNeeded } from '../../kernel/errors.ts';
+import { nameFeed } from '../../kernel/store/four-eyes.ts';
 import { limitOf, pageOf, pageQuery, z } from '../../kernel/schema/index.ts';
 import type { SettingsOf } from '../bureaus/schema.ts';
 import { approvalOf, askApproval, decideApproval, findWaiting, listWaiting, renewApproval, type Kept } from './approvals-store.ts';
 import { ById, changing, checkVersion, deedOf, heldByOwner, save, toOwner } from './deeds.ts';
-import { approved, hasOtherNumbers, isStanding, notApproved, pending, restated, saidOf, statusAt, type Deed, type VehicleRecord } from './life.ts';
+import { revisionShown } from './four-eyes.ts';
+import { approved, isStanding, notApproved, pending, saidOf, type Deed, type VehicleRecord } from './life.ts';
 import { grants, isFeed } from './policy.ts';
 import { isOver, nothingWaits, notTheOwner, outdatedProposal, ownApproval, personNeeded } from './refusals.ts';
-import { ApprovalPage, AskApproval, VehicleWords, approvalSettings, type Vehicle } from './schema.ts';
+import { ApprovalPage, AskApproval, approvalSettings, type Vehicle } from './schema.ts';
 import { viewOf } from './view.ts';
 
 export const APPROVAL_DAYS = 7;
@@ -31,12 +34,12 @@ export function byHand(settingsOf: SettingsOf) {
   const asked = async ({ principal }: Context): Promise<{ singleRecords: boolean; identifiers: boolean }> =>
     (isFeed(principal) ? { singleRecords: false, identifiers: false } : settingsOf(approvalSettings, principal.bureau));
 
-  /** Asks for an approval of a record as it waits, or of other words for one that stands. */
-  async function ask(ctx: Context, record: VehicleRecord, proposed?: VehicleWords): Promise<Kept> {
+  /** Asks for an approval of a record as it waits. */
+  async function ask(ctx: Context, record: VehicleRecord): Promise<Kept> {
     const now = ctx.now();
     const { bureau, unit, person, tokenId } = ctx.principal;
     const kept: Kept = {
-      id: ctx.newId('apr'), kind: proposed ? 'identifiers' : 'report', bureau, record: record.id, version: record.version, words: wordsOf(record), ...(proposed ? { proposed } : {}), state: 'waiting',
+      id: ctx.newId('apr'), kind: 'report', bureau, record: record.id, version: record.version, words: wordsOf(record), state: 'waiting',
       askedAt: now, askedBy: person === undefined ? unit : `${unit}, ${person}`, askedTokens: [tokenId], askedPersons: personsOf(ctx.principal), lapsesAt: lapsesAt(now),
     };
     await askApproval(ctx.store.db, kept);
@@ -76,8 +79,10 @@ export function byHand(settingsOf: SettingsOf) {
         const vehicle = await save(ctx, before, waiting);
         return shown(vehicle, await ask(ctx, waiting));
       }
-      if (asks.identifiers && isStanding(before, now) && hasOtherNumbers(before.body.said, after.body.said)) {
-        return shown(viewOf(before, ctx.principal.bureau, now), await ask(ctx, before, saidOf(after)));
+      if (isFeed(ctx.principal)) await nameFeed(ctx.store.db, ctx.principal.tokenId);
+      else {
+        const asksFor = revisionShown(before, after, now);
+        if (asksFor) demandFourEyes(ctx, asksFor);
       }
       return save(ctx, before, after);
     },
@@ -100,13 +105,8 @@ function checkOther({ tokenId, person, credential }: Principal, kept: Kept): voi
 /** What the record becomes where it is approved. */
 function approvedOf(before: VehicleRecord, kept: Kept, deed: Deed): VehicleRecord {
   if (wordsOf(before) !== kept.words) throw outdatedProposal();
-  if (kept.kind === 'report') {
-    if (before.endsAt <= deed.now) throw isOver('ended');
-    return approved(before, deed);
-  }
-  if (!isStanding(before, deed.now)) throw isOver(statusAt(before, deed.now));
-  const said = VehicleWords.parse(kept.proposed);
-  return restated(before, { ...said, restrictions: said.restrictions ?? [] }, deed);
+  if (before.endsAt <= deed.now) throw isOver('ended');
+  return approved(before, deed);
 }
 
 const decide = action({
@@ -120,11 +120,11 @@ const decide = action({
     if (!kept || kept.lapsesAt <= deed.now) throw nothingWaits();
     checkOther(ctx.principal, kept);
     checkVersion(before, ifMatch, body.decision === 'approved');
-    const after = body.decision === 'approved' ? approvedOf(before, kept, deed) : kept.kind === 'report' ? notApproved(before, deed) : undefined;
+    const after = body.decision === 'approved' ? approvedOf(before, kept, deed) : notApproved(before, deed);
     const { unit, tokenId, person } = ctx.principal;
     await decideApproval(ctx.store.db, kept.id, { state: body.decision, at: deed.now, by: unit, token: tokenId, person, note: body.note });
     await ctx.store.announce([toOwner(before, { kind: 'vehicles.approval_decided', cause: kept.id, at: deed.now, facts: { approval: kept.id, asks: kept.kind, decision: body.decision } })]);
-    return after ? save(ctx, before, after) : viewOf(before, ctx.principal.bureau, deed.now);
+    return save(ctx, before, after);
   },
 });
 

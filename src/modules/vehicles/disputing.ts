@@ -4,7 +4,9 @@
  */
 import { action } from '../../kernel/action.ts';
 import { notFound, versionDiffers } from '../../kernel/errors.ts';
+import { demandFourEyes } from '../../kernel/four-eyes.ts';
 import { ById, changing, checkVersion, deedOf, DESKS, held, heldByOwner, save, toOwner } from './deeds.ts';
+import { WHEN, markShown } from './four-eyes.ts';
 import { disputed, isMarkStanding, isStanding, replied, statusAt } from './life.ts';
 import { grants } from './policy.ts';
 import { isOver, noMark, notTheOwner, tooManyMarks } from './refusals.ts';
@@ -14,7 +16,7 @@ import { viewOf } from './view.ts';
 const MARKS_MAX = 50;
 
 const dispute = action({
-  ...changing, name: 'vehicles.dispute', summary: 'Mark a record as contested, or its vehicle as cloned', http: 'POST /v1/vehicles/{id}/dispute', grant: grants.dispute,
+  ...changing, name: 'vehicles.dispute', summary: 'Mark a record as contested, or its vehicle as cloned', http: 'POST /v1/vehicles/{id}/dispute', grant: grants.dispute, fourEyes: WHEN.dispute,
   description: 'Withholds the advice to seize until the owner replies; the record is found as before. The same mark of the same bureau again changes nothing while it stands.',
   params: ById, body: AskDispute, refusals: [notFound, versionDiffers, isOver, tooManyMarks],
   async run(ctx, { params, body, ifMatch }) {
@@ -26,6 +28,7 @@ const dispute = action({
     const marks = before.body.contested ?? [];
     if (marks.some((mark) => mark.bureau === bureau && mark.kind === body.kind && mark.reply === undefined)) return viewOf(before, bureau, deed.now);
     if (marks.length >= MARKS_MAX) throw tooManyMarks(MARKS_MAX);
+    demandFourEyes(ctx, markShown(before, body));
     const after = disputed(before, { kind: body.kind, bureau, unit, reason: body.reason }, deed);
     await ctx.store.announce([toOwner(after, { kind: 'vehicles.disputed', at: deed.now, urgent: true, facts: { by: bureau, unit, mark: marks.length + 1, says: body.kind } })]);
     return save(ctx, before, after);

@@ -142,7 +142,7 @@ async function lapse(ports: DutyPorts, kept: Kept, now: string): Promise<void> {
     const record = found && vehicleOf(found);
     await lapseApproval(tx.db, kept.id, now);
     if (!record) return;
-    if (kept.kind === 'report' && record.status === 'pending') await tx.records.revise(record, notApproved(record, deedAt(now)));
+    if (record.status === 'pending') await tx.records.revise(record, notApproved(record, deedAt(now)));
     await tx.announce([toOwner(record, { kind: 'vehicles.approval_decided', cause: kept.id, at: now, facts: { approval: kept.id, asks: kept.kind, decision: 'lapsed' } })]);
     await tx.audit(eventOf(now, 'vehicles.lapse', [kept.record]));
   });

@@ -9,7 +9,7 @@ import { text, z } from '../../kernel/schema/index.ts';
 import { BadProfile, WrongFile, loadProfile, type Profile } from '../../importing/index.ts';
 import { importVehicles, type ImportEvent, type ImportPorts } from './imports.ts';
 import { grants } from './policy.ts';
-import { importByHand, importUnderWay, notWithdrawable, unknownProfile, wrongFile } from './refusals.ts';
+import { importByHand, importUnderWay, manyByHand, notWithdrawable, unknownProfile, wrongFile } from './refusals.ts';
 import { findProfile, listProfiles, saveProfile } from './store.ts';
 
 const flag = z.enum(['true', 'false']).optional();
@@ -44,7 +44,7 @@ export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Port
   }
 
   const upload = streamAction({
-    ...who, name: 'vehicles.import', summary: 'Import a file of vehicles', http: 'POST /v1/vehicles/imports', query: AskImport, output: ImportAnswer, refusals: [importByHand, unknownProfile, wrongFile, notWithdrawable, importUnderWay],
+    ...who, name: 'vehicles.import', summary: 'Import a file of vehicles', http: 'POST /v1/vehicles/imports', query: AskImport, output: ImportAnswer, refusals: [importByHand, unknownProfile, wrongFile, notWithdrawable, manyByHand, importUnderWay],
     description: 'The body is the file as it is. Every refused row is reported with line, field and reason; the rest goes in. Repeating an import changes nothing.',
     stream: { takes: 'application/octet-stream', gives: 'application/json' },
     async run(ctx, { query, bytes, accept }) {

@@ -2,11 +2,14 @@
 import { eventOf } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
 import { isDuplicate, type Session } from '../../kernel/store/database.ts';
+import { nameFeed } from '../../kernel/store/four-eyes.ts';
 import { insertMany, recordsFor, reviseMany, type Envelope, type Standing } from '../../kernel/store/records.ts';
 import { auditOn } from '../../kernel/store/store.ts';
 import type { Issue } from '../../importing/index.ts';
 import type { PreparedRow } from './import-rows.ts';
+import { ENDS_MAX, isEnd, revisionShown } from './four-eyes.ts';
 import { cleared, isClearedByFeed, reported, restated, type Deed, type VehicleRecord } from './life.ts';
+import { isFeed } from './policy.ts';
 import { COLLECTION } from './schema.ts';
 import { markSeen } from './store.ts';
 import { vehicleOf } from './view.ts';
@@ -18,8 +21,8 @@ export const noCounts = (): Counts => ({ rows: 0, added: 0, changed: 0, cleared:
 export type BatchDone = { readonly counts: Counts; readonly reports: readonly Report[]; readonly added: readonly { readonly line: number; readonly record: VehicleRecord }[] };
 export type Report = { readonly type: 'refused' | 'warning'; readonly line: number; readonly field?: string; readonly reason: string };
 
-export type BatchFrame = { readonly ctx: Context; readonly session: Session; readonly feed: string; readonly deed: Deed; readonly isDry: boolean };
-type Plan = { readonly added: { line: number; record: VehicleRecord }[]; readonly revised: { before: Standing; after: (before: VehicleRecord) => VehicleRecord }[]; readonly counts: Counts; readonly reports: Report[] };
+export type BatchFrame = { readonly ctx: Context; readonly session: Session; readonly feed: string; readonly deed: Deed; readonly isDry: boolean; /** How many records this file has ended so far, where a person brings it. */ readonly ends: { count: number } };
+type Plan = { readonly added: { line: number; record: VehicleRecord }[]; readonly revised: { line: number; counted: 'changed' | 'cleared'; before: Standing; after: (before: VehicleRecord) => VehicleRecord }[]; readonly counts: Counts; readonly reports: Report[] };
 
 const ATTEMPTS_MAX = 3;
 
@@ -39,16 +42,20 @@ export async function applyBatch(frame: BatchFrame, rows: readonly PreparedRow[]
   }
 }
 
-async function attemptBatch({ ctx, session, feed, deed, isDry }: BatchFrame, rows: readonly PreparedRow[]): Promise<BatchDone> {
+async function attemptBatch({ ctx, session, feed, deed, isDry, ends }: BatchFrame, rows: readonly PreparedRow[]): Promise<BatchDone> {
   const owner = ctx.principal.bureau;
   const records = recordsFor(session.db, owner, ctx.store.epoch);
   await session.begin();
   try {
+    if (isFeed(ctx.principal)) await nameFeed(session.db, ctx.principal.tokenId);
     const { first, repeated } = await firstMentions(session, rows);
     const standing = await records.standing(owner, COLLECTION, first.flatMap((row) => (row.kind === 'refused' ? [] : [row.reference])));
     const plan = planOf(ctx, { first, repeated, standing, feed, deed });
-    if (!isDry) await write(ctx, session, plan, rows);
+    const revised = isDry && isFeed(ctx.principal) ? [] : await revisedOf(ctx, session, plan);
+    const { allowed, ended } = isFeed(ctx.principal) ? { allowed: revised, ended: 0 } : byOnePerson(plan, revised, { now: deed.now, endsLeft: ENDS_MAX - ends.count });
+    if (!isDry) await write(ctx, session, { ...plan, revised: allowed }, rows);
     await session.commit();
+    ends.count += ended;
     return { counts: plan.counts, reports: plan.reports, added: plan.added };
   } catch (cause) {
     await session.rollback().catch(() => undefined);
@@ -92,7 +99,7 @@ function planOf(ctx: Context, { first, repeated, standing, feed, deed }: { first
       else if (known.status === 'pending' || known.status === 'not_approved') refuse(row, [{ field: 'operation', reason: `what your desk entered under reference ${row.reference} was never live, so nothing can be cleared` }]);
       else {
         counts.cleared += 1;
-        plan.revised.push({ before: known, after: (before) => cleared(before, { reason: row.reason }, { ...deed, sourceDigest: row.digest }) });
+        plan.revised.push({ line: row.line, counted: 'cleared', before: known, after: (before) => cleared(before, { reason: row.reason }, { ...deed, sourceDigest: row.digest }) });
       }
     } else if (!known) {
       counts.added += 1;
@@ -102,24 +109,49 @@ function planOf(ctx: Context, { first, repeated, standing, feed, deed }: { first
       refuse(row, [{ field: 'reference', reason: `your desk cleared the record ${row.reference}; a file does not reopen it: put it by reference, or report it under a new one` }]);
     } else {
       counts.changed += 1;
-      plan.revised.push({ before: known, after: (before) => restated(before, row.said, { ...deed, feed, sourceDigest: row.digest }) });
+      plan.revised.push({ line: row.line, counted: 'changed', before: known, after: (before) => restated(before, row.said, { ...deed, feed, sourceDigest: row.digest }) });
     }
   }
   counts.rows = first.length + repeated.size;
   return plan;
 }
 
-async function write(ctx: Context, session: Session, plan: Plan, rows: readonly PreparedRow[]): Promise<void> {
+type Revised = { readonly line: number; readonly counted: 'changed' | 'cleared'; readonly before: VehicleRecord; readonly after: VehicleRecord };
+
+/** What becomes of each record that the batch names again, held. */
+async function revisedOf(ctx: Context, session: Session, plan: Plan): Promise<readonly Revised[]> {
+  if (plan.revised.length === 0) return [];
+  const held = await recordsFor(session.db, ctx.principal.bureau, ctx.store.epoch).ownForChange(plan.revised.map((one) => one.before.id));
+  return plan.revised.map(({ line, counted, before: { id, version }, after }) => {
+    const record = held.get(id);
+    if (record?.version !== version) throw new Overtaken();
+    const before = vehicleOf(record);
+    return { line, counted, before, after: after(before) };
+  });
+}
+
+/** A file that a person brings is no contract (R17): what two people would have to do by hand, its rows do not do either. */
+function byOnePerson({ counts, reports }: Plan, revised: readonly Revised[], { now, endsLeft }: { readonly now: string; readonly endsLeft: number }): { readonly allowed: readonly Revised[]; readonly ended: number } {
+  let ended = 0;
+  const allowed = revised.filter((one) => {
+    const shown = one.counted === 'changed' ? revisionShown(one.before, one.after, now) : undefined;
+    const isOneMoreEnd = isEnd(one);
+    if (!shown && (!isOneMoreEnd || ended < endsLeft)) {
+      ended += isOneMoreEnd ? 1 : 0;
+      return true;
+    }
+    const reason = shown ? 'it hides a record that stands, or gives it other numbers: that takes two people; correct it by hand, or import by the credential of a feed' : `a file by hand ends ${ENDS_MAX} records at most; end them in bulk with a second person, or import by the credential of a feed`;
+    counts[one.counted] -= 1;
+    counts.refused += 1;
+    reports.push(...reportsOf('refused', one.line, [{ field: '', reason }]));
+    return false;
+  });
+  return { allowed, ended };
+}
+
+async function write(ctx: Context, session: Session, plan: Pick<Plan, 'added' | 'counts'> & { readonly revised: readonly Revised[] }, rows: readonly PreparedRow[]): Promise<void> {
   const { epoch } = ctx.store;
   await insertMany(session, epoch, plan.added.map(({ record }) => record as Envelope));
-  if (plan.revised.length > 0) {
-    const before = await recordsFor(session.db, ctx.principal.bureau, epoch).ownForChange(plan.revised.map((one) => one.before.id));
-    const after = plan.revised.map((one) => {
-      const record = before.get(one.before.id);
-      if (record?.version !== one.before.version) throw new Overtaken();
-      return one.after(vehicleOf(record));
-    });
-    await reviseMany(session, epoch, after);
-  }
+  if (plan.revised.length > 0) await reviseMany(session, epoch, plan.revised.map(({ after }) => after));
   await auditOn(session, [eventOf({ name: 'vehicles.import' }, ctx, 'done', { subjects: [], detail: { ...plan.counts, lines: [rows[0]?.line, rows.at(-1)?.line] } })]);
 }

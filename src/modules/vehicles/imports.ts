@@ -12,14 +12,17 @@ import type { Context } from '../../kernel/context.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { auditOn } from '../../kernel/store/store.ts';
 import type { Session } from '../../kernel/store/database.ts';
+import { nameFeed } from '../../kernel/store/four-eyes.ts';
 import { recordsFor, reviseMany, type Envelope } from '../../kernel/store/records.ts';
 import { WrongFile, readRows, readingOf, describeReference, type Profile, type RowEvent } from '../../importing/index.ts';
 import { applyBatch, noCounts, reportsOf, type BatchDone, type Counts, type Report } from './import-batch.ts';
 import { rowPreparer, type PrepareRow, type PreparedRow } from './import-rows.ts';
 import type { RecordedElsewhere } from './actions.ts';
 import { deedOf } from './deeds.ts';
+import { ENDS_MAX } from './four-eyes.ts';
 import { withdrawn, type Deed } from './life.ts';
-import { importUnderWay, notWithdrawable, wrongFile } from './refusals.ts';
+import { isFeed } from './policy.ts';
+import { importUnderWay, manyByHand, notWithdrawable, wrongFile } from './refusals.ts';
 import { countGone, lockFeed, markSeen, openSeen, someGone, unlockFeed } from './store.ts';
 import { vehicleOf } from './view.ts';
 
@@ -112,6 +115,7 @@ async function applyAll(run: Run, bytes: AsyncIterable<Uint8Array>, totals: Tota
   // Three things at a time: a batch is read while the one before is written and the one before that is reported on.
   let writing: Promise<BatchDone | undefined> = Promise.resolve(undefined);
   let reporting: Promise<void> = Promise.resolve();
+  const ends = { count: 0 };
   const report = async (done: BatchDone | undefined): Promise<void> => {
     if (!done) return;
     const reports = [...done.reports, ...await elsewhereReports(ctx, done, ports.elsewhere)].sort((a, b) => a.line - b.line);
@@ -122,7 +126,7 @@ async function applyAll(run: Run, bytes: AsyncIterable<Uint8Array>, totals: Tota
   try {
     for await (const { rows } of preparedBatches(run, bytes)) {
       const done = await writing;
-      writing = applyBatch({ ctx, session, feed: options.feed, deed, isDry: options.isDry }, rows);
+      writing = applyBatch({ ctx, session, feed: options.feed, deed, isDry: options.isDry, ends }, rows);
       writing.catch(() => undefined); // it is awaited before the next batch, or below
       await reporting;
       reporting = report(done);
@@ -153,6 +157,7 @@ async function readThrough(run: Run, bytes: AsyncIterable<Uint8Array>): Promise<
     await markSeen(session, [...lineOf].map(([reference, line]) => ({ reference, line })));
   }
   const { standing, gone } = await countGone(session, ctx.principal.bureau, options.feed);
+  if (gone > ENDS_MAX && !isFeed(ctx.principal)) throw manyByHand(ENDS_MAX);
   if (gone > standing * SHRINK_MAX && !options.mayShrink) throw notWithdrawable(gone, standing);
   return { unread };
 }
@@ -166,6 +171,7 @@ async function withdrawGone({ ctx, session, options, deed, tell }: Run, rows: nu
     if (ids.length === 0) return total;
     await session.begin();
     try {
+      if (isFeed(ctx.principal)) await nameFeed(session.db, ctx.principal.tokenId);
       const before = await recordsFor(session.db, owner, ctx.store.epoch).ownForChange(ids);
       const after = [...before.values()].filter(({ status }) => status === 'live' || status === 'located' || status === 'suspended').map((record) => withdrawn(vehicleOf(record), options.feed, deed) as Envelope);
       await reviseMany(session, ctx.store.epoch, after);

@@ -13,6 +13,7 @@ import { locatingActions } from './locating.ts';
 import { COMPARISON, type PreparedQuestion } from './comparison.ts';
 import { VEHICLE_MATCHER, refuseUnreadable, unreadForm, vehicleMatcher, type AskedVehicle } from './matching.ts';
 import { remarksBeside, remarksOf, type Remark } from './remarks.ts';
+import { restoringActions } from './restoring.ts';
 import { suspendingActions } from './suspending.ts';
 import { validatingActions } from './validating.ts';
 import { decodingOf, vehicleOf, viewOf } from './view.ts';
@@ -60,7 +61,7 @@ export const vehicles = ({ find, profiles, spoolFolder, settingsOf }: VehiclePor
   return module({
     name: 'vehicles',
     actions: [
-      ...approvingActions, ...validatingActions, ...vehicleActions(elsewhere, hand), ...locatingActions, ...closingActions(hand), ...suspendingActions, ...disputingActions, ...campaignActions, ...consentActions,
+      ...approvingActions, ...validatingActions, ...vehicleActions(elsewhere, hand), ...locatingActions, ...closingActions(hand), ...restoringActions, ...suspendingActions, ...disputingActions, ...campaignActions, ...consentActions,
       ...importActions(profiles, { spoolFolder, elsewhere, isAskedByHand: hand.isAsked }),
     ],
     migrations: new URL('migrations/', import.meta.url),

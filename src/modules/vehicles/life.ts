@@ -88,6 +88,18 @@ export const cleared = (before: VehicleRecord, clear: Omit<NonNullable<StoredVeh
 export const withdrawn = (before: VehicleRecord, feed: string, deed: Deed): VehicleRecord =>
   next(before, deed, { status: 'withdrawn', body: { ...before.body, withdrawn: { at: deed.now, feed } } });
 
+/** Days within which an end is taken back in one step. */
+export const RESTORED_WITHIN_DAYS = 30;
+
+/** When a record was cleared or withdrawn; undefined where it was neither. */
+export const endedAt = ({ status, body }: VehicleRecord): string | undefined => (status === 'cleared' ? body.cleared?.at : status === 'withdrawn' ? body.withdrawn?.at : undefined);
+
+/** What was cleared or withdrawn stands again, in the status in which it was ended; what the hub had suspended stays suspended. */
+export function restored(before: VehicleRecord, was: VehicleRecord['status'], reason: string, deed: Deed): VehicleRecord {
+  const { cleared: _cleared, withdrawn: _withdrawn, ...lasting } = before.body;
+  return next(before, deed, { status: lasting.suspended ? 'suspended' : was === 'located' ? 'located' : 'live', validatedAt: deed.now, body: { ...lasting, restorations: [...lasting.restorations ?? [], { at: deed.now, reason }] } });
+}
+
 /** A later review day, with its reason. What has ended already is reopened by it: it is a statement of the owner's. */
 export const extended = (before: VehicleRecord, to: { reviewOn: string; reason: string }, deed: Deed): VehicleRecord =>
   next(before, deed, {

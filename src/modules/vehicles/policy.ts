@@ -22,6 +22,8 @@ export const grants = {
   resume: { roles: ['desk', 'supervisor', 'administrator'], collection, words: 'for what they, or the clock, suspended' },
   /** Why a located record stands; what is held against a suspension; what is said to a mark. */
   answer: { roles: ['desk', 'supervisor'], collection, as: ['owner'] },
+  /** An end taken back by the owner's desk. */
+  restore: { roles: ['desk', 'supervisor'], collection, as: ['owner'] },
   /** Any bureau that sees the record may mark it as contested (R12). */
   dispute: { roles: ['desk', 'supervisor'], collection },
   validate: { ...recorders, words: 'for their own bureau' },
@@ -40,5 +42,3 @@ export const mayConsent = (p: Principal, { owner }: { readonly owner: string }):
 /** A feed is one agreed contract (R3): what is asked of a hand is not asked of it. */
 export const isFeed = ({ role }: Pick<Principal, 'role'>): boolean => role === 'feed';
 export const isHub = ({ role }: Pick<Principal, 'role'>): boolean => role === 'administrator';
-/** Many at once are not a desk's alone to end. */
-export const isDesk = ({ role }: Pick<Principal, 'role'>): boolean => role === 'desk';

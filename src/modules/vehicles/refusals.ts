@@ -25,7 +25,8 @@ export const suspendedAlready = refusal('vehicles.suspended_already', 409, () =>
 export const notLocated = refusal('vehicles.not_located', 409, () => 'nobody has marked this vehicle as found; there is nothing to justify');
 export const tooManyMarks = refusal('vehicles.too_many_marks', 409, (most: number) => `the record bears ${most} marks, the most it can; its owner answers them first`);
 export const noMark = refusal('vehicles.no_mark', 409, () => 'no mark stands on this record that you name; look at its marks');
-export const manyByHand = refusal('vehicles.many_by_hand', 409, (most: number) => `ending more than ${most} records at once is a supervisor’s or a feed’s`);
+export const manyByHand = refusal('vehicles.many_by_hand', 409, (most: number) => `a file by hand ends ${most} records at most: import it with the credential of a feed, or end them in bulk with a second person`);
+export const notRestorable = refusal('vehicles.not_restorable', 409, (status: string, days: number) => `the record is ${status.replaceAll('_', ' ')}; what was cleared or withdrawn is restored within ${days} days, after that report it anew`);
 export const noSuchBureaus = refusal('vehicles.not_your_bureaus', 403, () => 'only the hub asks other bureaus; a supervisor’s campaign is for the own bureau');
 export const ownRestriction = refusal('vehicles.own_restriction', 400, () => ({ message: 'a record cannot be restricted from its own owner', details: { issues: [{ path: '/restrictions', detail: 'names the owner' }] } }));
 export const reviewPassed = refusal('vehicles.review_passed', 400, () => ({ message: 'the review date lies in the past', details: { issues: [{ path: '/reviewOn', detail: 'lies in the past' }] } }));

@@ -2,6 +2,7 @@
  * The words of the stolen-vehicle file: what an owner says of a vehicle, what is kept, what is answered, and what a
  * check may ask. One schema per thing; everything else derives.
  */
+import type { Section } from '../bureaus/schema.ts';
 import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, partialDate, text, when, z } from '../../kernel/schema/index.ts';
 import { normalForm } from '../../identifiers/text.ts';
 
@@ -116,27 +117,31 @@ export const AskExtension = z.strictObject({ reviewOn: calendarDate, reason: tex
 
 // ---- what a second person, the hub and other bureaus say of a record ----
 
+const Approvals = z.strictObject({
+  singleRecords: z.boolean().default(false).meta({ description: 'A record reported by hand, or reopened, is found only once another person has approved it. A feed is one agreed contract and is not asked; where a second person is asked for anything, files come by feed alone.' }),
+  identifiers: z.boolean().default(false).meta({ description: 'Where it is set, files come by feed alone. New numbers of a live record are given by two people in any case (R17).' }),
+});
 /** What an owner has settled about a second pair of eyes (R3). */
 export const approvalSettings = {
-  name: 'approvals', summary: 'What a second person of the bureau must approve',
-  settings: z.strictObject({
-    singleRecords: z.boolean().default(false).meta({ description: 'A record reported by hand, or reopened, is found only once another person has approved it. A feed is one agreed contract and is not asked; where a second person is asked for anything, files come by feed alone.' }),
-    identifiers: z.boolean().default(false).meta({ description: 'New numbers of a live record, corrected by hand, stand only once another person has approved them.' }),
-  }),
-};
+  name: 'approvals', summary: 'What a second person of the bureau must approve', settings: Approvals,
+  weakens: (before, after) => [
+    ...(before.singleRecords && !after.singleRecords ? ['lets what is reported by hand be found without a second person'] : []),
+    ...(before.identifiers && !after.identifiers ? ['lets people bring files, not feeds alone'] : []),
+  ],
+} satisfies Section<typeof Approvals>;
 
 export const ApprovalId = id('apr');
 export const APPROVAL_STATES = ['waiting', 'approved', 'refused', 'lapsed', 'overtaken'] as const;
 export const Approval = z.object({
-  id: ApprovalId, kind: z.enum(['report', 'identifiers']), record: VehicleId, reference: z.string(), version: z.number().int().meta({ description: 'The record’s version as it stands: send it in If-Match to approve what you have seen.' }),
+  id: ApprovalId, kind: z.literal('report'), record: VehicleId, reference: z.string(), version: z.number().int().meta({ description: 'The record’s version as it stands: send it in If-Match to approve what you have seen.' }),
   state: z.enum(APPROVAL_STATES), askedAt: instant, askedBy: z.string(), lapsesAt: instant,
-  proposed: z.looseObject({ reference: z.string() }).optional().meta({ description: 'What the record will say, where its numbers are to change.' }),
 }).meta({ id: 'Approval', title: 'What waits for a second person' });
 export type Approval = z.output<typeof Approval>;
 export const ApprovalPage = page(Approval);
 export const AskApproval = z.strictObject({ decision: z.enum(['approved', 'refused']), note: text(500).optional() }).meta({ id: 'AskApproval' });
 
 const Reason = z.strictObject({ reason: text(500) });
+export const AskRestoration = Reason.meta({ id: 'AskRestoration', title: 'Why an end is taken back' });
 export const AskSuspension = Reason.meta({ id: 'AskSuspension', title: 'Why the hub takes a record out of answers' });
 export const AskResumption = z.strictObject({ reason: text(500), until: calendarDate.optional() }).meta({ id: 'AskResumption' });
 export const AskObjection = z.strictObject({ note: text(1000) }).meta({ id: 'AskObjection', title: 'What the owner holds against a suspension' });
@@ -183,6 +188,7 @@ export const StoredVehicle = z.object({
   locates: z.array(Locate).optional(),
   cleared: z.object({ reason: ClearReason, note: z.string().optional(), on: calendarDate.optional(), at: instant }).optional(),
   withdrawn: z.object({ at: instant, feed: z.string() }).optional(),
+  restorations: z.array(z.object({ at: instant, reason: z.string() })).optional(),
   extensions: z.array(z.object({ reviewOn: calendarDate, reason: z.string(), at: instant })).optional(),
   justifications: z.array(z.object({ reason: z.string(), until: calendarDate.optional(), at: instant })).optional(),
   suspended: Suspension.optional(),
@@ -214,7 +220,7 @@ export const Vehicle = z.object({
   ...head, ...words, reviewOn: calendarDate, changedBy: z.string().optional(), feed: z.string().optional(),
   hiddenFrom: z.array(bureauCode).optional().meta({ description: 'All bureaus from which it is hidden, where its owner’s rule for the collection names more than its own restrictions. For the owner.' }),
   identifiers: z.array(Identifier), coded: Coded, vinDecoding: VinDecoding.optional(),
-  locates: z.array(Locate).optional(), cleared: StoredVehicle.shape.cleared, withdrawn: StoredVehicle.shape.withdrawn, extensions: StoredVehicle.shape.extensions,
+  locates: z.array(Locate).optional(), cleared: StoredVehicle.shape.cleared, withdrawn: StoredVehicle.shape.withdrawn, restorations: StoredVehicle.shape.restorations, extensions: StoredVehicle.shape.extensions,
   justifications: StoredVehicle.shape.justifications, suspended: StoredVehicle.shape.suspended,
   contested: StoredVehicle.shape.contested.meta({ description: 'Bureaus that hold the record or its vehicle for contested or cloned; while one stands no advice to seize is given (R12). The reasons are the owner’s and the marker’s.' }),
   approval: Approval.optional().meta({ description: 'What of this record waits for a second person; for the owner.' }),

@@ -4,7 +4,9 @@
  */
 import { action } from '../../kernel/action.ts';
 import { notFound, versionDiffers } from '../../kernel/errors.ts';
+import { demandFourEyes } from '../../kernel/four-eyes.ts';
 import { ById, changing, checkVersion, deedOf, held, heldByOwner, save, toOwner } from './deeds.ts';
+import { WHEN, suspensionShown } from './four-eyes.ts';
 import { isStanding, justified, objected, resumed, statusAt, suspended } from './life.ts';
 import { settleClock } from './locating.ts';
 import { grants, isHub, isOwner } from './policy.ts';
@@ -12,7 +14,7 @@ import { isOver, notSuspended, notTheOwner, reviewPassed, suspendedAlready, susp
 import { AskObjection, AskResumption, AskSuspension, HUB } from './schema.ts';
 
 const suspend = action({
-  ...changing, name: 'vehicles.suspend', summary: 'Take a record out of answers', http: 'POST /v1/vehicles/{id}/suspension', grant: grants.suspend,
+  ...changing, name: 'vehicles.suspend', summary: 'Take a record out of answers', http: 'POST /v1/vehicles/{id}/suspension', grant: grants.suspend, fourEyes: WHEN.suspend,
   description: 'The owner is told at once and sees the reason. The record itself is not changed.',
   params: ById, body: AskSuspension, refusals: [notFound, versionDiffers, isOver, suspendedAlready],
   async run(ctx, { params, body, ifMatch }) {
@@ -21,6 +23,7 @@ const suspend = action({
     const deed = deedOf(ctx);
     if (!isStanding(before, deed.now)) throw isOver(statusAt(before, deed.now));
     if (before.body.suspended?.by === 'hub') throw suspendedAlready();
+    demandFourEyes(ctx, suspensionShown(before, body.reason));
     const after = suspended(before, { by: 'hub', reason: body.reason }, deed);
     await ctx.store.announce([toOwner(after, { kind: 'vehicles.suspended', at: deed.now, urgent: true, facts: { by: 'hub' } })]);
     return save(ctx, before, after);

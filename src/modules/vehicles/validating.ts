@@ -3,15 +3,18 @@ import { action, eventOf, streamAction } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
 import { dayAt, daysLater, endOfDay, monthsLater } from '../../kernel/days.ts';
 import { Refusal, invalidInput, notFound } from '../../kernel/errors.ts';
+import { demandFourEyes } from '../../kernel/four-eyes.ts';
+import { nameFeed } from '../../kernel/store/four-eyes.ts';
 import { reviseMany, type Envelope } from '../../kernel/store/records.ts';
 import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
 import { countAgeing, idsAgeing, listAgeing, type AgedPlace, type Which } from './ageing-store.ts';
 import { isClosed } from './closing.ts';
 import { csvOf } from './csv.ts';
 import { deedOf } from './deeds.ts';
+import { ENDS_MAX, WHEN, endsShown } from './four-eyes.ts';
 import { cleared, confirmed, extended, isStanding, statusAt, type Deed, type VehicleRecord } from './life.ts';
-import { grants, isDesk } from './policy.ts';
-import { isOver, manyByHand, reviewPassed } from './refusals.ts';
+import { grants, isFeed } from './policy.ts';
+import { isOver, reviewPassed } from './refusals.ts';
 import { AgeingPage, AskAgeing, AskAgeingFile, AskBulk, BULK_MAX, BulkAnswer, durationOf, type Aged, type BulkResult } from './schema.ts';
 import { vehicleOf } from './view.ts';
 
@@ -19,8 +22,6 @@ import { vehicleOf } from './view.ts';
 const COUNT_MAX = 50_000;
 /** Lines of a file of ageing records read at a time. */
 const FILE_PAGE = 1_000;
-/** Records that a desk may end in one go by itself. */
-const DESK_CLEARS_MAX = 20;
 
 /** Not validated for so long, by days where the owner is. */
 export function notValidatedFor(ctx: Context, said: string): Which {
@@ -89,11 +90,11 @@ function done(before: VehicleRecord, ask: AskBulk, deed: Deed): VehicleRecord {
   return ask.reviewOn === before.reviewOn ? before : extended(before, { reviewOn: ask.reviewOn, reason: ask.reason }, deed);
 }
 
-function resultOf(id: string, before: VehicleRecord | undefined, ask: AskBulk, deed: Deed): { readonly result: BulkResult; readonly after?: VehicleRecord } {
+function resultOf(id: string, before: VehicleRecord | undefined, ask: AskBulk, deed: Deed): { readonly result: BulkResult; readonly before?: VehicleRecord; readonly after?: VehicleRecord } {
   try {
     if (!before) throw notFound('vehicle');
     const after = done(before, ask, deed);
-    return after === before ? { result: { id, outcome: 'unchanged', version: before.version } } : { result: { id, outcome: 'done', version: after.version }, after };
+    return after === before ? { result: { id, outcome: 'unchanged', version: before.version } } : { result: { id, outcome: 'done', version: after.version }, before, after };
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause;
     return { result: { id, outcome: 'refused', code: cause.code, title: cause.message } };
@@ -101,15 +102,14 @@ function resultOf(id: string, before: VehicleRecord | undefined, ask: AskBulk, d
 }
 
 const bulk = action({
-  name: 'vehicles.bulk', summary: 'Confirm, extend or clear many of one’s own records', http: 'POST /v1/vehicles/bulk', effect: 'write', grant: grants.validate,
-  description: `Up to ${BULK_MAX} at a time, with a result for each. Done together or, where the request fails, not at all. A desk clears ${DESK_CLEARS_MAX} at a time.`,
-  body: AskBulk, output: BulkAnswer, refusals: [reviewPassed, manyByHand], subjects: ({ results }) => results.filter(({ outcome }) => outcome === 'done').map(({ id }) => id),
+  name: 'vehicles.bulk', summary: 'Confirm, extend or clear many of one’s own records', http: 'POST /v1/vehicles/bulk', effect: 'write', grant: grants.validate, fourEyes: WHEN.bulk,
+  description: `Up to ${BULK_MAX} at a time, with a result for each. Done together or, where the request fails, not at all. More than ${ENDS_MAX} are ended by two people.`,
+  body: AskBulk, output: BulkAnswer, refusals: [reviewPassed], subjects: ({ results }) => results.filter(({ outcome }) => outcome === 'done').map(({ id }) => id),
   async run(ctx, { body }) {
     const deed = deedOf(ctx);
     if (body.deed === 'extend' && body.reviewOn < dayAt(deed.now, deed.timeZone)) throw reviewPassed();
     const which = body.filter && notValidatedFor(ctx, body.filter.notValidatedFor);
     const ids = body.ids ?? (which ? await idsAgeing(ctx.store.db, which, BULK_MAX) : []);
-    if (body.deed === 'clear' && ids.length > DESK_CLEARS_MAX && isDesk(ctx.principal)) throw manyByHand(DESK_CLEARS_MAX);
     const { session, epoch } = ctx.store;
     if (!session) throw new Error('a write has a session');
     const own = await ctx.store.records.ownForChange(ids);
@@ -117,6 +117,11 @@ const bulk = action({
       const record = own.get(id);
       return resultOf(id, record && vehicleOf(record), body, deed);
     });
+    if (isFeed(ctx.principal)) await nameFeed(ctx.store.db, ctx.principal.tokenId);
+    else {
+      const asksFor = endsShown(each.flatMap(({ before, after }) => (before && after ? [{ before, after }] : [])));
+      if (asksFor) demandFourEyes(ctx, asksFor);
+    }
     await reviseMany(session, epoch, each.flatMap(({ after }) => (after ? [after as Envelope] : [])));
     const results = each.map(({ result }) => result);
     const count = (outcome: BulkResult['outcome']): number => results.filter((one) => one.outcome === outcome).length;

@@ -43,7 +43,7 @@ const isHiddenFurther = ({ restrictions, hiddenFrom }: VehicleRecord): boolean =
 /** The record for its owner; for others without restrictions, feed, and who changed it. */
 export function viewOf(record: VehicleRecord, bureau: string, now: string): Vehicle {
   const said = saidOf(record);
-  const { locates, cleared, withdrawn, extensions, justifications, suspended, contested, frozen } = record.body;
+  const { locates, cleared, withdrawn, restorations, extensions, justifications, suspended, contested, frozen } = record.body;
   const consents = record.body.consents?.filter((consent) => record.owner === bureau || consent.bureau === bureau) ?? [];
   const decoding = decodingOf(said.vin);
   const shared = {
@@ -53,7 +53,7 @@ export function viewOf(record: VehicleRecord, bureau: string, now: string): Vehi
     ...(locates ? { locates } : {}), ...(cleared ? { cleared } : {}), ...(withdrawn ? { withdrawn } : {}),
     ...(consents.length > 0 ? { consents } : {}), ...(frozen ? { frozen: record.owner === bureau ? frozen : { at: frozen.at } } : {}),
   };
-  if (record.owner === bureau) return { ...shared, changedBy: record.changedBy, ...(isHiddenFurther(record) ? { hiddenFrom: [...record.hiddenFrom] } : {}), ...(record.feed === null ? {} : { feed: record.feed }), ...(extensions ? { extensions } : {}), ...(justifications ? { justifications } : {}), ...(suspended ? { suspended } : {}), ...(contested ? { contested } : {}) };
+  if (record.owner === bureau) return { ...shared, changedBy: record.changedBy, ...(isHiddenFurther(record) ? { hiddenFrom: [...record.hiddenFrom] } : {}), ...(record.feed === null ? {} : { feed: record.feed }), ...(restorations ? { restorations } : {}), ...(extensions ? { extensions } : {}), ...(justifications ? { justifications } : {}), ...(suspended ? { suspended } : {}), ...(contested ? { contested } : {}) };
   const { restrictions: _restrictions, action, ...rest } = shared;
   const public_ = { ...rest, ...(suspended && bureau === HUB ? { suspended } : {}), ...(contested ? { contested: contested.map(markFor(bureau)) } : {}) };
   return action === undefined || isWithheld(record) ? public_ : { ...public_, action };
