@@ -84,7 +84,6 @@ test('a hub that signs a log in which numbers jump, leaves are gone or heads are
     ['a head left out', bent(heads, (leaf) => ({ heads: told(leaf).slice(1) })), /heads/],
     ['a head of nobody', bent(heads, (leaf) => ({ heads: [...told(leaf), { bureau: 'ZZ', number: 1, hash: Buffer.alloc(32, 1) }] })), /heads/],
     ['heads in disorder', bent(heads, (leaf) => ({ heads: told(leaf).toReversed() })), /heads/],
-    ['heads gone', log.entries.toSpliced(heads, 1), /heads/],
     ['no heads at the end', log.entries.slice(0, -1), /ends without heads/],
     ['a second origin', log.entries.toSpliced(deed, 0, log.entries[0] ?? Buffer.alloc(0)), /origin/],
     ['no origin', log.entries.slice(1), /origin/],
