@@ -11,11 +11,12 @@ import { publishedOf } from './kernel/audit/reading.ts';
 import { changesVerifier } from './kernel/audit/verifying/changes.ts';
 import { eventsVerifier } from './kernel/audit/verifying/events.ts';
 import { openSequencer, type Sequencer } from './kernel/audit/sequencer.ts';
-import type { Context, Principal } from './kernel/context.ts';
+import { HUB_BUREAU, type Context, type Principal } from './kernel/context.ts';
 import { DEFAULT_PORT, RECENT_CHECKS } from './kernel/config/index.ts';
 import { comparePositions, positionWord } from './kernel/feed/feed.ts';
 import type { Follower } from './kernel/feed/follower.ts';
 import { httpApp, type Page } from './kernel/http/server.ts';
+import { tellStrangers } from './kernel/http/strangers.ts';
 import { openapiPages } from './kernel/http/openapi.ts';
 import { newId } from './kernel/ids.ts';
 import { run, type Database, type Session } from './kernel/store/database.ts';
@@ -229,7 +230,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     return { ...ctx, propose: proposing(ctx) };
   };
   const http = httpApp({
-    actions, authenticate: authenticateBy(authenticators), findAgain: findAgainBy(authenticators), contextOf, metrics, log,
+    actions, authenticate: authenticateBy(authenticators), findAgain: findAgainBy(authenticators), contextOf, onStranger: tellStrangers({ clock, audit: hub.storeFor(HUB_BUREAU).audit }), metrics, log,
     publicUrl, isBehindProxy: options.isBehindProxy,
     pages: [...healthPages(database), ...clients.pages, ...openapiPages({ actions, version: options.version, world: options.world }), ...signIn.pages],
     mounts: signIn.mounts,

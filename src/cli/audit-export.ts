@@ -104,7 +104,9 @@ async function fetchParts({ folder, source, size, io }: { readonly folder: strin
       at += 1;
       if (io.signal.aborted) throw new Interrupted(`${plural(fetched, 'file')} came; the next export goes on from here`);
       if (await isHere(join(folder, part.path), part.bytes)) continue;
-      await replace(join(folder, part.path), await part.fetch());
+      const content = await part.fetch();
+      if (part.bytes !== undefined && content.length !== part.bytes) throw new Failure(EXIT.unsound, `${part.path} of the hub has ${content.length} bytes in place of ${part.bytes}`);
+      await replace(join(folder, part.path), content);
       fetched += 1;
     }
   };

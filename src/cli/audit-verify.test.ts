@@ -5,7 +5,8 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { logKey, makeLog, noteOf, writeCopy } from '../kernel/audit/fixtures.ts';
+import { logKey, makeLog, noteOf, withEntries, writeCopy } from '../kernel/audit/fixtures.ts';
+import { readLeaf, writeLeaf, type Leaf } from '../kernel/audit/leaves.ts';
 import { COSIGNATURE, readNote, signText, signerKey, vkeyOf, writeNote, type SignerKey } from '../kernel/audit/note.ts';
 import { TAMPERINGS } from '../../tests/log/tampering.ts';
 import { seeded } from '../../tests/random.ts';
@@ -61,6 +62,42 @@ test('two hundred random tamperings of a copy are all found and named, by both v
       assert.match(ran.out, new RegExp(`FAULT: .*(${says.source})`), where);
     }
     rmSync(folder, { recursive: true });
+  }
+});
+
+test('a hub that signs a log in which numbers jump, leaves are gone or heads are wrong is found, although every hash fits', async (t) => {
+  const log = makeLog({ size: 300 });
+  const leaves = log.entries.map(readLeaf);
+  const at = (wanted: (leaf: Leaf) => boolean, from = 100): number => leaves.findIndex((leaf, index) => index >= from && wanted(leaf));
+  const [deed, heads] = [at(({ kind }) => kind === 'event'), at(({ kind }) => kind === 'heads')];
+  const bent = (index: number, change: (leaf: never) => Partial<Leaf>): Buffer[] => log.entries.map((entry, n) => (n === index ? writeLeaf({ ...leaves[n], ...change(leaves[n] as never) } as Leaf) : entry));
+  const told = ({ heads: all }: { readonly heads: readonly { bureau: string; number: number; hash: Buffer }[] }) => all;
+  for (const [what, entries, says] of [
+    ['a number too high', bent(deed, ({ number }: { number: number }) => ({ number: number + 2 })), /jumps from leaf|where \d+ is due/],
+    ['a number again', bent(deed, ({ number }: { number: number }) => ({ number: number - 1 })), /where \d+ is due/],
+    ['another leaf before', bent(deed, () => ({ previous: Buffer.alloc(32, 1) })), /does not name the leaf/],
+    ['a leaf gone', log.entries.toSpliced(deed, 1), /jumps from leaf|where \d+ is due|heads/],
+    ['a leaf twice', log.entries.toSpliced(deed, 0, log.entries[deed] ?? Buffer.alloc(0)), /where \d+ is due/],
+    ['a batch gone', log.entries.toSpliced(at(({ kind }) => kind === 'heads', 90) + 1, 8), /jumps from leaf|where \d+ is due/],
+    ['a head too far', bent(heads, (leaf) => ({ heads: told(leaf).map((head, n) => (n === 0 ? { ...head, number: head.number + 1 } : head)) })), /heads/],
+    ['a head of another leaf', bent(heads, (leaf) => ({ heads: told(leaf).map((head, n) => (n === 0 ? { ...head, hash: Buffer.alloc(32, 1) } : head)) })), /heads/],
+    ['a head left out', bent(heads, (leaf) => ({ heads: told(leaf).slice(1) })), /heads/],
+    ['a head of nobody', bent(heads, (leaf) => ({ heads: [...told(leaf), { bureau: 'ZZ', number: 1, hash: Buffer.alloc(32, 1) }] })), /heads/],
+    ['heads in disorder', bent(heads, (leaf) => ({ heads: told(leaf).toReversed() })), /heads/],
+    ['no heads at the end', log.entries.slice(0, -1), /ends without heads/],
+    ['a second origin', log.entries.toSpliced(deed, 0, log.entries[0] ?? Buffer.alloc(0)), /origin/],
+    ['no origin', log.entries.slice(1), /origin/],
+    ['another origin', bent(0, () => ({ origin: 'other.example/log/2026' })), /other\.example/],
+    ['no leaf at all', log.entries.with(deed, Buffer.from('crosscheck-log/1 gossip\nNL\n')), /no leaf/],
+  ] as const) {
+    const folder = folderFor(t);
+    writeCopy(folder, withEntries(log, entries));
+    const [own, other] = await both([folder, '--key', KEY]);
+    assert.equal(own?.exit, 1, `${what}: ${own?.out}`);
+    assert.match(own.out, new RegExp(`FAULT: .*(${says.source})`), what);
+    assert.doesNotMatch(own.out, /do not give the root|does not hold the hashes/, `${what}: every hash fits`);
+    assert.equal(other?.exit, 1, `${what}: ${other?.out}`);
+    assert.match(other.out, new RegExp(`FAULT: .*(${says.source})`), what);
   }
 });
 

@@ -97,7 +97,7 @@ const path = (name: string): string => `/v1/log/${name}`;
 
 /** The log of a hub, as far as the token's bearer may read it; the newest where no origin is named. */
 export function hubSource(hub: Hub, signal: AbortSignal, origin?: string): LogSource {
-  const query: { readonly origin?: string } = origin === undefined ? {} : { origin };
+  const query: Readonly<Record<string, string>> = origin === undefined ? {} : { origin };
   const text = async (name: string): Promise<string> => (await fetchFile(hub, path(name), { query, signal })).toString('utf8');
   const part = async (name: string): Promise<Uint8Array> => {
     try {
@@ -129,7 +129,7 @@ async function unlessAbsent<R>(ask: () => Promise<R>): Promise<R | undefined> {
 type Page = { readonly items: readonly { readonly index: number; readonly canonical: string; readonly salt: string }[]; readonly next?: string };
 
 /** The own bureau's events behind an index (at 0 there is none: a log begins with its origin); those whose text was erased after its time are left out. */
-export async function* eventsFrom(hub: Hub, after: number, query: { readonly origin?: string } = {}): AsyncGenerator<OwnEvent> {
+export async function* eventsFrom(hub: Hub, after: number, query: Readonly<Record<string, string>> = {}): AsyncGenerator<OwnEvent> {
   let next: string | undefined = String(after);
   while (next !== undefined) {
     const page: Page | undefined = await unlessAbsent(() => hub.ask<Page>('GET', path('events'), { query: { ...query, after: next, limit: String(EVENTS_PAGE) } }));

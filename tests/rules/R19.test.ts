@@ -100,3 +100,22 @@ test('a check, a state of a record and an event are proven by a file that needs 
   assert.equal((await hub.ask(owners, 'GET', `/v1/log/proofs/${check}`)).status, 404);
   assert.equal((await hub.ask(auditor, 'GET', `/v1/log/proofs/${record}`)).status, 404);
 });
+
+test('an attempt without a valid token is in the log with its network; a flood of them is told by number and does not fill it', async (t) => {
+  const hub = await testHub(t);
+  const told = async (): Promise<{ detail: { shown: boolean; asked?: string; network: string; untold?: number } }[]> => await run(hub.database.db, `select detail from audit_events where action = 'http.stranger' order by sequence`) as never;
+  assert.equal((await hub.ask('cc_nobody', 'GET', '/v1/vehicles')).status, 401);
+  assert.equal((await hub.ask('', 'GET', '/v1/status')).status, 401);
+  assert.deepEqual((await told()).map(({ detail }) => detail), [
+    { code: 'kernel.unauthenticated', network: '127.0.0.0/24', shown: true, asked: 'vehicles.list' }, { code: 'kernel.unauthenticated', network: '127.0.0.0/24', shown: false, asked: 'status.get' },
+  ]);
+  for (let n = 0; n < 50; n += 1) assert.equal((await hub.ask('cc_nobody', 'GET', '/v1/vehicles')).status, 401);
+  assert.equal((await told()).length, 5);
+});
+
+test('history in the log is refused by the database to whoever would rewrite it', async (t) => {
+  const { hub } = await eventful(t);
+  const refused = ['update audit_events set action = action', 'delete from audit_events', 'update check_groups set counted = 0', 'delete from change_groups', 'update log_entries set entry = entry', 'delete from log_entries', 'truncate log_checkpoints',
+    'update log_checkpoints set size = 0', 'delete from log_origins', 'update log_tiles set hashes = hashes', 'delete from log_tiles', 'update log_heads set number = number - 1', 'delete from log_heads', 'delete from records'];
+  for (const text of refused) await assert.rejects(run(hub.database.db, text), /append-only|only grow|only move on/, text);
+});

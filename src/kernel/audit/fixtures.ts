@@ -54,6 +54,9 @@ export function makeLog({ origin = 'hub.example/log/2026', size, bureaus = ['DE'
   return { origin, entries, events, ends, ...treeOf(entries) };
 }
 
+/** The same log with other entries, as whoever holds its key could sign it. */
+export const withEntries = (log: MadeLog, entries: readonly Buffer[]): MadeLog => ({ ...log, entries, events: [], ...treeOf(entries) });
+
 function treeOf(entries: readonly Buffer[]): Pick<MadeLog, 'levels' | 'rootAt' | 'tile'> {
   const levels: Buffer[][] = [];
   const tree = growingTree();

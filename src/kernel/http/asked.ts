@@ -80,7 +80,8 @@ function urlOf(incoming: IncomingMessage, { publicUrl }: Surroundings): URL {
   return new URL(publicUrl() + (path.startsWith('/') ? path : '/'));
 }
 
-function addressOf(incoming: IncomingMessage, { isBehindProxy }: Surroundings): string {
+/** The caller's network address. */
+export function addressOf(incoming: IncomingMessage, { isBehindProxy }: Surroundings): string {
   const told = isBehindProxy === true ? one(incoming.headers['x-forwarded-for'])?.split(',').at(-1)?.trim() : undefined;
   return told ?? incoming.socket.remoteAddress ?? '';
 }

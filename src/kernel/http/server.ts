@@ -14,9 +14,10 @@ import { isDatabaseGone } from '../store/database.ts';
 import { faultFields, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { within } from '../within.ts';
-import { askedOf, credentialsOf, type Asked, type Surroundings } from './asked.ts';
+import { addressOf, askedOf, credentialsOf, type Asked, type Surroundings } from './asked.ts';
 import { BODY_BYTES_MAX, BODY_WITHIN_MS, FILE_WITHIN_MS, readFileBody, readJson, streamBody } from './body.ts';
 import { problemHeaders, problemOf } from './problem.ts';
+import type { Stranger } from './strangers.ts';
 
 /** A page that answers without a token: health, documents, sign-in, the console's files. */
 export type Page = { readonly path: `/${string}`; readonly method?: 'GET' | 'POST'; readonly answer: (asked: Asked) => Promise<Response> };
@@ -32,6 +33,8 @@ export type HttpOptions = Surroundings & {
   readonly authenticate: (asked: Credentials) => Promise<Principal | undefined>;
   /** Who shows them now, asked while a stream goes on; `authenticate` is asked where absent. */
   readonly findAgain?: (asked: Credentials) => Promise<Principal | undefined>;
+  /** Hears of everybody who shows no valid credential. */
+  readonly onStranger?: (stranger: Stranger) => Promise<void>;
   readonly contextOf: (principal: Principal) => Context;
   readonly newTraceId: () => string;
   /** `TRAINING` in a training world: every answer says so. */
@@ -109,11 +112,13 @@ async function refuse(options: HttpOptions, c: HonoContext<Env>, refusal: Refusa
 
 type Asker = { readonly principal: Principal; readonly asked: Credentials };
 
-async function whoAsks(options: HttpOptions, c: HonoContext<Env>): Promise<Asker> {
+async function whoAsks(options: HttpOptions, c: HonoContext<Env>, act?: TableEntry): Promise<Asker> {
   const asked = credentialsOf(c.env.incoming, options);
   const principal = asked && await inTime(options, options.authenticate(asked));
-  if (!principal) throw unauthenticated();
-  return { principal, asked };
+  if (principal) return { principal, asked };
+  // Nothing was told to them and nothing done, so that an attempt which cannot be written down is refused all the same.
+  await options.onStranger?.({ address: addressOf(c.env.incoming, options), isShown: asked !== undefined, asked: act?.name }).catch((cause: unknown) => { options.log('http.stranger_untold', faultFields(cause)); });
+  throw unauthenticated();
 }
 
 /** Asks again who shows what opened a stream: not allowed any more where it is nobody, another, or another's. */
@@ -127,7 +132,7 @@ async function answered(options: HttpOptions, act: TableEntry, c: HonoContext<En
   const traceId = options.newTraceId();
   let response: Response;
   try {
-    const asker = await whoAsks(options, c);
+    const asker = await whoAsks(options, c, act);
     const ctx = options.contextOf(asker.principal);
     if (isStream(act)) {
       const unwatch = watchStanding(options, asker, c.env);

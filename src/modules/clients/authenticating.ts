@@ -13,7 +13,7 @@ import type { Once } from './once.ts';
 import { bindingRefused, proofRefused } from './refusals.ts';
 import type { ClientRole } from './schema.ts';
 import { findClientPrincipal, type Standing } from './store.ts';
-import { openThrottle } from './throttle.ts';
+import { openThrottle } from '../../kernel/throttle.ts';
 
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 export const thumbprintOf = (certificate: Uint8Array): string => createHash('sha256').update(certificate).digest('base64url');

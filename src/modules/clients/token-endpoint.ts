@@ -17,7 +17,7 @@ import type { Once } from './once.ts';
 import { ALGORITHMS } from './schema.ts';
 import type { SigningKeyring } from './signing-keys.ts';
 import { findApplicant, type Applicant } from './store.ts';
-import { networkOf, openThrottle } from './throttle.ts';
+import { networkOf, openThrottle } from '../../kernel/throttle.ts';
 
 export const TOKEN_PATH = '/oauth/token';
 const KEYS_PATH = '/.well-known/jwks.json';

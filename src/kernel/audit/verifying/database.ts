@@ -4,7 +4,7 @@ import { originsOf, type Origin } from '../log-store.ts';
 import { BadNote, NOTE_SIGNATURE, readNote, signerKey, vkeyOf } from '../note.ts';
 import { run, type Kysely } from '../../store/database.ts';
 import type { Findings } from './findings.ts';
-import { walkOrigin } from './origin.ts';
+import { walkOrigin, type Walk } from './origin.ts';
 import type { Before, MakeVerifier, RowVerifier, Told } from './rows.ts';
 
 export type Known = {
@@ -64,11 +64,14 @@ function signedIn(note: string | undefined, findings: Findings): Signed | undefi
   }
 }
 
-function expectedOf(origins: readonly Origin[], i: number, signed: Signed | undefined): { size: number; root: Buffer; by: string }[] {
+/** The name of a log that did not begin with the year (sequencer.ts). */
+const BEGUN_BY_HAND = /\/log\/\d{4}-\d+$/;
+
+function expectedOf(origins: readonly Origin[], i: number, signed: Signed | undefined): Walk['expected'] {
   const [origin, next] = [origins[i], origins[i + 1]];
   return [
     ...(signed && signed.origin === origin?.origin ? [{ ...signed, by: 'keys/log.checkpoint, which was signed last,' }] : []),
-    ...(next?.closedSize != null && next.closedRoot ? [{ size: next.closedSize, root: next.closedRoot, by: `the first entry of ${next.origin}` }] : []),
+    ...(next?.closedSize != null && next.closedRoot ? [{ size: next.closedSize, root: next.closedRoot, by: `the first entry of ${next.origin}`, isRestored: BEGUN_BY_HAND.test(next.origin) }] : []),
   ];
 }
 

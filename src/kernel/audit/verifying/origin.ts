@@ -22,7 +22,7 @@ type CheckpointRow = { number: number; size: number; root: Buffer; note: string 
 export type Walk = {
   readonly origin: Origin;
   /** Roots that must have stood at some sizes, and what says so: the last signed note, the origin that comes after. */
-  readonly expected: readonly { readonly size: number; readonly root: Buffer; readonly by: string }[];
+  readonly expected: readonly { readonly size: number; readonly root: Buffer; readonly by: string; /** Entries that are gone were lost with a restored backup, as an operator said. */ readonly isRestored?: boolean }[];
   readonly onLeaves: (told: readonly Told[]) => Promise<void>;
 };
 
@@ -57,7 +57,11 @@ export async function walkOrigin(db: Db, findings: Findings, { origin, expected,
   for (const part of tree.partial()) { await tiles.load(part.index * TILE_WIDTH ** (part.level + 1), size); tiles.hold(part); }
   tiles.end(size);
   await checkpoints.end(size);
-  for (const { size: at, by } of expected) if (at > size) findings.fault(`the log ${name}`, `has ${size} entries, and ${by} says that it had ${at}: entries are gone`);
+  for (const { size: at, by, isRestored } of expected) {
+    if (at <= size) continue;
+    if (isRestored === true) findings.note(`entries ${size} to ${at - 1} of ${name} were lost: an operator began another log after a backup was restored`);
+    else findings.fault(`the log ${name}`, `has ${size} entries, and ${by} says that it had ${at}: entries are gone`);
+  }
   await holdHeads(db, origin, chain.heads(), findings);
   return size;
 }
