@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: which figures are measured. Without a word the hub's; `events` measures how soon subscribers hear, `policy` what rights
- * cost; `speed`, `peers` and `quality` are the engine's. `quick` shrinks each. What they print is told in README.md.
+ * cost, `log` what the log costs and how long proofs take; `speed`, `peers` and `quality` are the engine's. `quick` shrinks each. What they print is told in README.md.
  */
 const args = process.argv.slice(2);
 const [what = 'hub'] = args.filter((arg) => arg !== 'quick');
@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   peers: async () => (await import('./peers/run.ts')).main(rest),
   events: async () => (await import('./events.ts')).main(rest),
   policy: async () => (await import('./policy/run.ts')).main(rest),
+  log: async () => (await import('./log.ts')).main(),
   quality: async () => (await import('./quality/run.ts')).main(rest),
 };
 

@@ -1,6 +1,7 @@
 /** The door of the command line: finds the command, runs it, and turns every way in which it can end into an exit status. */
 import { readFile } from 'node:fs/promises';
 import { parseArguments, suggestion } from './arguments.ts';
+import { auditOriginCommands } from './audit-origin.ts';
 import { ageingCommands } from './ageing.ts';
 import { bureauCommands } from './bureaus.ts';
 import { campaignCommands } from './campaigns.ts';
@@ -38,6 +39,7 @@ export { ioOfProcess, type Io } from './io.ts';
 const COMMANDS: readonly Command[] = [
   checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...consentCommands, ...ageingCommands, ...campaignCommands,
   ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands,
+  ...auditOriginCommands,
   ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...restrictionCommands, ...tokenCommands, ...clientCommands, ...modelCommands,
 ];
 
