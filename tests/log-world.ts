@@ -49,6 +49,12 @@ export async function logWorld(t: TestContext): Promise<LogWorld> {
   return { hub, clock };
 }
 
+/** As the database's owner may. */
+export async function dropKeys(db: Db): Promise<void> {
+  const keys = await run(db, `select conrelid::regclass::text as name, conname as key from pg_constraint where contype = 'f' and conparentid = 0`) as { name: string; key: string }[];
+  for (const { name, key } of keys) await run(db, `alter table ${name} drop constraint ${key}`);
+}
+
 /** Bends the database on a connection of its own, verifies there, and takes it back; triggers and keys that would refuse are set aside first, as its owner may. */
 export async function afterTampering(hub: TestHub, tamper: (db: Db) => Promise<void>, known: Known): Promise<readonly Fault[]> {
   return hub.database.session(async ({ db, begin, rollback }) => {
@@ -56,8 +62,7 @@ export async function afterTampering(hub: TestHub, tamper: (db: Db) => Promise<v
     try {
       const tables = await run(db, `select distinct tgrelid::regclass::text as name from pg_trigger where not tgisinternal`) as { name: string }[];
       for (const { name } of tables) await run(db, `alter table ${name} disable trigger user`);
-      const keys = await run(db, `select conrelid::regclass::text as name, conname as key from pg_constraint where contype = 'f' and conparentid = 0`) as { name: string; key: string }[];
-      for (const { name, key } of keys) await run(db, `alter table ${name} drop constraint ${key}`);
+      await dropKeys(db);
       await tamper(db);
       return await faultsIn(db, known);
     } finally {

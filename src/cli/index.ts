@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArguments, suggestion } from './arguments.ts';
 import { alertCommands } from './alerts.ts';
+import { auditOriginCommands } from './audit-origin.ts';
 import { ageingCommands } from './ageing.ts';
 import { auditCommands } from './audit.ts';
 import { bureauCommands } from './bureaus.ts';
@@ -45,6 +46,7 @@ export { ioOfProcess, type Io } from './io.ts';
 const COMMANDS: readonly Command[] = [
   checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...consentCommands, ...ageingCommands, ...campaignCommands,
   ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands, ...receiptCommands, reconcileCommand, ...requestCommands, ...proposalCommands,
+  ...auditOriginCommands,
   ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...restrictionCommands, ...tokenCommands, ...clientCommands, ...modelCommands, ...auditCommands, ...witnessesCommands, ...alertCommands,
 ];
 

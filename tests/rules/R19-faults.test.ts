@@ -10,7 +10,7 @@ import { changesSource } from '../../src/kernel/audit/changes-source.ts';
 import { checksSource } from '../../src/modules/checks/index.ts';
 import { run, type Database, type Kysely, type Session } from '../../src/kernel/store/database.ts';
 import { testHub, type TestHub } from '../fixtures.ts';
-import { NOW, faultsIn, knownOf } from '../log-world.ts';
+import { NOW, dropKeys, faultsIn, knownOf } from '../log-world.ts';
 
 const SOURCES = [eventsSource, checksSource, changesSource];
 class Broken extends Error {}
@@ -104,7 +104,7 @@ async function restored(t: TestContext): Promise<{ hub: TestHub; keys: LogKeys }
   await deeds(hub, 1);
   await hub.published();
   for (const table of tables) await run(db, `alter table ${table} disable trigger user`);
-  await run(db, 'alter table log_entries drop constraint log_entries_origin_fkey; alter table log_tiles drop constraint log_tiles_origin_fkey; alter table log_heads drop constraint log_heads_origin_fkey; alter table log_checkpoints drop constraint log_checkpoints_origin_fkey');
+  await dropKeys(db);
   for (const table of tables) {
     if (table === 'records') { await run(db, 'delete from records where id not in (select id from kept_records)'); continue; }
     await run(db, `delete from ${table}`);
@@ -129,6 +129,7 @@ test('a restored backup does not fork the log: nothing is signed until an admini
   await hub.published();
   const { body: note } = await hub.ask<string>(hub.admin, 'GET', '/v1/log/checkpoint');
   assert.ok(note.startsWith(`${body.origin}\n`));
+  assert.deepEqual(await faultsIn(hub.database.db, await knownOf(hub)), [], 'what was lost with the backup is told, and no fault any more');
 });
 
 test('with another key, or without the right one, the log is not written on', async (t) => {

@@ -3,7 +3,11 @@
 
 set local statement_timeout = 0;
 
-create function feed_epoch() returns integer language sql stable as $$ select coalesce(max(epoch), 0) from feed_epochs $$;
+-- Its plan is kept from row to row.
+create function feed_epoch() returns integer language plpgsql stable as $$
+begin
+  return (select coalesce(max(epoch), 0) from feed_epochs);
+end $$;
 
 -- What was there before has these places too: it is logged as if it had just been committed.
 alter table audit_events add column epoch integer not null default feed_epoch();
