@@ -29,12 +29,12 @@ async function readNext<R extends { readonly at: string }>(db: Kysely<unknown>, 
   return { place, rows, isFull: rows.length === ROWS_PER_PIECE, isOver: rows.length === 0 && place.epoch < epoch };
 }
 
-/** Where one log was cut off, the other waits for it: what came first is seen first. */
+/** Where one log was cut off, the other waits for it: what came first is seen first. The one that is cut off earlier is kept whole, so there is always a step forward. */
 function together<R extends { readonly at: string }>(rows: readonly R[], cutAt: string | undefined): readonly R[] {
   const end = cutAt === undefined ? -1 : rows.findIndex(({ at }) => at > cutAt);
   return end < 0 ? rows : rows.slice(0, end);
 }
-const cutOf = ({ rows, isFull }: Read<{ readonly at: string }>): readonly string[] => (isFull ? rows.slice(-1).map(({ at }) => at) : []);
+const cutOf = ({ rows, isFull }: Read<{ readonly at: string }>): readonly string[] => (isFull ? [rows.reduce((latest, { at }) => (at > latest ? at : latest), '')] : []);
 
 /** Reads the next piece. */
 export async function nextPiece(db: Kysely<unknown>, ports: Ports): Promise<Piece> {
