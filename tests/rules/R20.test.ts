@@ -5,6 +5,7 @@ import { heldClock } from '../../src/kernel/clock.ts';
 import { run } from '../../src/kernel/store/database.ts';
 import { saidTo } from '../announced.ts';
 import { testHub } from '../fixtures.ts';
+import { watch as watchOf } from '../watched.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -26,7 +27,7 @@ async function watched(t: TestContext) {
     await hub.settled();
     return body.id;
   };
-  const watch = (): Promise<void> => hub.duties();
+  const watch = (): Promise<void> => watchOf(hub);
   return { hub, clock, officer, desk, auditor, hubs, asks, alerts, report, watch };
 }
 const vin = (n: number): string => `WVWZZZ1KZ8W${String(970_301 + n).padStart(6, '0')}`;

@@ -29,8 +29,10 @@ export async function removeCanary(db: Kysely<unknown>, { id, bureau, now, by }:
   return row && canaryOf(row);
 }
 
-/** Which of some records are decoys: mark and bureau by record. */
-export async function canariesAmong(db: Kysely<unknown>, records: readonly string[]): Promise<ReadonlyMap<string, { readonly id: string; readonly bureau: string }>> {
-  const rows = records.length === 0 ? [] : await run(db, 'select record, id, bureau from canaries where removed_at is null and record = any($1)', [records]) as { record: string; id: string; bureau: string }[];
+export type Mark = { readonly id: string; readonly bureau: string; readonly since: string };
+
+/** Which of some records are decoys: mark, bureau and since when, by record. */
+export async function canariesAmong(db: Kysely<unknown>, records: readonly string[]): Promise<ReadonlyMap<string, Mark>> {
+  const rows = records.length === 0 ? [] : await run(db, 'select record, id, bureau, added_at as since from canaries where removed_at is null and record = any($1)', [records]) as (Mark & { record: string })[];
   return new Map(rows.map(({ record, ...one }) => [record, one]));
 }

@@ -44,6 +44,7 @@ async function watchNext(ports: WatchPorts, tx: Store, now: string): Promise<boo
     for (const owner of deed.owners) if (owner !== deed.bureau) learnWork(memories.bureau(owner), deed); // the finder's work explains what the owner does then
     for (const [nth, signal] of observe(memories.of(deed), deed).entries()) seen.push({ signal, deed, nth });
   }
+  await piece.moveOn(tx.db);
   await memories.save(tx.db, now);
   const whom = new Map<string, Promise<string>>();
   for (const one of seen) {

@@ -4,7 +4,8 @@ import { canariesAmong } from './canary-store.ts';
 import { auditAfter, checksAfter, endedAmong, ownersOf, placeOf, recordsOfHits, savePlace, spanOf, type AuditRow, type CheckRow, type LogName, type Place } from './log-store.ts';
 import { deedOfCheck, deedsOfEvent, hitsNamed, kindOf, mayEnd, recordsNamed, type Beside, type Placed } from './reading.ts';
 
-export const ROWS_PER_PIECE = 5_000;
+/** A piece may name as many people, and the memory of one takes some 20 kB. */
+const ROWS_PER_PIECE = 2_000;
 const BEGIN = { tx: 0, last: '' } as const;
 const DEFAULT_ZONE = 'UTC';
 
@@ -14,7 +15,11 @@ export type Ports = {
   readonly keyOf: (text: string) => bigint;
   readonly placeOf: (bureau: string, unit: string) => Promise<{ readonly timeZone: string } | undefined>;
 };
-export type Piece = { readonly deeds: readonly Placed[]; readonly canaries: Beside['canaries']; readonly hasMore: boolean };
+export type Piece = {
+  readonly deeds: readonly Placed[]; readonly canaries: Beside['canaries']; readonly hasMore: boolean;
+  /** Moves on behind the piece: the first thing that is written, when all has been read and thought over, because an open write holds the feed. */
+  readonly moveOn: (db: Kysely<unknown>) => Promise<void>;
+};
 
 type Read<R> = { readonly place: Place; readonly rows: readonly R[]; readonly isFull: boolean; readonly isOver: boolean };
 
@@ -24,23 +29,20 @@ async function readNext<R extends { readonly at: string }>(db: Kysely<unknown>, 
   return { place, rows, isFull: rows.length === ROWS_PER_PIECE, isOver: rows.length === 0 && place.epoch < epoch };
 }
 
-/** Where one log was cut off, the other waits for it: what came first is seen first. */
+/** Where one log was cut off, the other waits for it: what came first is seen first. The one that is cut off earlier is kept whole, so there is always a step forward. */
 function together<R extends { readonly at: string }>(rows: readonly R[], cutAt: string | undefined): readonly R[] {
   const end = cutAt === undefined ? -1 : rows.findIndex(({ at }) => at > cutAt);
   return end < 0 ? rows : rows.slice(0, end);
 }
-const cutOf = ({ rows, isFull }: Read<{ readonly at: string }>): readonly string[] => (isFull ? rows.slice(-1).map(({ at }) => at) : []);
+const cutOf = ({ rows, isFull }: Read<{ readonly at: string }>): readonly string[] => (isFull ? [rows.reduce((latest, { at }) => (at > latest ? at : latest), '')] : []);
 
-/** Reads the next piece and moves on behind it, in the caller's transaction. */
+/** Reads the next piece. */
 export async function nextPiece(db: Kysely<unknown>, ports: Ports): Promise<Piece> {
   const checks = await readNext<CheckRow>(db, 'checks', ports.epoch, (place, span) => checksAfter(db, place, span, ROWS_PER_PIECE));
   const events = await readNext<AuditRow>(db, 'audit_events', ports.epoch, (place, span) => auditAfter(db, place, span, ROWS_PER_PIECE));
   const [cutAt] = [...cutOf(checks), ...cutOf(events)].sort();
   const checkRows = together(checks.rows, cutAt);
   const eventRows = together(events.rows, cutAt);
-  const [lastCheck, lastEvent] = [checkRows.at(-1), eventRows.at(-1)];
-  await moveOn(db, 'checks', checks, lastCheck && { tx: lastCheck.tx, last: lastCheck.id });
-  await moveOn(db, 'audit_events', events, lastEvent && { tx: lastEvent.tx, last: String(lastEvent.sequence) });
 
   const asked = checkRows.filter((row): row is CheckRow & { person: string } => row.person !== null);
   const done = eventRows.flatMap((row) => {
@@ -49,7 +51,14 @@ export async function nextPiece(db: Kysely<unknown>, ports: Ports): Promise<Piec
   });
   const beside = await lookedUp(db, ports, asked, done.map(({ row }) => row));
   const deeds = [...asked.map((row) => deedOfCheck(row, beside)), ...done.flatMap(({ row, kind }) => deedsOfEvent(row, kind, beside))].sort((a, b) => a.ms - b.ms);
-  return { deeds, canaries: beside.canaries, hasMore: checks.isFull || events.isFull || checks.isOver || events.isOver };
+  const [lastCheck, lastEvent] = [checkRows.at(-1), eventRows.at(-1)];
+  return {
+    deeds, canaries: beside.canaries, hasMore: checks.isFull || events.isFull || checks.isOver || events.isOver,
+    moveOn: async (on) => {
+      await moveOn(on, 'checks', checks, lastCheck && { tx: lastCheck.tx, last: lastCheck.id });
+      await moveOn(on, 'audit_events', events, lastEvent && { tx: lastEvent.tx, last: String(lastEvent.sequence) });
+    },
+  };
 }
 
 async function moveOn(db: Kysely<unknown>, log: LogName, { place, isOver }: Pick<Read<never>, 'place' | 'isOver'>, last: Pick<Place, 'tx' | 'last'> | undefined): Promise<void> {

@@ -3,6 +3,7 @@ import { wallMs } from '../../kernel/days.ts';
 import { plainForm, normalForm } from '../../identifiers/text.ts';
 import type { Asked, Deed, DeedKind } from '../../watching/deeds.ts';
 import { askedOf } from '../../watching/numbers.ts';
+import type { Mark } from './canary-store.ts';
 import type { AuditRow, CheckRow } from './log-store.ts';
 
 /** A deed with who did it where, and by which credential. */
@@ -40,7 +41,7 @@ export type Beside = {
   readonly owners: ReadonlyMap<string, string>;
   readonly recordOfHit: ReadonlyMap<string, string>;
   readonly ended: ReadonlySet<string>;
-  readonly canaries: ReadonlyMap<string, { readonly id: string; readonly bureau: string }>;
+  readonly canaries: ReadonlyMap<string, Mark>;
 };
 
 const whenAt = (at: string, zone: string): Pick<Deed, 'ms' | 'day' | 'hour'> => {
@@ -62,7 +63,11 @@ function askedIn({ vehicle = {}, hashed }: Question, keyOf: (text: string) => st
   return [...new Set(plain)].map((text) => askedOf(text, keyOf));
 }
 
-const marksOf = (records: readonly string[], { canaries }: Beside): readonly string[] => records.flatMap((record) => canaries.get(record)?.id ?? []);
+/** Decoys that they were when it was done: whoever entered the record did not touch one. */
+const marksOf = (records: readonly string[], at: string, { canaries }: Beside): readonly string[] => records.flatMap((record) => {
+  const mark = canaries.get(record);
+  return mark === undefined || at < mark.since ? [] : [mark.id];
+});
 
 /** A check as a deed. Its person is named: checks of nobody are not handed here. */
 export function deedOfCheck(row: CheckRow & { readonly person: string }, beside: Beside): Placed {
@@ -71,7 +76,7 @@ export function deedOfCheck(row: CheckRow & { readonly person: string }, beside:
   const records = (row.found ?? []).filter(({ kind }) => kind === 'hit').map(({ record }) => record);
   return {
     id, bureau, unit, token, person, ...whenAt(at, beside.zoneOf(bureau, unit)), kind: 'look_up', asked: askedIn(question, beside.keyOf), records, isHit: row.outcome === 'hit',
-    case: question.case, operation: question.operation, canaries: marksOf(records, beside), owners: [],
+    case: question.case, operation: question.operation, canaries: marksOf(records, at, beside), owners: [],
   };
 }
 
@@ -80,7 +85,7 @@ export function deedsOfEvent(row: AuditRow & { readonly person: string }, kind: 
   const { sequence, at, bureau, unit, token, person } = row;
   const named = kind === 'refused' ? [] : [...new Set([...recordsNamed(row), ...hitsNamed(row).flatMap((hit) => beside.recordOfHit.get(hit) ?? [])])];
   const made = (what: DeedKind, records: readonly string[]): Placed => ({
-    id: `event ${sequence}`, bureau, unit, token, person, ...whenAt(at, beside.zoneOf(bureau, unit)), kind: what, asked: [], records, isHit: false, canaries: marksOf(records, beside),
+    id: `event ${sequence}`, bureau, unit, token, person, ...whenAt(at, beside.zoneOf(bureau, unit)), kind: what, asked: [], records, isHit: false, canaries: marksOf(records, at, beside),
     owners: what === 'work' ? [...new Set(records.flatMap((record) => beside.owners.get(record) ?? []))] : [],
   });
   if (!mayEnd(row)) return [made(kind, named)];
