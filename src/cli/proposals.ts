@@ -17,7 +17,7 @@ const pathOf = (args: Arguments, verb = ''): string => `/v1/proposals/${encodeUR
 const whoOf = ({ bureau, unit, person, device }: Proposal['proposedBy']): string => [bureau, `${unit},`, person ?? device ?? ''].filter((part) => part !== '').join(' ').replace(/,$/, '');
 
 /** All that the hash stands for, to be read before it is approved. */
-export function readableProposal(one: Proposal & { readonly world?: unknown }, columns: number): string {
+function readableProposal(one: Proposal & { readonly world?: unknown }, columns: number): string {
   const { display, decidedBy } = one;
   const rows: readonly (readonly [string, string])[] = [
     ['state', one.state], ['by', whoOf(one.proposedBy)], ['since', `${minute(one.proposedAt)} UTC${one.edits > 0 ? `, shown anew ${minute(one.shownAt)}` : ''}`],

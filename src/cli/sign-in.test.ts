@@ -98,10 +98,17 @@ test('a supervisor adds, invites, suspends and lists people, and sets the bureau
   assert.equal((await at(['people', 'unlink', id], supervisor)).exit, 0);
   const secret = join(userFolder, 'secret');
   await writeFile(secret, 'client secret\n');
-  const set = await at(['issuer', 'set', 'NL', '--issuer', 'https://login.example.org', '--client', 'crosscheck', '--secret-file', secret], supervisor);
+  const other = await hub.second('NL', 'supervisor');
+  /** Another supervisor does what the command said to do next. */
+  const inFourEyes = async (argv: string[]): Promise<void> => {
+    const { id: proposal, hash } = JSON.parse((await at([...argv, '--json'], supervisor)).out) as { id: string; hash: string };
+    assert.equal((await at(['proposals', 'approve', proposal, '--hash', hash], other)).exit, 0);
+  };
+  await inFourEyes(['issuer', 'set', 'NL', '--issuer', 'https://login.example.org', '--client', 'crosscheck', '--secret-file', secret]);
+  const set = await at(['issuer', 'show', 'NL'], supervisor);
   assert.match(set.out, /NL signs in at https:\/\/login\.example\.org as crosscheck; people are tied by invitation\nway back: http:\/\/127\.0\.0\.1:\d+\/sign-in\/callback/);
-  assert.match((await at(['issuer', 'show', 'NL'], supervisor)).out, /login\.example\.org/);
-  assert.match((await at(['issuer', 'remove', 'NL'], supervisor)).out, /the built-in issuer/);
+  await inFourEyes(['issuer', 'remove', 'NL']);
+  assert.match((await at(['issuer', 'show', 'NL'], supervisor)).out, /the built-in issuer/);
   assert.match((await at(['issuer', 'try', 'NL'], supervisor)).out, /\/oidc answers/);
   assert.match((await at(['issuer', 'rotate'], hub.admin)).out, /next/);
   assert.equal((await at(['issuer', 'keys'], supervisor)).exit, 77);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { testDatabase } from '../../tests/fixtures.ts';
+import { testDatabase, withoutFourEyes } from '../../tests/fixtures.ts';
 import { seeded, type Random } from '../../tests/random.ts';
 import { until } from '../../tests/waiting.ts';
 import { heldClock, type Clock } from '../kernel/clock.ts';
@@ -43,6 +43,7 @@ const EVERYTHING: IndexOptions['limits'] = { host: { saveRecords: 0, saveAlongMs
 
 async function world(t: TestContext, clock: Clock = heldClock(NOW)): Promise<World> {
   const { database, beforeDrop } = await testDatabase(t);
+  await withoutFourEyes(database);
   const epoch = await currentEpoch(database, NOW);
   const logged: World['logged'] = [];
   const hosts: IndexHost[] = [];

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 
 /** A record as it stands when something is proposed about it. */
-export type RecordShown = { readonly id: string; readonly owner: string; readonly reference: string; readonly version: number; readonly status: string };
+type RecordShown = { readonly id: string; readonly owner: string; readonly reference: string; readonly version: number; readonly status: string };
 
 /** What an act says of itself when it asks for a second person. */
 export type Shown = {

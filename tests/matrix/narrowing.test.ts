@@ -12,7 +12,7 @@ import { decide } from '../../src/kernel/policy.ts';
 import { run } from '../../src/kernel/store/database.ts';
 import { STATUSES, UNSAID_STATUSES, insertMany, recordsFor, reviseMany, type Envelope } from '../../src/kernel/store/records.ts';
 import { VEHICLE_MATCHER } from '../../src/modules/vehicles/matching.ts';
-import { testHub, type TestHub } from '../fixtures.ts';
+import { testHub, withoutFourEyes, type TestHub } from '../fixtures.ts';
 import { seeded } from '../random.ts';
 import { ROWS, expectedOf, isFound, isThere } from './reference.ts';
 
@@ -106,12 +106,13 @@ test('for random records, restrictions, states and ends, and for collections tha
   let asked = await askAll(hub, tokens, records);
   // What waits for a second person goes on waiting: the database lets it live by an approval alone (R3).
   records = fatesOf(random.seed + 1).map((fate, n) => ({ ...records[n]!, ...fate, ...(UNSAID_STATUSES.includes(records[n]!.status) ? { status: records[n]!.status } : {}), reviewOn: fate.endsAt.slice(0, 10), version: 2 }));
+  await withoutFourEyes(hub.database);
   assert.equal(await hub.database.transaction((session) => reviseMany(session, epoch?.epoch ?? 1, records)), RECORDS);
   hub.app.index.poke();
   await hub.settled();
   asked += await askAll(hub, tokens, records);
   // NL hides its whole collection from two bureaus: the reference is told so of each record.
-  const said = await hub.ask(await hub.token('NL', 'supervisor'), 'PUT', '/v1/restrictions/vehicles', { bureaus: ['BR', 'DE'] });
+  const said = await hub.inFourEyes(await hub.token('NL', 'supervisor'), await hub.second('NL', 'supervisor'), 'PUT', '/v1/restrictions/vehicles', { bureaus: ['BR', 'DE'] });
   assert.equal(said.status, 200);
   await hub.duties();
   await hub.settled();

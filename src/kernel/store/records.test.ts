@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { testDatabase } from '../../../tests/fixtures.ts';
+import { testDatabase, withoutFourEyes } from '../../../tests/fixtures.ts';
 import { Refusal } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { run } from './database.ts';
@@ -112,6 +112,7 @@ test('R13: a check finds what is live or located and not past its review date, a
 
 test('many records at once are the same as one by one: versions, changes and all', async (t) => {
   const { database } = await testDatabase(t);
+  await withoutFourEyes(database);
   const records = recordsFor(database.db, 'DE', 1);
   const first = Array.from({ length: 500 }, (_, i) => envelope({ restrictions: i % 2 === 0 ? [] : ['FR', 'NL'], body: { text: `row ${i}\t\n\\ "` } }));
   await database.transaction((session) => insertMany(session, 1, first));

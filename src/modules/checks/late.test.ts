@@ -1,7 +1,7 @@
 /** Late reports against a log of checks: what was seen since the theft is told to owner and finder, once, whatever happens on the way. */
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { testDatabase } from '../../../tests/fixtures.ts';
+import { testDatabase, withoutFourEyes } from '../../../tests/fixtures.ts';
 import { until } from '../../../tests/waiting.ts';
 import { normalForm, plainForm } from '../../identifiers/text.ts';
 import { comparePositions, type Position } from '../../kernel/feed/feed.ts';
@@ -52,6 +52,7 @@ type World = {
 async function world(t: TestContext, recentMost = 1_000): Promise<World> {
   const { database, beforeDrop } = await testDatabase(t);
   const clock = heldClock(NOW);
+  await withoutFourEyes(database);
   const epoch = await currentEpoch(database, clock.now());
   const hub = openHub(database, epoch, () => undefined);
   const keyOf = keyer(await checkKeySecret(database.db));

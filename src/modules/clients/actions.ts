@@ -47,6 +47,22 @@ async function addKeys(db: Kysely<unknown>, client: string, keys: readonly Taken
   }
 }
 
+/** A key that the client has or had does not come again, nor another by the name of one that stands: said before a second person is asked. */
+function demandNew(client: Client, keys: readonly TakenKey[]): void {
+  for (const { thumbprint, kid } of keys) {
+    if (client.keys.some((known) => known.thumbprint === thumbprint)) throw keyKnown(thumbprint);
+    if (client.keys.some((known) => known.kid === kid && known.retiredAt === undefined)) throw kidKnown(kid);
+  }
+}
+
+/** A second person is asked where a change lets a client in by more than before. */
+function demandForChange(ctx: Context, client: Client, body: z.output<typeof ChangeClient>): void {
+  const certificates = (body.certificates ?? []).filter((one) => !client.certificates.includes(one));
+  const isFreed = body.trial === true && !client.trial;
+  if (certificates.length === 0 && !isFreed) return;
+  demandFourEyes(ctx, { acts: ['keys'], about: [client.bureau], says: [...certificatesSaid(certificates), ...(isFreed ? ['lets it have tokens bound to no key'] : [])].map((line) => `${line}: ${client.name} of ${client.bureau}`) });
+}
+
 const keysSaid = (keys: readonly TakenKey[]): readonly string[] => keys.map(({ kid, thumbprint }) => `key ${kid}, thumbprint ${thumbprint}`);
 const certificatesSaid = (certificates: readonly string[]): readonly string[] => certificates.map((one) => `takes the certificate ${one}`);
 
@@ -96,9 +112,7 @@ export function clientActions({ keyring, forget }: { readonly keyring: SigningKe
       if (ifMatch === undefined) throw versionNeeded();
       if (ifMatch.trim() !== '*' && Number(/\d{1,9}/.exec(ifMatch)?.[0]) !== client.version) throw versionDiffers(client.version);
       if (body.unit !== undefined && !await hasUnit(ctx.store.db, client.bureau, body.unit)) throw unitUnknown(client.bureau, body.unit);
-      const certificates = (body.certificates ?? []).filter((one) => !client.certificates.includes(one));
-      const isFreed = body.trial === true && !client.trial;
-      if (certificates.length > 0 || isFreed) demandFourEyes(ctx, { acts: ['keys'], about: [client.bureau], says: [...certificatesSaid(certificates), ...(isFreed ? ['lets it have tokens bound to no key'] : [])].map((line) => `${line}: ${client.name} of ${client.bureau}`) });
+      demandForChange(ctx, client, body);
       await changeClient(ctx.store.db, client.id, body);
       forget();
       return getClient(ctx, client.id);
@@ -113,10 +127,7 @@ export function clientActions({ keyring, forget }: { readonly keyring: SigningKe
       const client = await openClient(ctx, params.id);
       const keys = await taken(body.jwks.keys);
       if (client.keys.filter(({ retiredAt }) => retiredAt === undefined).length + keys.length > KEYS_MAX) throw tooManyKeys();
-      for (const { thumbprint, kid } of keys) {
-        if (client.keys.some((known) => known.thumbprint === thumbprint)) throw keyKnown(thumbprint);
-        if (client.keys.some((known) => known.kid === kid && known.retiredAt === undefined)) throw kidKnown(kid);
-      }
+      demandNew(client, keys);
       demandFourEyes(ctx, { acts: ['keys'], about: [client.bureau], says: [`brings further keys of the system ${client.name}, ${client.role} of ${client.bureau}:`, ...keysSaid(keys)] });
       await addKeys(ctx.store.db, client.id, keys, { at: ctx.now(), by: byOf(ctx.principal, client.bureau) });
       return getClient(ctx, client.id);

@@ -19,7 +19,7 @@ async function world(t: TestContext) {
     `insert into proposals (id, bureau, action, acts, about, roles, command, hash, proposed_at, shown_at, lapses_at, proposer, proposer_tokens, proposer_persons)
      values ($1, 'NL', 'x', $2, $3, '{desk}', '{}', $4, $5, $5, $5::timestamptz + $6 * interval '1 hour', '{}', '{tok_a}', '{anna}')`, [proposal, acts, about, HASH, AT, hours]);
   /** Approves and does something in one transaction, as the hub does. */
-  const approved = (proposal: string, deed: string, { token = 'tok_b', person = 'Bram' as string | null, at = AT, named = proposal } = {}) => hub.database.transaction(async (session) => {
+  const approved = (proposal: string, deed: string, { token = 'tok_b', person = 'Bram', at = AT, named = proposal }: { token?: string; person?: string | null; at?: string; named?: string } = {}) => hub.database.transaction(async (session) => {
     await run(session.db, `update proposals set state = 'done', command = null, decided_at = $2, decided_unit = 'u', decided_token = $3, decided_person = $4 where id = $1`, [proposal, at, token, person]);
     await run(session.db, `select set_config('crosscheck.proposal', $1, true)`, [named]);
     await run(session.db, deed, [id]);

@@ -23,9 +23,9 @@ type Prop = { record: number; words: Words; version: number; state: string; laps
 type Model = { now: number; records: Rec[]; proposals: Prop[] };
 type Command =
   | { readonly does: 'change'; readonly by: Actor; readonly record: number; readonly words: Words }
-  | { readonly does: 'clear' | 'restore'; readonly by: Actor; readonly record: number }
+  | { readonly does: 'clear'; readonly by: Actor; readonly record: number } | { readonly does: 'restore'; readonly by: Actor; readonly record: number }
   | { readonly does: 'approve'; readonly by: Actor; readonly proposal: number; readonly hash: string }
-  | { readonly does: 'refuse' | 'withdraw'; readonly by: Actor; readonly proposal: number }
+  | { readonly does: 'refuse'; readonly by: Actor; readonly proposal: number } | { readonly does: 'withdraw'; readonly by: Actor; readonly proposal: number }
   | { readonly does: 'edit'; readonly by: Actor; readonly proposal: number; readonly words: Words | undefined };
 
 const same = (a: Rec, b: Rec): boolean => a.vin === b.vin && a.colour === b.colour && a.restrictions.join() === b.restrictions.join();
@@ -140,9 +140,9 @@ test('random sequences of commands leave the hub where the model says', async (t
   };
   const check = async (what: string): Promise<void> => {
     for (const [at, id] of records.entries()) {
-      const { body } = await hub.ask<Rec>(tokens.get('cato') ?? '', 'GET', `/v1/vehicles/${id}`);
-      const { version, status, vin, restrictions = [], colour } = body;
-      assert.deepEqual({ version, status, vin, restrictions, colour }, model.records[at], what);
+      const { body } = await hub.ask<Omit<Rec, 'restrictions'> & Partial<Pick<Rec, 'restrictions'>>>(tokens.get('cato') ?? '', 'GET', `/v1/vehicles/${id}`);
+      const { version, status, vin, restrictions, colour } = body;
+      assert.deepEqual({ version, status, vin, restrictions: restrictions ?? [], colour }, model.records[at], what);
     }
     const states = await run(hub.database.db, 'select id, state from proposals') as { id: string; state: string }[];
     assert.deepEqual(ids.proposals.map((id) => states.find((one) => one.id === id)?.state), model.proposals.map(({ state }) => state), what);

@@ -9,9 +9,9 @@ import { tooManyWaiting } from './refusals.ts';
 import { countWaiting, decideProposal, holdLapsed, insertProposal, proposalOf, type Kept, type Proposer } from './store.ts';
 import { decided, made } from './telling.ts';
 
-export const LAPSES_HOURS = 12;
+const LAPSES_HOURS = 12;
 /** Proposals of one bureau that wait at once. */
-export const WAITING_MAX = 1_000;
+const WAITING_MAX = 1_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const LAPSED_PAGE = 200;

@@ -2,7 +2,7 @@
 import { bureauCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
 
 export const ProposalId = id('pro');
-export const PROPOSAL_STATES = ['waiting', 'done', 'refused', 'withdrawn', 'lapsed'] as const;
+const PROPOSAL_STATES = ['waiting', 'done', 'refused', 'withdrawn', 'lapsed'] as const;
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'is not a hash: 64 characters of 0-9 and a-f').meta({ title: 'SHA-256 of what was displayed', examples: ['0a'.repeat(32)] });

@@ -79,7 +79,7 @@ export async function editProposal(db: Kysely<unknown>, one: Kept, token: string
   await keepDisplay(db, one, token);
 }
 
-export type Decision = { readonly state: Exclude<ProposalState, 'waiting'>; readonly at: string; readonly by?: Pick<Principal, 'unit' | 'tokenId' | 'person'>; readonly reason?: string };
+type Decision = { readonly state: Exclude<ProposalState, 'waiting'>; readonly at: string; readonly by?: Pick<Principal, 'unit' | 'tokenId' | 'person'>; readonly reason?: string };
 
 export async function decideProposal(db: Kysely<unknown>, id: string, { state, at, by, reason }: Decision): Promise<void> {
   await run(db, 'update proposals set state = $2, decided_at = $3, decided_unit = $4, decided_token = $5, decided_person = $6, reason = $7, command = null where id = $1',

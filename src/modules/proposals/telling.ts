@@ -7,16 +7,19 @@ const OWNERS_DESK = ['desk', 'supervisor'];
 const SUPERVISORS = ['supervisor'];
 
 type Said = { readonly state: ProposalState; readonly at: string };
+/** What would be done, or has been, the owner hears at once, whatever the hour. */
+const isUrgent = ({ state }: Said): boolean => state === 'waiting' || state === 'done';
 type About = Pick<Kept, 'id' | 'bureau' | 'action' | 'display' | 'roles' | 'lapsesAt' | 'proposer'>;
 
 /** Another bureau hears of its own records and of itself, and not who proposed it. */
-function toOwners({ id, bureau, action, display }: About, { state, at }: Said): readonly Announcement[] {
+function toOwners({ id, bureau, action, display }: About, said: Said): readonly Announcement[] {
+  const { state, at } = said;
   const ofRecords = display.records.filter(({ owner }) => owner !== bureau).map(({ id: record, owner }): Announcement => ({
-    kind: 'proposals.about_yours', subject: record, cause: `${id} ${state}`, to: { bureau: owner, roles: OWNERS_DESK }, urgent: true, at, facts: { record, by: bureau, asks: action, state },
+    kind: 'proposals.about_yours', subject: record, cause: `${id} ${state}`, to: { bureau: owner, roles: OWNERS_DESK }, urgent: isUrgent(said), at, facts: { record, by: bureau, asks: action, state },
   }));
   const records = new Set(display.records.map((record) => record.id));
   const ofBureaus = display.about.filter((about) => !records.has(about) && about !== bureau).map((owner): Announcement => ({
-    kind: 'proposals.about_yours', subject: id, cause: state, to: { bureau: owner, roles: SUPERVISORS }, urgent: true, at, facts: { by: bureau, asks: action, state },
+    kind: 'proposals.about_yours', subject: id, cause: state, to: { bureau: owner, roles: SUPERVISORS }, urgent: isUrgent(said), at, facts: { by: bureau, asks: action, state },
   }));
   return [...ofRecords, ...ofBureaus];
 }

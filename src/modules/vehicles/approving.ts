@@ -110,7 +110,7 @@ function approvedOf(before: VehicleRecord, kept: Kept, deed: Deed): VehicleRecor
 }
 
 const decide = action({
-  ...changing, name: 'vehicles.approve', summary: 'Approve or refuse what another person of one’s bureau reported or proposed', http: 'POST /v1/vehicles/{id}/approval', grant: grants.approve,
+  ...changing, name: 'vehicles.approve', summary: 'Approve or refuse what another person of one’s bureau reported', http: 'POST /v1/vehicles/{id}/approval', grant: grants.approve,
   description: 'To approve, send the version that you have seen in If-Match. Whoever reported or corrected it cannot decide.',
   params: ById, body: AskApproval, refusals: [notFound, notTheOwner, nothingWaits, ownApproval, personNeeded, versionNeeded, versionDiffers, outdatedProposal, isOver],
   async run(ctx, { params, body, ifMatch }) {
