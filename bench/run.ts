@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: which figures are measured. Without a word the hub's; `events` measures how soon subscribers hear, `policy` what rights
- * cost, `receiptslog` what a receipt costs, `misuse` what the watch findsthe log costs and how long proofs take; `speed`, `peers` and `quality` are the engine's. `quick` shrinks each. What they print is told in README.md.
+ * cost, `receipts` what a receipt costs, `misuse` what the watch finds, `log` what the log costs and how long proofs take; `speed`, `peers` and `quality` are the engine's. `quick` shrinks each. What they print is told in README.md.
  */
 const args = process.argv.slice(2);
 const [what = 'hub'] = args.filter((arg) => arg !== 'quick');
