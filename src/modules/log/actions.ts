@@ -26,7 +26,8 @@ async function published(ctx: Context, origin: string | undefined): Promise<Publ
   return found;
 }
 
-export const logActions = ({ findCheck, beginOrigin }: LogPorts) => [
+/** For every member. */
+const openActions = [
   action({
     ...shared, name: 'log.checkpoint', summary: 'The newest signed checkpoint', http: 'GET /v1/log/checkpoint', query: OfOrigin, gives: ['text/plain'],
     description: 'A signed note of C2SP tlog-checkpoint: the log’s name, how many entries, the root. Keep it: a later one must begin with it.',
@@ -46,6 +47,10 @@ export const logActions = ({ findCheck, beginOrigin }: LogPorts) => [
       return { contentType: 'application/octet-stream', content, subjects: [] };
     },
   }),
+];
+
+export const logActions = ({ findCheck, beginOrigin }: LogPorts) => [
+  ...openActions,
   action({
     name: 'log.heads', summary: 'How far one’s own bureau has come in the log', http: 'GET /v1/log/heads', effect: 'open', grant: grants.read, query: OfOrigin, output: LogHead, refusals: [noLogYet],
     async run(ctx, { query }) {
