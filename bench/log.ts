@@ -63,12 +63,12 @@ async function stream({ url, officer }: Running, count: number): Promise<{ reado
     },
   });
   const begun = performance.now();
-  const answer = await fetch(`${url}/v1/checks/stream`, { method: 'POST', headers: { authorization: `Bearer ${officer}`, 'content-type': 'application/x-ndjson' }, body: lines, duplex: 'half' } as RequestInit);
+  const answer = await fetch(`${url}/v1/checks/stream`, { method: 'POST', headers: { authorization: `Bearer ${officer}`, 'content-type': 'application/x-ndjson' }, body: lines, duplex: 'half' });
+  if (!answer.body) throw new Error('the stream was not answered');
   const ids: string[] = [];
-  const decoder = new TextDecoder();
   let rest = '';
-  for await (const chunk of answer.body ?? []) {
-    const all = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n');
+  for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
+    const all = (rest + chunk).split('\n');
     rest = all.pop() ?? '';
     for (const line of all) ids.push(/"id":"(chk_\w+)"/.exec(line)?.[1] ?? '');
   }
@@ -82,13 +82,11 @@ function watchLag(database: Database): { readonly stop: () => Promise<number> } 
   let worstMs = 0;
   const waiting: { readonly position: number; readonly atMs: number }[] = [];
   const watch = async (): Promise<void> => {
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
     while (!isOver || waiting.length > 0) {
       const [row] = await run(database.db, `
         select coalesce((select max(position) from check_groups), 0) as last,
           coalesce((select max(e.position) from log_entries e where e.kind = 'checks' and e.index < (select max(c.size) from log_checkpoints c where c.origin = e.origin)), 0) as published`) as { last: number; published: number }[];
       const now = performance.now();
-      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
       if (row && !isOver && row.last > (waiting.at(-1)?.position ?? row.published)) waiting.push({ position: row.last, atMs: now });
       while (waiting[0] && waiting[0].position <= (row?.published ?? 0)) worstMs = Math.max(worstMs, now - (waiting.shift()?.atMs ?? now));
       await pause(LOOKED_EVERY_MS);

@@ -41,9 +41,12 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION public.feed_epoch()
  RETURNS integer
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
-AS $function$ select coalesce(max(epoch), 0) from feed_epochs $function$;
+AS $function$
+begin
+  return (select coalesce(max(epoch), 0) from feed_epochs);
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.heads_move_on()
  RETURNS trigger

@@ -8,7 +8,7 @@ import { openLogKeys, type LogKeys } from '../../src/kernel/audit/log-key.ts';
 import { LogHeld, openSequencer, type Sequencer } from '../../src/kernel/audit/sequencer.ts';
 import { changesSource } from '../../src/kernel/audit/changes-source.ts';
 import { checksSource } from '../../src/modules/checks/index.ts';
-import { run, type Database, type Kysely, type Session } from '../../src/kernel/store/database.ts';
+import { run, type Database, type Session } from '../../src/kernel/store/database.ts';
 import { testHub, type TestHub } from '../fixtures.ts';
 import { NOW, dropKeys, faultsIn, knownOf } from '../log-world.ts';
 
@@ -24,7 +24,7 @@ function failingAt(database: Database, at: number): { readonly database: Databas
     db: new Proxy(session.db, { get: (target, key) => {
       if (key !== 'executeQuery') return Reflect.get(target, key) as unknown;
       return (query: { sql: string }) => { if (/^\s*insert/.test(query.sql)) count(); return target.executeQuery(query as never); };
-    } }) as Kysely<unknown>,
+    } }),
     copyIn: async (...all) => { count(); await session.copyIn(...all); },
     commit: async () => { count(); await session.commit(); },
   });

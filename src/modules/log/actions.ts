@@ -28,7 +28,8 @@ async function published(ctx: Context, origin: string | undefined): Promise<Publ
   return found;
 }
 
-export const logActions = ({ findCheck, beginOrigin, withCosignatures }: LogPorts) => [
+/** For every member. */
+const openActions = ({ withCosignatures }: LogPorts) => [
   action({
     ...shared, name: 'log.checkpoint', summary: 'The newest signed checkpoint', http: 'GET /v1/log/checkpoint', query: OfOrigin, gives: ['text/plain'],
     description: 'A signed note of C2SP tlog-checkpoint: the log’s name, how many entries, the root. Keep it: a later one must begin with it.',
@@ -51,6 +52,10 @@ export const logActions = ({ findCheck, beginOrigin, withCosignatures }: LogPort
       return { contentType: 'application/octet-stream', content, subjects: [] };
     },
   }),
+];
+
+/** Of one's own bureau, and of the hub's. */
+const ownActions = ({ findCheck, beginOrigin }: LogPorts) => [
   action({
     name: 'log.heads', summary: 'How far one’s own bureau has come in the log', http: 'GET /v1/log/heads', effect: 'open', grant: grants.read, query: OfOrigin, output: LogHead, refusals: [noLogYet],
     async run(ctx, { query }) {
@@ -92,4 +97,8 @@ export const logActions = ({ findCheck, beginOrigin, withCosignatures }: LogPort
       return { origin, reason };
     },
   }),
+];
+
+export const logActions = (ports: LogPorts) => [
+  ...openActions(ports), ...ownActions(ports),
 ];

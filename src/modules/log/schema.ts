@@ -7,7 +7,6 @@ const whole = z.number().int().min(0);
 /** `evt_42`: audit events bear running numbers of the hub. */
 export const ProvableId = z.string().regex(/^(evt_[1-9]\d{0,15}|[a-z]{3}_[0-9a-hjkmnp-tv-z]{26})$/, 'is not the id of an event (evt_42), a check or a record')
   .meta({ title: 'What can be proven', examples: ['evt_42', 'chk_01j9z3k4m5n6p7q8r9s0t1v2w3'] });
-export const eventId = (sequence: number): string => `evt_${sequence}`;
 
 const originName = text(256).meta({ description: 'The name of a log; the newest where none is named.', examples: ['hub.example.org/log/2026'] });
 export const OfOrigin = z.strictObject({ origin: originName.optional() });

@@ -58,7 +58,6 @@ begin
   return new;
 end $$;
 create trigger record_four_eyes before update on records for each row when (old.status in ('live', 'located', 'suspended')) execute function record_four_eyes();
-create trigger history_stays before delete or truncate on records for each statement execute function history_stays();
 
 -- New numbers of a live record wait as a proposal since; what waited for them in the older way is over.
 update approvals set state = 'overtaken', decided_at = asked_at where kind = 'identifiers' and state = 'waiting';
