@@ -16,3 +16,4 @@ export const checks = (purposes: readonly string[], deeds: Deeds) => module({ na
 export const checkMigrations = new URL('migrations/', import.meta.url);
 
 export { isDiscreet, isKeptFrom } from './discretion.ts';
+export { purposesOf } from './policy.ts';
