@@ -3,17 +3,19 @@ import { heardTime } from '../clock.ts';
 
 export type Fault = { readonly path: string; readonly detail: string };
 
+type Problem = { readonly code: string; readonly title: string; readonly errors?: readonly Fault[] };
+
 /** The hub said no, and why. */
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;
   readonly faults: readonly Fault[];
-  constructor(status: number, { code, detail, issues = [] }: { readonly code: string; readonly detail: string; readonly issues?: readonly Fault[] }) {
-    super(detail);
+  constructor(status: number, { code, title, errors = [] }: Problem) {
+    super(title);
     this.name = 'Refused';
     this.status = status;
     this.code = code;
-    this.faults = issues;
+    this.faults = errors;
   }
 }
 
@@ -51,9 +53,9 @@ export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: `/${string
   heardTime(answer.headers.get('date'));
   const parsed = parse(said);
   if (answer.ok && parsed !== undefined) return parsed as T;
-  const problem = parsed as { code?: string; detail?: string; title?: string; issues?: readonly Fault[] } | undefined;
+  const problem = parsed as Partial<Problem> | undefined;
   if (problem?.code === undefined) throw new NoAnswer('unreachable'); // a proxy answered, not the hub
-  throw new Refused(answer.status, { code: problem.code, detail: problem.detail ?? problem.title ?? '', ...(problem.issues === undefined ? {} : { issues: problem.issues }) });
+  throw new Refused(answer.status, { title: '', ...problem, code: problem.code });
 }
 
 function whyOf(cause: unknown): Why {

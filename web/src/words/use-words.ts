@@ -18,7 +18,7 @@ export function useWords(): Spoken {
   const { t, i18n } = useTranslation();
   const language = i18n.language as Language;
   return useMemo(() => {
-    const say: Say = (key, said) => t(key, said);
+    const say: Say = (key, said) => t(key, said ?? {});
     const sayCode = (group: string, code: string): string => {
       const key = `${group}.${code}`;
       return i18n.exists(key) ? t(key) : code.replaceAll('_', ' ');
