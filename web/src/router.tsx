@@ -16,7 +16,6 @@ const me = createRoute({ getParentRoute: () => root, path: '/me', component: laz
 export const router = createRouter({ routeTree: root.addChildren([index, check, hits, hitRoute, me]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- it is merged with the router's own
   interface Register { router: typeof router }
 }
 

@@ -65,7 +65,7 @@ function Findings({ answer, showWeak }: { readonly answer: Checked; readonly sho
   const hidden = answer.weak?.count ?? 0;
   return (
     <>
-      {answer.findings.map((finding) => <FindingCard key={finding.record.id ?? `${finding.record.owner}`} check={answer.id} finding={finding} />)}
+      {answer.findings.map((finding) => <FindingCard key={finding.record.id ?? finding.record.owner} check={answer.id} finding={finding} />)}
       {answer.more === true && <p className="notice info">{say('answer.more')}</p>}
       {answer.remarks !== undefined && answer.remarks.length > 0 && (
         <section className="notice warn"><h2>{say('answer.remarks')}</h2><ul>{[...new Set(answer.remarks.map(({ sign }) => sign))].map((sign) => <li key={sign}>{sayCode('sign', sign)}</li>)}</ul></section>
