@@ -145,6 +145,8 @@ test('what too little is known of is refused in the reader’s language, with ho
   await heading(page, en['answer.not_checked']).waitFor();
   await page.getByText(en['code.checks.too_little_known']).waitFor();
   await isSound(page, 'phone-too-little');
+  await button(page, en['check.change']).click();
+  assert.equal(await page.getByLabel(en['check.number'], { exact: true }).inputValue(), '???1', 'what was typed stays');
 });
 
 test('whoever is not signed in is asked for their bureau and sent to its sign-in; whoever signs out is out', async (t) => {

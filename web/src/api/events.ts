@@ -28,7 +28,9 @@ export function useEvents(isSignedIn: boolean): boolean {
       };
       source.onerror = () => {
         setLive(false);
-        if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, REOPEN_MS);
+        if (source?.readyState !== EventSource.CLOSED) return;
+        again = setTimeout(open, REOPEN_MS);
+        void queries.invalidateQueries({ queryKey: ['me'] }); // it may be that one is signed out
       };
     };
     open();

@@ -7,6 +7,7 @@ import { Refused } from '../api/client.ts';
 import { sayCause } from '../states/states.tsx';
 import { AnswerShape, type Shape } from '../theme/shapes.tsx';
 import { useWords, type Spoken } from '../words/use-words.ts';
+import { fieldName } from './comparison.tsx';
 import { FindingCard } from './finding.tsx';
 import type { Draft } from './question.ts';
 
@@ -19,6 +20,7 @@ export function Answer({ answer, cause, draft, again, showWeak, change, renew }:
   const words = useWords();
   const { say, formats } = words;
   const shape = shapeOf(answer);
+  const isUseless = isSameAgainUseless(cause);
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => { head.current?.focus(); scrollTo(0, 0); }, [answer, cause]);
   return (
@@ -27,12 +29,13 @@ export function Answer({ answer, cause, draft, again, showWeak, change, renew }:
         <AnswerShape shape={shape} />
         <h1 ref={head} tabIndex={-1}>{say(`answer.${shape}`)}</h1>
         <p>{answer ? moreOf(words, shape, answer.findings) : sayCause(words, cause)}</p>
-        {!answer && <p>{say('answer.not_checkedMore')}</p>}
-        <p className="answer-asked"><span className="stamped">{draft.typed.trim()}</span>{answer && <span className="small"> · {say('answer.at')} {formats.time(answer.answeredAt)}</span>}</p>
+        {!answer && <p>{say(isUseless ? 'answer.refusedMore' : 'answer.not_checkedMore')}</p>}
+        <p className="answer-asked"><span className="stamped">{draft.typed.trim()}</span></p>
+        {answer && <p className="answer-at">{say('answer.at')} {formats.time(answer.answeredAt)}</p>}
       </section>
       {answer ? <Findings answer={answer} showWeak={showWeak} /> : <Faults cause={cause} />}
       <div className="answer-next">
-        {!answer && <Button size="lg" onClick={isSameAgainUseless(cause) ? change : again}>{say('state.again')}</Button>}
+        {!answer && <Button size="lg" onClick={isUseless ? change : again}>{say(isUseless ? 'check.change' : 'state.again')}</Button>}
         <Button size="lg" variant={answer ? 'filled' : 'default'} onClick={renew}>{say('check.new')}</Button>
       </div>
     </div>
@@ -77,6 +80,7 @@ function Findings({ answer, showWeak }: { readonly answer: Checked; readonly sho
 
 /** What was wrong with the question, in the hub's own words: it names the number and how much of it is needed. */
 function Faults({ cause }: { readonly cause: Error | null }) {
+  const { say } = useWords();
   if (!(cause instanceof Refused) || cause.faults.length === 0) return null;
-  return <ul className="notice warn" lang="en" dir="ltr">{cause.faults.map(({ path, detail }) => <li key={path + detail}><span className="stamped">{path}</span> {detail}</li>)}</ul>;
+  return <ul className="notice warn">{cause.faults.map(({ path, detail }) => <li key={path + detail}>{fieldName(say, path.replace('/vehicle/', ''))}: <bdi lang="en">{detail}</bdi></li>)}</ul>;
 }

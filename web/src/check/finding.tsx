@@ -23,11 +23,11 @@ export function FindingCard({ check, finding }: { readonly check: string; readon
     <article className={`card finding finding-${kind}`}>
       <header className="finding-head">
         <AnswerShape shape={kind === 'candidate' ? 'candidates' : kind} />
-        <h2>{say(`finding.${word}`)}</h2>
+        <h2>{discreet === true ? say('finding.record') : say(`finding.${word}`)}</h2>
       </header>
       <RecordOf record={record} />
       {fields.length > 0 && <Comparison fields={fields} />}
-      {raised === undefined && !isOther && <AdviceBox advice={finding.advice} />}
+      {raised === undefined && !isOther && <AdviceBox advice={finding.advice} isCalm={discreet === true} />}
       {finding.kind === 'candidate' && record.id !== undefined && raised === undefined && <SameOrNot check={check} record={record.id} say={{ same: setRaised, other: () => { setOther(true); } }} isOther={isOther} />}
       {raised !== undefined && <HitNow id={raised} hasCompared={finding.hit === undefined} />}
     </article>

@@ -6,10 +6,11 @@ type Told = Pick<Advice, 'kind' | 'action' | 'text' | 'contact'>;
 
 const TONES: Readonly<Record<Advice['kind'], string>> = { compare_first: 'warn', request_confirmation: 'info', wait: 'info', act: 'good', stand_down: 'bad', look_again: 'warn', answer: 'info', none: '' };
 
-export function AdviceBox({ advice: { kind, action, text, contact } }: { readonly advice: Told }) {
+/** `isCalm`: where a record asks for discretion nothing is said by colour. */
+export function AdviceBox({ advice: { kind, action, text, contact }, isCalm = false }: { readonly advice: Told; readonly isCalm?: boolean }) {
   const { say, sayCode } = useWords();
   return (
-    <section className={`notice ${TONES[kind]}`} aria-label={say('advice.title')}>
+    <section className={`notice ${isCalm ? '' : TONES[kind]}`} aria-label={say('advice.title')}>
       <p><b>{say(`advice.${kind}`)}</b></p>
       {action !== undefined && <p className="advice-action"><b>{sayCode('action', action)}</b></p>}
       {text !== undefined && <p><bdi>{text}</bdi></p>}

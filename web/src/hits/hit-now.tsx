@@ -37,7 +37,7 @@ export function Standing({ hit }: { readonly hit: HitDetail }) {
       {hit.dueAt !== undefined && <Countdown dueAt={hit.dueAt} isUrgent={hit.urgency === 'urgent'} />}
       {hit.deadline && <p className="notice warn">{say('hit.deadline')} <b>{formats.moment(hit.deadline.at)}</b> {hit.deadline.text !== undefined && <bdi>{hit.deadline.text}</bdi>}</p>}
       {hit.nextStep && <p className="quiet small">{say('hit.next')}: {say(`nextStep.${hit.nextStep.what}`)} · {formats.time(hit.nextStep.at)}</p>}
-      <AdviceBox advice={hit.advice} />
+      <AdviceBox advice={hit.advice} isCalm={hit.discreet === true} />
     </div>
   );
 }

@@ -38,7 +38,7 @@ export function HitScreen() {
             <h2>{say('finding.record')}</h2>
             {record && <RecordOf record={record} />}
             <dl className="pairs">
-              <dt>{say('finding.owner')}</dt><dd><bdi>{hit.owner}</bdi></dd>
+              {!record && <><dt>{say('finding.owner')}</dt><dd><bdi>{hit.owner}</bdi></dd></>}
               <dt>{say('hits.finder')}</dt><dd><bdi>{[hit.finder, name ?? hit.unit].join(' · ')}</bdi> {telephone !== undefined && <a href={`tel:${telephone.replaceAll(/[^\d+]/g, '')}`} dir="ltr">{telephone}</a>}</dd>
               {(hit.place ?? place) !== undefined && <><dt>{say('hits.place')}</dt><dd><bdi>{hit.place ?? place}</bdi></dd></>}
               <dt>{say('hits.day')}</dt><dd>{formats.day(hit.day)}</dd>

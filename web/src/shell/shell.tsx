@@ -20,7 +20,7 @@ export function Shell() {
   const { data: me, error, isPending, refetch } = useMe();
   useDressed(words);
   const isUnknown = error instanceof Refused && error.status === 401;
-  if (me) return <Around me={me} words={words} />;
+  if (me && !isUnknown) return <Around me={me} words={words} />;
   return (
     <main className="shell-alone">
       {isPending && <Loading />}
