@@ -14,10 +14,10 @@ const DAMAGED = 'WVWZZZ1KZ8W9703?1';
 type Scene = { readonly hub: TestHub; readonly browser: Browser; readonly desk: string };
 
 /** The Netherlands have recorded a car. */
-async function scene(t: TestContext, said: object = {}): Promise<Scene | undefined> {
+async function scene(t: TestContext, said: object = {}, world: 'live' | 'training' = 'live'): Promise<Scene | undefined> {
   const browser = await openChromium(t);
   if (!browser) return undefined;
-  const hub = await testHub(t, { consoleFolder: CONSOLE_FOLDER });
+  const hub = await testHub(t, { consoleFolder: CONSOLE_FOLDER, world });
   const desk = await hub.token('NL', 'desk');
   await hub.token('BR', 'desk');
   const recorded = await hub.ask(desk, 'POST', '/v1/vehicles', {
@@ -169,8 +169,8 @@ test('whoever is not signed in is asked for their bureau and sent to its sign-in
   assert.deepEqual(stranger.complaints, []);
 });
 
-test('a desk says no with its reason, or how much more time it needs, and whoever may not check is told so', async (t) => {
-  const set = await scene(t);
+test('a desk says no with its reason, or how much more time it needs, and whoever may not check is told so; what is made up says so', async (t) => {
+  const set = await scene(t, {}, 'training');
   if (!set) return;
   const officer = await set.hub.token('BR', 'officer');
   const { body: { findings } } = await set.hub.ask<{ findings: readonly { hit: string }[] }>(officer, 'POST', '/v1/checks', { vehicle: { vin: VIN }, purpose: 'roadside' });
@@ -178,6 +178,7 @@ test('a desk says no with its reason, or how much more time it needs, and whoeve
   await set.hub.ask(officer, 'POST', `/v1/hits/${hit}/requests`, { urgency: 'urgent' });
   const desk = await seated(set, 'NL', 'desk', DESK);
   await desk.page.goto(`${set.hub.url}/console/hits/${hit}`);
+  await desk.page.getByText(en['app.training']).waitFor();
   await button(desk.page, en['owner.moreTime']).click();
   await button(desk.page, '30 minutes').click();
   await desk.page.locator('[data-state=more_time]').waitFor();

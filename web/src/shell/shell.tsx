@@ -53,15 +53,15 @@ function Around({ me, words: { say } }: { readonly me: Me; readonly words: Spoke
   return (
     <div className="shell">
       <a className="shell-skip" href="#content">{say('app.skip')}</a>
-      <header className="shell-head">
-        <span className="shell-name">{say('app.name')}</span>
-        <span className="shell-who"><bdi>{me.unitName}</bdi> · <bdi>{me.bureau}</bdi></span>
-        <span className={`shell-live ${isLive ? 'on' : 'off'}`} role="status">{say(isLive ? 'app.live' : 'app.notLive')}</span>
-      </header>
-      <div className="shell-notes">
+      <header className="shell-top">
+        <div className="shell-head">
+          <span className="shell-name">{say('app.name')}</span>
+          <span className="shell-who"><bdi>{me.unitName}</bdi> · <bdi>{me.bureau}</bdi></span>
+          <span className={`shell-live ${isLive ? 'on' : 'off'}`} role="status">{say(isLive ? 'app.live' : 'app.notLive')}</span>
+        </div>
         {me.world === 'TRAINING' && <p className="shell-training">{say('app.training')}</p>}
         <div role="status">{isOnline ? null : <p className="shell-offline">{say('app.offline')}</p>}</div>
-      </div>
+      </header>
       <nav className="shell-nav" aria-label={say('nav.label')}>
         {SCREENS.filter(({ to }) => to !== '/check' || me.purposes.length > 0).map(({ to, sign, key }) => <Link key={to} to={to} className="shell-link" activeOptions={{ exact: false }}><SignOf sign={sign} /><span>{say(key)}</span></Link>)}
       </nav>
