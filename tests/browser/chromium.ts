@@ -54,11 +54,11 @@ export async function isSound(page: Page, name: string): Promise<void> {
     await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' });
     await picture(page, `${name}-${colorScheme}`);
     await page.evaluate(`${AXE};undefined`);
-    const found = await page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations)`) as readonly Found[];
+    const found = await page.evaluate<readonly Found[]>(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations)`);
     assert.deepEqual(found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary = '' }) => `${html} ${failureSummary}`).join(' | ')}`), [], `${name}, ${colorScheme}`);
   }
   assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name}: nothing is wider than the screen`);
-  const small = await page.evaluate(`[...document.querySelectorAll('button, select, input, nav a, summary')].filter((one) => one.checkVisibility()).map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()]).filter(([, { height }]) => height < ${TARGET_PX}).map(([html]) => html)`) as readonly string[];
+  const small = await page.evaluate<readonly string[]>(`[...document.querySelectorAll('button, select, input, nav a, summary')].filter((one) => one.checkVisibility()).map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()]).filter(([, { height }]) => height < ${TARGET_PX}).map(([html]) => html)`);
   assert.deepEqual(small, [], `${name}: every target is ${TARGET_PX} pixels high at least`);
 }
 

@@ -68,7 +68,7 @@ for (const [language, words] of [['en', en], ['ar', ar]] as const) {
 
     await heading(officer.page, words['answer.candidates']).waitFor();
     await officer.page.getByText(words['step.unread'].replace('{{at}}', '16').replace('{{recorded}}', '\u20660\u2069')).waitFor();
-    assert.equal(await officer.page.locator('.aligned-rows').first().evaluate('(one) => getComputedStyle(one).direction', undefined), 'ltr', 'numbers read left to right');
+    assert.equal(await officer.page.evaluate(`getComputedStyle(document.querySelector('.aligned-rows')).direction`), 'ltr', 'numbers read left to right');
     await isSound(officer.page, `${language}-phone-candidates`);
     await officer.page.evaluate('window.notReloaded = true');
     await button(officer.page, words['compare.same_vehicle']).click();

@@ -9,9 +9,9 @@ import { useWords } from './words/use-words.ts';
 const root = createRootRoute({ component: Shell, notFoundComponent: NotThere });
 const index = createRoute({ getParentRoute: () => root, path: '/', component: Home });
 const check = createRoute({ getParentRoute: () => root, path: '/check', component: CheckScreen });
-const hits = createRoute({ getParentRoute: () => root, path: '/hits', component: lazyRouteComponent(() => import('./hits/hits-screen.tsx'), 'HitsScreen') });
-export const hitRoute = createRoute({ getParentRoute: () => root, path: '/hits/$id', component: lazyRouteComponent(() => import('./hits/hit-screen.tsx'), 'HitScreen') });
-const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./me/me-screen.tsx'), 'MeScreen') });
+const hits = createRoute({ getParentRoute: () => root, path: '/hits', component: lazyRouteComponent(async () => ({ default: (await import('./hits/hits-screen.tsx')).HitsScreen })) });
+export const hitRoute = createRoute({ getParentRoute: () => root, path: '/hits/$id', component: lazyRouteComponent(async () => ({ default: (await import('./hits/hit-screen.tsx')).HitScreen })) });
+const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(async () => ({ default: (await import('./me/me-screen.tsx')).MeScreen })) });
 
 export const router = createRouter({ routeTree: root.addChildren([index, check, hits, hitRoute, me]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
 
@@ -27,5 +27,5 @@ function Home() {
 
 function NotThere() {
   const { say } = useWords();
-  return <Whole sign="empty" title={say('state.notThere')} />;
+  return <Whole sign="empty" level={1} title={say('state.notThere')} />;
 }

@@ -1,7 +1,8 @@
 /** A built site: one page for all addresses, files for ever, nothing else. */
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -24,7 +25,7 @@ async function site(t: TestContext, isBuilt = true): Promise<Ask> {
   const pages = await sitePages({ folder, prefix: '/site' });
   return (path, accepts = '') => {
     const page = pages.find((one) => (one.path === '/' ? path === '/' : path.startsWith(one.path.slice(0, -1)))) ?? pages[1];
-    return page!.answer(askedOf({ method: 'GET', url: path, headers: { 'accept-encoding': accepts }, socket: {} } as IncomingMessage, { publicUrl: () => 'https://hub.example' }));
+    return page!.answer(askedOf(Object.assign(new IncomingMessage(new Socket()), { method: 'GET', url: path, headers: { 'accept-encoding': accepts } }), { publicUrl: () => 'https://hub.example' }));
   };
 }
 

@@ -10,8 +10,10 @@ export function Loading() {
   return <div className="whole" role="status"><Loader size="lg" aria-hidden="true" /><p className="quiet">{say('state.loading')}</p></div>;
 }
 
-export function Whole({ sign, title, children }: { readonly sign: Sign; readonly title: string; readonly children?: ReactNode }) {
-  return <div className="whole"><SignOf sign={sign} /><h2>{title}</h2>{children}</div>;
+/** `level`: 1 where it stands in place of a screen. */
+export function Whole({ sign, title, level = 2, children }: { readonly sign: Sign; readonly title: string; readonly level?: 1 | 2; readonly children?: ReactNode }) {
+  const Heading = `h${level}` as const;
+  return <div className="whole"><SignOf sign={sign} /><Heading>{title}</Heading>{children}</div>;
 }
 
 /** A refusal or a missing answer in the reader's language; what the hub says itself where there is no word for its code. */
@@ -27,10 +29,10 @@ export function Failed({ cause, role, again }: { readonly cause: unknown; readon
   const words = useWords();
   const { say, sayCode } = words;
   const status = cause instanceof Refused ? cause.status : 0;
-  if (status === 403) return <Whole sign="closed" title={say('state.denied')}>{role === undefined ? null : <p>{say('state.deniedMore', { role: sayCode('role', role) })}</p>}</Whole>;
-  if (status === 404) return <Whole sign="empty" title={say('state.notThere')}><p>{say('state.notThereMore')}</p></Whole>;
+  if (status === 403) return <Whole sign="closed" level={1} title={say('state.denied')}>{role === undefined ? null : <p>{say('state.deniedMore', { role: sayCode('role', role) })}</p>}</Whole>;
+  if (status === 404) return <Whole sign="empty" level={1} title={say('state.notThere')}><p>{say('state.notThereMore')}</p></Whole>;
   return (
-    <Whole sign="broken" title={say('state.failed')}>
+    <Whole sign="broken" level={1} title={say('state.failed')}>
       <p role="alert">{sayCause(words, cause)}</p>
       {again && <Button onClick={again}>{say('state.again')}</Button>}
     </Whole>
