@@ -8,7 +8,7 @@ const chance = wild('Chance comes from kernel/ids.ts, or from a seeded generator
 const names = wild('No default exports: a thing has one name.', 'ExportDefaultDeclaration');
 
 export default tseslint.config(
-  { ignores: ['node_modules', '.crosscheck', '**/*.cjs', 'eslint.config.js', 'generated', 'knip.js', 'src/**/assets'] },
+  { ignores: ['node_modules', '.crosscheck', '**/*.cjs', 'eslint.config.js', 'generated', 'knip.js', 'src/**/assets', 'web/dist*'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

@@ -5,7 +5,7 @@ import { cruise, type IConfiguration, type ICruiseOptions, type ICruiseResult } 
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-export const FOLDERS = ['src', 'tests', 'bench', 'scripts'];
+export const FOLDERS = ['src', 'web/src', 'tests', 'bench', 'scripts'];
 
 const { forbidden = [], options = {} } = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as IConfiguration & { options?: ICruiseOptions };
 export const RULES: readonly string[] = forbidden.flatMap((rule) => rule.name ?? []);

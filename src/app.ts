@@ -17,6 +17,7 @@ import { comparePositions, positionWord } from './kernel/feed/feed.ts';
 import type { Follower } from './kernel/feed/follower.ts';
 import { httpApp, type Page } from './kernel/http/server.ts';
 import { tellStrangers } from './kernel/http/strangers.ts';
+import { sitePages } from './kernel/http/site.ts';
 import { openapiPages } from './kernel/http/openapi.ts';
 import { newId } from './kernel/ids.ts';
 import { run, type Database, type Session } from './kernel/store/database.ts';
@@ -28,7 +29,7 @@ import { openIndex, type IndexHost } from './indexing/index-host.ts';
 import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, restrictingDuty, unitsOf } from './modules/bureaus/index.ts';
 import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
-import { checkLog, checkMigrations, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
+import { checkLog, checkMigrations, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, purposesOf, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
 import { confirmedFor, hasConfirmed, hitIdOf, holdersOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
 import { clockSettings, officerSettings, type Raised } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
@@ -82,6 +83,8 @@ export type AppOptions = {
   /** The hub's address as callers know it; a function, because a port may be known only once it listens. */
   readonly publicUrl?: () => string;
   readonly isBehindProxy?: boolean;
+  /** Where the built console lies; none is served without. */
+  readonly consoleFolder?: string;
   readonly log: Log;
   readonly clock?: Clock;
   /** How ids are made; by time and chance where nothing is said. Twin hubs make the same. */
@@ -107,6 +110,9 @@ export type App = {
   /** Ends the following of the feed and waits for what is being committed. */
   readonly stop: () => Promise<void>;
 };
+
+/** Where people find the console. */
+const CONSOLE = '/console';
 
 const migrationsOf = (folder: string): URL => new URL(`${folder}/migrations/`, import.meta.url);
 const MIGRATIONS = [
@@ -218,7 +224,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     notifications.module,
     clients.module,
     proposals({ actionNamed: (name) => actionNamed(actions, name) }),
-    people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl }), signIn.module,
+    people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl, purposesOf: (p) => purposesOf(p, options.purposes) }), signIn.module,
     watch(),
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
@@ -232,7 +238,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const http = httpApp({
     actions, authenticate: authenticateBy(authenticators), findAgain: findAgainBy(authenticators), contextOf, onStranger: tellStrangers({ clock, audit: hub.storeFor(HUB_BUREAU).audit }), metrics, log,
     publicUrl, isBehindProxy: options.isBehindProxy,
-    pages: [...healthPages(database), ...clients.pages, ...openapiPages({ actions, version: options.version, world: options.world }), ...signIn.pages],
+    pages: [...healthPages(database), ...clients.pages, ...openapiPages({ actions, version: options.version, world: options.world }), ...signIn.pages, ...(options.consoleFolder === undefined ? [] : await sitePages({ folder: options.consoleFolder, prefix: CONSOLE }))],
     mounts: signIn.mounts,
     newTraceId: () => idOf('trc'),
     world,

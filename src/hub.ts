@@ -1,6 +1,9 @@
 /** A hub as a process runs it: database, training world, listening, and an orderly end. */
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Server } from 'node:http';
 import { ensureAdministrator, openApp, prepareDatabase, type App } from './app.ts';
 import { systemClock } from './kernel/clock.ts';
@@ -22,6 +25,9 @@ export type RunningHub = { readonly address: string; readonly app: App; readonly
 export class CannotStart extends Error {}
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/;
+const CONSOLE_FOLDER = fileURLToPath(new URL('../web/dist', import.meta.url));
+const BUILD_CONSOLE = fileURLToPath(new URL('../scripts/build-console.ts', import.meta.url));
+const BUILD_MAX_MS = 120_000;
 const DRAIN_MS = 10_000;
 const OUTAGE_PATIENCE_MS = 30_000;
 
@@ -41,8 +47,9 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
     await writeSecret(join(dataFolder, 'admin.token'), (known) => ensureAdministrator(database, systemClock, known));
     let address = `http://localhost:${options.port}`; // until it listens, and then what it listens on
     const publicUrl = options.publicUrl ?? config.publicUrl;
+    await buildConsole(log, say);
     const app = await openApp({
-      publicUrl: () => publicUrl ?? address, isBehindProxy: options.isBehindProxy,
+      publicUrl: () => publicUrl ?? address, isBehindProxy: options.isBehindProxy, consoleFolder: CONSOLE_FOLDER,
       database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), indexFolder: join(dataFolder, 'index'), keysFolder: join(dataFolder, 'keys'), witnessNetworks: config.witnessNetworks, recentChecks: config.recentChecks, ways: { webhooks: config.webhooks, mail: config.mail }, log,
       onLoading: (loaded, expected) => { if (loaded % 100_000 === 0) say(`loading the index: ${loaded.toLocaleString('en')} of about ${Math.max(loaded, expected).toLocaleString('en')}`); },
     });
@@ -63,6 +70,16 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
     await database.close().catch(() => undefined);
     await embedded?.stop();
     throw cause;
+  }
+}
+
+/** Builds the console where it is missing or older than its sources. Without it the hub answers all the same, and its page says what to do. */
+async function buildConsole(log: Log, say: (line: string) => void): Promise<void> {
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [BUILD_CONSOLE, '--if-needed'], { timeout: BUILD_MAX_MS });
+    if (stdout !== '') say(stdout.trim());
+  } catch (cause) {
+    log('console.not_built', { fault: (cause as Error).message });
   }
 }
 

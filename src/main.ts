@@ -122,6 +122,7 @@ function greet(address: string, training: TrainingTokens | undefined): void {
     bin/crosscheck request $HIT --urgent
     CROSSCHECK_TOKEN=$(cat ${shown(training.ownersDesk)}) bin/crosscheck answer $HIT confirmed
     bin/crosscheck hit $HIT
+  The console: ${address}/   (web/README.md says how to sign in)
   The API, readable: ${address}/docs
 
 `);

@@ -19,3 +19,4 @@ export const checkMigrations = new URL('migrations/', import.meta.url);
 
 export { isDiscreet, isKeptFrom } from './discretion.ts';
 export { checksThatFound } from './tracing-store.ts';
+export { purposesOf } from './policy.ts';

@@ -17,6 +17,9 @@ const PURPOSES: Readonly<Partial<Record<Role, Purposes>>> = {
   registration_clerk: ['registration'],
 };
 
+/** Those of the hub's purposes for which a principal may check. */
+export const purposesOf = (p: Principal, purposes: readonly string[]): readonly string[] => purposes.filter((purpose) => decide(p, grants.check, { purpose }).isPermitted);
+
 /** Purposes that are a person's, never a device's alone: a system that asks for them names whom it asks for. */
 const OF_PERSONS: readonly string[] = ['investigation', 'operation'];
 

@@ -1,6 +1,6 @@
 /** What people do about their own sign-in: see who they are, see their sessions, end them; supervisors for their bureau's. */
 import { action } from '../../kernel/action.ts';
-import type { Context } from '../../kernel/context.ts';
+import type { Context, Principal } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
 import { grants, isSupervisorOf } from './policy.ts';
@@ -11,12 +11,16 @@ import { findPerson } from './store.ts';
 
 const CURRENT = 'current';
 
-const me = action({
+/** For which purposes a principal may check: known elsewhere. */
+export type PurposesOf = (principal: Principal) => readonly string[];
+
+const meAction = (purposesOf: PurposesOf) => action({
   name: 'people.me', summary: 'Who one is to the hub', http: 'GET /v1/me', effect: 'read', grant: grants.me, output: Me,
   async run({ principal, store }) {
+    const purposes = [...purposesOf(principal)];
     const { bureau, bureauName, unit, unitName, role, credential, collections, person, device } = principal;
     const name = credential === 'session' && person !== undefined ? (await findPerson(store.db, person))?.name : undefined;
-    return { bureau, bureauName, unit, unitName, role, credential, collections: [...collections], ...(person === undefined ? {} : { person }), ...(name === undefined ? {} : { name }), ...(device === undefined ? {} : { device }) };
+    return { bureau, bureauName, unit, unitName, role, credential, collections: [...collections], purposes, ...(person === undefined ? {} : { person }), ...(name === undefined ? {} : { name }), ...(device === undefined ? {} : { device }) };
   },
 });
 
@@ -24,7 +28,7 @@ const me = action({
 const mayTouch = ({ principal }: Context, { person, bureau }: { readonly person: string; readonly bureau: string }): boolean =>
   principal.credential === 'session' && principal.person === person || isSupervisorOf(principal, bureau);
 
-export function sessionActions({ limitsOf, forget }: Pick<Sessions, 'limitsOf' | 'forget'>) {
+export function sessionActions({ limitsOf, forget }: Pick<Sessions, 'limitsOf' | 'forget'>, purposesOf: PurposesOf) {
   const told = async (ctx: Context, session: KeptSession, person: { readonly bureau: string; readonly role: Parameters<Sessions['limitsOf']>[1] }): Promise<Session> =>
     ({ ...session, expiresAt: new Date(expiryOf(session, await limitsOf(person.bureau, person.role))).toISOString(), isCurrent: session.id === ctx.principal.tokenId });
   const list = action({
@@ -54,5 +58,5 @@ export function sessionActions({ limitsOf, forget }: Pick<Sessions, 'limitsOf' |
       return { ...ended, endedAt: session.endedAt ?? ctx.now() };
     },
   });
-  return [me, list, end];
+  return [meAction(purposesOf), list, end];
 }

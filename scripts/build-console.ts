@@ -1,0 +1,71 @@
+/**
+ * Builds the console (web/) into web/dist: hashed, compressed beforehand, and within its budget, or not at all. With
+ * `--if-needed` it does nothing where what lies there was built from the same sources.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, readdirSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+/** JavaScript of the first screen, compressed by gzip: what a telephone on a slow line waits for. */
+const FIRST_SCREEN_BYTES_MAX = 180 * 1024;
+const COMPRESSED = new Set(['.js', '.css', '.svg']);
+const COMPRESSED_BYTES_MIN = 1_024;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'web/dist');
+const SOURCES = ['web/index.html', 'web/vite.config.ts', 'web/src/**/*', 'src/identifiers/**/*', 'src/**/schema.ts', 'package-lock.json', 'scripts/build-console.ts'];
+
+type Chunk = { readonly file: string; readonly imports?: readonly string[]; readonly isEntry?: boolean };
+
+/** One hash of everything that the console is made from. */
+function sourcesDigest(): string {
+  const hash = createHash('sha256');
+  for (const path of SOURCES.flatMap((pattern) => globSync(pattern, { cwd: root })).sort()) {
+    if (extname(path) !== '' && !path.endsWith('.test.ts')) hash.update(`${path}\0`).update(readFileSync(join(root, path))).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+const builtFrom = (): string => (existsSync(join(dist, 'index.html')) ? readFileSync(join(dist, 'sources.sha256'), 'utf8') : '');
+
+/** The bytes of the scripts that the page loads before anything is shown: the entry and what it imports at once. */
+async function firstScreenBytes(folder: string): Promise<number> {
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Record<string, Chunk>;
+  const entry = Object.entries(manifest).find(([, { isEntry }]) => isEntry === true)?.[0] ?? '';
+  const reached = new Set([entry]);
+  for (const key of reached) for (const next of manifest[key]?.imports ?? []) reached.add(next);
+  return [...reached].reduce((bytes, key) => bytes + gzipSync(readFileSync(join(folder, manifest[key]?.file ?? ''))).length, 0);
+}
+
+async function compress(folder: string): Promise<void> {
+  for (const name of readdirSync(folder)) {
+    const bytes = readFileSync(join(folder, name));
+    if (!COMPRESSED.has(extname(name)) || bytes.length < COMPRESSED_BYTES_MIN) continue;
+    await writeFile(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+    await writeFile(join(folder, `${name}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));
+  }
+}
+
+async function build(digest: string): Promise<void> {
+  const { build: bundle } = await import('vite');
+  const folder = join(root, `web/dist-${process.pid}`); // two starts at once do not write into each other's
+  try {
+    await bundle({ root: join(root, 'web'), configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } });
+    const bytes = await firstScreenBytes(folder);
+    const told = `${(bytes / 1024).toFixed(1)} of ${FIRST_SCREEN_BYTES_MAX / 1024} KiB of JavaScript for the first screen, compressed`;
+    if (bytes > FIRST_SCREEN_BYTES_MAX) throw new Error(`the console is over its budget: ${told}; load later what the first screen does not show`);
+    await compress(join(folder, 'assets'));
+    await writeFile(join(folder, 'sources.sha256'), digest);
+    await rm(dist, { recursive: true, force: true });
+    await rename(folder, dist);
+    console.log(`the console was built: ${told}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const digest = sourcesDigest();
+if (!process.argv.includes('--if-needed') || builtFrom() !== digest) await build(digest);

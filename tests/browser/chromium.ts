@@ -1,0 +1,71 @@
+/** A browser for tests: Debian's Chromium, driven; what makes a screen unsound; and where pictures of it go if somebody wants them. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestContext } from 'node:test';
+import assert from 'node:assert/strict';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+const CHROMIUM = process.env.CROSSCHECK_CHROMIUM ?? '/usr/bin/chromium';
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const CONSOLE_FOLDER = join(ROOT, 'web/dist');
+
+/** Undefined, and the test skipped loudly, where there is no Chromium. Builds the console where its sources are newer. */
+export async function openChromium(t: TestContext): Promise<Browser | undefined> {
+  if (!existsSync(CHROMIUM)) {
+    t.skip(`SKIPPED: no ${CHROMIUM} here (apt-get install chromium, or CROSSCHECK_CHROMIUM)`);
+    return undefined;
+  }
+  execFileSync(process.execPath, [join(ROOT, 'scripts/build-console.ts'), '--if-needed']);
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  t.after(() => browser.close());
+  return browser;
+}
+
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
+export const SMALL = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true } as const;
+export const DESK = { viewport: { width: 1280, height: 800 } } as const;
+
+export type Seat = { readonly context: BrowserContext; readonly page: Page; /** What the browser complained of. */ readonly complaints: string[] };
+
+/** Somebody before a screen; with a session where one is given. */
+export async function sitDown(browser: Browser, { url, session, ...device }: { readonly url: string; readonly session?: string; readonly viewport: { readonly width: number; readonly height: number }; readonly hasTouch?: boolean; readonly isMobile?: boolean }): Promise<Seat> {
+  const context = await browser.newContext({ ...device, locale: 'en-GB', reducedMotion: 'reduce' });
+  if (session !== undefined) await context.addCookies([{ name: 'crosscheck', value: session, url }]);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (said) => { if (said.type() === 'error' && !said.location().url.endsWith('/v1/me')) complaints.push(said.text()); }); // who is asked, and answers 401, is how one is not signed in
+  page.on('pageerror', (cause) => { complaints.push(cause.message); });
+  return { context, page, complaints };
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TARGET_PX = 44;
+
+type Found = { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[] };
+
+/** Light and dark: nothing that axe finds (WCAG 2.2 AA), nothing wider than the screen, no target too small for a finger. */
+export async function isSound(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' });
+    await picture(page, `${name}-${colorScheme}`);
+    await page.evaluate(`${AXE};undefined`);
+    const found = await page.evaluate<readonly Found[]>(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations)`);
+    assert.deepEqual(found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary = '' }) => `${html} ${failureSummary}`).join(' | ')}`), [], `${name}, ${colorScheme}`);
+  }
+  assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name}: nothing is wider than the screen`);
+  const small = await page.evaluate<readonly string[]>(`[...document.querySelectorAll('button, select, input, nav a, summary')].filter((one) => one.checkVisibility()).map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()]).filter(([, { height }]) => height < ${TARGET_PX}).map(([html]) => html)`);
+  assert.deepEqual(small, [], `${name}: every target is ${TARGET_PX} pixels high at least`);
+}
+
+/** A picture of the whole screen, where `CROSSCHECK_SCREENS` names a folder for them. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.CROSSCHECK_SCREENS;
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}

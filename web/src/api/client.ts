@@ -1,0 +1,68 @@
+/** Asks the hub as everybody does, over HTTP; the browser's cookie says who asks. Knows no screen. */
+import { heardTime } from '../clock.ts';
+
+export type Fault = { readonly path: string; readonly detail: string };
+
+type Problem = { readonly code: string; readonly title: string; readonly errors?: readonly Fault[] };
+
+/** The hub said no, and why. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly faults: readonly Fault[];
+  constructor(status: number, { code, title, errors = [] }: Problem) {
+    super(title);
+    this.name = 'Refused';
+    this.status = status;
+    this.code = code;
+    this.faults = errors;
+  }
+}
+
+export type Why = 'offline' | 'timeout' | 'unreachable';
+
+/** Nobody answered. */
+export class NoAnswer extends Error {
+  readonly why: Why;
+  constructor(why: Why) {
+    super(why);
+    this.name = 'NoAnswer';
+    this.why = why;
+  }
+}
+
+/** Longer than the hub takes to give a question up by itself. */
+const ANSWER_WITHIN_MS = 20_000;
+
+export type Asking = { readonly body?: unknown; readonly query?: Readonly<Record<string, string | undefined>> };
+
+export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: `/${string}`, { body, query = {} }: Asking = {}): Promise<T> {
+  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  const address = given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+  let answer: Response;
+  let said: string;
+  try {
+    answer = await fetch(address, {
+      method, credentials: 'same-origin', signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    said = await answer.text();
+  } catch (cause) {
+    throw new NoAnswer(whyOf(cause));
+  }
+  heardTime(answer.headers.get('date'));
+  const parsed = parse(said);
+  if (answer.ok && parsed !== undefined) return parsed as T;
+  const problem = parsed as Partial<Problem> | undefined;
+  if (problem?.code === undefined) throw new NoAnswer('unreachable'); // a proxy answered, not the hub
+  throw new Refused(answer.status, { title: '', ...problem, code: problem.code });
+}
+
+function whyOf(cause: unknown): Why {
+  if (!navigator.onLine) return 'offline';
+  return cause instanceof DOMException && cause.name === 'TimeoutError' ? 'timeout' : 'unreachable';
+}
+
+function parse(text: string): unknown {
+  try { return JSON.parse(text); } catch { return undefined; }
+}

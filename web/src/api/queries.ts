@@ -1,0 +1,70 @@
+/** What the screens ask of the hub, with the shapes that the API's own schemas state. */
+import { QueryClient, queryOptions, infiniteQueryOptions, useMutation, useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import type { z } from '../../../src/kernel/schema/index.ts';
+import type { AskCheck, CheckAnswer, ComparedAnswer } from '../../../src/modules/checks/schema.ts';
+import type { AskAnswer, Hit, HitDetail, Urgency } from '../../../src/modules/hits/schema.ts';
+import type { Me as MeShape } from '../../../src/modules/people/schema.ts';
+import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
+import { ask, NoAnswer, Refused } from './client.ts';
+
+export type Me = z.output<typeof MeShape> & { readonly world?: string };
+export type Checked = CheckAnswer;
+type ComparedNow = z.output<typeof ComparedAnswer>;
+
+const RETRIES_MAX = 2;
+const FRESH_MS = 10_000;
+const isWorthAnother = (tries: number, cause: unknown): boolean => tries < RETRIES_MAX && (cause instanceof NoAnswer || (cause instanceof Refused && cause.status >= 500));
+
+/** Whoever is told 401 is not signed in any more: the whole console hears of it. */
+export function newQueries(): QueryClient {
+  const queries: QueryClient = new QueryClient({
+    defaultOptions: { queries: { retry: isWorthAnother, staleTime: FRESH_MS, networkMode: 'always' }, mutations: { retry: false, networkMode: 'always', onError: (cause) => { noticeEnd(queries, cause); } } },
+  });
+  queries.getQueryCache().config.onError = (cause, query) => { if (query.queryKey[0] !== 'me') noticeEnd(queries, cause); };
+  return queries;
+}
+
+function noticeEnd(queries: QueryClient, cause: unknown): void {
+  if (cause instanceof Refused && cause.status === 401) void queries.resetQueries({ queryKey: ['me'] });
+}
+
+const me = queryOptions({ queryKey: ['me'], queryFn: () => ask<Me>('GET', '/v1/me'), staleTime: Infinity });
+export const useMe = () => useQuery(me);
+
+export const hit = (id: string) => queryOptions({ queryKey: ['hit', id], queryFn: () => ask<HitDetail>('GET', `/v1/hits/${encodeURIComponent(id)}`) });
+export const useHit = (id: string) => useQuery(hit(id));
+
+export const VIEWS = ['waiting', 'open', 'all'] as const;
+export type View = (typeof VIEWS)[number];
+const QUERY_OF: Readonly<Record<View, Readonly<Record<string, string>>>> = { waiting: { order: 'due', open: 'true' }, open: { open: 'true' }, all: {} };
+const PAGE_ITEMS = '50';
+export const hitsOf = (view: View) => infiniteQueryOptions({
+  queryKey: ['hits', view], initialPageParam: undefined as string | undefined, getNextPageParam: ({ next }: { next?: string | undefined }) => next,
+  queryFn: ({ pageParam }) => ask<{ items: Hit[]; next?: string }>('GET', '/v1/hits', { query: { ...QUERY_OF[view], limit: PAGE_ITEMS, after: pageParam } }),
+});
+
+/** The record of a hit, as the asker may see it. */
+export const useRecord = (id: string, isAsked: boolean) => useQuery({ queryKey: ['record', id], queryFn: () => ask<Vehicle>('GET', `/v1/vehicles/${encodeURIComponent(id)}`), enabled: isAsked });
+
+export type Question = Pick<AskCheck, 'vehicle' | 'purpose'> & { readonly bands?: 'all' };
+export const useCheck = () => useMutation({ mutationFn: (question: Question) => ask<Checked>('POST', '/v1/checks', { body: { ...question, capture: 'typed' } }), retry: false });
+
+export const useCompare = (check: string) => useMutation({ mutationFn: (said: { record: string; same: boolean }) => ask<ComparedNow>('POST', `/v1/checks/${check}/comparisons`, { body: said }) });
+
+/** A deed on a hit: its answer is the whole hit, as it stands then. */
+export function useDeed<B>(id: string, what: 'requests' | 'answers'): UseMutationResult<HitDetail, Error, B> {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: B) => ask<HitDetail>('POST', `/v1/hits/${encodeURIComponent(id)}/${what}`, { body }),
+    onSuccess: (told) => {
+      queries.setQueryData(hit(id).queryKey, told);
+      void queries.invalidateQueries({ queryKey: ['hits'] });
+    },
+    onError: (cause) => {
+      noticeEnd(queries, cause);
+      void queries.invalidateQueries({ queryKey: ['hit', id] }); // it may have moved on
+    },
+  });
+}
+export const useRequest = (id: string) => useDeed<{ urgency: Urgency }>(id, 'requests');
+export const useAnswer = (id: string) => useDeed<AskAnswer>(id, 'answers');

@@ -1,0 +1,26 @@
+/** Begins the console: the words first, then the screens. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { DirectionProvider, MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { newQueries } from './api/queries.ts';
+import { router } from './router.tsx';
+import { theme } from './theme/theme.ts';
+import { directionOf, firstLanguage, startWords } from './words/index.ts';
+
+const language = firstLanguage();
+await startWords(language);
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no place for the console');
+createRoot(root).render(
+  <StrictMode>
+    <DirectionProvider initialDirection={directionOf(language)} detectDirection={false}>
+      <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+        <QueryClientProvider client={newQueries()}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </DirectionProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,71 @@
+/** What stands around every screen: the bar on a telephone, the side on a desk, and what everybody must see at once: training, no network. */
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { useDirection } from '@mantine/core';
+import { Refused } from '../api/client.ts';
+import { useEvents, useOnline } from '../api/events.ts';
+import { useMe, type Me } from '../api/queries.ts';
+import { SignIn } from '../sign-in/sign-in.tsx';
+import { Failed, Loading } from '../states/states.tsx';
+import { SignOf, type Sign } from '../theme/shapes.tsx';
+import { directionOf } from '../words/index.ts';
+import { useWords, type Spoken } from '../words/use-words.ts';
+import './shell.css';
+
+type Screen = { readonly to: '/check' | '/hits' | '/me'; readonly sign: Sign; readonly key: 'nav.check' | 'nav.hits' | 'nav.me' };
+const SCREENS: readonly Screen[] = [{ to: '/check', sign: 'check', key: 'nav.check' }, { to: '/hits', sign: 'hits', key: 'nav.hits' }, { to: '/me', sign: 'me', key: 'nav.me' }];
+
+export function Shell() {
+  const words = useWords();
+  const { data: me, error, isPending, refetch } = useMe();
+  useDressed(words);
+  const isUnknown = error instanceof Refused && error.status === 401;
+  if (me && !isUnknown) return <Around me={me} words={words} />;
+  return (
+    <main className="shell-alone">
+      {isPending && <Loading />}
+      {isUnknown && <SignIn />}
+      {!isPending && !isUnknown && <Failed cause={error} again={() => void refetch()} />}
+    </main>
+  );
+}
+
+/** Mantine's direction follows the language. */
+function useDressed({ language, say }: Spoken): void {
+  const { setDirection } = useDirection();
+  useEffect(() => {
+    setDirection(directionOf(language));
+    document.title = say('app.name');
+  }, [language, setDirection, say]);
+}
+
+function Around({ me, words: { say } }: { readonly me: Me; readonly words: Spoken }) {
+  const isOnline = useOnline();
+  const isLive = useEvents(true);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  // A screen reader goes on where the new screen begins.
+  useEffect(() => {
+    if (!first.current) main.current?.focus({ preventScroll: true });
+    first.current = false;
+  }, [path]);
+  return (
+    <div className="shell">
+      <a className="shell-skip" href="#content">{say('app.skip')}</a>
+      <header className="shell-top">
+        <div className="shell-head">
+          <span className="shell-name">{say('app.name')}</span>
+          <span className="shell-who"><bdi>{me.unitName}</bdi> · <bdi>{me.bureau}</bdi></span>
+          <span className={`shell-live ${isLive ? 'on' : 'off'}`} role="status">{say(isLive ? 'app.live' : 'app.notLive')}</span>
+        </div>
+        {me.world === 'TRAINING' && <p className="shell-training">{say('app.training')}</p>}
+        <div role="status">{isOnline ? null : <p className="shell-offline">{say('app.offline')}</p>}</div>
+      </header>
+      <nav className="shell-nav" aria-label={say('nav.label')}>
+        {SCREENS.filter(({ to }) => to !== '/check' || me.purposes.length > 0).map(({ to, sign, key }) => <Link key={to} to={to} className="shell-link" activeOptions={{ exact: false }}><SignOf sign={sign} /><span>{say(key)}</span></Link>)}
+      </nav>
+      <main className="shell-main" id="content" ref={main} tabIndex={-1}><Outlet /></main>
+    </div>
+  );
+}

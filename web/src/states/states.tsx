@@ -1,0 +1,47 @@
+/** What a screen shows while it has nothing to show: loading, failed, denied, empty. */
+import type { ReactNode } from 'react';
+import { Button, Loader } from '@mantine/core';
+import { NoAnswer, Refused } from '../api/client.ts';
+import { SignOf, type Sign } from '../theme/shapes.tsx';
+import { useWords, type Spoken } from '../words/use-words.ts';
+
+export function Loading() {
+  const { say } = useWords();
+  return <div className="whole" role="status"><Loader size="lg" aria-hidden="true" /><p className="quiet">{say('state.loading')}</p></div>;
+}
+
+/** `level`: 1 where it stands in place of a screen. */
+export function Whole({ sign, title, level = 2, children }: { readonly sign: Sign; readonly title: string; readonly level?: 1 | 2; readonly children?: ReactNode }) {
+  const Heading = `h${level}` as const;
+  return <div className="whole"><SignOf sign={sign} /><Heading>{title}</Heading>{children}</div>;
+}
+
+/** A refusal or a missing answer in the reader's language; what the hub says itself where there is no word for its code. */
+export function sayCause({ say, sayCode }: Spoken, cause: unknown): string {
+  if (cause instanceof NoAnswer) return say(`answer.${cause.why}`);
+  if (!(cause instanceof Refused)) return say('state.failed');
+  const said = sayCode('code', cause.code);
+  return said === cause.code.replaceAll('_', ' ') ? cause.message : said;
+}
+
+/** Failed, denied or hidden, with what to do about it. */
+export function Failed({ cause, role, again }: { readonly cause: unknown; readonly role?: string | undefined; readonly again?: () => void }) {
+  const words = useWords();
+  const { say, sayCode } = words;
+  const status = cause instanceof Refused ? cause.status : 0;
+  if (status === 403) return <Whole sign="closed" level={1} title={say('state.denied')}>{role === undefined ? null : <p>{say('state.deniedMore', { role: sayCode('role', role) })}</p>}</Whole>;
+  if (status === 404) return <Whole sign="empty" level={1} title={say('state.notThere')}><p>{say('state.notThereMore')}</p></Whole>;
+  return (
+    <Whole sign="broken" level={1} title={say('state.failed')}>
+      <p role="alert">{sayCause(words, cause)}</p>
+      {again && <Button onClick={again}>{say('state.again')}</Button>}
+    </Whole>
+  );
+}
+
+/** What went wrong with a deed, beside the button that began it. */
+export function WentWrong({ cause }: { readonly cause: unknown }) {
+  const words = useWords();
+  if (cause === null || cause === undefined) return null;
+  return <p role="alert" className="notice bad">{sayCause(words, cause)}</p>;
+}

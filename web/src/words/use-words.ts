@@ -1,0 +1,28 @@
+/** Words and formats in the language that is chosen: keys are checked by the types, codes of the API fall back to themselves. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatsOf, type Formats } from './formats.ts';
+import { localeOf, type Language } from './index.ts';
+import type { WordKey } from './shape.ts';
+
+export type Say = (key: WordKey, said?: Readonly<Record<string, string | number>>) => string;
+export type Spoken = {
+  readonly language: Language;
+  readonly say: Say;
+  /** The word of a code of the API; the code itself, readable, where a hub has one of its own. */
+  readonly sayCode: (group: string, code: string) => string;
+  readonly formats: Formats;
+};
+
+export function useWords(): Spoken {
+  const { t, i18n } = useTranslation();
+  const language = i18n.language as Language;
+  return useMemo(() => {
+    const say: Say = (key, said) => t(key, said ?? {});
+    const sayCode = (group: string, code: string): string => {
+      const key = `${group}.${code}`;
+      return i18n.exists(key) ? t(key) : code.replaceAll('_', ' ');
+    };
+    return { language, say, sayCode, formats: formatsOf(localeOf(language)) };
+  }, [t, i18n, language]);
+}
