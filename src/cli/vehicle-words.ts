@@ -63,7 +63,7 @@ export function readableVehicle(v: Vehicle, columns: number): string {
     ['entered', v.enteredAt.slice(0, 10)], ['changed', joined([v.changedAt.slice(0, 10), v.changedBy], ' by ')], ['validated', v.validatedAt.slice(0, 10)], ['ends on', v.reviewOn], ['feed', shown(v.feed ?? '')],
     ['cleared', v.cleared ? joined([spaced(v.cleared.reason), v.cleared.on ?? v.cleared.at.slice(0, 10), v.cleared.note], ', ') : ''],
     ['suspended', v.suspended ? joined([v.suspended.by === 'hub' ? 'by the hub' : 'found and not answered', v.suspended.at.slice(0, 10), v.suspended.reason], ', ') : ''],
-    ['waits for', v.approval ? `a second person: ${v.approval.kind === 'report' ? 'the record' : 'other numbers'}, asked by ${shown(v.approval.askedBy)}, lapses ${v.approval.lapsesAt.slice(0, 10)}` : ''],
+    ['waits for', v.approval ? `a second person: the record, asked by ${shown(v.approval.askedBy)}, lapses ${v.approval.lapsesAt.slice(0, 10)}` : ''],
     ['justified', joined([v.justifications?.at(-1)?.reason, v.justifications?.at(-1)?.until], ', until ')],
     ...cautionsOf(v).map((caution) => ['', caution] as const),
   ];

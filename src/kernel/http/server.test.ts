@@ -40,7 +40,7 @@ test('without a token no route tells even whether it exists; with one, an unknow
 test('a known address asked by another method names those that it takes', async (t) => {
   const hub = await testHub(t);
   const officer = await hub.token('BR', 'officer', { person: 'officer' });
-  const answer = await hub.ask(officer, 'DELETE', '/v1/checks');
+  const answer = await hub.ask(officer, 'DELETE', '/v1/checks/batch');
   assertProblem(answer, 405, 'kernel.method_not_allowed');
   assert.equal(answer.headers.get('allow'), 'POST');
   const both = await hub.ask(officer, 'DELETE', '/v1/vehicles');
