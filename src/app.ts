@@ -48,7 +48,7 @@ import { deedsAbout } from './kernel/store/audit-trail.ts';
 import { openReceipts, receiptMigrations, receipts } from './modules/receipts/index.ts';
 import { printed, reports } from './modules/reports/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
-import { openWitnesses, withCosignatures, witnessMigrations } from './modules/witnesses/index.ts';
+import { demandQuorum, openWitnesses, withCosignatures, witnessMigrations } from './modules/witnesses/index.ts';
 import { watch, watchDuties } from './modules/watch/index.ts';
 import { askedOf, freezingBy, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { approvalSettings } from './modules/vehicles/schema.ts';
@@ -115,6 +115,9 @@ export type App = {
 const CONSOLE = '/console';
 
 const migrationsOf = (folder: string): URL => new URL(`${folder}/migrations/`, import.meta.url);
+/** What hides or destroys waits for witnesses that have signed so lately: they are asked twice a minute, and after each checkpoint. */
+const QUORUM_WITHIN_MS = 120_000;
+
 const MIGRATIONS = [
   ...['kernel/store', 'kernel/audit', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries', 'modules/watch'].map(migrationsOf),
   receiptMigrations, requestMigrations,
@@ -223,7 +226,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     logModule({ findCheck: partOfCheck, beginOrigin: sequencer?.beginOrigin, withCosignatures }), witnesses.module,
     notifications.module,
     clients.module,
-    proposals({ actionNamed: (name) => actionNamed(actions, name) }),
+    proposals({ actionNamed: (name) => actionNamed(actions, name), demandQuorum: (db, now) => demandQuorum(db, now, QUORUM_WITHIN_MS) }),
     people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl, purposesOf: (p) => purposesOf(p, options.purposes) }), signIn.module,
     watch(),
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),

@@ -11,14 +11,20 @@ import type { Counted } from './retention-store.ts';
 export type Grouped = { readonly id: string; readonly bureau: string; readonly place: Buffer };
 export const GROUP_COLUMNS = ['bureau', 'counted', 'first_id', 'last_id', 'places'];
 
-/** One group for each bureau of a commit, as the rows that COPY takes. */
+/** A proof hashes its whole group: so many take a millisecond. */
+const CHECKS_IN_GROUP_MAX = 256;
+
+/** The groups of a commit, by bureau, as the rows that COPY takes. */
 export function groupRowsOf(kept: readonly Grouped[], counted: readonly Counted[]): string {
-  const groups = new Map<string, { places: Buffer[]; counted: number; first: string | null; last: string | null }>();
-  const groupOf = (bureau: string) => {
-    const known = groups.get(bureau);
-    if (known) return known;
-    const made = { places: [], counted: 0, first: null, last: null };
-    groups.set(bureau, made);
+  type Group = { readonly bureau: string; readonly places: Buffer[]; counted: number; first: string | null; last: string | null };
+  const open = new Map<string, Group>();
+  const groups: Group[] = [];
+  const groupOf = (bureau: string): Group => {
+    const known = open.get(bureau);
+    if (known && known.places.length < CHECKS_IN_GROUP_MAX) return known;
+    const made: Group = { bureau, places: [], counted: 0, first: null, last: null };
+    open.set(bureau, made);
+    groups.push(made);
     return made;
   };
   for (const { id, bureau, place } of kept) {
@@ -29,7 +35,7 @@ export function groupRowsOf(kept: readonly Grouped[], counted: readonly Counted[
   }
   for (const { bureau } of counted) groupOf(bureau).counted += 1;
   let rows = '';
-  for (const [bureau, group] of groups) rows += copyRow([bureau, group.counted, group.first, group.last, `\\x${Buffer.concat(group.places).toString('hex')}`]);
+  for (const { bureau, counted: only, first, last, places } of groups) rows += copyRow([bureau, only, first, last, `\\x${Buffer.concat(places).toString('hex')}`]);
   return rows;
 }
 
@@ -37,8 +43,7 @@ export function groupRowsOf(kept: readonly Grouped[], counted: readonly Counted[
 export const CHECK_TEXT = `json_build_array(id, ${utcText('at')}, bureau, unit, token, person, device, purpose, outcome, as_of, comparison, model, question, found, keep_until)::text`;
 
 type Row = { epoch: number; tx: number; position: number; bureau: string; counted: number; places: Buffer };
-/** A group holds up to 2,000 checks. */
-const GROUPS_MAX = 512;
+const GROUPS_MAX = 1_024;
 
 export const checksSource: Source = {
   kind: 'checks',

@@ -91,7 +91,7 @@ test('a receipt that was altered, and one of a key that the hub never had, are n
 test('of checks that are only counted there are as many as receipts', async (t) => {
   const w = await world(t);
   const supervisor = await w.hub.token('BR', 'supervisor', { person: 'supervisor' });
-  await w.hub.ask(supervisor, 'PUT', '/v1/settings/retention', { purposes: { camera_lane: { keep: 'counted', months: 3 } } });
+  await w.hub.inFourEyes(supervisor, await w.hub.second('BR', 'supervisor'), 'PUT', '/v1/settings/retention', { purposes: { camera_lane: { keep: 'counted', months: 3 } } });
   const gateway = await w.hub.token('BR', 'gateway', { device: 'lane 3' });
   const lane = () => command(['check', '--vin', VIN, '--purpose', 'camera_lane', '--receipt', w.folder], { hub: { url: w.hub.url, close: async () => undefined }, token: gateway });
   await lane();

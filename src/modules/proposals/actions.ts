@@ -14,6 +14,9 @@ import { decided } from './telling.ts';
 
 /** The action of a name. Given by app.ts. */
 export type ActionNamed = (name: string) => AnyAction;
+/** Refuses while too few of the log's witnesses answer. Given by app.ts. */
+export type DemandQuorum = (db: Context['store']['db'], now: string) => Promise<void>;
+export type ProposalDeeds = { readonly actionNamed: ActionNamed; readonly demandQuorum: DemandQuorum };
 
 const ById = z.strictObject({ id: ProposalId });
 const subjects = ({ id, display }: Proposal): readonly string[] => [id, ...display.about];
@@ -65,14 +68,15 @@ const get = action({
   },
 });
 
-const approve = (actionNamed: ActionNamed) => action({
+const approve = ({ actionNamed, demandQuorum }: ProposalDeeds) => action({
   name: 'proposals.approve', summary: 'Approve what another person proposed: it is done with it', http: 'POST /v1/proposals/{id}/approval', effect: 'write', grant: grants.decide,
-  description: 'Name the hash of what you have seen. Whoever proposed or edited it cannot approve it, nor can another credential of theirs (R17). The act is done in the same transaction, under both names.',
+  description: 'Name the hash of what you have seen. Whoever proposed or edited it cannot approve it, nor can another credential of theirs (R17). The act is done in the same transaction, under both names. Where the log has witnesses, a quorum of them must have signed it within two minutes: without them nothing is hidden or destroyed.',
   params: ById, body: AskProposalApproval, output: ApprovedProposal, refusals: [notFound, ownProposal, otherPersonNeeded, decidedAlready, changedSince], subjects,
   async run(ctx, { params, body }) {
     const kept = await heldWaiting(ctx, params.id);
     demandOther(ctx.principal, kept);
     if (body.hash !== kept.hash) throw changedSince(kept.hash);
+    await demandQuorum(ctx.store.db, ctx.now());
     const act = actionNamed(kept.action);
     let isConfirmed = false;
     const approving: Approving = { confirm: (shown) => {
@@ -134,4 +138,4 @@ const edit = (actionNamed: ActionNamed) => action({
   },
 });
 
-export const proposalActions = (actionNamed: ActionNamed) => [list, get, approve(actionNamed), refuse, withdraw, edit(actionNamed)];
+export const proposalActions = (deeds: ProposalDeeds) => [list, get, approve(deeds), refuse, withdraw, edit(deeds.actionNamed)];

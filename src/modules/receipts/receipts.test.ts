@@ -91,7 +91,7 @@ test('where the roadside is told nothing of a discreet check, its receipt is tha
   const owner = await hub.token('NL', 'desk');
   const supervisor = await hub.token('BR', 'supervisor', { person: 'supervisor' });
   await hub.ask(supervisor, 'PUT', '/v1/settings/discreet', { roadside: 'nothing' });
-  await hub.ask(supervisor, 'PUT', '/v1/settings/retention', { purposes: { camera_lane: { keep: 'counted', months: 3 } } });
+  await hub.inFourEyes(supervisor, await hub.second('BR', 'supervisor'), 'PUT', '/v1/settings/retention', { purposes: { camera_lane: { keep: 'counted', months: 3 } } });
   await hub.ask(owner, 'POST', '/v1/vehicles', { reference: 'D-1', vin: VIN, action: 'check_discreetly' });
   await hub.settled();
   const gateway = await hub.token('BR', 'gateway', { device: 'lane 3' });

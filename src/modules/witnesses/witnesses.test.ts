@@ -14,7 +14,7 @@ import { Refusal } from '../../kernel/errors.ts';
 import { openMemory, type Memory } from '../../witnessing/memory.ts';
 import { witnessServer } from '../../witnessing/server.ts';
 import { openWitness } from '../../witnessing/witness.ts';
-import { testDatabase, testHub, type TestHub } from '../../../tests/fixtures.ts';
+import { testDatabase, testHub, type Answer, type TestHub } from '../../../tests/fixtures.ts';
 import { until } from '../../../tests/waiting.ts';
 import { demandQuorum, openWitnesses, quorumAt } from './index.ts';
 import { insertWitness, listWitnesses } from './store.ts';
@@ -95,10 +95,19 @@ test('a witness that does not answer holds up nobody; what destroys waits for a 
   await assert.rejects(demandQuorum(db, clock.now(), 60_000), (cause) => cause instanceof Refusal && cause.code === 'witnesses.quorum_missing');
   await until('two of three signed', async () => { await hub.duties(); return (await list()).witnessed !== undefined; });
   await demandQuorum(db, clock.now(), 60_000);
+  const [supervisor, second] = [await hub.token('NL', 'supervisor', { person: 'one' }), await hub.second('NL', 'supervisor')];
+  const hide = (bureaus: readonly string[]): Promise<Answer<{ code?: string }>> => hub.inFourEyes<{ code?: string }>(supervisor, second, 'PUT', '/v1/restrictions/vehicles', { bureaus });
+  await hub.token('FR', 'desk');
+  assert.equal((await hide(['FR'])).status, 200);
 
   for (const { memory } of good) await memory.close();
   clock.move(61_000);
   await assert.rejects(demandQuorum(db, clock.now(), 60_000), (cause) => cause instanceof Refusal && cause.status === 409 && /witnesses do not answer/.test(cause.message));
+  await hub.token('BR', 'desk');
+  clock.move(61_000);
+  const refused = await hide(['FR', 'BR']);
+  assert.deepEqual([refused.status, refused.body.code], [409, 'witnesses.quorum_missing']);
+  assert.equal((await hide([])).status, 200, 'what shows more needs nobody');
 });
 
 test('of two histories of one log the second gets no quorum, whichever witnesses it is shown to; the hub says who saw another', async (t) => {
