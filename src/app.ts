@@ -20,6 +20,7 @@ import { tellStrangers } from './kernel/http/strangers.ts';
 import { sitePages } from './kernel/http/site.ts';
 import { openapiPages } from './kernel/http/openapi.ts';
 import { newId } from './kernel/ids.ts';
+import { decide } from './kernel/policy.ts';
 import { run, type Database, type Session } from './kernel/store/database.ts';
 import { migrate, readMigrations } from './kernel/store/migrate.ts';
 import { currentEpoch, openHub } from './kernel/store/store.ts';
@@ -227,7 +228,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     notifications.module,
     clients.module,
     proposals({ actionNamed: (name) => actionNamed(actions, name), demandQuorum: (db, now) => demandQuorum(db, now, QUORUM_WITHIN_MS) }),
-    people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl, purposesOf: (p) => purposesOf(p, options.purposes) }), signIn.module,
+    people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl, purposesOf: (p) => purposesOf(p, options.purposes), actionsOf: (p) => actions.filter(({ grant }) => decide(p, grant).isPermitted).map(({ name }) => name) }), signIn.module,
     watch(),
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];

@@ -60,7 +60,37 @@ export async function isSound(page: Page, name: string): Promise<void> {
   assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name}: nothing is wider than the screen`);
   const small = await page.evaluate<readonly string[]>(`[...document.querySelectorAll('button, select, input, nav a, summary')].filter((one) => one.checkVisibility()).map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()]).filter(([, { height }]) => height < ${TARGET_PX}).map(([html]) => html)`);
   assert.deepEqual(small, [], `${name}: every target is ${TARGET_PX} pixels high at least`);
+  assert.deepEqual(await page.evaluate<readonly string[]>(CUT_OR_COVERED), [], `${name}: no text is cut off, and none lies on another`);
 }
+
+/**
+ * In the page: texts that are wider or higher than the box that hides the rest, and texts that lie on one another. What
+ * scrolls, what is fixed to the screen (a bar, a dialogue) and what says that it may be cut (`data-may-cut`) is let be.
+ */
+const CUT_OR_COVERED = `(() => {
+  const SLACK_PX = 2;
+  const told = (one) => one.textContent.trim().slice(0, 60) + ' <' + one.tagName.toLowerCase() + ' class="' + one.className + '">';
+  const isApart = (one) => { for (let at = one; at; at = at.parentElement) { const { position, clipPath } = getComputedStyle(at); if (position === 'fixed' || position === 'sticky' || clipPath !== 'none' || at.matches('svg, [data-may-cut], dialog, [role=dialog]')) return true; } return false; };
+  const texts = [];
+  const cut = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const one = node.parentElement;
+    if (node.data.trim() === '' || !one.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || isApart(one) || one.closest('select, script, style')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    let isScrolled = false;
+    for (let at = one; at && at !== document.body; at = at.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(at);
+      if (/auto|scroll/.test(overflowX + overflowY)) isScrolled = true;
+      if (!isScrolled && /hidden|clip/.test(overflowX + overflowY) && (at.scrollWidth > at.clientWidth + SLACK_PX || at.scrollHeight > at.clientHeight + SLACK_PX) && at.clientWidth > 1) cut.push('cut off: ' + told(one));
+    }
+    if (!isScrolled) for (const { left, right, top, bottom } of range.getClientRects()) texts.push({ one, left, right, top, bottom });
+  }
+  const covered = texts.flatMap((a, at) => texts.slice(at + 1).filter((b) => a.one !== b.one && !a.one.contains(b.one) && !b.one.contains(a.one)
+    && Math.min(a.right, b.right) - Math.max(a.left, b.left) > SLACK_PX && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2 * SLACK_PX).map((b) => 'on one another: ' + told(a.one) + ' and ' + told(b.one)));
+  return [...new Set([...cut, ...covered])];
+})()`;
 
 /** A picture of the whole screen, where `CROSSCHECK_SCREENS` names a folder for them. */
 async function picture(page: Page, name: string): Promise<void> {

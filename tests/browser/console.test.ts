@@ -1,50 +1,12 @@
 /** Whole tasks in the console, in a browser: an officer before a vehicle, and the desk of the bureau that recorded it. */
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { testHub, type TestHub } from '../fixtures.ts';
-import { sessionOf, signedInPerson } from '../../src/modules/sign-in/fixtures.ts';
+import { test } from 'node:test';
 import { ar } from '../../web/src/words/ar.ts';
 import { en } from '../../web/src/words/en.ts';
-import { CONSOLE_FOLDER, DESK, isSound, openChromium, PHONE, sitDown, SMALL, type Seat } from './chromium.ts';
+import { DESK, isSound, PHONE, sitDown, SMALL } from './chromium.ts';
+import { button, checks, heading, inLanguage, scene, seated, VIN } from './scene.ts';
 
-const VIN = 'WVWZZZ1KZ8W970301';
 const DAMAGED = 'WVWZZZ1KZ8W9703?1';
-
-type Scene = { readonly hub: TestHub; readonly browser: Browser; readonly desk: string };
-
-/** The Netherlands have recorded a car. */
-async function scene(t: TestContext, said: object = {}, world: 'live' | 'training' = 'live'): Promise<Scene | undefined> {
-  const browser = await openChromium(t);
-  if (!browser) return undefined;
-  const hub = await testHub(t, { consoleFolder: CONSOLE_FOLDER, world });
-  const desk = await hub.token('NL', 'desk');
-  await hub.token('BR', 'desk');
-  const recorded = await hub.ask(desk, 'POST', '/v1/vehicles', {
-    reference: 'NL-2026-000123', vin: VIN, plates: [{ number: '97-TRN-1', country: 'NL' }], make: 'Volkswagen', model: 'Golf', year: 2008, colour: 'black', category: 'car',
-    event: { kind: 'stolen', from: '2026-11-21', country: 'NL', place: 'Utrecht' }, action: 'seize', contact: '+31 70 000 0000', ...said,
-  });
-  assert.equal(recorded.status, 201);
-  await hub.settled();
-  return { hub, browser, desk };
-}
-
-const seated = async ({ hub, browser }: Scene, bureau: string, role: string, device: typeof PHONE | typeof SMALL | typeof DESK): Promise<Seat> =>
-  sitDown(browser, { url: hub.url, session: sessionOf((await signedInPerson(hub, { bureau, role })).browser), ...device });
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true, level: 1 });
-
-async function checks(page: Page, number: string, words: Readonly<Record<keyof typeof en & keyof typeof ar, string>> = en): Promise<void> {
-  await page.getByLabel(words['check.number'], { exact: true }).fill(number);
-  await button(page, words['check.ask']).click();
-}
-
-async function inLanguage(page: Page, name: string): Promise<void> {
-  await page.locator('nav a').last().click();
-  await button(page, name).click();
-  await page.locator('nav a').first().click();
-}
 
 for (const [language, words] of [['en', en], ['ar', ar]] as const) {
   test(`an officer checks a damaged VIN on a telephone, compares, asks, and sees the owner’s confirmation without reloading (${language})`, async (t) => {

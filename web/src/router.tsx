@@ -1,31 +1,26 @@
 /** The screens and their addresses. Those that are not the first are loaded when they are shown. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
 import { useMe } from './api/queries.ts';
 import { CheckScreen } from './check/check-screen.tsx';
-import { Shell } from './shell/shell.tsx';
-import { Loading, Whole } from './states/states.tsx';
-import { useWords } from './words/use-words.ts';
+import { hitRoutes } from './hits/routes.ts';
+import { root } from './root-route.ts';
+import { MoreScreen } from './shell/more-screen.tsx';
+import { Loading } from './states/states.tsx';
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotThere });
 const index = createRoute({ getParentRoute: () => root, path: '/', component: Home });
 const check = createRoute({ getParentRoute: () => root, path: '/check', component: CheckScreen });
-const hits = createRoute({ getParentRoute: () => root, path: '/hits', component: lazyRouteComponent(async () => ({ default: (await import('./hits/hits-screen.tsx')).HitsScreen })) });
-export const hitRoute = createRoute({ getParentRoute: () => root, path: '/hits/$id', component: lazyRouteComponent(async () => ({ default: (await import('./hits/hit-screen.tsx')).HitScreen })) });
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(async () => ({ default: (await import('./me/me-screen.tsx')).MeScreen })) });
+const more = createRoute({ getParentRoute: () => root, path: '/more', component: MoreScreen });
 
-export const router = createRouter({ routeTree: root.addChildren([index, check, hits, hitRoute, me]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
+export const router = createRouter({ routeTree: root.addChildren([index, check, ...hitRoutes, me, more]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
   interface Register { router: typeof router }
 }
 
-/** Each role begins where its work is. */
+/** Each begins where their work is: who asks owners begins with a check, who answers for the bureau with its hits. */
 function Home() {
   const { data: me } = useMe();
-  return <Navigate to={me && me.purposes.length > 0 && me.role !== 'desk' && me.role !== 'supervisor' ? '/check' : '/hits'} replace />;
-}
-
-function NotThere() {
-  const { say } = useWords();
-  return <Whole sign="empty" level={1} title={say('state.notThere')} />;
+  const may = new Set(me?.actions);
+  return <Navigate to={may.has('checks.ask') && !may.has('hits.answer') ? '/check' : may.has('hits.list') ? '/hits' : '/more'} replace />;
 }

@@ -54,7 +54,9 @@ export const SessionsQuery = z.strictObject({ ...pageQuery, person: PersonId.opt
 
 export const Me = z.object({
   bureau: bureauCode, bureauName: z.string(), unit: z.string(), unitName: z.string(), role: z.enum(ROLES), credential: z.enum(['trial_token', 'session', 'client']),
-  collections: z.array(z.string()), purposes: z.array(z.string()).meta({ description: 'For which of the hub’s purposes one may check (R7).' }), person: z.string().optional(), name: z.string().optional(), device: z.string().optional(),
+  collections: z.array(z.string()), purposes: z.array(z.string()).meta({ description: 'For which of the hub’s purposes one may check (R7).' }),
+  actions: z.array(z.string()).meta({ description: 'What one may ask of the hub, by name, in this order of the table of permissions; the thing itself may still refuse it (R1, R5).' }),
+  person: z.string().optional(), name: z.string().optional(), device: z.string().optional(),
 }).meta({ id: 'Me' });
 
 const limits = { idleMinutes: z.number().int().min(1).max(1_440), absoluteHours: z.number().int().min(1).max(168) };

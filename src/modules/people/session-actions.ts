@@ -11,16 +11,16 @@ import { findPerson } from './store.ts';
 
 const CURRENT = 'current';
 
-/** For which purposes a principal may check: known elsewhere. */
-export type PurposesOf = (principal: Principal) => readonly string[];
+/** What a principal may do, and for which purposes it may check: known elsewhere. */
+export type Powers = { readonly purposesOf: (principal: Principal) => readonly string[]; readonly actionsOf: (principal: Principal) => readonly string[] };
 
-const meAction = (purposesOf: PurposesOf) => action({
+const meAction = ({ purposesOf, actionsOf }: Powers) => action({
   name: 'people.me', summary: 'Who one is to the hub', http: 'GET /v1/me', effect: 'read', grant: grants.me, output: Me,
   async run({ principal, store }) {
     const purposes = [...purposesOf(principal)];
     const { bureau, bureauName, unit, unitName, role, credential, collections, person, device } = principal;
     const name = credential === 'session' && person !== undefined ? (await findPerson(store.db, person))?.name : undefined;
-    return { bureau, bureauName, unit, unitName, role, credential, collections: [...collections], purposes, ...(person === undefined ? {} : { person }), ...(name === undefined ? {} : { name }), ...(device === undefined ? {} : { device }) };
+    return { bureau, bureauName, unit, unitName, role, credential, collections: [...collections], purposes, actions: [...actionsOf(principal)], ...(person === undefined ? {} : { person }), ...(name === undefined ? {} : { name }), ...(device === undefined ? {} : { device }) };
   },
 });
 
@@ -28,7 +28,7 @@ const meAction = (purposesOf: PurposesOf) => action({
 const mayTouch = ({ principal }: Context, { person, bureau }: { readonly person: string; readonly bureau: string }): boolean =>
   principal.credential === 'session' && principal.person === person || isSupervisorOf(principal, bureau);
 
-export function sessionActions({ limitsOf, forget }: Pick<Sessions, 'limitsOf' | 'forget'>, purposesOf: PurposesOf) {
+export function sessionActions({ limitsOf, forget }: Pick<Sessions, 'limitsOf' | 'forget'>, powers: Powers) {
   const told = async (ctx: Context, session: KeptSession, person: { readonly bureau: string; readonly role: Parameters<Sessions['limitsOf']>[1] }): Promise<Session> =>
     ({ ...session, expiresAt: new Date(expiryOf(session, await limitsOf(person.bureau, person.role))).toISOString(), isCurrent: session.id === ctx.principal.tokenId });
   const list = action({
@@ -58,5 +58,5 @@ export function sessionActions({ limitsOf, forget }: Pick<Sessions, 'limitsOf' |
       return { ...ended, endedAt: session.endedAt ?? ctx.now() };
     },
   });
-  return [meAction(purposesOf), list, end];
+  return [meAction(powers), list, end];
 }

@@ -7,13 +7,11 @@ import { useEvents, useOnline } from '../api/events.ts';
 import { useMe, type Me } from '../api/queries.ts';
 import { SignIn } from '../sign-in/sign-in.tsx';
 import { Failed, Loading } from '../states/states.tsx';
-import { SignOf, type Sign } from '../theme/shapes.tsx';
+import { SignOf } from '../theme/shapes.tsx';
 import { directionOf } from '../words/index.ts';
 import { useWords, type Spoken } from '../words/use-words.ts';
+import { BAR_SCREENS_MAX, screensOf, type Screen } from './screens.ts';
 import './shell.css';
-
-type Screen = { readonly to: '/check' | '/hits' | '/me'; readonly sign: Sign; readonly key: 'nav.check' | 'nav.hits' | 'nav.me' };
-const SCREENS: readonly Screen[] = [{ to: '/check', sign: 'check', key: 'nav.check' }, { to: '/hits', sign: 'hits', key: 'nav.hits' }, { to: '/me', sign: 'me', key: 'nav.me' }];
 
 export function Shell() {
   const words = useWords();
@@ -56,16 +54,28 @@ function Around({ me, words: { say } }: { readonly me: Me; readonly words: Spoke
       <header className="shell-top">
         <div className="shell-head">
           <span className="shell-name">{say('app.name')}</span>
-          <span className="shell-who"><bdi>{me.unitName}</bdi> · <bdi>{me.bureau}</bdi></span>
+          <span className="shell-who" data-may-cut><bdi>{me.unitName}</bdi> · <bdi>{me.bureau}</bdi></span>
           <span className={`shell-live ${isLive ? 'on' : 'off'}`} role="status">{say(isLive ? 'app.live' : 'app.notLive')}</span>
         </div>
         {me.world === 'TRAINING' && <p className="shell-training">{say('app.training')}</p>}
         <div role="status">{isOnline ? null : <p className="shell-offline">{say('app.offline')}</p>}</div>
       </header>
       <nav className="shell-nav" aria-label={say('nav.label')}>
-        {SCREENS.filter(({ to }) => to !== '/check' || me.purposes.length > 0).map(({ to, sign, key }) => <Link key={to} to={to} className="shell-link" activeOptions={{ exact: false }}><SignOf sign={sign} /><span>{say(key)}</span></Link>)}
+        <Places screens={screensOf(me)} />
       </nav>
       <main className="shell-main" id="content" ref={main} tabIndex={-1}><Outlet /></main>
     </div>
+  );
+}
+
+/** On a telephone the first screens and the way to the others; on a desk all of them. */
+function Places({ screens }: { readonly screens: readonly Screen[] }) {
+  const { say } = useWords();
+  const isTooMany = screens.length > BAR_SCREENS_MAX;
+  return (
+    <>
+      {screens.map(({ to, sign, key }, at) => <Link key={to} to={to} className={`shell-link ${isTooMany && at >= BAR_SCREENS_MAX - 1 ? 'shell-wide' : ''}`} activeOptions={{ exact: false }}><SignOf sign={sign} /><span>{say(key)}</span></Link>)}
+      {isTooMany && <Link to="/more" className="shell-link shell-narrow"><SignOf sign="more" /><span>{say('nav.more')}</span></Link>}
+    </>
   );
 }

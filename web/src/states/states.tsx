@@ -45,3 +45,9 @@ export function WentWrong({ cause }: { readonly cause: unknown }) {
   if (cause === null || cause === undefined) return null;
   return <p role="alert" className="notice bad">{sayCause(words, cause)}</p>;
 }
+
+/** An address that leads nowhere. */
+export function NotThere() {
+  const { say } = useWords();
+  return <Whole sign="empty" level={1} title={say('state.notThere')} />;
+}

@@ -5,10 +5,11 @@ import { formatsOf, type Formats } from './formats.ts';
 import { localeOf, type Language } from './index.ts';
 import type { WordKey } from './shape.ts';
 
-export type Say = (key: WordKey, said?: Readonly<Record<string, string | number>>) => string;
-export type Spoken = {
+/** `Own`: the keys of an area, beside those that every screen has. */
+export type Say<Own extends string = never> = (key: WordKey | Own, said?: Readonly<Record<string, string | number>>) => string;
+export type Spoken<Own extends string = never> = {
   readonly language: Language;
-  readonly say: Say;
+  readonly say: Say<Own>;
   /** The word of a code of the API; the code itself, readable, where a hub has one of its own. */
   readonly sayCode: (group: string, code: string) => string;
   readonly formats: Formats;
