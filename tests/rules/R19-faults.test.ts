@@ -9,7 +9,7 @@ import { LogHeld, openSequencer, type Sequencer } from '../../src/kernel/audit/s
 import { changesSource } from '../../src/kernel/audit/changes-source.ts';
 import { checksSource } from '../../src/modules/checks/index.ts';
 import { run, type Database, type Session } from '../../src/kernel/store/database.ts';
-import { testHub, type TestHub } from '../fixtures.ts';
+import { readable, testHub, type TestHub } from '../fixtures.ts';
 import { NOW, dropKeys, faultsIn, knownOf } from '../log-world.ts';
 
 const SOURCES = [eventsSource, checksSource, changesSource];
@@ -66,6 +66,7 @@ test('each write of the sequencer fails in turn, the note on disk too: the next 
   let failed = 0;
   for (let at = 1; ; at += 1) {
     await deeds(hub, at);
+    await readable(hub.database);
     const failing = failingAt(hub.database, at);
     const ended = await sequencerOver(failing.database, keys).sequence(NOW).then(() => 'done', (cause: unknown) => { if (!(cause instanceof Broken)) throw cause; return 'failed'; });
     await sound(hub);
