@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { run as command } from '../../cli/fixtures.ts';
 import { heldClock } from '../../kernel/clock.ts';
+import { openKey } from '../../kernel/audit/key-file.ts';
 import { readNote, vkeyOf } from '../../kernel/audit/note.ts';
 import { canonicalText, readReceiptText } from '../../kernel/audit/receipt.ts';
 import { testHub, type TestHub } from '../../../tests/fixtures.ts';
-import { openKey } from './keys.ts';
 import type { KeptReceipt } from './schema.ts';
 
 const VIN = 'WVWZZZ1KZ8W970301';
@@ -67,7 +67,7 @@ test('a receipt of which anything was altered is not sound, and what is wrong is
   }
 });
 
-const otherKey = async (): Promise<string> => vkeyOf((await openKey({ folder: undefined, name: 'other.example/receipts' })).verifier);
+const otherKey = async (): Promise<string> => vkeyOf((await openKey({ folder: undefined, file: 'receipts.key', name: 'other.example/receipts' })).verifier);
 
 test('a receipt costs nothing where it is not asked for; in batches and streams each check has its own', async (t) => {
   const hub = await testHub(t);
@@ -131,12 +131,12 @@ test('a receipt of a training hub says so', async (t) => {
 
 test('the key is made once, for its owner’s eyes, and two processes that begin together have one', async (t) => {
   const folder = join(await folderOf(t), 'keys');
-  const opened = await Promise.all([openKey({ folder, name: 'a.example/receipts' }), openKey({ folder, name: 'a.example/receipts' })]);
-  const again = await openKey({ folder, name: 'moved.example/receipts' });
+  const opened = await Promise.all([openKey({ folder, file: 'receipts.key', name: 'a.example/receipts' }), openKey({ folder, file: 'receipts.key', name: 'a.example/receipts' })]);
+  const again = await openKey({ folder, file: 'receipts.key', name: 'moved.example/receipts' });
   assert.deepEqual(new Set([...opened, again].map(({ name, id }) => `${name} ${id}`)).size, 1);
   assert.equal((await stat(join(folder, 'receipts.key'))).mode & 0o777, 0o600);
   await writeFile(join(folder, 'receipts.key'), 'nothing');
-  await assert.rejects(openKey({ folder, name: 'a.example/receipts' }), /holds no key/);
+  await assert.rejects(openKey({ folder, file: 'receipts.key', name: 'a.example/receipts' }), /holds no key/);
 });
 
 test('a value has one canonical text, whatever the order of its members (RFC 8785)', () => {
