@@ -46,6 +46,7 @@ import { recoveries } from './modules/recoveries/index.ts';
 import { deadlineDuty, requestMigrations, requests } from './modules/requests/index.ts';
 import { requestSettings } from './modules/requests/schema.ts';
 import { deedsAbout } from './kernel/store/audit-trail.ts';
+import { openHotlists } from './modules/hotlists/index.ts';
 import { openReceipts, receiptMigrations, receipts } from './modules/receipts/index.ts';
 import { printed, reports } from './modules/reports/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
@@ -157,6 +158,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const raise = (session: Session, raised: readonly Raised[]): Promise<void> => raiseHits(session.db, epoch, raised, clock.now());
   const publicUrl = options.publicUrl ?? (() => `http://localhost:${DEFAULT_PORT}`);
   const receiptsOf = await openReceipts({ database, folder: options.keysFolder, publicUrl: publicUrl(), world, now: clock.now() });
+  const hotlistsModule = await openHotlists({ folder: options.keysFolder, publicUrl: publicUrl(), viewOf: side.viewOf, world });
   const models = await openModels(database.db, side.matcherWith);
   const ports = await latePorts(database.db, options.recentChecks ?? RECENT_CHECKS);
   const checkCommits = checkLog<Raised>({
@@ -220,7 +222,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       receiptFor: receiptsOf.receiptFor,
       log: checkCommits, flights: ports.flights, onAnswered: metrics.checked,
     }),
-    receipts(receiptsOf),
+    receipts(receiptsOf), hotlistsModule,
     requests({ settingsOf: settings.of, vehicles: freezingBy(index.searchNow), checksThatFound, deedsAbout, holdersOf, printed, isTraining: options.world === 'training' }),
     hits.module, notes({ findHit: hits.find }), recoveries({ findHit: hits.find }),
     reports({ ask: (ctx, name, asked) => askedByName(actions, name, ctx, asked), compare: retelling(() => models.active().matcher), isTraining: options.world === 'training' }),

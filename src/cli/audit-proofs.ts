@@ -12,7 +12,8 @@ import { pinsOf } from './log-pins.ts';
 import { whyNot } from './source.ts';
 import { shown } from './text.ts';
 
-function proofIn(bytes: Uint8Array, where: string): ProofFile {
+/** A proof out of bytes; `where` names them for people. */
+export function proofIn(bytes: Uint8Array, where: string): ProofFile {
   let read: unknown;
   try { read = JSON.parse(Buffer.from(bytes).toString('utf8')); } catch (cause) { throw new Failure(EXIT.badData, `${where} is not JSON: ${(cause as Error).message}`); }
   const parsed = ProofFile.safeParse(read);

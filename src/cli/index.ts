@@ -18,6 +18,7 @@ import { SERVE, helpOf, overview, usageOf } from './help.ts';
 import { hitDeedCommands } from './hit-deeds.ts';
 import { hitCommands } from './hits.ts';
 import { ProposedInstead, openHub } from './hub.ts';
+import { hotlistCommands } from './hotlists.ts';
 import { inboxCommands } from './inbox.ts';
 import { importCommand } from './import.ts';
 import { OutputClosed, type Io } from './io.ts';
@@ -45,7 +46,7 @@ export { ioOfProcess, type Io } from './io.ts';
 
 const COMMANDS: readonly Command[] = [
   checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...consentCommands, ...ageingCommands, ...campaignCommands,
-  ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands, ...receiptCommands, reconcileCommand, ...requestCommands, ...proposalCommands,
+  ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands, ...receiptCommands, reconcileCommand, ...hotlistCommands, ...requestCommands, ...proposalCommands,
   ...auditOriginCommands,
   ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...restrictionCommands, ...tokenCommands, ...clientCommands, ...modelCommands, ...auditCommands, ...witnessesCommands, ...alertCommands,
 ];

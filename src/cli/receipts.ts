@@ -1,12 +1,14 @@
 /** Receipts from the command line: the hub's keys for them, and a receipt tried without a hub. */
 import { readFile } from 'node:fs/promises';
-import { BadNote, readVkey, type VerifierKey } from '../kernel/audit/note.ts';
+import { BadNote, NOTE_SIGNATURE, readVkey, type VerifierKey } from '../kernel/audit/note.ts';
 import type { ReceiptKeys } from '../modules/receipts/schema.ts';
+import { inWords, keyIn } from './audit-verify.ts';
 import type { Arguments, Flags } from './arguments.ts';
 import type { Command } from './command.ts';
 import { EXIT, Failure } from './exit.ts';
 import type { Io } from './io.ts';
 import { readReceipts, tried } from './receipt-file.ts';
+import { readProof, tied } from './receipt-proof.ts';
 import { plural, shown, wrapped } from './text.ts';
 
 export const KEY_FLAG: Flags = { key: { value: 'FILE|KEY', says: 'a key of the hub’s, or a file with one in each line, as crosscheck receipt keys writes it', isRepeatable: true } };
@@ -44,6 +46,7 @@ async function verify(args: Arguments, io: Io): Promise<number> {
   const known = await keysOf(args);
   let sound = 0;
   let faulty = 0;
+  let first: ReadonlyMap<string, string> | undefined;
   for await (const read of readReceipts(args.operands[0] ?? '')) {
     const result = 'fault' in read ? { faults: [read.fault] } : tried(read.kept, known);
     if ('faults' in result) {
@@ -57,14 +60,28 @@ async function verify(args: Arguments, io: Io): Promise<number> {
     const lines = READ_OUT.map((name) => `  ${name.padEnd(10)} ${shown(result.said.get(name))}\n`).join('');
     const question = 'kept' in read ? `  ${'asked'.padEnd(10)} ${shown(JSON.stringify(read.kept.question))}\n` : '';
     await io.out(`sound  ${shown(read.where)}\n  ${'signed by'.padEnd(10)} ${shown(result.key.name)}\n${lines}${question}`);
+    first = result.said;
   }
   if (sound + faulty > 1) await io.out(`${plural(sound, 'receipt')} sound, ${faulty} not\n`);
   if (sound > 0) await io.out(`${wrapped(PROVES, io.columns)}\n${known.length === 0 ? `${wrapped(OWN_KEY, io.columns)}\n` : ''}`);
-  return faulty === 0 && sound > 0 ? EXIT.done : EXIT.refusedRows;
+  if (faulty > 0 || sound === 0) return EXIT.refusedRows;
+  const path = args.find('proof');
+  if (path === undefined || !first) return EXIT.done;
+  if (sound > 1) throw new Failure(EXIT.usage, `--proof ties one receipt to the log, and there are ${sound}`);
+  return tie(args, io, first, path);
+}
+
+/** Holds the receipt against the proof that its check was logged. */
+async function tie(args: Arguments, io: Io, said: ReadonlyMap<string, string>, path: string): Promise<number> {
+  const given = args.find('log-key');
+  const { faults, shows, leavesOpen } = tied(said, await readProof(path), given === undefined ? undefined : await keyIn(given, NOTE_SIGNATURE));
+  await io.out(inWords({ faults: faults.length, shown: faults, holds: shows, leavesOpen }));
+  return faults.length === 0 ? EXIT.done : EXIT.refusedRows;
 }
 
 const verifyCommand: Command = {
-  name: 'receipt verify', summary: 'try a receipt without a hub: signature, question, answer', operands: ['FILE'], flags: KEY_FLAG, isAnonymous: true, run: verify,
+  name: 'receipt verify', summary: 'try a receipt without a hub: signature, question, answer', operands: ['FILE'], isAnonymous: true, run: verify,
+  flags: { ...KEY_FLAG, proof: { value: 'FILE', says: 'the proof that its check is in the log, as audit prove wrote it: receipt and log must say the same' }, 'log-key': { value: 'VKEY', says: 'the log’s key, or a file with it; the proof’s own where nothing is said' } },
   notes: ['FILE is a receipt, a file with one in each line, or a folder of them.', 'Exit status: 0 sound, 1 a fault found and named.'],
 };
 

@@ -3,8 +3,9 @@
  * answered. One process to a folder. Knows no key.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder, writeDurably } from '../kernel/durable.ts';
 import { checkpointText, readCheckpoint, type Checkpoint } from '../kernel/audit/checkpoint.ts';
 
 export type Memory = {
@@ -47,7 +48,7 @@ export async function openMemory(folder: string): Promise<Memory> {
     keep: async (checkpoint) => {
       const path = pathOf(checkpoint.origin);
       const draft = `${path}.new`;
-      await writeSynced(draft, checkpointText(checkpoint));
+      await writeDurably(draft, checkpointText(checkpoint));
       await rename(draft, path);
       await syncFolder(folder);
     },
@@ -66,26 +67,6 @@ export async function openMemory(folder: string): Promise<Memory> {
       await rm(lock, { force: true });
     },
   };
-}
-
-async function writeSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** A rename is durable once its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 const LOCK_TRIES = 3;

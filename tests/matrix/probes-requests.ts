@@ -16,6 +16,8 @@ const noted = ({ n }: It): object => ({ note: `step ${n}` });
 const span = { from: '2026-11-20T00:00:00Z', to: '2026-11-25T00:00:00Z' };
 
 export const PROBES_REQUESTS: Readonly<Record<string, RequestProbe>> = {
+  'hotlists.get': { send: () => ({}), isByChance: true },
+  'hotlists.key': { send: () => ({}), isByChance: true },
   'receipts.key': { send: () => ({}), isByChance: true },
   'checks.counts': { send: () => ({ query: span }) },
   'checks.list': { send: () => ({ query: span }) },

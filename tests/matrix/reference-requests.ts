@@ -1,9 +1,11 @@
-/** The rows of receipts and of requests about data: who may, from rules R21 and R7. The words are those of reference.ts. */
+/** The rows of hotlists, of receipts and of requests about data: who may, from rules R21 and R7. The words are those of reference.ts. */
 
 const WORKERS = 'desk supervisor';
 const SEERS = 'desk supervisor auditor';
 
 export const ROWS_REQUESTS = {
+  'hotlists.get': { roles: 'gateway supervisor', about: 'nothing', inVehicles: true },
+  'hotlists.key': { roles: 'everyone', about: 'nothing' },
   'receipts.key': { roles: 'everyone', about: 'nothing' },
   'checks.counts': { roles: 'supervisor auditor', about: 'nothing' },
   'checks.list': { roles: 'supervisor auditor', about: 'nothing' },

@@ -2,8 +2,9 @@
  * What the log keeps outside the database, in a folder that only the hub's account enters: the key that signs, and the checkpoint that it
  * signed last. Whoever restores an older database, or bends this one, does not bend these with it.
  */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder, writeDurably } from '../durable.ts';
 import { KEY_BYTES, fromBase64, newSeed } from './note.ts';
 
 const GUARD = 'log.checkpoint';
@@ -65,25 +66,5 @@ async function textOf(path: string): Promise<string | undefined> {
   } catch (cause) {
     if ((cause as { code?: string }).code === 'ENOENT') return undefined;
     throw cause;
-  }
-}
-
-async function writeDurably(path: string, text: string, flags: 'w' | 'wx'): Promise<void> {
-  const file = await open(path, flags, 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** A rename is durable once its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -38,6 +38,18 @@ export async function insertCheckpoint(db: Db, origin: number, { number, size, r
   await run(db, 'insert into log_checkpoints (origin, number, size, root, note, at) values ($1, $2, $3, $4, $5, $6)', [origin, number, size, root, note, now]);
 }
 
+/** The entry of a row of a source, its log, and that log's newest checkpoint where it has one. */
+export async function entryOf(db: Db, kind: Leaf['kind'], position: number): Promise<{ readonly origin: Origin; readonly index: number; readonly entry: Buffer; readonly checkpoint: KeptCheckpoint | undefined } | undefined> {
+  const [row] = await run(db, `
+    select o.*, e.index, e.entry, c.number as "checkpointNumber", c.size, c.root, c.note
+    from log_entries e join (select ${ORIGIN} from log_origins) o on o.number = e.origin
+    left join lateral (select number, size, root, note from log_checkpoints where origin = e.origin order by number desc limit 1) c on true
+    where e.kind = $1 and e.position = $2`, [kind, position]) as (Origin & { index: number; entry: Buffer; checkpointNumber: number | null; size: number; root: Buffer; note: string })[];
+  if (!row) return undefined;
+  const { index, entry, checkpointNumber, size, root, note, ...origin } = row;
+  return { origin, index, entry, checkpoint: checkpointNumber === null ? undefined : { number: checkpointNumber, size, root, note } };
+}
+
 export const headsOf = async (db: Db, origin: number): Promise<readonly Head[]> => await run(db, 'select bureau, number, hash from log_heads where origin = $1 order by bureau collate "C"', [origin]) as Head[];
 
 export async function moveHeads(db: Db, origin: number, heads: readonly Head[]): Promise<void> {
@@ -81,9 +93,9 @@ export const tileKey = ({ level, index }: Omit<Tile, 'width'>): string => `${lev
 /** A tile that a tree needs is not there, or is too short. */
 export class MissingTile extends Error {}
 
-/** Reads tiles out of the database, each once: for one look at a tree. */
-export function tilesFrom(db: Db, origin: number): TileReader {
-  const read = new Map<string, Promise<Buffer>>();
+/** Reads tiles out of the database, each once: for one look at a tree. Those of `ahead` have been read. */
+export function tilesFrom(db: Db, origin: number, ahead: ReadonlyMap<string, Buffer> = new Map()): TileReader {
+  const read = new Map<string, Promise<Buffer>>([...ahead].map(([key, bytes]) => [key, Promise.resolve(bytes)]));
   return (tile) => {
     const key = tileKey(tile);
     const known = read.get(key) ?? tilesAt(db, origin, [tile]).then((found) => {

@@ -1,9 +1,9 @@
 /** What is read out of the log for those who ask: checkpoints, tiles, bundles of entries, where a row's leaf stands and the proof of it. */
 import { run, type Kysely } from '../store/database.ts';
-import { entriesBetween, lastCheckpoint, originsOf, tilesAt, tileKey, tilesFrom, type KeptCheckpoint, type Origin } from './log-store.ts';
+import { entriesBetween, entryOf, lastCheckpoint, originsOf, tilesAt, tileKey, tilesFrom, type KeptCheckpoint, type Origin } from './log-store.ts';
 import { HASH_BYTES, inclusionProof } from './merkle.ts';
 import type { Said } from './leaves.ts';
-import { TILE_WIDTH, bundleOf, nodesIn } from './tiles.ts';
+import { TILE_WIDTH, bundleOf, nodesIn, type Tile } from './tiles.ts';
 
 type Db = Kysely<unknown>;
 export type Published = { readonly origin: Origin; readonly checkpoint: KeptCheckpoint };
@@ -38,13 +38,24 @@ export type Proven = Published & { readonly index: number; readonly entry: Buffe
 
 /** The leaf of a row of a source with its way to the newest checkpoint of its log; undefined where it is not published yet. */
 export async function provenLeaf(db: Db, kind: Said['kind'], position: number): Promise<Proven | undefined> {
-  const [row] = await run(db, 'select o.origin as name, e.origin, e.index, e.entry from log_entries e join log_origins o on o.number = e.origin where e.kind = $1 and e.position = $2', [kind, position]) as { name: string; origin: number; index: number; entry: Buffer }[];
-  if (!row) return undefined;
-  const published = await publishedOf(db, row.name);
-  if (!published || row.index >= published.checkpoint.size) return undefined;
-  const { size } = published.checkpoint;
-  const proof = await inclusionProof(nodesIn(size, tilesFrom(db, row.origin)), row.index, size);
-  return { ...published, index: row.index, entry: row.entry, proof };
+  const { origin, index, entry, checkpoint } = await entryOf(db, kind, position) ?? {};
+  if (!origin || index === undefined || !entry || !checkpoint || index >= checkpoint.size) return undefined;
+  const { size } = checkpoint;
+  const tiles = tilesFrom(db, origin.number, await tilesAt(db, origin.number, tilesOfWay(index, size)));
+  return { origin, checkpoint, index, entry, proof: await inclusionProof(nodesIn(size, tiles), index, size) };
+}
+
+/** The tiles that hold the way of a leaf to the root: on each level the one above it and the last one, at the tree's right edge. */
+function tilesOfWay(index: number, size: number): readonly Omit<Tile, 'width'>[] {
+  const tiles: Omit<Tile, 'width'>[] = [];
+  for (let level = 0, hashes = size, at = index; hashes > 0; level += 1) {
+    const [own, last] = [Math.floor(at / TILE_WIDTH), Math.floor((hashes - 1) / TILE_WIDTH)];
+    if (own <= last) tiles.push({ level, index: own });
+    if (own !== last) tiles.push({ level, index: last });
+    hashes = Math.floor(hashes / TILE_WIDTH);
+    at = own;
+  }
+  return tiles;
 }
 
 export type OwnLeaf = { readonly index: number; readonly position: number };

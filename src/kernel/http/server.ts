@@ -235,11 +235,11 @@ async function streamed(options: HttpOptions, act: AnyStreamAction, c: HonoConte
   return RESPONSE_ALREADY_SENT;
 }
 
-/** Every line of a training world says so, and so does one object that grows. Chunks of lines hold whole lines. */
+/** Every line of a training world says so, and so does one object that grows; one that begins with it, because it is signed so, stays as it is. Chunks of lines hold whole lines. */
 function wordedFor({ world }: HttpOptions, contentType: string): (chunk: string) => string {
   if (world === undefined) return (chunk) => chunk;
   const word = `{"world":${JSON.stringify(world)},`;
-  if (contentType === 'application/x-ndjson') return (chunk) => chunk.replaceAll(/^\{(?!\})/gm, word);
+  if (contentType === 'application/x-ndjson') return (chunk) => chunk.replaceAll(/^\{(?!\}|"world":)/gm, word);
   if (contentType === 'text/event-stream') return (chunk) => chunk.replaceAll(/^data: \{(?!\})/gm, `data: ${word}`);
   let isFirst = contentType === 'application/json';
   return (chunk) => {

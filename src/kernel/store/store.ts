@@ -28,6 +28,11 @@ export type Store = {
   readonly withSession: <R>(work: (session: Session) => Promise<R>) => Promise<R>;
   /** Says to bureaus, units or persons that something happened; in a transaction with it. Saying it twice is saying it once. */
   readonly announce: (said: readonly Announcement[]) => Promise<void>;
+  /**
+   * In a transaction: done once it has committed, and not at all where it has not. Outside: at once. Whoever forgets before the commit what
+   * others may read until it, has it remembered again.
+   */
+  readonly afterCommit: (work: () => void) => void;
   /** In a transaction: with it. Outside: durable on return, sharing its commit with others that arrive together. */
   readonly audit: (event: AuditEvent) => Promise<void>;
 };
@@ -55,12 +60,13 @@ export function openHub(database: Database, epoch: number, onWrite: () => void):
     flush: (events) => database.session((session) => auditOn(session, events)),
   });
 
-  const inTransaction = (bureau: string, session: Session): Store => ({
+  const inTransaction = (bureau: string, session: Session, after: (() => void)[]): Store => ({
     bureau, epoch, session, db: session.db,
     records: recordsFor(session.db, bureau, epoch),
     transaction: () => { throw new Error('a transaction is open already'); },
     withSession: (work) => work(session),
     announce: (said) => announce(session.db, epoch, said),
+    afterCommit: (work) => { after.push(work); },
     audit: (event) => auditOn(session, [event]),
   });
 
@@ -68,7 +74,9 @@ export function openHub(database: Database, epoch: number, onWrite: () => void):
     bureau, epoch, session: undefined, db: database.db,
     records: recordsFor(database.db, bureau, epoch),
     transaction: async (work) => {
-      const result = await database.transaction((session) => work(inTransaction(bureau, session)));
+      const after: (() => void)[] = [];
+      const result = await database.transaction((session) => work(inTransaction(bureau, session, after)));
+      for (const one of after) one();
       onWrite();
       return result;
     },
@@ -83,6 +91,7 @@ export function openHub(database: Database, epoch: number, onWrite: () => void):
       await announce(database.db, epoch, said);
       onWrite();
     },
+    afterCommit: (work) => { work(); },
     audit: (event) => auditLog.add([event]),
   });
 

@@ -82,7 +82,7 @@ const revoke = (forget: () => void) => action({
   async run(ctx, { params }) {
     const token = await revokeToken(ctx.store.db, params.id, ctx.now());
     if (!token) throw notFound('token');
-    forget();
+    ctx.store.afterCommit(forget);
     return token;
   },
 });
@@ -143,7 +143,7 @@ function settingsActions(sections: readonly Section[], forget: (bureau: string) 
         if (says.length > 0) demandFourEyes(ctx, { acts: ['policy'], about: [bureau], says: [`changes the section ${section.name} of ${bureau} as it stands in version ${kept?.version ?? 0}:`, ...says] });
         const version = await saveSettings(ctx.store.db, { bureau, section: section.name, settings: parsed.data, changedAt: ctx.now(), changedBy: `${unit} ${person ?? device ?? ''}`.trimEnd(), seen });
         if (seen !== undefined && version !== seen + 1) throw versionDiffers(version - 1);
-        forget(bureau);
+        ctx.store.afterCommit(() => { forget(bureau); });
         return told(ctx, section);
       },
     }),

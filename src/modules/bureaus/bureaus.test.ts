@@ -139,6 +139,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'people.add': MANAGERS, 'people.list': MANAGERS, 'people.get': MANAGERS, 'people.change': MANAGERS, 'people.invite': MANAGERS, 'people.unlink': MANAGERS,
   'people.me': EVERYONE, 'sessions.list': EVERYONE, 'sessions.end': EVERYONE,
   'issuers.get': MANAGERS, 'issuers.put': MANAGERS, 'issuers.remove': MANAGERS, 'issuers.try': MANAGERS, 'issuers.keys': ADMINISTRATORS, 'issuers.rotateKeys': ADMINISTRATORS,
+  'hotlists.get': ['gateway', 'supervisor'], 'hotlists.key': EVERYONE,
   'receipts.key': EVERYONE, 'checks.counts': ['supervisor', 'auditor'], 'checks.list': ['supervisor', 'auditor'],
   'requests.open': DESKS, 'requests.trace': DESKS, 'requests.freeze': DESKS, 'requests.free': DESKS, 'requests.extend': DESKS, 'requests.handOver': DESKS, 'requests.correct': DESKS, 'requests.answer': DESKS, 'requests.decide': ['supervisor'],
   'requests.list': CASE_READERS, 'requests.get': CASE_READERS, 'requests.readTrace': CASE_READERS, 'requests.document': CASE_READERS,

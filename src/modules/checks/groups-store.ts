@@ -61,7 +61,20 @@ export const idOfPlace = (place: Uint8Array): string => `chk_${encodeId(place.su
 export async function partOfCheck(db: Kysely<unknown>, bureau: string, id: string): Promise<{ readonly position: number; readonly index: number; readonly leaves: readonly Uint8Array[]; readonly canonical: string | undefined } | undefined> {
   const wanted = Buffer.alloc(ID_BYTES);
   decodeId(id, wanted, 0);
-  const groups = await run(db, 'select position, places from check_groups where bureau = $1 and last_id >= $2 and first_id <= $2 order by last_id', [bureau, id]) as { position: number; places: Buffer }[];
+  for (const limit of [GROUPS_NEAR, GROUPS_SPANNED_MAX]) {
+    const part = await partIn(db, { bureau, id, wanted, limit });
+    if (part) return part;
+  }
+  return undefined;
+}
+
+/** Ids are in the order of time, and so nearly are groups: it is in one of the first that end behind it, or in one of those that others, on several hubs, ended before. */
+const GROUPS_NEAR = 16;
+const GROUPS_SPANNED_MAX = 4_096;
+
+async function partIn(db: Kysely<unknown>, { bureau, id, wanted, limit }: { readonly bureau: string; readonly id: string; readonly wanted: Buffer; readonly limit: number }): ReturnType<typeof partOfCheck> {
+  const groups = await run(db, `
+    select position, places from (select * from check_groups where bureau = $1 and last_id >= $2 order by last_id limit $3) g where first_id <= $2 order by last_id`, [bureau, id, limit]) as { position: number; places: Buffer }[];
   for (const { position, places } of groups) {
     const index = piecesOf(places, PLACE_BYTES).findIndex((place) => wanted.equals(place.subarray(0, ID_BYTES)));
     if (index < 0) continue;

@@ -114,7 +114,7 @@ export function clientActions({ keyring, forget }: { readonly keyring: SigningKe
       if (body.unit !== undefined && !await hasUnit(ctx.store.db, client.bureau, body.unit)) throw unitUnknown(client.bureau, body.unit);
       demandForChange(ctx, client, body);
       await changeClient(ctx.store.db, client.id, body);
-      forget();
+      ctx.store.afterCommit(forget);
       return getClient(ctx, client.id);
     },
   });
@@ -140,7 +140,7 @@ export function clientActions({ keyring, forget }: { readonly keyring: SigningKe
     async run(ctx, { params }) {
       const client = await getClient(ctx, params.id, true);
       if (!await retireKey(ctx.store.db, client.id, params.key, { at: ctx.now(), by: byOf(ctx.principal, client.bureau) })) throw notFound('key');
-      forget();
+      ctx.store.afterCommit(forget);
       return getClient(ctx, client.id);
     },
   });
@@ -150,7 +150,7 @@ export function clientActions({ keyring, forget }: { readonly keyring: SigningKe
     async run(ctx, { params }) {
       const client = await getClient(ctx, params.id, true);
       await revokeClient(ctx.store.db, client.id, { at: ctx.now(), by: byOf(ctx.principal, client.bureau) });
-      forget();
+      ctx.store.afterCommit(forget);
       return getClient(ctx, client.id);
     },
   });
@@ -161,7 +161,7 @@ export function clientActions({ keyring, forget }: { readonly keyring: SigningKe
     body: RotateSigningKeys, output: SigningKeys, subjects: ({ keys }) => keys.map(({ kid }) => kid),
     async run(ctx, { body }) {
       const keys = await keyring.rotate(ctx.store.db, body.isCompromised ?? false);
-      keyring.forget();
+      ctx.store.afterCommit(keyring.forget);
       return keys;
     },
   });

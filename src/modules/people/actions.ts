@@ -113,7 +113,7 @@ const change = ({ forget, forgetSignIns }: PeopleDeeds) => action({
     }
     if (person.state === 'left') await forgetSignIns(ctx.store.db, person.id);
     if (body.role !== undefined || body.state !== undefined) await tell(ctx, 'people.changed', person);
-    forget();
+    ctx.store.afterCommit(forget);
     return person;
   },
 });
@@ -145,7 +145,7 @@ const unlink = ({ forget, forgetSignIns }: PeopleDeeds) => action({
     await endSessionsOf(ctx.store.db, id, by(ctx), ctx.now());
     const person = await personOf(ctx, id);
     await tell(ctx, 'people.unlinked', person);
-    forget();
+    ctx.store.afterCommit(forget);
     return person;
   },
 });

@@ -53,7 +53,7 @@ export function sessionActions({ limitsOf, forget }: Pick<Sessions, 'limitsOf' |
       const person = session && await findPerson(ctx.store.db, session.person);
       if (!session || !person || !mayTouch(ctx, session)) throw notFound('session');
       await endSession(ctx.store.db, session.id, ctx.principal.person ?? ctx.principal.tokenId, ctx.now());
-      forget();
+      ctx.store.afterCommit(forget);
       const ended = await told(ctx, session, person);
       return { ...ended, endedAt: session.endedAt ?? ctx.now() };
     },

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { run as command } from '../../cli/fixtures.ts';
 import { heldClock } from '../../kernel/clock.ts';
+import { openKey } from '../../kernel/audit/key-file.ts';
 import { readNote, vkeyOf } from '../../kernel/audit/note.ts';
 import { canonicalText, readReceiptText } from '../../kernel/audit/receipt.ts';
 import { testHub, type TestHub } from '../../../tests/fixtures.ts';
-import { openKey } from './keys.ts';
 import type { KeptReceipt } from './schema.ts';
 
 const VIN = 'WVWZZZ1KZ8W970301';
@@ -67,7 +67,7 @@ test('a receipt of which anything was altered is not sound, and what is wrong is
   }
 });
 
-const otherKey = async (): Promise<string> => vkeyOf((await openKey({ folder: undefined, name: 'other.example/receipts' })).verifier);
+const otherKey = async (): Promise<string> => vkeyOf((await openKey({ folder: undefined, file: 'receipts.key', name: 'other.example/receipts' })).verifier);
 
 test('a receipt costs nothing where it is not asked for; in batches and streams each check has its own', async (t) => {
   const hub = await testHub(t);
@@ -131,15 +131,50 @@ test('a receipt of a training hub says so', async (t) => {
 
 test('the key is made once, for its owner’s eyes, and two processes that begin together have one', async (t) => {
   const folder = join(await folderOf(t), 'keys');
-  const opened = await Promise.all([openKey({ folder, name: 'a.example/receipts' }), openKey({ folder, name: 'a.example/receipts' })]);
-  const again = await openKey({ folder, name: 'moved.example/receipts' });
+  const opened = await Promise.all([openKey({ folder, file: 'receipts.key', name: 'a.example/receipts' }), openKey({ folder, file: 'receipts.key', name: 'a.example/receipts' })]);
+  const again = await openKey({ folder, file: 'receipts.key', name: 'moved.example/receipts' });
   assert.deepEqual(new Set([...opened, again].map(({ name, id }) => `${name} ${id}`)).size, 1);
   assert.equal((await stat(join(folder, 'receipts.key'))).mode & 0o777, 0o600);
   await writeFile(join(folder, 'receipts.key'), 'nothing');
-  await assert.rejects(openKey({ folder, name: 'a.example/receipts' }), /holds no key/);
+  await assert.rejects(openKey({ folder, file: 'receipts.key', name: 'a.example/receipts' }), /holds no key/);
 });
 
 test('a value has one canonical text, whatever the order of its members (RFC 8785)', () => {
   assert.equal(canonicalText({ b: [1, undefined, 'é'], a: { d: undefined, c: 1e21, '\u20ac': null } }), '{"a":{"c":1e+21,"€":null},"b":[1,null,"é"]}');
   assert.equal(canonicalText({ '\ufb33': 1, '\ud83d\ude00': 2 }), '{"\ud83d\ude00":2,"\ufb33":1}', 'by UTF-16 code units');
+});
+
+test('audit prove ties a receipt to the log: they say the same of the check, and a proof of another check, or of another log, does not', async (t) => {
+  const hub = await testHub(t);
+  const folder = await folderOf(t);
+  const officer = await hub.token('BR', 'officer', { unit: 'Santos' });
+  const [receipt, proof] = [join(folder, 'one.json'), join(folder, 'one.proof.json')];
+  assert.equal((await command(['check', '--vin', VIN, '--purpose', 'roadside', '--receipt', receipt], as(hub, officer))).exit, 0);
+  const other = await hub.ask<Receipted>(officer, 'POST', '/v1/checks', { vehicle: { vin: VIN }, purpose: 'roadside' });
+  await hub.published();
+  const kept = JSON.parse(await readFile(receipt, 'utf8')) as KeptReceipt;
+  const id = linesOf(kept.note).get('check') ?? '';
+  const auditor = await hub.token('BR', 'auditor');
+  const proven = await command(['audit', 'prove', id, '--to', proof], as(hub, auditor));
+  assert.equal(proven.exit, 0, proven.err);
+  const logKey = join(folder, 'log.key');
+  await writeFile(logKey, (await hub.ask<string>(auditor, 'GET', '/v1/log/key')).body);
+  const verify = (with_: string) => command(['receipt', 'verify', receipt, '--key', kept.key, '--proof', with_, '--log-key', logKey], { token: undefined });
+  const sound = await verify(proof);
+  assert.equal(sound.exit, 0, sound.out);
+  assert.match(sound.out, new RegExp(`check ${id} is in leaf 1 of BR`));
+
+  const file = JSON.parse(await readFile(proof, 'utf8')) as { canonical: string };
+  const altered = join(folder, 'altered.json');
+  await writeFile(altered, JSON.stringify({ ...file, canonical: file.canonical.replace('"no_record"', '"hit"') }));
+  const refused = await verify(altered);
+  assert.equal(refused.exit, 1);
+  assert.match(refused.out, /the text is not the one that was logged/);
+  assert.match(refused.out, /outcome: the receipt says no_record, the log hit/);
+
+  const wrong = join(folder, 'other.proof.json');
+  assert.equal((await command(['audit', 'prove', other.body.id, '--to', wrong], as(hub, auditor))).exit, 0);
+  const strange = await verify(wrong);
+  assert.equal(strange.exit, 1);
+  assert.match(strange.out, new RegExp(`the proof is of check ${other.body.id}, the receipt of check ${id}`));
 });

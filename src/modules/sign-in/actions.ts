@@ -55,7 +55,7 @@ export function signInActions({ database, clock, publicUrl, builtIn, issuerOf, f
           subjectClaim: body.subjectClaim, linkBy: body.linkBy, changedAt: ctx.now(), changedBy: principal.bureau === params.code ? principal.person ?? principal.tokenId : principal.bureau, // the hub's people are not named to a bureau
         };
         await saveIssuer(ctx.store.db, kept);
-        forgetIssuers();
+        ctx.store.afterCommit(forgetIssuers);
         return told(params.code, kept);
       },
     }),
@@ -66,7 +66,7 @@ export function signInActions({ database, clock, publicUrl, builtIn, issuerOf, f
         const kept = await findIssuer(ctx.store.db, params.code);
         if (kept) demandFourEyes(ctx, { acts: ['keys'], about: [params.code], says: [`lets the built-in issuer say who the people of ${params.code} are, and no longer ${kept.issuer}`] });
         await removeIssuer(ctx.store.db, params.code);
-        forgetIssuers();
+        ctx.store.afterCommit(forgetIssuers);
         return told(params.code, undefined);
       },
     }),
@@ -88,7 +88,7 @@ export function signInActions({ database, clock, publicUrl, builtIn, issuerOf, f
       description: 'The next key has been published all along, so nobody meets an unknown one; the last stays published for a day.',
       async run(ctx) {
         const keys = await rotateKeys(ctx.store.db, clock);
-        builtIn.forgetKeys();
+        ctx.store.afterCommit(builtIn.forgetKeys);
         return keysTold(keys);
       },
     }),

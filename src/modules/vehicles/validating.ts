@@ -9,7 +9,7 @@ import { reviseMany, type Envelope } from '../../kernel/store/records.ts';
 import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
 import { countAgeing, idsAgeing, listAgeing, type AgedPlace, type Which } from './ageing-store.ts';
 import { isClosed } from './closing.ts';
-import { csvOf } from './csv.ts';
+import { csvOf } from '../../kernel/csv.ts';
 import { deedOf } from './deeds.ts';
 import { ENDS_MAX, WHEN, endsShown } from './four-eyes.ts';
 import { cleared, confirmed, extended, isStanding, statusAt, type Deed, type VehicleRecord } from './life.ts';

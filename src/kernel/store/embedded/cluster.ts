@@ -4,8 +4,9 @@
  */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { syncFolder } from '../../durable.ts';
 import type { Binaries } from './binaries.ts';
 import { codeOf, EmbeddedFailure } from './errors.ts';
 import { giveTo } from './ownership.ts';
@@ -75,13 +76,4 @@ function run(way: Way, program: string, args: readonly string[], timeout: number
     child.once('error', (error) => { resolve(error.message); });
     child.once('close', (code, signal) => { resolve(code === 0 ? undefined : `${said.trimEnd().split('\n').slice(-6).join('\n')}\n(exit ${code ?? signal ?? 'unknown'})`); });
   });
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,20 +1,19 @@
 /**
- * The key by which a hub signs receipts: in a file for its owner's eyes, made once. Without a folder it lives as long as the
- * process. Removing the file makes a new key at the next start; the old one stays among those that are published.
+ * A key by which a hub signs what it gives away (receipts, hotlists): in a file for its owner's eyes, made once. Without a folder it lives as
+ * long as the process. Removing the file makes a new key at the next start.
  */
 import { existsSync } from 'node:fs';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { newSecret } from '../../kernel/ids.ts';
-import { newSeed, NOTE_SIGNATURE, fromBase64, signerKey, type SignerKey } from '../../kernel/audit/note.ts';
+import { newSecret } from '../ids.ts';
+import { newSeed, NOTE_SIGNATURE, fromBase64, signerKey, type SignerKey } from './note.ts';
 
-const FILE = 'receipts.key';
 const SEED_BYTES = 32;
 const OWN_EYES = 0o600;
 const FOLDER_OWN_EYES = 0o700;
 
 /** What a key is called: names it for people, and tells hubs apart. It stays with the key when the hub moves. */
-export const keyNameOf = (publicUrl: string): string => `${URL.canParse(publicUrl) ? new URL(publicUrl).host : 'crosscheck'}/receipts`;
+export const keyNameOf = (publicUrl: string, what: string): string => `${URL.canParse(publicUrl) ? new URL(publicUrl).host : 'crosscheck'}/${what}`;
 
 /** Whole or not at all: it is written aside and then given its name, which only one of two can have. */
 async function makeKey(path: string, name: string): Promise<void> {
@@ -30,9 +29,9 @@ async function makeKey(path: string, name: string): Promise<void> {
 }
 
 /** Reads the key of a folder, or makes it. Two processes that begin together end with one key. */
-export async function openKey({ folder, name }: { readonly folder: string | undefined; readonly name: string }): Promise<SignerKey> {
+export async function openKey({ folder, file, name }: { readonly folder: string | undefined; readonly file: string; readonly name: string }): Promise<SignerKey> {
   if (folder === undefined) return signerKey(name, NOTE_SIGNATURE, newSeed());
-  const path = join(folder, FILE);
+  const path = join(folder, file);
   await mkdir(folder, { recursive: true, mode: FOLDER_OWN_EYES });
   if (!existsSync(path)) await makeKey(path, name);
   const [named = '', seed = ''] = (await readFile(path, 'utf8')).trim().split(' ');
