@@ -8,7 +8,7 @@ const HIDDEN = '•';
 
 /** `•••••••••••••0301`; what could not be read stays `?`. */
 export function maskOf(typed: string): string {
-  const signs = [...typed.toUpperCase().replaceAll(/[^\p{L}\p{N}?]/gu, '')];
+  const signs = Array.from(typed.toUpperCase().replaceAll(/[^\p{L}\p{N}?]/gu, ''));
   const shown = Math.min(SHOWN_MAX, Math.floor(signs.length * SHOWN_PART));
   return signs.map((sign, at) => (at >= signs.length - shown ? sign : HIDDEN)).join('');
 }

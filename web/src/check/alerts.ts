@@ -1,5 +1,5 @@
 /** A sound and a vibration when a check hits: only where the officer switched them on for this device, and never where a record asks for discretion. */
-import type { Checked } from '../api/queries.ts';
+import type { Checked } from '../api/asked.ts';
 import { recall, remember } from '../remembered.ts';
 
 export const WAYS = ['sound', 'vibration'] as const;

@@ -2,7 +2,7 @@
 import { Suspense, useEffect, useRef, type RefObject } from 'react';
 import { Button } from '@mantine/core';
 import type { Finding } from '../../../src/modules/checks/schema.ts';
-import type { Checked } from '../api/queries.ts';
+import type { Checked } from '../api/asked.ts';
 import { Refused } from '../api/client.ts';
 import { sayCause } from '../states/states.tsx';
 import { AnswerShape, type Shape } from '../theme/shapes.tsx';

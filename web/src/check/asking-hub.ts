@@ -1,6 +1,6 @@
 /** Asks the hub one check or several of one vehicle, each with a mark of its own, and keeps what got no answer. */
 import { ask, NoAnswer, Refused } from '../api/client.ts';
-import type { Checked, Question } from '../api/queries.ts';
+import type { Checked, Question } from '../api/asked.ts';
 import type { NotChecked } from '../../../src/modules/checks/schema.ts';
 import { alertFor } from './alerts.ts';
 

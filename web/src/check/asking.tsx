@@ -1,7 +1,7 @@
 /** The question: one box for any number, what it is taken for, and taps to say better. */
 import { Suspense } from 'react';
 import { Button, NativeSelect } from '@mantine/core';
-import type { Question } from '../api/queries.ts';
+import type { Question } from '../api/asked.ts';
 import { WentWrong } from '../states/states.tsx';
 import { useWords } from '../words/use-words.ts';
 import { CheckPlaces } from './check-places.tsx';
@@ -23,16 +23,16 @@ export function Asking({ draft, purposes, ask, isAsking, cause }: Props) {
   const isReady = isTyped && draft.purpose !== '';
   return (
     <div className="stack">
-    <CheckPlaces />
-    <form className="asking" onSubmit={(event) => { event.preventDefault(); if (isReady) ask(questionsOf(draft, tell)); }}>
-      <h1>{say('check.title')}</h1>
-      <div className="card stack"><NumberBox reading={reading} told={told} /></div>
-      <Suspense><Readings draft={draft} /></Suspense>
-      <div className="card"><NativeSelect label={say('check.purpose')} value={draft.purpose} onChange={({ currentTarget: { value } }) => { changeDraft({ purpose: value }); }} data={purposes.map((purpose) => ({ value: purpose, label: sayCode('purpose', purpose) }))} /></div>
-      <Seen draft={draft} set={changeDraft} told={told} />
-      <WentWrong cause={cause} />
-      <div className="asking-go"><Button type="submit" size="lg" fullWidth disabled={!isReady || isAsking} loading={isAsking}>{say(isAsking ? 'check.asking' : 'check.ask')}</Button></div>
-    </form>
+      <CheckPlaces />
+      <form className="asking" onSubmit={(event) => { event.preventDefault(); if (isReady) ask(questionsOf(draft, tell)); }}>
+        <h1>{say('check.title')}</h1>
+        <div className="card stack"><NumberBox reading={reading} told={told} /></div>
+        {(isTyped || draft.readings.length > 1) && <Suspense><Readings draft={draft} /></Suspense>}
+        <div className="card"><NativeSelect label={say('check.purpose')} value={draft.purpose} onChange={({ currentTarget: { value } }) => { changeDraft({ purpose: value }); }} data={purposes.map((purpose) => ({ value: purpose, label: sayCode('purpose', purpose) }))} /></div>
+        <Seen draft={draft} set={changeDraft} told={told} />
+        <WentWrong cause={cause} />
+        <div className="asking-go"><Button type="submit" size="lg" fullWidth disabled={!isReady || isAsking} loading={isAsking}>{say(isAsking ? 'check.asking' : 'check.ask')}</Button></div>
+      </form>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { z } from '../../../src/kernel/schema/index.ts';
 import type { Status } from '../../../src/modules/status/schema.ts';
 import { ask } from '../api/client.ts';
-import type { Checked } from '../api/queries.ts';
+import type { Checked } from '../api/asked.ts';
 import { useNow } from '../clock.ts';
 import { words } from './words/index.ts';
 

@@ -3,6 +3,8 @@ import { lazy } from 'react';
 import { words } from './words/index.ts';
 
 const load = () => import('./extras-loaded.tsx');
+/** Brought once the box is there, so that they are there when the network is not. */
+export const bringExtras = words.screen(load);
 export const Readings = lazy(words.screen(async () => (await load()).Readings));
 export const Differences = lazy(words.screen(async () => (await load()).Differences));
 export const Currency = lazy(words.screen(async () => (await load()).Currency));

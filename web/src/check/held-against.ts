@@ -6,7 +6,7 @@ type Step = Alignment[number];
 const UNREAD = '?';
 
 /** The characters of a number; `?` for what was not read. */
-const placesOf = (typed: string): readonly string[] => [...typed.split(/[?？؟]/u).map(normalForm).join(UNREAD)];
+const placesOf = (typed: string): readonly string[] => Array.from(typed.split(/[?？؟]/u).map(normalForm).join(UNREAD));
 
 const costOf = (a: string, b: string): number => (a === b ? 0 : a === UNREAD || b === UNREAD ? 0.25 : areLookAlike(a, b) ? 0.75 : 1);
 const kindOf = (a: string, b: string): Step['kind'] => (a === b && a !== UNREAD ? 'equal' : a === UNREAD || b === UNREAD ? 'unread' : areLookAlike(a, b) ? 'look_alike' : 'wrong');

@@ -6,7 +6,7 @@ export type Spelled = { readonly sign: string; readonly word: string };
 
 /** `digits`: the words for 0 to 9; `unread`: for what could not be read. Spaces and punctuation are not read out; a letter of another script is itself. */
 export function spelled(number: string, { digits, unread }: { readonly digits: readonly string[]; readonly unread: string }): readonly Spelled[] {
-  return [...number.normalize('NFKC').toUpperCase()].filter((sign) => /[\p{L}\p{N}?؟]/u.test(sign)).map((sign) => ({ sign, word: wordOf(sign, digits, unread) }));
+  return Array.from(number.normalize('NFKC').toUpperCase()).filter((sign) => /[\p{L}\p{N}?؟]/u.test(sign)).map((sign) => ({ sign, word: wordOf(sign, digits, unread) }));
 }
 
 function wordOf(sign: string, digits: readonly string[], unread: string): string {

@@ -1,6 +1,10 @@
 /** What an answer looks like, and whose a check is. Pure. */
-import type { Checked, Me } from '../api/queries.ts';
-import type { Shape } from '../theme/shapes.tsx';
+import type { Checked } from '../api/asked.ts';
+import type { Me } from '../../../src/modules/people/schema.ts';
+import type { z } from '../../../src/kernel/schema/index.ts';
+import type { OUTCOMES } from '../../../src/modules/checks/schema.ts';
+
+export type Shape = (typeof OUTCOMES)[number] | 'not_checked' | 'neutral';
 
 /** Without an answer it was not checked; a record that asks for discretion is shown neutrally, whatever was found. */
 export function shapeOf(answer: Pick<Checked, 'findings' | 'outcome'> | undefined): Shape {
@@ -9,4 +13,4 @@ export function shapeOf(answer: Pick<Checked, 'findings' | 'outcome'> | undefine
 }
 
 /** Whose questions these are: a person's, or a credential's without one. */
-export const whoOf = (me: Me | undefined): string => (me === undefined ? '' : `${me.bureau} ${me.person ?? me.role}`);
+export const whoOf = (me: Pick<z.output<typeof Me>, 'bureau' | 'person' | 'role'> | undefined): string => (me === undefined ? '' : `${me.bureau} ${me.person ?? me.role}`);

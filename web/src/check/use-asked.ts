@@ -1,7 +1,7 @@
 /** What was asked and what came of it: at once, or later for a check that was kept meanwhile. */
 import { useEffect, useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
-import type { Question } from '../api/queries.ts';
+import type { Question } from '../api/asked.ts';
 import { askAll, isUnanswered, type Result } from './asking-hub.ts';
 import { keep, letGo, sendNow, useKept, type Waiting } from './kept/outbox.ts';
 

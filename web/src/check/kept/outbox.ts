@@ -4,7 +4,7 @@
  */
 import { useSyncExternalStore } from 'react';
 import { ask, Refused } from '../../api/client.ts';
-import type { Checked } from '../../api/queries.ts';
+import type { Checked } from '../../api/asked.ts';
 import { nowMs } from '../../clock.ts';
 import { alertFor } from '../alerts.ts';
 import { isUnanswered, type Marked } from '../asking-hub.ts';

@@ -4,7 +4,7 @@ import { countryOf } from '../../../../src/identifiers/countries.ts';
 import { guessKinds } from '../../../../src/identifiers/numbers.ts';
 import { normalForm } from '../../../../src/identifiers/text.ts';
 import { isFullVin } from '../../../../src/identifiers/vin.ts';
-import type { Question } from '../../api/queries.ts';
+import type { Question } from '../../api/asked.ts';
 
 export const ROLES = ['none', 'vin', 'plate', 'number', 'country', 'make', 'colour'] as const;
 export type Role = (typeof ROLES)[number];
@@ -34,11 +34,12 @@ export function readList(text: string): ListFile {
   return { header, rows: rows.slice(0, ROWS_MAX), roles: rolesOf(header, rows.slice(0, LOOKED_AT)), left: Math.max(0, rows.length - ROWS_MAX) };
 }
 
-/** The sign that most evenly parts the first lines; none where it is one number a line. */
+/** The sign that parts the first line and most of those after it (a quoted cell may break over lines); none where it is one number a line. */
 function separatorOf(text: string): string | undefined {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '').slice(0, LOOKED_AT);
-  const scored = SEPARATORS.map((sign) => ({ sign, least: Math.min(...lines.map((line) => line.split(sign).length - 1)) })).filter(({ least }) => least > 0 && lines.length > 0);
-  return scored.sort((a, b) => b.least - a.least)[0]?.sign;
+  const cells = (sign: string): number => (lines[0] ?? '').split(sign).length;
+  const parting = SEPARATORS.filter((sign) => cells(sign) > 1 && lines.filter((line) => line.includes(sign)).length * 2 > lines.length);
+  return parting.sort((a, b) => cells(b) - cells(a))[0];
 }
 
 /** RFC 4180: quotes hold separators, line ends and doubled quotes. Without a separator each line is one cell. */

@@ -1,7 +1,6 @@
 /** What came of a list: in which order it is looked at, and as a file that a spreadsheet opens without being told to compute. Pure. */
-import type { Checked } from '../../api/queries.ts';
-import type { Shape } from '../../theme/shapes.tsx';
-import { shapeOf } from '../shape-of.ts';
+import type { Checked } from '../../api/asked.ts';
+import { shapeOf, type Shape } from '../shape-of.ts';
 
 /** `waiting`: not asked yet; `empty`: the row has no number. */
 export type RowState = 'waiting' | 'empty' | { readonly answer: Checked } | { readonly problem: string };

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import type { NotChecked } from '../../../../src/modules/checks/schema.ts';
 import { ask } from '../../api/client.ts';
-import type { Checked } from '../../api/queries.ts';
+import type { Checked } from '../../api/asked.ts';
 import { alertFor } from '../alerts.ts';
 import { isUnanswered, newMark } from '../asking-hub.ts';
 import { vehicleOf, type ListFile } from './list-file.ts';

@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from '../../../../src/kernel/schema/index.ts';
 import type { OwnCheck as OwnShape, ReadCheck } from '../../../../src/modules/checks/schema.ts';
 import { ask } from '../../api/client.ts';
-import type { Checked } from '../../api/queries.ts';
+import type { Checked } from '../../api/asked.ts';
 
 export type OwnCheck = z.output<typeof OwnShape>;
 const PAGE_ITEMS = '30';
