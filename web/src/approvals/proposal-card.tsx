@@ -8,6 +8,7 @@ import { ask } from '../api/client.ts';
 import type { Me } from '../api/queries.ts';
 import { DeedForm, Faults, type Values } from '../hits/deed-form.tsx';
 import { differencesOf, lineOf, linesOf, type Difference } from './differences.ts';
+import { namedAs } from '../me/named.ts';
 import { isOwn } from './queries.ts';
 import { approvalsWords } from './words/index.ts';
 
@@ -30,7 +31,7 @@ export function ProposalCard({ proposal, me }: { readonly proposal: Proposal; re
   // What was done stands in the record by now: then the request alone is told.
   const differences = differencesOf(display.command.body, isWaiting ? record : undefined);
   const where = lineOf(display.command.params);
-  const who = [proposedBy.unit, proposedBy.person ?? proposedBy.device].filter((part) => part !== undefined).join(' · ');
+  const who = [proposedBy.unit, namedAs(proposedBy.person, me.person, say('approvals.you')) ?? proposedBy.device].filter((part) => part !== undefined).join(' · ');
   return (
     <article className="card stack tight" data-proposal={state}>
       <div className="row apart"><h3>{sayCode('approvals.action', proposal.action)}</h3><span className={`tag ${state === 'done' ? 'good' : state === 'waiting' ? 'warn' : ''}`}>{say(`approvals.state.${state}`)}</span></div>
@@ -41,7 +42,7 @@ export function ProposalCard({ proposal, me }: { readonly proposal: Proposal; re
         {display.records.length === 0 && where !== '' && <><dt>{say('approvals.about')}</dt><dd><bdi>{where}</bdi></dd></>}
         <dt>{say('approvals.by')}</dt><dd><bdi>{who}</bdi> · <time dateTime={proposal.proposedAt}>{formats.moment(proposal.proposedAt)}</time></dd>
         {isWaiting && <><dt>{say('approvals.lapses')}</dt><dd><time dateTime={proposal.lapsesAt}>{formats.moment(proposal.lapsesAt)}</time></dd></>}
-        {proposal.decidedBy && <><dt>{say('approvals.decided')}</dt><dd><bdi>{[proposal.decidedBy.unit, proposal.decidedBy.person].filter((part) => part !== undefined).join(' · ')}</bdi>{proposal.reason !== undefined && <>: <bdi>{proposal.reason}</bdi></>}</dd></>}
+        {proposal.decidedBy && <><dt>{say('approvals.decided')}</dt><dd><bdi>{[proposal.decidedBy.unit, namedAs(proposal.decidedBy.person, me.person, say('approvals.you'))].filter((part) => part !== undefined).join(' · ')}</bdi>{proposal.reason !== undefined && <>: <bdi>{proposal.reason}</bdi></>}</dd></>}
         <dt>{say('approvals.hash')}</dt><dd><span className="stamped" title={proposal.hash}>{proposal.hash.slice(0, HASH_SHOWN)}…</span></dd>
       </dl>
       {differences.length > 0 && <Differences differences={differences} hasBefore={isWaiting && record !== undefined} />}

@@ -5,8 +5,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { AskAct, AskClaim, AskClosure, AskDeadline, AskRequest, AskTakeover, CLOSE_REASONS, HitDetail, OUTCOMES } from '../../../src/modules/hits/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';
 import { ask } from '../api/client.ts';
-import { useDeed, useMe } from '../api/queries.ts';
+import { useDeed, useMe, type Me } from '../api/queries.ts';
 import { WentWrong } from '../states/states.tsx';
+import { useClaimant } from './rows.tsx';
 import { DeedForm, instantOf, type Field, type Values } from './deed-form.tsx';
 import { hitsWords } from './words/index.ts';
 
@@ -19,8 +20,9 @@ const DEADLINE_CHARS_MAX = 200;
 type Way = 'requests' | 'actions' | 'closure' | 'claim' | 'takeover' | 'deadline';
 type Body = z.input<typeof AskAct> | z.input<typeof AskClosure> | z.input<typeof AskClaim> | z.input<typeof AskTakeover> | z.input<typeof AskDeadline> | z.input<typeof AskRequest>;
 /** A deed that takes a form: where it goes, what is asked, and what is made of it. */
-type Form = { readonly way: Way; readonly fields: (words: Spoken, units: readonly Unit[]) => readonly Field[]; readonly bodyOf: (values: Values, hit: HitDetail) => Body };
-type Unit = { readonly code: string; readonly name?: string };
+type Form = { readonly way: Way; readonly fields: (words: Spoken, ours: Ours) => readonly Field[]; readonly bodyOf: (values: Values, hit: HitDetail) => Body };
+/** Of one's own bureau: its units, and its people for who manages them. */
+type Ours = { readonly units: readonly { readonly code: string; readonly name: string }[]; readonly people: readonly { readonly id: string; readonly name: string; readonly unit: string }[] };
 type Deed = 'request_again' | 'act' | 'close' | 'claim' | 'hand_over' | 'take_over' | 'set_deadline';
 
 const note = ({ say }: Spoken, label: 'hits.noteForOther' | 'hits.noteForShift'): Field => ({ name: 'note', label: say(label), kind: 'long', charsMax: NOTE_CHARS_MAX });
@@ -37,9 +39,9 @@ const FORMS: Readonly<Record<Deed, Form>> = {
     { name: 'text', label: say('owner.reasonText'), kind: 'text', isRequired: true, isAsked: ({ reason }) => reason === 'other' },
   ], bodyOf: (values) => values as Body },
   claim: { way: 'claim', fields: (words) => [note(words, 'hits.noteForShift')], bodyOf: (values) => values },
-  hand_over: { way: 'claim', fields: (words, units) => [
-    { name: 'person', label: words.say('hits.toPerson'), hint: words.say('hits.toPersonHint'), kind: 'text', charsMax: 128 },
-    { name: 'unit', label: words.say('hits.toUnit'), kind: 'choice', choices: units.map(({ code, name = code }) => ({ value: code, label: name })), isRequired: true, isAsked: ({ person = '' }) => person.trim() === '' },
+  hand_over: { way: 'claim', fields: (words, { units, people }) => [
+    ...(people.length === 0 ? [] : [{ name: 'person', label: words.say('hits.toPerson'), kind: 'choice' as const, choices: people.map(({ id, name, unit }) => ({ value: id, label: `${name} · ${unit}` })) }]),
+    { name: 'unit', label: words.say('hits.toUnit'), kind: 'choice', choices: units.map(({ code, name }) => ({ value: code, label: name })), isRequired: true, isAsked: ({ person = '' }) => person === '' },
     note(words, 'hits.noteForShift'),
   ], bodyOf: ({ note: said, ...to }) => ({ to: toOf(to), ...(said === undefined ? {} : { note: said }) }) },
   take_over: { way: 'takeover', fields: (words) => [note(words, 'hits.noteForOther')], bodyOf: (values) => values },
@@ -52,6 +54,7 @@ const isDeed = (one: string): one is Deed => one in FORMS;
 export function Deeds({ hit }: { readonly hit: HitDetail }) {
   const { say } = hitsWords.useWords();
   const [open, setOpen] = useState<Deed>();
+  const claimant = useClaimant(hit);
   const letGo = useDeed<undefined>(hit.id, 'claim', 'DELETE');
   // Who has claimed it already hands it over or lets go of it; to claim it once more would say nothing.
   const deeds = hit.next.filter(isDeed).filter((deed) => deed !== 'claim' || hit.claim === undefined);
@@ -60,7 +63,7 @@ export function Deeds({ hit }: { readonly hit: HitDetail }) {
   return (
     <section className="card stack tight">
       <h2>{say('hits.deeds')}</h2>
-      {hit.claim && <p>{say('hits.claimedBy', { who: hit.claim.person ?? hit.claim.unit })}{hit.claim.note !== undefined && <>: <bdi>{hit.claim.note}</bdi></>}</p>}
+      {hit.claim && claimant !== undefined && <p>{say('hits.claimedBy', { who: claimant })}{hit.claim.note !== undefined && <>: <bdi>{hit.claim.note}</bdi></>}</p>}
       {hit.takenOverBy !== undefined && <p className="quiet">{say('hits.takenOver', { who: hit.takenOverBy })}</p>}
       {open === undefined || !deeds.includes(open) ? (
         <div className="halves">
@@ -78,7 +81,15 @@ function DeedOf({ hit, deed, close }: { readonly hit: HitDetail; readonly deed: 
   const { data: me } = useMe();
   const form = FORMS[deed];
   const sent = useDeed<Body>(hit.id, form.way);
-  const { data: units } = useQuery({ queryKey: ['units'], queryFn: () => ask<{ items: readonly Unit[] }>('GET', '/v1/units'), enabled: deed === 'hand_over' && me?.actions.includes('bureaus.units') === true });
+  const ours = useOurs(me, deed === 'hand_over');
   const title = words.say(`hits.deed.${deed}`);
-  return <DeedForm title={title} fields={form.fields(words, units?.items ?? [])} sendLabel={title} isSending={sent.isPending} cause={sent.error} close={close} send={(values) => { sent.mutate(form.bodyOf(values, hit), { onSuccess: close }); }} />;
+  return <DeedForm title={title} fields={form.fields(words, ours)} sendLabel={title} isSending={sent.isPending} cause={sent.error} close={close} send={(values) => { sent.mutate(form.bodyOf(values, hit), { onSuccess: close }); }} />;
+}
+
+const OURS_MAX = '500';
+function useOurs(me: Me | undefined, isAsked: boolean): Ours {
+  const may = (action: string): boolean => isAsked && me?.actions.includes(action) === true;
+  const { data: units } = useQuery({ queryKey: ['units'], queryFn: () => ask<{ items: Ours['units'] }>('GET', '/v1/units', { query: { limit: OURS_MAX } }), enabled: may('bureaus.units') });
+  const { data: people } = useQuery({ queryKey: ['people', 'active'], queryFn: () => ask<{ items: Ours['people'] }>('GET', '/v1/people', { query: { state: 'active', limit: OURS_MAX } }), enabled: may('people.list') });
+  return { units: units?.items ?? [], people: people?.items ?? [] };
 }

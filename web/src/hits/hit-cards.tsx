@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { Hit } from '../../../src/modules/hits/schema.ts';
 import { Countdown } from './countdown.tsx';
-import { ROLES, StateTag, type Listed } from './rows.tsx';
+import { ROLES, StateTag, useClaimant, type Listed } from './rows.tsx';
 import { hitsWords } from './words/index.ts';
 
 const CARD_PX = 132;
@@ -29,12 +29,13 @@ export function HitCards({ hits, more, caption }: Listed) {
 
 function Card({ hit }: { readonly hit: Hit }) {
   const { say, formats } = hitsWords.useWords();
+  const claimant = useClaimant(hit);
   const other = hit.role === 'finder' ? say('hits.from', { who: hit.owner }) : say('hits.foundBy', { who: hit.finder });
   return (
     <Link to="/hits/$id" params={{ id: hit.id }} className="card hit-row">
       <span className="row"><b className="stamped">{hit.reference}</b>{hit.discreet === true && <span className="tag">{say('hits.discreet')}</span>}</span>
       <span className="hit-row-state"><StateTag hit={hit} /></span>
-      <span className="quiet small hit-row-more"><bdi>{say(ROLES[hit.role])}</bdi> · <bdi>{other}</bdi>{hit.place !== undefined && <> · <bdi>{hit.place}</bdi></>} · {formats.moment(hit.lastSeenAt)} · {say('hits.sightings', { count: hit.sightings, n: formats.number(hit.sightings) })}{hit.claim && <> · {say('hits.claimedBy', { who: hit.claim.person ?? hit.claim.unit })}</>}</span>
+      <span className="quiet small hit-row-more"><bdi>{say(ROLES[hit.role])}</bdi> · <bdi>{other}</bdi>{hit.place !== undefined && <> · <bdi>{hit.place}</bdi></>} · {formats.moment(hit.lastSeenAt)} · {say('hits.sightings', { count: hit.sightings, n: formats.number(hit.sightings) })}{claimant !== undefined && <> · {say('hits.claimedBy', { who: claimant })}</>}</span>
       {hit.dueAt !== undefined && <Countdown dueAt={hit.dueAt} isUrgent={hit.urgency === 'urgent'} />}
     </Link>
   );

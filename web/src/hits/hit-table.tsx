@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Hit } from '../../../src/modules/hits/schema.ts';
-import { ClaimOf, Due, ROLES, StateTag, type Listed } from './rows.tsx';
+import { Due, ROLES, StateTag, useClaimant, type Listed } from './rows.tsx';
 import { hitsWords } from './words/index.ts';
 
 const ROW_PX = 52;
@@ -41,6 +41,7 @@ const Gap = ({ px }: { readonly px: number }) => (px > 0 ? <tr aria-hidden="true
 
 function Row({ hit, at }: { readonly hit: Hit; readonly at: number }) {
   const { say, formats } = hitsWords.useWords();
+  const claimant = useClaimant(hit);
   const other = hit.role === 'finder' ? say('hits.from', { who: hit.owner }) : say('hits.foundBy', { who: hit.finder });
   const place = [hit.place, hit.country === undefined ? undefined : formats.country(hit.country)].filter((one) => one !== undefined).join(', ');
   return (
@@ -51,7 +52,7 @@ function Row({ hit, at }: { readonly hit: Hit; readonly at: number }) {
       <td data-may-cut title={`${say(ROLES[hit.role])} · ${other}`}><bdi>{say(ROLES[hit.role])}</bdi><br /><span className="quiet"><bdi>{other}</bdi></span></td>
       <td data-may-cut title={place}><bdi>{place === '' ? '–' : place}</bdi></td>
       <td data-may-cut><time dateTime={hit.lastSeenAt}>{formats.moment(hit.lastSeenAt)}</time><br /><span className="quiet">{say('hits.sightings', { count: hit.sightings, n: formats.number(hit.sightings) })}</span></td>
-      <td data-may-cut title={hit.claim?.note}><ClaimOf hit={hit} /></td>
+      <td data-may-cut title={hit.claim?.note}><bdi>{claimant ?? '–'}</bdi></td>
     </tr>
   );
 }

@@ -1,6 +1,8 @@
 /** What the table on a desk and the cards on a telephone say of a hit alike, and how both fetch more of them. */
 import type { Hit } from '../../../src/modules/hits/schema.ts';
+import { useMe } from '../api/queries.ts';
 import { useNow } from '../clock.ts';
+import { namedAs } from '../me/named.ts';
 import { hitsWords } from './words/index.ts';
 
 export type More = { readonly hasMore: boolean; readonly isFetching: boolean; readonly fetchMore: () => void; /** The reader is at the beginning. */ readonly atStart: () => void };
@@ -31,6 +33,9 @@ function Left({ at, isUrgent }: { readonly at: string; readonly isUrgent: boolea
   );
 }
 
-export function ClaimOf({ hit: { claim } }: { readonly hit: Hit }) {
-  return <bdi>{claim === undefined ? '–' : claim.person ?? claim.unit}</bdi>;
+/** Who of one's own bureau works it; undefined where nobody does. */
+export function useClaimant({ claim }: Pick<Hit, 'claim'>): string | undefined {
+  const { say } = hitsWords.useWords();
+  const { data: me } = useMe();
+  return claim && (namedAs(claim.person, me?.person, say('hits.you')) ?? claim.unit);
 }

@@ -3,7 +3,7 @@ import type { ArabicOf } from '../../words/shape.ts';
 import type { en } from './en.ts';
 
 export const ar: ArabicOf<typeof en> = {
-  'approvals.title': 'الموافقات', 'approvals.which': 'أيها', 'approvals.waiting': 'في الانتظار', 'approvals.all': 'الكل', 'approvals.empty': 'لا شيء ينتظر شخصًا ثانيًا', 'approvals.emptyMore': 'ما يصل يظهر هنا من تلقاء نفسه.',
+  'approvals.title': 'الموافقات', 'approvals.you': 'أنت', 'approvals.which': 'أيها', 'approvals.waiting': 'في الانتظار', 'approvals.all': 'الكل', 'approvals.empty': 'لا شيء ينتظر شخصًا ثانيًا', 'approvals.emptyMore': 'ما يصل يظهر هنا من تلقاء نفسه.',
   'approvals.proposals': 'ما قد يحجب أو يُتلف أو يغيّر صلاحيات', 'approvals.reports': 'سجلات أُدخلت يدويًا',
   'approvals.state.waiting': 'في الانتظار', 'approvals.state.done': 'ووفق عليه ونُفّذ', 'approvals.state.refused': 'مرفوض', 'approvals.state.withdrawn': 'مسحوب', 'approvals.state.lapsed': 'انقضى',
   'approvals.action.vehicles.suspend': 'إخراج سجل من الأجوبة', 'approvals.action.vehicles.dispute': 'وسم سجل بأنه متنازع عليه أو مستنسخ', 'approvals.action.vehicles.correct': 'تصحيح سجل', 'approvals.action.vehicles.put': 'إعادة صياغة سجل', 'approvals.action.vehicles.bulk': 'إنهاء سجلات كثيرة', 'approvals.action.restrictions.change': 'حجب مجموعة عن مكاتب', 'approvals.action.settings.change': 'تغيير إعداد', 'approvals.action.clients.add': 'إضافة نظام عميل', 'approvals.action.clients.addKeys': 'إضافة مفاتيح عميل', 'approvals.action.clients.change': 'تغيير نظام عميل', 'approvals.action.issuers.put': 'تحديد دخول المكتب', 'approvals.action.issuers.remove': 'إزالة دخول المكتب',
