@@ -106,7 +106,7 @@ test('the finder’s desk works a hit on a telephone in Arabic: a deadline, what
   await page.getByLabel(hitsAr['hits.until']).fill('2031-01-01T12:00');
   await page.getByLabel(hitsAr['hits.why']).fill('navio');
   await button(page, hitsAr['hits.deed.set_deadline']).click();
-  await page.locator('.standing + .countdown + .notice, .notice.warn', { hasText: 'navio' }).first().waitFor();
+  await page.locator('.notice.warn', { hasText: 'navio' }).waitFor();
   await button(page, hitsAr['hits.deed.act']).click();
   await page.getByLabel(hitsAr['hits.outcome']).selectOption('detained');
   await button(page, hitsAr['hits.deed.act']).click();
@@ -162,8 +162,8 @@ test('what hides a record waits for a second person, who sees in French what wou
   await second.page.getByText(approvalsFr['approvals.empty']).waitFor();
 
   await second.page.getByRole('link', { name: fr['nav.inbox'] }).click();
-  await second.page.getByText(inboxFr['inbox.kind.proposals.made']).waitFor();
-  await second.page.getByText(inboxFr['inbox.kind.vehicles.approval_asked']).waitFor();
+  await second.page.getByText(inboxFr['inbox.kind.proposals.made']).first().waitFor();
+  await second.page.getByText(inboxFr['inbox.kind.vehicles.approval_asked']).first().waitFor();
   await isSound(second.page, 'fr-desk-inbox');
   await button(second.page, inboxFr['inbox.readAll']).click();
   await second.page.getByText(inboxFr['inbox.emptyUnread']).waitFor();
@@ -188,11 +188,13 @@ test('of ten thousand hits only those near what is read are fetched and shown, a
   const rows = (): Promise<number> => page.locator('[data-table=hits] tbody tr').count();
   assert.ok(await rows() < 60, 'only rows near the view exist');
   assert.ok(asked.length <= 2, `${asked.length} pages were asked for`);
-  await page.locator('[data-table=hits]').evaluate((list) => { list.scrollTop = 12_000; });
-  await page.getByText('NL-00232', { exact: true }).waitFor();
+  for (const last of ['NL-00099', 'NL-00199', 'NL-00299']) { // each end of what is there is the way to more
+    await page.locator('[data-table=hits]').evaluate((list) => { list.scrollTop = list.scrollHeight; });
+    await page.getByText(last, { exact: true }).waitFor();
+  }
   assert.ok(await rows() < 60);
-  assert.ok(asked.length <= 5, `${asked.length} pages were asked for`);
-  await page.locator('[data-at="231"] a').focus();
+  assert.ok(asked.length <= 8, `${asked.length} pages were asked for, of a hundred`);
+  await page.locator('[data-at="299"] a').focus();
   await page.keyboard.press('Home');
   await page.locator('[data-at="0"] a:focus').waitFor();
   await page.keyboard.press('PageDown');

@@ -1,7 +1,7 @@
 /** Where the map puts countries, and how it shows routes. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HEIGHT, placedOf, projectionOf, WIDTH, widthOf } from '../../web/src/map/routes.ts';
+import { placedOf, projectionOf, sizeOf, widthOf } from '../../web/src/map/routes.ts';
 import { countryPoint } from '../../web/src/map/world.ts';
 
 const near = (code: string, east: number, north: number): void => {
@@ -26,10 +26,11 @@ test('a route whose end is not known is not drawn, the widest is drawn first, an
 
 test('a map of one route is closer than the world, and shows both of its ends', () => {
   const placed = placedOf([{ from: 'NL', to: 'PL', n: 1, label: 'a' }]);
+  const [width, height] = sizeOf(true);
   const [whole, close] = [projectionOf(placed, false), projectionOf(placed, true)];
-  assert.ok(close.scale() > 2 * whole.scale());
+  assert.ok(close.scale() / width > 2 * whole.scale() / sizeOf(false)[0]);
   for (const end of placed.flatMap(({ from, to }) => [from, to])) {
     const [x = -1, y = -1] = close([end[0], end[1]]) ?? [];
-    assert.ok(x > 0 && x < WIDTH && y > 0 && y < HEIGHT, `${x}, ${y}`);
+    assert.ok(x > 0 && x < width && y > 0 && y < height, `${x}, ${y}`);
   }
 });

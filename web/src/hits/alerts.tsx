@@ -62,7 +62,7 @@ function Bell({ me }: { readonly me: Me }) {
     setTold(last);
     if (isSoundOn()) void ring(last.alarm);
     if (document.hidden) notify(last, { title: say(`hits.alarm.${last.alarm}`), body: whoOf(last, me.bureau), open: () => { void go({ to: '/hits/$id', params: { id: last.said.subject } }); } });
-  }, [last]); // eslint-disable-line react-hooks/exhaustive-deps -- once for each that is told
+  }, [last]); // once for each that is told, whatever else changes
   return (
     <div role="status">
       {told && (

@@ -7,7 +7,7 @@ import type { InboxItem } from '../../../src/modules/notifications/schema.ts';
 import { useMe } from '../api/queries.ts';
 import { Failed, Loading, WentWrong, Whole } from '../states/states.tsx';
 import { Taps } from '../states/taps.tsx';
-import { factsOf, placeOf } from './items.ts';
+import { factsOf, placeOf, saidOf } from './items.ts';
 import { inboxOf, useMarkRead, type Filter } from './queries.ts';
 import { inboxWords } from './words/index.ts';
 import './inbox.css';
@@ -42,13 +42,13 @@ export function InboxScreen() {
 
 function Item({ item, read }: { readonly item: InboxItem; readonly read: () => void }) {
   const words = inboxWords.useWords();
-  const { say, sayCode, formats } = words;
+  const { say, formats } = words;
   const place = placeOf(item);
   const follow = item.read ? undefined : read;
   return (
     <article className={`card inbox-item ${item.read ? '' : 'inbox-unread'}`}>
       <div className="inbox-said">
-        <h2 className="inbox-kind">{!item.read && <span className="tag">{say('inbox.new')}</span>}{item.urgent && <span className="tag urgent">{say('urgency.urgent')}</span>}<span>{sayCode('inbox.kind', item.kind)}</span></h2>
+        <h2 className="inbox-kind">{!item.read && <span className="tag">{say('inbox.new')}</span>}{item.urgent && <span className="tag urgent">{say('urgency.urgent')}</span>}<span>{saidOf(words, item.kind, say('inbox.other'))}</span></h2>
         <p className="quiet small"><time dateTime={item.at}>{formats.moment(item.at)}</time>{factsOf(words, item).map((fact) => <span key={fact}> · <bdi>{fact}</bdi></span>)}</p>
       </div>
       {place?.to === 'hit' && <Link to="/hits/$id" params={{ id: place.id }} className="go-on" onClick={follow}>{say('hit.open')}</Link>}

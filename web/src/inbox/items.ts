@@ -12,13 +12,22 @@ export function placeOf({ kind, subject, facts }: Pick<InboxItem, 'kind' | 'subj
   return typeof facts.hit === 'string' ? { to: 'hit', id: facts.hit } : undefined;
 }
 
+/** A bureau's code; whoever else did it is an id, which says nothing to a reader. */
+const BUREAU = /^[A-Z][A-Z0-9-]{1,15}$/;
+
+/** What was said in a line; a kind that came later than this page is told as such. */
+export function saidOf({ sayCode }: Pick<Spoken, 'sayCode'>, kind: string, other: string): string {
+  const said = sayCode('inbox.kind', kind);
+  return said === kind.replaceAll('_', ' ') ? `${other} (${said})` : said;
+}
+
 /** Codes in words: the bureaus, how it stands, until when. Ids are for programs. */
 export function factsOf({ sayCode, formats }: Pick<Spoken, 'sayCode' | 'formats'>, { kind, facts }: Pick<InboxItem, 'kind' | 'facts'>): readonly string[] {
-  const { owner, finder, by, urgency, dueAt, deadlineAt, lapsesAt, asks, stage, state } = facts;
+  const { owner, finder, by, urgency, dueAt, deadlineAt, lapsesAt, state } = facts;
   const text = (value: unknown, word: (code: string) => string = (code) => code): readonly string[] => (typeof value === 'string' ? [word(value)] : []);
   return [
-    ...(typeof owner === 'string' && typeof finder === 'string' ? [owner === finder ? owner : `${finder} → ${owner}`] : []), ...text(by),
-    ...text(urgency, (code) => sayCode('urgency', code)), ...text(asks, (code) => sayCode('inbox.asks', code)), ...text(stage, (code) => sayCode('inbox.stage', code)),
+    ...(typeof owner === 'string' && typeof finder === 'string' ? [owner === finder ? owner : `${finder} → ${owner}`] : []), ...text(by).filter((code) => BUREAU.test(code)),
+    ...text(urgency, (code) => sayCode('urgency', code)),
     ...(kind.startsWith('proposals.') ? text(state, (code) => sayCode('inbox.state', code)) : []),
     ...[dueAt, deadlineAt, lapsesAt].flatMap((moment) => text(moment, formats.moment)),
   ];

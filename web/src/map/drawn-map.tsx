@@ -1,7 +1,7 @@
 /** The map itself: land, borders, and routes as great circles with arrowheads, their width by their number. Legible without colour, and as a table beneath. */
 import { useId, useMemo, type Ref } from 'react';
 import { geoPath } from 'd3-geo';
-import { HEIGHT, placedOf, projectionOf, WIDTH, widthOf, type Placed, type Route } from './routes.ts';
+import { placedOf, projectionOf, sizeOf, widthOf, type Placed, type Route } from './routes.ts';
 import { BORDERS, LAND } from './world.ts';
 import { mapWords } from './words/index.ts';
 import './map.css';
@@ -31,9 +31,9 @@ export function DrawnMap({ routes, title, isClose = false, svg }: MapProps) {
   const most = Math.max(1, ...placed.map(({ n }) => n));
   return (
     <figure className="map">
-      <svg ref={svg} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={`${id}-title`}>
+      <svg ref={svg} viewBox={`0 0 ${sizeOf(isClose).join(' ')}`} role="img" aria-labelledby={`${id}-title`}>
         <title id={`${id}-title`}>{title}</title>
-        <defs><marker id={`${id}-head`} markerUnits="userSpaceOnUse" viewBox="0 0 12 12" refX="9" refY="6" markerWidth="18" markerHeight="18" orient="auto"><path className="map-head" d="M1 1 11 6 1 11 3.5 6Z" /></marker></defs>
+        <defs><marker id={`${id}-head`} markerUnits="userSpaceOnUse" viewBox="0 0 12 12" refX="9" refY="6" markerWidth="22" markerHeight="22" orient="auto"><path className="map-head" d="M1 1 11 6 1 11 3.5 6Z" /></marker></defs>
         <path className="map-land" d={land} />
         <path className="map-borders" d={borders} />
         {placed.map((route, i) => (
@@ -50,9 +50,9 @@ export function DrawnMap({ routes, title, isClose = false, svg }: MapProps) {
   );
 }
 
-/** Where it began is hollow, where it ended is full. */
+/** Where it began is a ring; where it ended has the arrow, or a dot in the ring where that is the same. */
 const Ends = ({ from, to }: { readonly from: readonly [number, number]; readonly to: readonly [number, number] }) => (
-  <g className="map-ends"><circle className="map-from" cx={from[0]} cy={from[1]} r="6" /><circle className="map-to" cx={to[0]} cy={to[1]} r="4" /></g>
+  <g className="map-ends"><circle className="map-from" cx={from[0]} cy={from[1]} r="6" />{from[0] === to[0] && from[1] === to[1] && <circle className="map-to" cx={to[0]} cy={to[1]} r="3" />}</g>
 );
 
 function AsTable({ routes, title }: Pick<MapProps, 'routes' | 'title'>) {

@@ -7,12 +7,14 @@ export type End = Point | string;
 export type Route = { readonly from: End; readonly to: End; readonly n: number; /** Said in the table and to who does not see the map. */ readonly label: string };
 export type Placed = Omit<Route, 'from' | 'to'> & { readonly from: Point; readonly to: Point };
 
-export const WIDTH = 960;
-export const HEIGHT = 440;
+export type Size = readonly [width: number, height: number];
+/** A map of one route is drawn smaller, so that its line, its arrowhead and its ends are larger on it. */
+export const sizeOf = (isClose: boolean): Size => (isClose ? [560, 320] : [960, 440]);
 const MARGIN = 8;
 /** A map of one route shows as much as this around it, that one may see where in the world it is. */
 const AROUND_DEGREES = 14;
 const CLOSER_MAX = 7;
+const POLE = 85;
 
 const LINE_MIN = 2;
 const LINE_MAX = 10;
@@ -30,14 +32,16 @@ export const widthOf = (n: number, most: number): number => LINE_MIN + (most <= 
 
 /** The whole world, or only as much of it as the routes cross and what lies around. */
 export function projectionOf(routes: readonly Placed[], isClose: boolean): GeoProjection {
-  const whole = geoEqualEarth().fitExtent([[MARGIN, MARGIN], [WIDTH - MARGIN, HEIGHT - MARGIN]], LAND);
+  const [width, height] = sizeOf(isClose);
+  const frame: [[number, number], [number, number]] = [[MARGIN, MARGIN], [width - MARGIN, height - MARGIN]];
+  const whole = geoEqualEarth().fitExtent(frame, LAND);
   if (!isClose || routes.length === 0) return whole;
-  const coordinates = routes.flatMap(({ from, to }) => [from, to]).flatMap(([east, north]) => [-AROUND_DEGREES, AROUND_DEGREES].flatMap((by) => [[east + by, north], [east, Math.max(-85, Math.min(85, north + by))]]));
-  const close = geoEqualEarth().fitExtent([[MARGIN, MARGIN], [WIDTH - MARGIN, HEIGHT - MARGIN]], { type: 'MultiPoint', coordinates });
+  const coordinates = routes.flatMap(({ from, to }) => [from, to]).flatMap(([east, north]) => [-AROUND_DEGREES, AROUND_DEGREES].flatMap((by) => [[east + by, north], [east, Math.max(-POLE, Math.min(POLE, north + by))]]));
+  const close = geoEqualEarth().fitExtent(frame, { type: 'MultiPoint', coordinates });
   const scale = close.scale();
   if (scale <= whole.scale()) return whole;
   const closer = Math.min(scale, whole.scale() * CLOSER_MAX);
   const [x, y] = close.translate();
   const by = closer / scale;
-  return close.scale(closer).translate([WIDTH / 2 + (x - WIDTH / 2) * by, HEIGHT / 2 + (y - HEIGHT / 2) * by]).clipExtent([[-LINE_MAX, -LINE_MAX], [WIDTH + LINE_MAX, HEIGHT + LINE_MAX]]);
+  return close.scale(closer).translate([width / 2 + (x - width / 2) * by, height / 2 + (y - height / 2) * by]).clipExtent([[-LINE_MAX, -LINE_MAX], [width + LINE_MAX, height + LINE_MAX]]);
 }
