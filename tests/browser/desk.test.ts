@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import { JPEG } from '../../src/kernel/blobs/fixtures.ts';
 import { run } from '../../src/kernel/store/database.ts';
+import { raiseHits } from '../../src/modules/hits/store.ts';
 import { en as approvalsEn } from '../../web/src/approvals/words/en.ts';
 import { fr as approvalsFr } from '../../web/src/approvals/words/fr.ts';
 import { ar as hitsAr } from '../../web/src/hits/words/ar.ts';
@@ -15,6 +16,8 @@ import { en } from '../../web/src/words/en.ts';
 import { fr } from '../../web/src/words/fr.ts';
 import { DESK, isSound, PHONE } from './chromium.ts';
 import { button, heading, REFERENCE, scene, seated, VIN, type Scene } from './scene.ts';
+
+const NOON = '2026-11-22T12:00:00.000Z';
 
 /** The Brazilian officer finds the car, and asks. */
 async function found({ hub }: Scene): Promise<string> {
@@ -170,6 +173,24 @@ test('what hides a record waits for a second person, who sees in French what wou
   await first.page.getByRole('link', { name: en['nav.inbox'] }).click();
   await first.page.getByText(inboxEn['inbox.kind.proposals.decided']).waitFor();
   assert.deepEqual([...first.complaints, ...second.complaints], []);
+});
+
+test('a candidate that came late waits among those to compare; the finder’s desk says that it is the vehicle, and it is a hit', async (t) => {
+  const set = await scene(t);
+  if (!set) return;
+  const { hub } = set;
+  const { body: { id: check } } = await hub.ask<{ id: string }>(await hub.token('BR', 'officer'), 'POST', '/v1/checks', { vehicle: { vin: 'WVWZZZ3CZGE000000' }, purpose: 'port_control' });
+  const { body: { items: [record] } } = await hub.ask<{ items: readonly { id: string }[] }>(set.desk, 'GET', '/v1/vehicles');
+  await hub.database.transaction(({ db }) => raiseHits(db, 1, [{ check, collection: 'vehicles', record: record?.id ?? '', reference: REFERENCE, owner: 'NL', finder: 'BR', unit: 'Main unit', day: NOON.slice(0, 10), seenAt: NOON, delayed: true, certainty: 'strong' }], NOON));
+  const { page, complaints } = await seated(set, 'BR', 'desk', DESK);
+  await page.goto(`${hub.url}/console/hits`);
+  await button(page, hits['hits.candidates']).click();
+  await page.locator('[data-table=hits]').getByText(REFERENCE).click();
+  await page.locator('[data-state=candidate]').waitFor();
+  await isSound(page, 'desk-candidate');
+  await button(page, en['compare.same_vehicle']).click();
+  await page.locator('[data-state=raised]').waitFor();
+  assert.deepEqual(complaints, []);
 });
 
 test('of ten thousand hits only those near what is read are fetched and shown, and the keys walk through them', async (t) => {

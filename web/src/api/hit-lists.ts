@@ -3,7 +3,8 @@ import { infiniteQueryOptions, type InfiniteData, type QueryClient, type QueryKe
 import type { Hit } from '../../../src/modules/hits/schema.ts';
 import { ask, NoAnswer, Refused } from './client.ts';
 
-export const VIEWS = ['waiting', 'open', 'all'] as const;
+/** Candidates are no hits: a record came later than the check that may mean it, and one's own bureau has to compare. */
+export const VIEWS = ['waiting', 'open', 'all', 'candidates'] as const;
 export type View = (typeof VIEWS)[number];
 export const WHOSE = ['everybody', 'mine', 'unclaimed', 'owner', 'finder'] as const;
 export type Whose = (typeof WHOSE)[number];
@@ -12,7 +13,7 @@ export type Chosen = { readonly view: View; readonly whose: Whose; /** Who `mine
 type HitPage = { readonly items: readonly Hit[]; readonly next?: string };
 type Kept = InfiniteData<HitPage, string | undefined>;
 
-const QUERY_OF: Readonly<Record<View, Readonly<Record<string, string>>>> = { waiting: { order: 'due', open: 'true' }, open: { open: 'true' }, all: {} };
+const QUERY_OF: Readonly<Record<View, Readonly<Record<string, string>>>> = { waiting: { order: 'due', open: 'true' }, open: { open: 'true' }, all: {}, candidates: { state: 'candidate' } };
 const PAGE_ITEMS = '100';
 
 export const askedOf = ({ view, whose, person }: Chosen): Readonly<Record<string, string | undefined>> => ({

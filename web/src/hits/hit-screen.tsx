@@ -8,6 +8,7 @@ import { useReadOf } from '../inbox/queries.ts';
 import { Failed, Loading } from '../states/states.tsx';
 import { SignOf } from '../theme/shapes.tsx';
 import { Answering } from './answering.tsx';
+import { Comparing } from './comparing.tsx';
 import { Compared } from './compared.tsx';
 import { Deeds } from './deeds.tsx';
 import { Requesting, Standing } from './hit-now.tsx';
@@ -40,6 +41,7 @@ export function HitScreen() {
       <div className="columns">
         <div className="stack">
           <section className="card stack tight"><Standing hit={hit} /><Requesting hit={hit} /></section>
+          <Comparing hit={hit} />
           <Answering hit={hit} />
           <Deeds hit={hit} />
           <Recorded hit={hit} record={record} />

@@ -17,6 +17,8 @@ import './hits.css';
 const route = getRouteApi('/hits');
 const DESK_WIDTH = '(min-width: 800px)';
 
+const CAPTIONS = { waiting: 'hits.captionDue', open: 'hits.captionNewest', all: 'hits.captionNewest', candidates: 'hits.captionCompare' } as const;
+
 /** Who claims nothing is not asked for claims. */
 const whoseFor = (me: Me | undefined): readonly Whose[] => WHOSE.filter((one) => (one !== 'mine' && one !== 'unclaimed') || (me !== undefined && isDesk(me) && (one === 'unclaimed' || me.person !== undefined)));
 
@@ -36,13 +38,13 @@ export function HitsScreen() {
     <div className="stack">
       <div className="row apart"><h1>{say('hits.title')}</h1>{me && isDesk(me) && <AlertSettings />}</div>
       <div className="row">
-        <Taps legend={say('hits.which')} isLegendSeen={false} choices={VIEWS.map((one) => ({ value: one, label: say(`hits.${one}`) }))} value={view} choose={(chosen) => { void go({ search: (before) => ({ ...before, view: chosen }) }); }} />
+        <Taps legend={say('hits.which')} isLegendSeen={false} choices={VIEWS.filter((one) => one !== 'candidates' || me?.actions.includes('checks.compare') === true).map((one) => ({ value: one, label: say(`hits.${one}`) }))} value={view} choose={(chosen) => { void go({ search: (before) => ({ ...before, view: chosen }) }); }} />
         <Taps legend={say('hits.whose')} isLegendSeen={false} choices={whoseFor(me).map((one) => ({ value: one, label: say(`hits.whose.${one}`) }))} value={whose} choose={(chosen) => { void go({ search: (before) => ({ ...before, whose: chosen }) }); }} />
       </div>
       {isPending && <Loading />}
       {!isPending && !data && <Failed cause={error} role={me?.role} again={() => void refetch()} />}
       {data && hits.length === 0 && <Whole sign="empty" title={say(view === 'waiting' && whose === 'everybody' ? 'hits.emptyWaiting' : 'hits.empty')}><p className="quiet">{say('hits.emptyMore')}</p></Whole>}
-      {hits.length > 0 && <Listed key={`${view} ${whose}`} hits={hits} more={more} caption={say(view === 'waiting' ? 'hits.captionDue' : 'hits.captionNewest')} />}
+      {hits.length > 0 && <Listed key={`${view} ${whose}`} hits={hits} more={more} caption={say(CAPTIONS[view])} />}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { en } from './en.ts';
 
 export const ar: ArabicOf<typeof en> = {
   'hits.you': 'أنت', 'hits.which': 'أي المطابقات', 'hits.whose': 'لمن', 'hits.whose.everybody': 'الكل', 'hits.whose.mine': 'ما أتولاه', 'hits.whose.unclaimed': 'لم يتولها أحد', 'hits.whose.owner': 'سجلاتنا', 'hits.whose.finder': 'عثرنا عليها',
-  'hits.captionDue': 'المطابقات، الأكثر إلحاحًا أولًا', 'hits.captionNewest': 'المطابقات، الأحدث أولًا', 'hits.over': 'متأخر', 'hits.claimedBy': 'يتولاها {{who}}', 'hits.takenOver': 'تسلّمها {{who}}',
+  'hits.candidates': 'للمقارنة', 'hits.captionCompare': 'مرشحات على مكتبك مقارنتها', 'hits.captionDue': 'المطابقات، الأكثر إلحاحًا أولًا', 'hits.captionNewest': 'المطابقات، الأحدث أولًا', 'hits.over': 'متأخر', 'hits.claimedBy': 'يتولاها {{who}}', 'hits.takenOver': 'تسلّمها {{who}}',
   'hits.column.due': 'المهلة', 'hits.column.reference': 'المرجع', 'hits.column.state': 'الحالة', 'hits.column.other': 'المكاتب', 'hits.column.place': 'المكان', 'hits.column.seen': 'آخر مشاهدة', 'hits.column.claim': 'يتولاها',
   'hits.alarm.arrived': 'مطابقة تنتظرك', 'hits.alarm.escalated': 'صُعِّدت مطابقة', 'hits.alarm.answered': 'أجاب المكتب المالك', 'hits.alarm.released': 'مطابقة لم تعد قائمة: انظر مجددًا', 'hits.alarm.dismiss': 'إخفاء',
   'hits.alerts': 'كيف تُبلَّغ', 'hits.alerts.sound': 'الصوت', 'hits.alerts.try': 'تجربة الصوت', 'hits.alerts.notifications': 'الإشعارات', 'hits.alerts.blocked': 'المتصفح لا يعرض إشعارات هذه الصفحة. اسمح بها في إعداداته ثم أعد المحاولة.',

@@ -1,7 +1,7 @@
 /** What the desk's screens say in English. */
 export const en = {
   'hits.you': 'you', 'hits.which': 'Which hits', 'hits.whose': 'Whose hits', 'hits.whose.everybody': 'Everybody’s', 'hits.whose.mine': 'Mine', 'hits.whose.unclaimed': 'Unclaimed', 'hits.whose.owner': 'Our records', 'hits.whose.finder': 'Found by us',
-  'hits.captionDue': 'Hits, the most pressing first', 'hits.captionNewest': 'Hits, the newest first', 'hits.over': 'overdue', 'hits.claimedBy': 'Claimed by {{who}}', 'hits.takenOver': 'Taken over by {{who}}',
+  'hits.candidates': 'To compare', 'hits.captionCompare': 'Candidates that your bureau has to compare', 'hits.captionDue': 'Hits, the most pressing first', 'hits.captionNewest': 'Hits, the newest first', 'hits.over': 'overdue', 'hits.claimedBy': 'Claimed by {{who}}', 'hits.takenOver': 'Taken over by {{who}}',
   'hits.column.due': 'Due', 'hits.column.reference': 'Reference', 'hits.column.state': 'State', 'hits.column.other': 'Bureaus', 'hits.column.place': 'Place', 'hits.column.seen': 'Last seen', 'hits.column.claim': 'Claimed',
   'hits.alarm.arrived': 'A hit waits for you', 'hits.alarm.escalated': 'A hit was escalated', 'hits.alarm.answered': 'The owner has answered', 'hits.alarm.released': 'A hit no longer stands: look again', 'hits.alarm.dismiss': 'Dismiss',
   'hits.alerts': 'How you are told', 'hits.alerts.sound': 'Sound', 'hits.alerts.try': 'Try the sound', 'hits.alerts.notifications': 'Notifications', 'hits.alerts.blocked': 'The browser shows no notifications of this page. Allow them in its settings, then try again.',

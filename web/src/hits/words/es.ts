@@ -4,7 +4,7 @@ import type { en } from './en.ts';
 
 export const es: SpanishOf<typeof en> = {
   'hits.you': 'usted', 'hits.which': 'Qué positivos', 'hits.whose': 'De quién', 'hits.whose.everybody': 'Todos', 'hits.whose.mine': 'Los míos', 'hits.whose.unclaimed': 'Sin asignar', 'hits.whose.owner': 'Nuestras fichas', 'hits.whose.finder': 'Encontrados por nosotros',
-  'hits.captionDue': 'Positivos, los más urgentes primero', 'hits.captionNewest': 'Positivos, los más recientes primero', 'hits.over': 'vencido', 'hits.claimedBy': 'A cargo de {{who}}', 'hits.takenOver': 'Asumido por {{who}}',
+  'hits.candidates': 'Por comparar', 'hits.captionCompare': 'Candidatos que su oficina debe comparar', 'hits.captionDue': 'Positivos, los más urgentes primero', 'hits.captionNewest': 'Positivos, los más recientes primero', 'hits.over': 'vencido', 'hits.claimedBy': 'A cargo de {{who}}', 'hits.takenOver': 'Asumido por {{who}}',
   'hits.column.due': 'Plazo', 'hits.column.reference': 'Referencia', 'hits.column.state': 'Estado', 'hits.column.other': 'Oficinas', 'hits.column.place': 'Lugar', 'hits.column.seen': 'Visto por última vez', 'hits.column.claim': 'A cargo de',
   'hits.alarm.arrived': 'Un positivo le espera', 'hits.alarm.escalated': 'Un positivo se ha elevado al nivel superior', 'hits.alarm.answered': 'El titular ha respondido', 'hits.alarm.released': 'Un positivo ya no se sostiene: vuelva a mirar', 'hits.alarm.dismiss': 'Ocultar',
   'hits.alerts': 'Cómo se le avisa', 'hits.alerts.sound': 'Sonido', 'hits.alerts.try': 'Probar el sonido', 'hits.alerts.notifications': 'Notificaciones', 'hits.alerts.blocked': 'El navegador no muestra notificaciones de esta página. Permítalas en sus ajustes y vuelva a intentarlo.',
