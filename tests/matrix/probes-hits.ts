@@ -35,6 +35,7 @@ export const PROBES_HITS: Readonly<Record<string, HitProbe>> = {
   'notes.attach': { needs: 'hit', send: ({ hit, n }) => ({ params: { id: hit }, query: { name: `report-${n}.txt` }, body: `theft report ${n}` }) },
   'notes.list': onHit(),
   'notes.download': { needs: 'note', send: ({ hit, note }) => ({ params: { id: hit, attachment: note } }) },
+  'reports.comparison': onHit(),
   'reports.hit': { needs: 'hit', send: ({ hit }) => ({ params: { id: hit }, query: { format: 'text' } }) },
 
   'recoveries.list': { send: () => ({}) },

@@ -126,7 +126,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'hits.request': ['officer', 'desk', 'supervisor'], 'hits.act': ['officer', 'desk', 'supervisor'], 'hits.setDeadline': ['officer', 'desk', 'supervisor'], 'hits.takeOver': ['desk', 'supervisor'],
   'hits.answer': ['desk', 'supervisor', 'feed'], 'hits.close': ['desk', 'supervisor'], 'hits.claim': ['desk', 'supervisor'], 'hits.endClaim': ['desk', 'supervisor'],
   'notes.add': HIT_WRITERS, 'notes.attach': HIT_WRITERS, 'notes.list': HIT_READERS, 'notes.download': HIT_READERS,
-  'reports.hit': HIT_READERS,
+  'reports.hit': HIT_READERS, 'reports.comparison': HIT_READERS,
   'recoveries.openForHit': FINDERS, 'recoveries.openForVehicle': FINDERS, 'recoveries.list': HIT_READERS, 'recoveries.get': HIT_READERS,
   'recoveries.custody': FINDERS, 'recoveries.offer': FINDERS, 'recoveries.handOver': FINDERS, 'recoveries.addCost': FINDERS, 'recoveries.strikeCost': FINDERS,
   'recoveries.decide': RECORDERS, 'recoveries.arrive': RECORDERS, 'recoveries.close': RECORDERS,

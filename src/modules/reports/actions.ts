@@ -7,7 +7,7 @@ import { HitId } from '../hits/schema.ts';
 import { PAGE_HEADERS, pageOf } from './page.ts';
 import { plainOf } from './plain.ts';
 import { grants } from './policy.ts';
-import { AskReport, FORMATS } from './schema.ts';
+import { AskReport, FORMATS, HitComparison } from './schema.ts';
 import { isObject, listOf, type Json } from './saying.ts';
 import { reportOf, type Materials } from './telling.ts';
 import { ENGLISH } from './words.ts';
@@ -53,5 +53,19 @@ export function reportActions({ ask, compare, isTraining }: ReportDeeds) {
       return format === 'html' ? { contentType, content: pageOf(told), headers: PAGE_HEADERS, subjects: [params.id] } : { contentType, content: plainOf(told), subjects: [params.id] };
     },
   });
-  return [report];
+
+  const comparison = action({
+    name: 'reports.comparison', summary: 'What was seen beside what is recorded, as a hit was compared', http: 'GET /v1/hits/{id}/comparison', effect: 'read', grant: grants.read,
+    description: 'Field by field and character by character: the question of the first check that saw it, held against the record as it then stood. None where the check is not kept whole (R16) or the record is not shown to the asker.',
+    params: z.strictObject({ id: HitId }), output: HitComparison, refusals: [notFound], subjects: ({ hit }) => [hit],
+    async run(ctx, { params }) {
+      const hit = await ask(ctx, 'hits.get', { params });
+      if (!isObject(hit)) throw notFound('hit');
+      const check = listOf(hit.seen).map((seen) => String(seen.check))[0];
+      const told = check === undefined ? undefined : await compare(ctx, { check, bureau: String(hit.finder), record: String(hit.record) });
+      if (check === undefined || !told) throw notFound('comparison');
+      return HitComparison.parse({ hit: params.id, check, ...told });
+    },
+  });
+  return [report, comparison];
 }

@@ -118,3 +118,21 @@ test('a report of a training world says so', async (t) => {
   }
   assert.equal((await hub.ask(owner, 'GET', `/v1/hits/${body.findings[0]?.hit ?? ''}/report?format=pdf`)).status, 400);
 });
+
+test('both sides are told the comparison on which a hit rests, character by character; nobody else, and not where the record is hidden', async (t) => {
+  const found = await foundVehicle(t);
+  const { hub, hit } = found;
+  type Told = { readonly version: number; readonly fields: readonly { readonly field: string; readonly verdict: string; readonly alignment?: readonly { readonly kind: string; readonly recorded: string }[] }[] };
+  const compared = (token: string) => hub.ask<Told>(token, 'GET', `/v1/hits/${hit}/comparison`);
+  const finder = await compared(found.finder);
+  assert.equal(finder.status, 200);
+  assert.deepEqual(finder.body.fields.find(({ field }) => field === 'vin')?.alignment?.map(({ recorded }) => recorded).join(''), VIN);
+  assert.equal(finder.body.fields.find(({ field }) => field === 'colour')?.verdict, 'differs');
+  assert.deepEqual((await compared(found.owner)).body, finder.body);
+  assert.equal((await compared(found.third)).status, 404);
+  const { body: { version } } = await hub.ask<{ version: number }>(found.owner, 'GET', `/v1/vehicles/${found.record}`);
+  const hidden = await hub.ask<{ id: string; hash: string }>(found.owner, 'PATCH', `/v1/vehicles/${found.record}`, { restrictions: ['BR'] }, { 'if-match': `"${version}"` });
+  assert.equal(hidden.status, 202);
+  assert.equal((await hub.ask(await hub.token('NL', 'supervisor', { person: 'Jansen' }), 'POST', `/v1/proposals/${hidden.body.id}/approval`, { hash: hidden.body.hash })).status, 200);
+  assert.equal((await compared(found.finder)).status, 404, 'what is hidden is compared with nothing');
+});

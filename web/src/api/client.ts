@@ -34,17 +34,22 @@ export class NoAnswer extends Error {
 /** Longer than the hub takes to give a question up by itself. */
 const ANSWER_WITHIN_MS = 20_000;
 
-export type Asking = { readonly body?: unknown; readonly query?: Readonly<Record<string, string | undefined>> };
+export type Asking = {
+  /** Said as JSON; a file as it is. */
+  readonly body?: unknown; readonly query?: Readonly<Record<string, string | undefined>>;
+  /** The version that was seen, where it must be the one that changes. */
+  readonly ifMatch?: string | undefined; readonly withinMs?: number;
+};
 
-export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: `/${string}`, { body, query = {} }: Asking = {}): Promise<T> {
+export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: `/${string}`, { body, query = {}, ifMatch, withinMs = ANSWER_WITHIN_MS }: Asking = {}): Promise<T> {
   const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   const address = given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
   let answer: Response;
   let said: string;
   try {
     answer = await fetch(address, {
-      method, credentials: 'same-origin', signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      method, credentials: 'same-origin', signal: AbortSignal.timeout(withinMs),
+      headers: { accept: 'application/json', ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }), ...typeOf(body) }, ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
     said = await answer.text();
   } catch (cause) {
@@ -57,6 +62,9 @@ export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: `/${string
   if (problem?.code === undefined) throw new NoAnswer('unreachable'); // a proxy answered, not the hub
   throw new Refused(answer.status, { title: '', ...problem, code: problem.code });
 }
+
+/** A file is sent as what the device takes it for; the hub looks at its bytes. */
+const typeOf = (body: unknown): Record<string, string> => (body === undefined ? {} : { 'content-type': body instanceof Blob ? body.type || 'application/octet-stream' : 'application/json' });
 
 function whyOf(cause: unknown): Why {
   if (!navigator.onLine) return 'offline';

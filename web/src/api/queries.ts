@@ -1,11 +1,12 @@
 /** What the screens ask of the hub, with the shapes that the API's own schemas state. */
-import { QueryClient, queryOptions, infiniteQueryOptions, useMutation, useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import { QueryClient, queryOptions, useMutation, useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import type { z } from '../../../src/kernel/schema/index.ts';
 import type { ComparedAnswer } from '../../../src/modules/checks/schema.ts';
-import type { AskAnswer, Hit, HitDetail, Urgency } from '../../../src/modules/hits/schema.ts';
+import type { AskAnswer, HitDetail, Urgency } from '../../../src/modules/hits/schema.ts';
 import type { Me as MeShape } from '../../../src/modules/people/schema.ts';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
 import { ask, NoAnswer, Refused } from './client.ts';
+import { renewHits } from './hit-lists.ts';
 
 export type Me = z.output<typeof MeShape> & { readonly world?: string };
 type ComparedNow = z.output<typeof ComparedAnswer>;
@@ -33,15 +34,6 @@ export const useMe = () => useQuery(me);
 export const hit = (id: string) => queryOptions({ queryKey: ['hit', id], queryFn: () => ask<HitDetail>('GET', `/v1/hits/${encodeURIComponent(id)}`) });
 export const useHit = (id: string) => useQuery(hit(id));
 
-export const VIEWS = ['waiting', 'open', 'all'] as const;
-export type View = (typeof VIEWS)[number];
-const QUERY_OF: Readonly<Record<View, Readonly<Record<string, string>>>> = { waiting: { order: 'due', open: 'true' }, open: { open: 'true' }, all: {} };
-const PAGE_ITEMS = '50';
-export const hitsOf = (view: View) => infiniteQueryOptions({
-  queryKey: ['hits', view], initialPageParam: undefined as string | undefined, getNextPageParam: ({ next }: { next?: string | undefined }) => next,
-  queryFn: ({ pageParam }) => ask<{ items: Hit[]; next?: string }>('GET', '/v1/hits', { query: { ...QUERY_OF[view], limit: PAGE_ITEMS, after: pageParam } }),
-});
-
 /** The record of a hit, as the asker may see it. */
 export const useRecord = (id: string, isAsked: boolean) => useQuery({ queryKey: ['record', id], queryFn: () => ask<Vehicle>('GET', `/v1/vehicles/${encodeURIComponent(id)}`), enabled: isAsked });
 
@@ -49,13 +41,13 @@ export const useRecord = (id: string, isAsked: boolean) => useQuery({ queryKey: 
 export const useCompare = (check: string) => useMutation({ mutationFn: (said: { record: string; same: boolean }) => ask<ComparedNow>('POST', `/v1/checks/${check}/comparisons`, { body: said }) });
 
 /** A deed on a hit: its answer is the whole hit, as it stands then. */
-export function useDeed<B>(id: string, what: 'requests' | 'answers'): UseMutationResult<HitDetail, Error, B> {
+export function useDeed<B>(id: string, what: 'requests' | 'answers' | 'actions' | 'closure' | 'claim' | 'takeover' | 'deadline', method: 'POST' | 'DELETE' = 'POST'): UseMutationResult<HitDetail, Error, B> {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: B) => ask<HitDetail>('POST', `/v1/hits/${encodeURIComponent(id)}/${what}`, { body }),
+    mutationFn: (body: B) => ask<HitDetail>(method, `/v1/hits/${encodeURIComponent(id)}/${what}`, method === 'POST' ? { body } : {}),
     onSuccess: (told) => {
       queries.setQueryData(hit(id).queryKey, told);
-      void queries.invalidateQueries({ queryKey: ['hits'] });
+      renewHits(queries, id);
     },
     onError: (cause) => {
       noticeEnd(queries, cause);

@@ -1,46 +1,50 @@
-/** The list of hits with their clocks, the most pressing first; what comes in appears by itself. */
-import { useState } from 'react';
-import { Link } from '@tanstack/react-router';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from '@mantine/core';
-import type { Hit } from '../../../src/modules/hits/schema.ts';
-import { hitsOf, useMe, VIEWS, type View } from '../api/queries.ts';
+/** The queue of hits with their clocks, the most pressing first; what comes in appears by itself. */
+import { useMemo } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useMediaQuery } from '@mantine/hooks';
+import { beginAnew, hitsOf, VIEWS, WHOSE, type Whose } from '../api/hit-lists.ts';
+import { useMe, type Me } from '../api/queries.ts';
 import { Failed, Loading, Whole } from '../states/states.tsx';
 import { Taps } from '../states/taps.tsx';
-import { useWords } from '../words/use-words.ts';
-import { Countdown } from './countdown.tsx';
+import { AlertSettings } from './alert-settings.tsx';
+import { isDesk } from './alerts.tsx';
+import { HitCards } from './hit-cards.tsx';
+import { HitTable } from './hit-table.tsx';
+import { hitsWords } from './words/index.ts';
 import './hits.css';
 
+const route = getRouteApi('/hits');
+const DESK_WIDTH = '(min-width: 800px)';
+
+const CAPTIONS = { waiting: 'hits.captionDue', open: 'hits.captionNewest', all: 'hits.captionNewest', candidates: 'hits.captionCompare' } as const;
+
+/** Who claims nothing is not asked for claims. */
+const whoseFor = (me: Me | undefined): readonly Whose[] => WHOSE.filter((one) => (one !== 'mine' && one !== 'unclaimed') || (me !== undefined && isDesk(me) && (one === 'unclaimed' || me.person !== undefined)));
+
 export function HitsScreen() {
-  const { say } = useWords();
+  const { say } = hitsWords.useWords();
   const { data: me } = useMe();
-  const [view, setView] = useState<View>('waiting');
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(hitsOf(view));
-  const hits = data?.pages.flatMap(({ items }) => items) ?? [];
+  const { view = 'waiting', whose = 'everybody' } = route.useSearch();
+  const go = route.useNavigate();
+  const queries = useQueryClient();
+  const isWide = useMediaQuery(DESK_WIDTH, true, { getInitialValueInEffect: false });
+  const asked = hitsOf({ view, whose, person: me?.person });
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(asked);
+  const hits = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
+  const more = { hasMore: hasNextPage, isFetching: isFetchingNextPage, fetchMore: () => { void fetchNextPage(); }, atStart: () => { beginAnew(queries, asked.queryKey); } };
+  const Listed = isWide ? HitTable : HitCards;
   return (
     <div className="stack">
-      <h1>{say('hits.title')}</h1>
-      <Taps legend={say('hits.title')} isLegendSeen={false} choices={VIEWS.map((one) => ({ value: one, label: say(`hits.${one}`) }))} value={view} choose={setView} />
+      <div className="row apart"><h1>{say('hits.title')}</h1>{me && isDesk(me) && <AlertSettings />}</div>
+      <div className="row">
+        <Taps legend={say('hits.which')} isLegendSeen={false} choices={VIEWS.filter((one) => one !== 'candidates' || me?.actions.includes('checks.compare') === true).map((one) => ({ value: one, label: say(`hits.${one}`) }))} value={view} choose={(chosen) => { void go({ search: (before) => ({ ...before, view: chosen }) }); }} />
+        <Taps legend={say('hits.whose')} isLegendSeen={false} choices={whoseFor(me).map((one) => ({ value: one, label: say(`hits.whose.${one}`) }))} value={whose} choose={(chosen) => { void go({ search: (before) => ({ ...before, whose: chosen }) }); }} />
+      </div>
       {isPending && <Loading />}
       {!isPending && !data && <Failed cause={error} role={me?.role} again={() => void refetch()} />}
-      {data && hits.length === 0 && <Whole sign="empty" title={say(view === 'waiting' ? 'hits.emptyWaiting' : 'hits.empty')}><p className="quiet">{say('hits.emptyMore')}</p></Whole>}
-      {hits.length > 0 && <ul className="stack tight">{hits.map((hit) => <li key={hit.id}><HitRow hit={hit} /></li>)}</ul>}
-      {hasNextPage && <Button variant="default" disabled={isFetchingNextPage} onClick={() => { void fetchNextPage(); }}>{say('hits.more')}</Button>}
+      {data && hits.length === 0 && <Whole sign="empty" title={say(view === 'waiting' && whose === 'everybody' ? 'hits.emptyWaiting' : 'hits.empty')}><p className="quiet">{say('hits.emptyMore')}</p></Whole>}
+      {hits.length > 0 && <Listed key={`${view} ${whose}`} hits={hits} more={more} caption={say(CAPTIONS[view])} />}
     </div>
-  );
-}
-
-const ROLES = { owner: 'hits.asOwner', finder: 'hits.asFinder', both: 'hits.asBoth' } as const;
-
-function HitRow({ hit }: { readonly hit: Hit }) {
-  const { say, formats } = useWords();
-  const other = hit.role === 'finder' ? say('hits.from', { who: hit.owner }) : say('hits.foundBy', { who: hit.finder });
-  return (
-    <Link to="/hits/$id" params={{ id: hit.id }} className="card hit-row">
-      <span className="row"><b className="stamped">{hit.reference}</b>{hit.discreet === true && <span className="tag">{say('hits.discreet')}</span>}</span>
-      <span className="hit-row-state"><span className={`tag ${hit.discreet === true ? '' : hit.state === 'confirmed' ? 'good' : ''}`}>{say(`hit.state.${hit.state}`)}</span></span>
-      <span className="quiet small hit-row-more"><bdi>{say(ROLES[hit.role])}</bdi> · <bdi>{other}</bdi>{hit.place !== undefined && <> · <bdi>{hit.place}</bdi></>} · {formats.moment(hit.lastSeenAt)} · {say('hits.sightings', { count: hit.sightings, n: formats.number(hit.sightings) })}</span>
-      {hit.dueAt !== undefined && <Countdown dueAt={hit.dueAt} isUrgent={hit.urgency === 'urgent'} />}
-    </Link>
   );
 }

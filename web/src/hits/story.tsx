@@ -1,30 +1,82 @@
-/** Everything that happened to a hit, newest first: who, when, and the facts that are said in words. */
-import type { HitEvent } from '../../../src/modules/hits/schema.ts';
-import { useWords, type Spoken } from '../words/use-words.ts';
+/** Everything that happened to a hit, newest first: who, when, what was seen, said, written, attached. */
+import type { ReactNode } from 'react';
+import type { HitDetail, HitEvent } from '../../../src/modules/hits/schema.ts';
+import type { Note } from '../../../src/modules/notes/schema.ts';
+import { useMe } from '../api/queries.ts';
+import { namedAs } from '../me/named.ts';
+import { addressOf, useNotes } from './notes.tsx';
+import { timelineOf, type Moment } from './timeline.ts';
+import { hitsWords } from './words/index.ts';
 
-export function Story({ events }: { readonly events: readonly HitEvent[] }) {
-  const words = useWords();
-  const { say, sayCode, formats } = words;
+type Spoken = ReturnType<typeof hitsWords.useWords>;
+
+export function Story({ hit }: { readonly hit: HitDetail }) {
+  const { say } = hitsWords.useWords();
+  const { data } = useNotes(hit.id);
   return (
     <section className="card stack tight">
       <h2>{say('hit.story')}</h2>
-      <ol className="story">
-        {events.toReversed().map((event) => (
-          <li key={event.n} className={`story-${event.who}`}>
-            <p><b>{sayCode('story', event.kind)}</b> {factsOf(words, event).map((fact) => <span key={fact} className="tag"><bdi>{fact}</bdi></span>)}</p>
-            <p className="quiet small"><time dateTime={event.at}>{formats.moment(event.at)}</time> · {sayCode('who', event.who)}{event.by && <> · <bdi>{event.by.name ?? event.by.unit ?? event.by.bureau}</bdi> {event.by.telephone !== undefined && <a href={`tel:${event.by.telephone.replaceAll(/[^\d+]/g, '')}`} dir="ltr">{event.by.telephone}</a>}</>}</p>
-            {typeof event.facts?.note === 'string' && <p className="notice"><bdi>{event.facts.note}</bdi></p>}
-          </li>
-        ))}
-      </ol>
+      <ol className="story">{timelineOf(hit, data?.items ?? []).map((moment) => <Told key={moment.key} moment={moment} hit={hit} />)}</ol>
     </section>
   );
 }
 
-function factsOf({ say, sayCode, formats }: Spoken, { facts = {} }: HitEvent): readonly string[] {
-  const { urgency, reason, minutes, text } = facts;
+function Told({ moment, hit }: { readonly moment: Moment; readonly hit: HitDetail }) {
+  const words = hitsWords.useWords();
+  const { say, sayCode } = words;
+  if (moment.kind === 'event') return <Event event={moment.event} />;
+  if (moment.kind === 'note') return <Written note={moment.note} isOwners={moment.note.bureau === hit.owner} />;
+  const { unit, place, delayed, certainty } = moment.sighting;
+  return (
+    <Entry at={moment.at} tone="sighting" what={say('hits.seen')} tags={[sayCode('hits.certainty', certainty), ...(delayed ? [say('hits.delayed')] : [])]} who={<bdi>{[hit.finder, unit].join(' · ')}</bdi>}>
+      {place !== undefined && <p><bdi>{place}</bdi></p>}
+    </Entry>
+  );
+}
+
+function Event({ event }: { readonly event: HitEvent }) {
+  const words = hitsWords.useWords();
+  const { sayCode } = words;
+  const { data: me } = useMe();
+  const { by, facts = {} } = event;
+  const who = <>{sayCode('who', event.who)}{by && <> · <bdi>{[by.bureau, by.name ?? by.unit, namedAs(by.person, me?.person, words.say('hits.you'))].filter((part) => part !== undefined).join(' · ')}</bdi> {by.telephone !== undefined && <a href={`tel:${by.telephone.replaceAll(/[^\d+]/g, '')}`} dir="ltr">{by.telephone}</a>}</>}</>;
+  return (
+    <Entry at={event.at} tone={event.who} what={sayCode('story', event.kind)} tags={factsOf(words, event)} who={who}>
+      {typeof facts.text === 'string' && <p><bdi>{facts.text}</bdi></p>}
+      {typeof facts.note === 'string' && <p className="notice said"><bdi>{facts.note}</bdi></p>}
+    </Entry>
+  );
+}
+
+function Written({ note, isOwners }: { readonly note: Note; readonly isOwners: boolean }) {
+  const { say, formats } = hitsWords.useWords();
+  const { data: me } = useMe();
+  const { file } = note;
+  return (
+    <Entry at={note.at} tone={`${isOwners ? 'owner' : 'finder'} story-note`} what={say(file ? 'hits.attached' : 'hits.noted')} tags={note.withheld === true ? [say('hits.withheldTag')] : []} who={<bdi>{[note.bureau, note.unit, namedAs(note.person, me?.person, say('hits.you'))].filter((part) => part !== undefined).join(' · ')}</bdi>}>
+      {note.text !== undefined && <p className="notice said"><bdi>{note.text}</bdi></p>}
+      {file && <a className="file-link" href={addressOf(note)} download={file.name}><bdi>{file.name}</bdi>&nbsp;({say('hits.kilobytes', { n: formats.number(Math.ceil(file.bytes / 1024)) })})</a>}
+    </Entry>
+  );
+}
+
+function Entry({ at, tone, what, tags, who, children }: { readonly at: string; readonly tone: string; readonly what: string; readonly tags: readonly string[]; readonly who: ReactNode; readonly children?: ReactNode }) {
+  const { formats } = hitsWords.useWords();
+  return (
+    <li className={`story-${tone}`}>
+      <p><b>{what}</b> {tags.map((tag) => <span key={tag} className="tag"><bdi>{tag}</bdi></span>)}</p>
+      <p className="quiet small"><time dateTime={at}>{formats.moment(at)}</time> · {who}</p>
+      {children}
+    </li>
+  );
+}
+
+/** What of an event is a code, in words. */
+function factsOf({ say, sayCode, formats }: Spoken, { kind, facts = {} }: HitEvent): readonly string[] {
+  const { urgency, reason, minutes, outcome, deadlineAt } = facts;
   return [
-    ...(typeof urgency === 'string' ? [sayCode('urgency', urgency)] : []), ...(typeof reason === 'string' ? [sayCode('reason', reason)] : []),
-    ...(typeof minutes === 'number' ? [say('owner.minutes', { count: minutes, n: formats.number(minutes) })] : []), ...(typeof text === 'string' ? [text] : []),
+    ...(typeof urgency === 'string' ? [sayCode('urgency', urgency)] : []), ...(typeof reason === 'string' ? [sayCode(kind === 'closed' ? 'hits.end' : 'reason', reason)] : []),
+    ...(typeof outcome === 'string' ? [sayCode('hits.outcome', outcome)] : []), ...(typeof deadlineAt === 'string' ? [formats.moment(deadlineAt)] : []),
+    ...(typeof minutes === 'number' ? [say('owner.minutes', { count: minutes, n: formats.number(minutes) })] : []),
   ];
 }

@@ -6,6 +6,8 @@ import type { Sign } from '../theme/shapes.tsx';
 export const SCREENS = [
   { to: '/check', sign: 'check', key: 'nav.check', needs: ['checks.ask'] },
   { to: '/hits', sign: 'hits', key: 'nav.hits', needs: ['hits.list'] },
+  { to: '/approvals', sign: 'approvals', key: 'nav.approvals', needs: ['proposals.list', 'vehicles.approvals'] },
+  { to: '/inbox', sign: 'inbox', key: 'nav.inbox', needs: ['inbox.list'] },
   { to: '/me', sign: 'me', key: 'nav.me', needs: [] },
 ] as const satisfies readonly { to: string; sign: Sign; key: string; needs: readonly string[] }[];
 

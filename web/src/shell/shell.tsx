@@ -1,18 +1,24 @@
 /** What stands around every screen: the bar on a telephone, the side on a desk, and what everybody must see at once: training, no network. */
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useDirection } from '@mantine/core';
 import { KeptBand } from '../check/kept/kept-band.tsx';
 import { Refused } from '../api/client.ts';
 import { useEvents, useOnline } from '../api/events.ts';
 import { useMe, type Me } from '../api/queries.ts';
+import { hitsWords } from '../hits/words/index.ts';
 import { SignIn } from '../sign-in/sign-in.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { SignOf } from '../theme/shapes.tsx';
+import { nameTitle } from '../title.ts';
 import { directionOf } from '../words/index.ts';
 import { useWords, type Spoken } from '../words/use-words.ts';
 import { BAR_SCREENS_MAX, screensOf, type Screen } from './screens.ts';
+import { useCounts } from './counts.ts';
 import './shell.css';
+
+/** What rings, and what is told of it wherever one is: loaded once the first screen stands. */
+const Alerts = lazy(hitsWords.screen(async () => (await import('../hits/alerts.tsx')).Alerts));
 
 export function Shell() {
   const words = useWords();
@@ -34,7 +40,7 @@ function useDressed({ language, say }: Spoken): void {
   const { setDirection } = useDirection();
   useEffect(() => {
     setDirection(directionOf(language));
-    document.title = say('app.name');
+    nameTitle(say('app.name'));
   }, [language, setDirection, say]);
 }
 
@@ -61,9 +67,10 @@ function Around({ me, words: { say } }: { readonly me: Me; readonly words: Spoke
         {me.world === 'TRAINING' && <p className="shell-training">{say('app.training')}</p>}
         <div role="status">{isOnline ? null : <p className="shell-offline">{say('app.offline')}</p>}</div>
         <KeptBand />
+        {me.actions.includes('inbox.list') && <Suspense fallback={null}><Alerts me={me} /></Suspense>}
       </header>
       <nav className="shell-nav" aria-label={say('nav.label')}>
-        <Places screens={screensOf(me)} />
+        <Places screens={screensOf(me)} me={me} />
       </nav>
       <main className="shell-main" id="content" ref={main} tabIndex={-1}><Outlet /></main>
     </div>
@@ -71,13 +78,18 @@ function Around({ me, words: { say } }: { readonly me: Me; readonly words: Spoke
 }
 
 /** On a telephone the first screens and the way to the others; on a desk all of them. */
-function Places({ screens }: { readonly screens: readonly Screen[] }) {
-  const { say } = useWords();
+function Places({ screens, me }: { readonly screens: readonly Screen[]; readonly me: Me }) {
+  const { say, formats } = useWords();
+  const counts = useCounts(me);
   const isTooMany = screens.length > BAR_SCREENS_MAX;
   return (
     <>
-      {screens.map(({ to, sign, key }, at) => <Link key={to} to={to} className={`shell-link ${isTooMany && at >= BAR_SCREENS_MAX - 1 ? 'shell-wide' : ''}`} activeOptions={{ exact: false }}><SignOf sign={sign} /><span>{say(key)}</span></Link>)}
+      {screens.map(({ to, sign, key }, at) => <Link key={to} to={to} className={`shell-link ${isTooMany && at >= BAR_SCREENS_MAX - 1 ? 'shell-wide' : ''}`} activeOptions={{ exact: false }}><SignOf sign={sign} /><span>{say(key)}</span><Count n={counts[to]} say={(n) => say('nav.waiting', { count: n, n: formats.number(n) })} /></Link>)}
       {isTooMany && <Link to="/more" className="shell-link shell-narrow"><SignOf sign="more" /><span>{say('nav.more')}</span></Link>}
     </>
   );
 }
+
+/** How many wait there: a number for who sees it, a sentence for who does not. */
+const Count = ({ n = 0, say }: { readonly n: number | undefined; readonly say: (n: number) => string }) => (n > 0 ? <span className="shell-count"><span aria-hidden="true">{n > COUNT_MAX ? `${COUNT_MAX}+` : n}</span><span className="unseen">{say(n)}</span></span> : null);
+const COUNT_MAX = 99;

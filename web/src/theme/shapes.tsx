@@ -15,11 +15,13 @@ export const AnswerShape = ({ shape }: { readonly shape: Shape }) => (
   <svg viewBox="0 0 48 48" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="3.5" strokeLinecap="round" strokeLinejoin="round">{OUTLINES[shape]}</svg>
 );
 
-export type Sign = 'check' | 'hits' | 'me' | 'more' | 'back' | 'empty' | 'broken' | 'closed';
+export type Sign = 'check' | 'hits' | 'approvals' | 'inbox' | 'me' | 'more' | 'back' | 'empty' | 'broken' | 'closed';
 
 const SIGNS: Readonly<Record<Sign, ReactNode>> = {
   check: <><circle cx="10.5" cy="10.5" r="6.5" /><path d="m20 20-4.8-4.8" /></>,
   hits: <><path d="M6 3v18M6 4h11l-2 4 2 4H6" /></>,
+  approvals: <><circle cx="8" cy="8" r="3.5" /><path d="M2.5 20c.5-4 2.5-6 5.5-6s5 2 5.5 6M14 11l2.5 2.5L21.5 8" /></>,
+  inbox: <><rect x="3" y="5" width="18" height="14" rx="2" /><path d="m3.5 6.500 8.5 7 8.5-7" /></>,
   me: <><circle cx="12" cy="8" r="4" /><path d="M4 21c1-4.5 4-6.5 8-6.5s7 2 8 6.5" /></>,
   more: <path d="M4 6h16M4 12h16M4 18h16" />,
   back: <path d="m15 5-7 7 7 7" />,

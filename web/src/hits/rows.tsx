@@ -1,0 +1,41 @@
+/** What the table on a desk and the cards on a telephone say of a hit alike, and how both fetch more of them. */
+import type { Hit } from '../../../src/modules/hits/schema.ts';
+import { useMe } from '../api/queries.ts';
+import { useNow } from '../clock.ts';
+import { namedAs } from '../me/named.ts';
+import { hitsWords } from './words/index.ts';
+
+export type More = { readonly hasMore: boolean; readonly isFetching: boolean; readonly fetchMore: () => void; /** The reader is at the beginning. */ readonly atStart: () => void };
+export type Listed = { readonly hits: readonly Hit[]; readonly more: More; readonly caption: string };
+
+export const ROLES = { owner: 'hits.asOwner', finder: 'hits.asFinder', both: 'hits.asBoth' } as const;
+
+export function StateTag({ hit }: { readonly hit: Hit }) {
+  const { say } = hitsWords.useWords();
+  return <span className={`tag ${hit.discreet === true || hit.state !== 'confirmed' ? '' : 'good'}`}>{say(`hit.state.${hit.state}`)}</span>;
+}
+
+/** What is left until the answer is due or the finder can wait no longer, whichever comes first. */
+export function Due({ hit: { dueAt, deadline, urgency } }: { readonly hit: Hit }) {
+  const at = [dueAt, deadline?.at].filter((one) => one !== undefined).sort()[0];
+  return at === undefined ? <span aria-hidden="true">–</span> : <Left at={at} isUrgent={urgency === 'urgent'} />;
+}
+
+function Left({ at, isUrgent }: { readonly at: string; readonly isUrgent: boolean }) {
+  const { say, formats } = hitsWords.useWords();
+  const leftMs = Date.parse(at) - useNow();
+  return (
+    <span className={`left ${leftMs < 0 ? 'over' : ''}`}>
+      <b className="stamped">{formats.span(leftMs)}</b>
+      {leftMs < 0 && <span className="tag urgent">{say('hits.over')}</span>}
+      {isUrgent && leftMs >= 0 && <span className="tag urgent">{say('urgency.urgent')}</span>}
+    </span>
+  );
+}
+
+/** Who of one's own bureau works it; undefined where nobody does. */
+export function useClaimant({ claim }: Pick<Hit, 'claim'>): string | undefined {
+  const { say } = hitsWords.useWords();
+  const { data: me } = useMe();
+  return claim && (namedAs(claim.person, me?.person, say('hits.you')) ?? claim.unit);
+}
