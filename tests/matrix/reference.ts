@@ -70,6 +70,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'checks.ask': { roles: CHECKERS, about: 'nothing', inVehicles: true },
   'checks.batch': { roles: CHECKERS, about: 'nothing', inVehicles: true },
   'checks.stream': { roles: CHECKERS, about: 'nothing', inVehicles: true },
+  'readings.read': { roles: CHECKERS, about: 'nothing', inVehicles: true },
   'checks.get': { roles: 'officer desk supervisor auditor', about: 'check' },
   'checks.compare': { roles: 'officer desk', about: 'check' },
   'checks.figures': { roles: 'desk supervisor analyst auditor coordinator', about: 'nothing' },
