@@ -1,5 +1,4 @@
 /** How to ask each action: a request that works for the right asker. The matrix, the substitution of ids and the twin worlds send them. */
-import { labelOf } from '../../src/modules/readings/fixtures.ts';
 import { generateKeyPairSync } from 'node:crypto';
 import { COSIGNATURE, newSeed, signerKey, vkeyOf } from '../../src/kernel/audit/note.ts';
 import { PROBES_HITS, type HitNeeds, type HitSubject } from './probes-hits.ts';
@@ -65,9 +64,6 @@ export function newWitnessKey(): string {
 /** A public key that nobody has yet. */
 export const newKeys = (): { keys: object[] } => ({ keys: [generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })] });
 
-/** A label with a code: read at once. */
-const PICTURE = new Uint8Array(await labelOf('qrcode', 'WVWZZZ1KZ8W970301', { width: 320, height: 240 }));
-
 export const PROBES: Readonly<Record<string, Probe>> = {
   'bureaus.add': own(({ n }) => ({ body: { code: `X${n}`, name: 'One more', country: 'NL' } })),
   'bureaus.change': own(({ bureau, n }) => ({ params: { code: bureau }, body: { name: `Bureau ${bureau} ${n}` } })),
@@ -106,7 +102,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'checks.ask': own((it) => ({ body: question(it) })),
   'checks.batch': own((it) => ({ body: { checks: [question(it)] } })),
   'checks.stream': own((it) => ({ body: `${JSON.stringify(question(it))}\n` })),
-  'readings.read': own(() => ({ body: PICTURE })),
+  // Pictures are read one at a time, and the cells are asked many at once: what is no picture is told before that, to whoever may.
+  'readings.read': own(() => ({ body: 'no picture' }), [415]),
   'checks.get': about('check', ({ check }) => ({ params: { id: check } })),
   'checks.compare': about('check', ({ check, vehicle }) => ({ params: { id: check }, body: { record: vehicle, same: true } })),
   'checks.figures': own(() => ({ query: { from: '2026-11-01', to: '2026-11-30' } })),

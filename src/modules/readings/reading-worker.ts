@@ -1,4 +1,4 @@
-/** The thread that reads pictures, one after the other: barcodes first, then text. What it was sent is gone when it has answered. */
+/** The thread that reads pictures, one after the other: barcodes first, then text, whose models are loaded once one needs them. What it was sent is gone when it has answered. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { numberInPayload } from '../../identifiers/payloads.ts';
 import { openCodeReader, type Code } from './barcodes.ts';
@@ -15,7 +15,7 @@ export type FromReader = { readonly reading: Reading } | { readonly unopened: Un
 
 const { threads } = workerData as WorkerData;
 const codeReader = openCodeReader();
-const textReader: Promise<TextReader | undefined> = openTextReader(threads).catch(() => undefined);
+let textReader: Promise<TextReader | undefined> | undefined;
 const hasPictures = import('sharp').then(() => true, () => false);
 codeReader.catch(() => undefined); // whoever asks hears of it
 
@@ -34,7 +34,7 @@ async function read({ bytes }: ToReader): Promise<FromReader> {
   const { width, height } = picture;
   const codes = (await (await codeReader)(picture)).flatMap((code) => numberOf(code, picture)).sort((a, b) => Number(b.kind === 'vin') - Number(a.kind === 'vin'));
   if (codes.some(({ kind }) => kind === 'vin')) return { reading: { numbers: codes, width, height } };
-  const texts = await textReader;
+  const texts = await (textReader ??= openTextReader(threads).catch(() => undefined));
   if (!texts) return codes.length > 0 ? { reading: { numbers: codes, width, height } } : { missing: 'text' };
   const lines = await texts.read(picture);
   const numbers = numbersIn(lines.map(({ box, places }) => ({ places, box: shares(box, picture), height: heightOf(box) / height })));

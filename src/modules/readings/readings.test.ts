@@ -20,7 +20,7 @@ test('an officer’s photograph of a VIN plate comes back as its VIN with its pl
   const officer = await hub.token('BR', 'officer');
   const { status, body } = await send(hub, officer, await plateOf({ text: VIN }), 'image/jpeg');
   assert.deepEqual([status, body.numbers.map(({ kind, number, by }) => [kind, number, by])], [200, [['vin', VIN, 'text']]]);
-  const [[left = 0, top = 0] = [], , [right = 0, bottom = 0] = []] = body.numbers[0]?.box ?? [];
+  const [[left, top], , [right, bottom]] = body.numbers[0]?.box as [[number, number], unknown, [number, number]];
   assert.ok(left > 0.05 && left < 0.2 && right > 0.6 && right < 0.95 && top > 0.3 && bottom < 0.7, 'the box is around the number');
   assert.doesNotMatch(JSON.stringify(body), /ACME|2150/, 'what is no number does not leave the hub');
   const audited = await run(hub.database.db, `select outcome, subjects, detail from audit_events where action = 'readings.read'`) as { outcome: string }[];

@@ -34,6 +34,7 @@ export class NoAnswer extends Error {
 /** Longer than the hub takes to give a question up by itself. */
 const ANSWER_WITHIN_MS = 20_000;
 
+/** A body that is a file goes as it is. */
 export type Asking = { readonly body?: unknown; readonly query?: Readonly<Record<string, string | undefined>> };
 
 export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: `/${string}`, { body, query = {} }: Asking = {}): Promise<T> {
@@ -44,7 +45,7 @@ export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: `/${string
   try {
     answer = await fetch(address, {
       method, credentials: 'same-origin', signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': body instanceof Blob ? body.type : 'application/json' }) }, ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
     said = await answer.text();
   } catch (cause) {
