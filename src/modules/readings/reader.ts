@@ -19,7 +19,8 @@ const THREADS_MAX = 2;
 export type Asked = { readonly bytes: Uint8Array; readonly contentType: string; /** Who asks: one picture of each at a time. */ readonly who: string };
 export type PictureReader = { readonly read: (asked: Asked) => Promise<Reading>; readonly stop: () => Promise<void> };
 
-export function openReader(): PictureReader {
+/** `models`: a folder of others than those that come with the hub. */
+export function openReader({ models }: { readonly models?: string } = {}): PictureReader {
   let worker: Worker | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let idle: NodeJS.Timeout | undefined;
@@ -34,7 +35,7 @@ export function openReader(): PictureReader {
 
   const begun = (): { readonly thread: Worker; readonly withinMs: number } => {
     if (worker) return { thread: worker, withinMs: READ_WITHIN_MS };
-    const thread = new Worker(new URL('./reading-worker.ts', import.meta.url), { workerData: { threads: Math.max(1, Math.min(THREADS_MAX, availableParallelism() - 1)) } satisfies WorkerData, name: 'crosscheck-reading' });
+    const thread = new Worker(new URL('./reading-worker.ts', import.meta.url), { workerData: { threads: Math.max(1, Math.min(THREADS_MAX, availableParallelism() - 1)), models } satisfies WorkerData, name: 'crosscheck-reading' });
     thread.unref();
     thread.once('exit', () => { if (worker === thread) worker = undefined; });
     worker = thread;

@@ -6,14 +6,13 @@ import { heightOf, type Point } from './boxes.ts';
 import { openPicture, type Picture, type Unopened } from './pictures.ts';
 import { NUMBERS_MAX, type ReadNumber, type Reading } from './schema.ts';
 import { numbersIn } from './sifting.ts';
-import { openTextReader, type TextReader } from './text.ts';
+import { openTextReader, type TextReader, type TextReaderOptions } from './text.ts';
 
-export type WorkerData = { readonly threads: number };
+export type WorkerData = TextReaderOptions;
 export type ToReader = { readonly bytes: Uint8Array };
 /** `missing`: what does not run on this machine. */
 export type FromReader = { readonly reading: Reading } | { readonly unopened: Unopened } | { readonly missing: 'pictures' | 'text' } | { readonly fault: string };
 
-const { threads } = workerData as WorkerData;
 const codeReader = openCodeReader();
 let textReader: Promise<TextReader | undefined> | undefined;
 const hasPictures = import('sharp').then(() => true, () => false);
@@ -34,7 +33,7 @@ async function read({ bytes }: ToReader): Promise<FromReader> {
   const { width, height } = picture;
   const codes = (await (await codeReader)(picture)).flatMap((code) => numberOf(code, picture)).sort((a, b) => Number(b.kind === 'vin') - Number(a.kind === 'vin'));
   if (codes.some(({ kind }) => kind === 'vin')) return { reading: { numbers: codes, width, height } };
-  const texts = await (textReader ??= openTextReader(threads).catch(() => undefined));
+  const texts = await (textReader ??= openTextReader(workerData as WorkerData).catch(() => undefined));
   if (!texts) return codes.length > 0 ? { reading: { numbers: codes, width, height } } : { missing: 'text' };
   const lines = await texts.read(picture);
   const numbers = numbersIn(lines.map(({ box, places }) => ({ places, box: shares(box, picture), height: heightOf(box) / height })));

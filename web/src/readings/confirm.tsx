@@ -51,7 +51,8 @@ function One({ canvas, read, again, sayAgain }: { readonly canvas: HTMLCanvasEle
         {read.doubts.map(({ at }) => <Doubtful key={at} read={read} at={at} number={number} choose={setNumber} />)}
         {read.alternatives.length > 0 && <Others read={read} number={number} choose={setNumber} />}
       </div>
-      <div className="reading-go"><Button size="lg" fullWidth onClick={take}>{say('readings.use')}</Button><Button variant="default" fullWidth onClick={again}>{sayAgain}</Button></div>
+      <div className="reading-take"><Button size="lg" fullWidth onClick={take}>{say('readings.use')}</Button></div>
+      <div className="reading-go"><Button variant="default" fullWidth onClick={again}>{sayAgain}</Button></div>
     </>
   );
 }
