@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { labelOf, plateOf } from '../../src/modules/readings/fixtures.ts';
+import { labelOf, plateOf } from '../fixtures-pictures.ts';
 import { ar as arCommon } from '../../web/src/words/ar.ts';
 import { en as common } from '../../web/src/words/en.ts';
 import { ar } from '../../web/src/readings/words/ar.ts';

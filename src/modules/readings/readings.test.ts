@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { JPEG, PDF, PNG, bytesOf, chunkOf } from '../../kernel/blobs/fixtures.ts';
 import { run } from '../../kernel/store/database.ts';
 import { testHub, type TestHub } from '../../../tests/fixtures.ts';
-import { labelOf, plateOf } from './fixtures.ts';
+import { labelOf, plateOf } from '../../../tests/fixtures-pictures.ts';
 import { PICTURE_BYTES_MAX } from './pictures.ts';
 import { openReader, WAITING_MAX } from './reader.ts';
 import type { Reading } from './schema.ts';

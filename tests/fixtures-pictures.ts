@@ -1,4 +1,4 @@
-/** For tests and benchmarks: pictures of numbers, drawn. */
+/** For tests: pictures of numbers, drawn. */
 import bwipjs from 'bwip-js';
 import sharp from 'sharp';
 
