@@ -703,6 +703,7 @@ create table checks (
 );
 CREATE INDEX checks_by_end ON public.checks USING btree (keep_until);
 CREATE INDEX checks_by_finding ON public.checks USING gin (((found)::jsonb) jsonb_path_ops) WHERE (found IS NOT NULL);
+CREATE INDEX checks_by_person ON public.checks USING btree (person, at DESC) WHERE (person IS NOT NULL);
 CREATE INDEX checks_by_time ON public.checks USING brin (at);
 CREATE INDEX checks_by_tx ON public.checks USING btree (tx);
 CREATE TRIGGER checks_end BEFORE DELETE ON public.checks FOR EACH ROW EXECUTE FUNCTION checks_end();
@@ -1485,6 +1486,7 @@ create table sightings (
   constraint sightings_pkey PRIMARY KEY (hit, "check"),
   constraint sightings_hit_fkey FOREIGN KEY (hit) REFERENCES hits(id)
 );
+CREATE INDEX sightings_by_check ON public.sightings USING btree ("check");
 
 create table sign_in_attempts (
   state              text collate "C" not null,

@@ -42,7 +42,7 @@ export async function checks(page: Page, number: string, words: Readonly<Record<
 }
 
 export async function inLanguage(page: Page, name: string): Promise<void> {
-  await page.locator('nav a').last().click();
+  await page.locator('.shell-nav a').last().click();
   await button(page, name).click();
-  await page.locator('nav a').first().click();
+  await page.locator('.shell-nav a').first().click();
 }

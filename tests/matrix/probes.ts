@@ -105,6 +105,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   // Pictures are read one at a time, and the cells are asked many at once: what is no picture is told before that, to whoever may.
   'readings.read': own(() => ({ body: 'no picture' }), [415]),
   'checks.get': about('check', ({ check }) => ({ params: { id: check } })),
+  'checks.mine': own(() => ({ query: { hours: '24' } })),
+  'checks.again': about('check', ({ check }) => ({ params: { id: check } })),
   'checks.compare': about('check', ({ check, vehicle }) => ({ params: { id: check }, body: { record: vehicle, same: true } })),
   'checks.figures': own(() => ({ query: { from: '2026-11-01', to: '2026-11-30' } })),
   'checks.use': about('check', ({ check, vehicle }) => ({ params: { id: check }, body: { record: vehicle, purpose: 'roadside' } })),

@@ -95,7 +95,7 @@ function subjectFor({ random, named, hidden, steps }: World, { bureau, role }: B
 }
 
 /** Where lists take a place: ids that are somebody’s. */
-const PLACES: Readonly<Record<string, string>> = { 'hits.list': 'hit', 'recoveries.list': 'rec', 'notes.list': 'not', 'vehicles.list': 'veh', 'campaigns.list': 'cmp', 'vehicles.approvals': 'apr', 'requests.list': 'req', 'corrections.list': 'req', 'checks.list': 'chk', 'proposals.list': 'pro' };
+const PLACES: Readonly<Record<string, string>> = { 'hits.list': 'hit', 'recoveries.list': 'rec', 'notes.list': 'not', 'vehicles.list': 'veh', 'campaigns.list': 'cmp', 'vehicles.approvals': 'apr', 'requests.list': 'req', 'corrections.list': 'req', 'checks.list': 'chk', 'checks.mine': 'chk', 'proposals.list': 'pro' };
 
 /** What ends it comes late in the walk, so that the hidden record lives first, whatever the seed. */
 const ENDS: ReadonlySet<string> = new Set(['cleared', 'replied to']);

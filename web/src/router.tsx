@@ -1,7 +1,7 @@
 /** The screens and their addresses. Those that are not the first are loaded when they are shown. */
 import { createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
 import { useMe } from './api/queries.ts';
-import { CheckScreen } from './check/check-screen.tsx';
+import { checkRoutes } from './check/routes.ts';
 import { hitRoutes } from './hits/routes.ts';
 import { readingRoutes } from './readings/routes.ts';
 import { root } from './root-route.ts';
@@ -9,11 +9,10 @@ import { MoreScreen } from './shell/more-screen.tsx';
 import { Loading } from './states/states.tsx';
 
 const index = createRoute({ getParentRoute: () => root, path: '/', component: Home });
-const check = createRoute({ getParentRoute: () => root, path: '/check', component: CheckScreen });
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(async () => ({ default: (await import('./me/me-screen.tsx')).MeScreen })) });
 const more = createRoute({ getParentRoute: () => root, path: '/more', component: MoreScreen });
 
-export const router = createRouter({ routeTree: root.addChildren([index, check, ...hitRoutes, ...readingRoutes, me, more]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
+export const router = createRouter({ routeTree: root.addChildren([index, ...checkRoutes, ...hitRoutes, ...readingRoutes, me, more]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
   interface Register { router: typeof router }

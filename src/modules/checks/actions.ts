@@ -8,6 +8,7 @@ import { isKeptFrom, withoutDiscreet } from './discretion.ts';
 import { compareAction } from './comparing.ts';
 import { linesOf } from './lines.ts';
 import { answerSome, faultOf } from './many.ts';
+import { mineActions } from './mine.ts';
 import { modelActions } from './model-actions.ts';
 import { demandingNames, namesMissing } from './naming.ts';
 import { pipelined } from './pipelined.ts';
@@ -95,7 +96,7 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
     },
   });
 
-  return [figures, ...reconcilingActions, ask, batch, stream, get, compareAction(deeds), useAction(deeds), ...modelActions(deeds)];
+  return [figures, ...reconcilingActions, ...mineActions(deeds), ask, batch, stream, get, compareAction(deeds), useAction(deeds), ...modelActions(deeds)];
 }
 
 function parsedLine(text: string): { raw: unknown; fault?: Refusal } {

@@ -25,7 +25,7 @@ import { learnsOnlyWhoOwns } from './policy.ts';
 import { raisedOf } from './raising.ts';
 import { withReceipts, type ReceiptFor } from './receipting.ts';
 import { askedOf, fullVinOf, readingsOf } from './readings.ts';
-import { discreetSettings, retentionSettings, type AskCheck, type CheckAnswer, type LoggedCheck, type Outcome, type Remark, type Retention } from './schema.ts';
+import { discreetSettings, retentionSettings, type AskCheck, type CheckAnswer, type HitOfCheck, type LoggedCheck, type Outcome, type Remark, type Retention } from './schema.ts';
 import { keptOf, type Entry } from './store.ts';
 import type { Flights } from './late-flights.ts';
 
@@ -71,6 +71,8 @@ export type Deeds = {
   readonly isDelayedCandidate: (db: Kysely<unknown>, of: { readonly check: string; readonly record: string; readonly bureau: string }) => Promise<boolean>;
   /** Those of some records of which the owner has confirmed a hit of this bureau's that is worked on still. */
   readonly confirmedFor: (db: Kysely<unknown>, bureau: string, records: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** The hits of the asker's bureau that stand for some checks. */
+  readonly hitsOfChecks: (db: Kysely<unknown>, asker: { readonly bureau: string; readonly keepsDiscreet: boolean }, checks: readonly string[]) => Promise<readonly HitOfCheck[]>;
   readonly log: Committer<Entry<Raised>>;
   /** What bureaus have settled, for what is kept of their checks. */
   readonly settingsOf: SettingsOf;

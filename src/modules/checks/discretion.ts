@@ -12,7 +12,7 @@ export const isDiscreet = (body: unknown): boolean => (body as StoredVehicle).sa
 export const isKeptFrom = ({ role }: Pick<Principal, 'role'>, { roadside }: Discreet): boolean => roadside === 'nothing' && AT_THE_ROADSIDE.includes(role);
 
 /** A logged check as such an asker was answered: without what was kept from them. */
-export function withoutDiscreet(check: LoggedCheck): LoggedCheck {
+export function withoutDiscreet<C extends Pick<LoggedCheck, 'found' | 'outcome'>>(check: C): C {
   const found = check.found.filter(({ discreet }) => discreet !== true);
   const outcome = found.some(({ kind }) => kind === 'hit') ? 'hit' : found.some(({ band }) => band !== 'weak') ? 'candidates' : 'no_record';
   return { ...check, outcome, found };

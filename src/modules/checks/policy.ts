@@ -27,6 +27,10 @@ export const grants = {
   check: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'coordinator', 'registration_clerk', 'gateway'], collection: 'vehicles', purposes: PURPOSES },
   /** Those who may read a check of their bureau back out of the log. */
   readChecks: { roles: ['officer', 'desk', 'supervisor', 'auditor'], words: 'of the asking bureau' },
+  /** People who check see what they asked themselves lately. A registration clerk sees no log. */
+  mine: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'coordinator'], words: 'their own' },
+  /** Those who may act on a finding of their bureau read it again. */
+  again: { roles: ['officer', 'desk', 'supervisor'], collection: 'vehicles', words: 'of the asking bureau' },
   /** Those who stand before the vehicle, and the desk that helps them: they say whether it is the recorded one. */
   compare: { roles: ['officer', 'desk'], words: 'of the asking bureau' },
   readFigures: { roles: ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator'], words: 'for their own bureau' },

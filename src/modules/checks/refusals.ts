@@ -7,6 +7,8 @@ export const tooLittleKnown = refusal('checks.too_little_known', 422, (issues: r
   details: { issues },
 }));
 export const notFoundByCheck = refusal('checks.not_a_finding', 409, () => 'this check did not show that record');
+export const personNeeded = refusal('checks.person_needed', 409, () => 'own checks are a person’s: use a credential that names one');
+export const questionNotKept = refusal('checks.question_not_kept', 409, () => 'your bureau keeps hashes alone of such checks (R16): what was asked cannot be told again; check anew');
 export const modelUnknown = refusal('checks.model_unknown', 404, (version: string) => `there is no error model ${version}; GET /v1/model lists them`);
 export const nothingAnswered = refusal('checks.nothing_answered', 409, () => 'no officer has answered a comparison yet: there is nothing to estimate from');
 export const tooLong = refusal('checks.too_long', 400, (days: number) => `figures are told for at most ${days} days, first day first`);

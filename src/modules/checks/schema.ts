@@ -1,6 +1,7 @@
 /** The words of checks: what may be asked, and what is answered. */
 import type { Section } from '../bureaus/schema.ts';
 import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { HIT_STATES, HitId, type HitState } from '../hits/schema.ts';
 import { Receipt } from '../receipts/schema.ts';
 import { CAPTURES, Consent, Vehicle, VehicleId, VehicleQuestion, purposeCode } from '../vehicles/schema.ts';
 
@@ -70,6 +71,7 @@ export type Remark = z.output<typeof Remark>;
 export const CheckAnswer = z.object({
   id: CheckId, ref: z.string().optional(), outcome: z.enum(OUTCOMES).meta({ description: 'Weak candidates alone are no_record, shown or not.' }),
   asOf: z.string().meta({ description: 'An opaque word for the state of the data that was asked.' }),
+  checkedAt: instant.optional().meta({ description: 'When it was checked, where it is told again.' }),
   answeredAt: instant, comparison: z.string().meta({ description: 'The version of the comparison that answered.' }), model: z.string().meta({ description: 'The version of the error model that weighed.' }),
   findings: z.array(Finding), more: z.boolean().optional().meta({ description: 'There are more findings than an answer carries.' }),
   weak: z.object({
@@ -182,6 +184,24 @@ export const ComparedAnswer = Compared.extend({ hit: z.string().optional().meta(
 
 /** A logged check with what officers say of its findings: the newest word on each record. */
 export const ReadCheck = LoggedCheck.extend({ comparisons: z.array(Compared) }).meta({ id: 'ReadCheck' });
+
+// ---- a person's own checks ----
+
+/** Hours that one's own checks are told for, where nothing is said; and at most. */
+export const MINE_HOURS = 12;
+const MINE_HOURS_MAX = 24;
+export const ListMine = z.strictObject({ ...pageQuery, hours: z.coerce.number().int().min(1).max(MINE_HOURS_MAX).optional().meta({ description: `How far back; ${MINE_HOURS} where nothing is said.` }), ref: text(128).optional().meta({ description: 'Only checks that were asked with this mark.' }) });
+export const MaskedNumber = z.object({ kind: z.enum(['vin', 'plate', 'engine', 'other', 'number']), masked: z.string().meta({ description: 'Its end alone, behind a dot for each character before it.' }) });
+export type MaskedNumber = z.output<typeof MaskedNumber>;
+export const OwnCheck = z.object({
+  id: CheckId, at: instant, unit: z.string(), purpose: z.string(), outcome: z.enum(OUTCOMES), ref: z.string().optional(), capture: z.string().optional(),
+  numbers: z.array(MaskedNumber).meta({ description: 'None where only hashes are kept (R16).' }), findings: z.number().int(), discreet: z.literal(true).optional().meta({ description: 'It found a record that asks for a discreet check: show it without colour or sound.' }),
+  hits: z.array(z.object({ id: HitId, state: z.enum(HIT_STATES) })).meta({ description: 'That stand for it now.' }),
+}).meta({ id: 'OwnCheck' });
+export type OwnCheck = z.output<typeof OwnCheck>;
+/** A hit that stands for a check. */
+export type HitOfCheck = { readonly check: string; readonly hit: string; readonly record: string; readonly state: HitState };
+export const OwnPage = page(OwnCheck);
 
 // ---- what the answer is used for (R8) ----
 

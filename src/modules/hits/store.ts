@@ -164,6 +164,12 @@ export async function isCandidate(db: Kysely<unknown>, { check, record, bureau }
   return rows.length > 0;
 }
 
+/** The asker's own hits, and delayed candidates, that stand for some checks. */
+export async function hitsOfChecks(db: Kysely<unknown>, { bureau, keepsDiscreet }: Asker, checks: readonly string[]): Promise<readonly { readonly check: string; readonly hit: string; readonly record: string; readonly state: HitState }[]> {
+  if (checks.length === 0) return [];
+  return await run(db, `select s."check", h.id as hit, h.record, h.state from sightings s join hits h on h.id = s.hit where s."check" = any($2) and h.finder = $1 ${keepsDiscreet ? 'and not h.discreet' : ''} order by s."check", h.id`, [bureau, checks]) as { check: string; hit: string; record: string; state: HitState }[];
+}
+
 const SIGHTINGS_MAX = 1_000;
 export async function listSightings(db: Kysely<unknown>, hit: string): Promise<readonly Sighting[]> {
   const rows = await run(db, 'select "check", seen_at, unit, place, delayed, certainty from sightings where hit = $1 order by seen_at limit $2', [hit, SIGHTINGS_MAX]) as { check: string; seen_at: string; unit: string; place: string | null; delayed: boolean; certainty: Certainty }[];

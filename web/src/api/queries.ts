@@ -1,14 +1,13 @@
 /** What the screens ask of the hub, with the shapes that the API's own schemas state. */
 import { QueryClient, queryOptions, infiniteQueryOptions, useMutation, useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import type { z } from '../../../src/kernel/schema/index.ts';
-import type { AskCheck, CheckAnswer, ComparedAnswer } from '../../../src/modules/checks/schema.ts';
+import type { ComparedAnswer } from '../../../src/modules/checks/schema.ts';
 import type { AskAnswer, Hit, HitDetail, Urgency } from '../../../src/modules/hits/schema.ts';
 import type { Me as MeShape } from '../../../src/modules/people/schema.ts';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
 import { ask, NoAnswer, Refused } from './client.ts';
 
 export type Me = z.output<typeof MeShape> & { readonly world?: string };
-export type Checked = CheckAnswer;
 type ComparedNow = z.output<typeof ComparedAnswer>;
 
 const RETRIES_MAX = 2;
@@ -46,8 +45,6 @@ export const hitsOf = (view: View) => infiniteQueryOptions({
 /** The record of a hit, as the asker may see it. */
 export const useRecord = (id: string, isAsked: boolean) => useQuery({ queryKey: ['record', id], queryFn: () => ask<Vehicle>('GET', `/v1/vehicles/${encodeURIComponent(id)}`), enabled: isAsked });
 
-export type Question = Pick<AskCheck, 'vehicle' | 'purpose' | 'capture'> & { readonly bands?: 'all' };
-export const useCheck = () => useMutation({ mutationFn: (question: Question) => ask<Checked>('POST', '/v1/checks', { body: question }), retry: false });
 
 export const useCompare = (check: string) => useMutation({ mutationFn: (said: { record: string; same: boolean }) => ask<ComparedNow>('POST', `/v1/checks/${check}/comparisons`, { body: said }) });
 

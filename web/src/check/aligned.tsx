@@ -9,8 +9,12 @@ const SIGNS: Readonly<Record<Step['kind'], string>> = { equal: '', look_alike: '
 /** More differences than these are seen better than they are read. */
 const SENTENCES_MAX = 8;
 
-export function Aligned({ name, steps }: { readonly name: string; readonly steps: readonly Step[] }) {
+/** `said`: what the two rows are called and how a difference is said, where they are not what was seen and what is recorded. */
+type Props = { readonly name: string; readonly steps: readonly Step[]; readonly said?: { readonly above: string; readonly below: string; readonly step: (step: Step) => string } };
+
+export function Aligned({ name, steps, said }: Props) {
   const { say } = useWords();
+  const told = said?.step ?? (({ kind, at, asked, recorded }: Step): string => say(`step.${kind}`, { at, asked: ltr(asked), recorded: ltr(recorded) }));
   const differences = steps.filter(({ kind }) => kind !== 'equal');
   return (
     <figure className="aligned">
@@ -20,14 +24,14 @@ export function Aligned({ name, steps }: { readonly name: string; readonly steps
           <span key={`${i}.${at}`} className={`place place-${kind}`}><span>{asked.charAt(at) || '·'}</span><span>{recorded.charAt(at) || '·'}</span><span className="place-sign">{at === 0 ? SIGNS[kind] : ''}</span></span>
         )))}
       </div>
-      <div className="aligned-key small quiet" aria-hidden="true"><span>↑ {say('compare.seen')}</span><span>↓ {say('compare.recorded')}</span></div>
+      <div className="aligned-key small quiet" aria-hidden="true"><span>↑ {said?.above ?? say('compare.seen')}</span><span>↓ {said?.below ?? say('compare.recorded')}</span></div>
       <ul className="aligned-said small">
         {differences.length === 0 && <li>{say('compare.same')}</li>}
-        {differences.slice(0, SENTENCES_MAX).map(({ kind, at, asked, recorded }) => <li key={`${kind}${at}`}><b aria-hidden="true" className="stamped">{SIGNS[kind]}</b> {say(`step.${kind}`, { at, asked: ltr(asked), recorded: ltr(recorded) })}</li>)}
+        {differences.slice(0, SENTENCES_MAX).map((step) => <li key={`${step.kind}${step.at}`}><b aria-hidden="true" className="stamped">{SIGNS[step.kind]}</b> {told(step)}</li>)}
       </ul>
     </figure>
   );
 }
 
 /** Left to right within a sentence of either direction (Unicode UAX 9, isolates). */
-const ltr = (text: string): string => `\u2066${text}\u2069`;
+export const ltr = (text: string): string => `\u2066${text}\u2069`;

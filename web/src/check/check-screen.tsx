@@ -1,35 +1,38 @@
 /** The screen an officer lives in: a number, asked; its answer, whole. What was typed stays until there is a new check. */
-import { useEffect, useState } from 'react';
-import { useCheck, useMe, type Question } from '../api/queries.ts';
+import { lazy, Suspense, useEffect } from 'react';
+import { useMe } from '../api/queries.ts';
 import { recall, remember } from '../remembered.ts';
-import { Failed } from '../states/states.tsx';
+import { Failed, Loading } from '../states/states.tsx';
 import { Refused } from '../api/client.ts';
-import { Answer } from './answer.tsx';
 import { Asking } from './asking.tsx';
 import { emptyTheDraft, openDraft, useDraft } from './draft.ts';
+import { bringExtras } from './extras.ts';
+import { whoOf } from './shape-of.ts';
+import { useAsked } from './use-asked.ts';
 import './check.css';
 
+/** Not in the first screen's bundle, and there before anybody has typed a number. */
+const loadAnswer = async () => ({ default: (await import('./answer.tsx')).Answer });
+const Answer = lazy(loadAnswer);
 const PURPOSE_FIRST = 'roadside';
+
+/** The purpose that was chosen last, else the roadside, else the first that one may check for. */
+export const firstPurpose = (purposes: readonly string[]): string => [recall('purpose'), PURPOSE_FIRST].find((one) => one !== undefined && purposes.includes(one)) ?? purposes[0] ?? '';
 
 export function CheckScreen() {
   const { data: me } = useMe();
   const purposes = me?.purposes ?? [];
-  const first = [recall('purpose'), PURPOSE_FIRST].find((one) => one !== undefined && purposes.includes(one)) ?? purposes[0] ?? '';
-  const who = me === undefined ? '' : me.person ?? `${me.bureau} ${me.role}`;
+  const first = firstPurpose(purposes);
+  const who = whoOf(me);
   useEffect(() => { if (who !== '') openDraft(who, first); }, [who, first]);
+  useEffect(() => { void Promise.allSettled([loadAnswer(), bringExtras()]); }, []);
   const draft = useDraft();
-  const [asked, setAsked] = useState<Question>();
-  const check = useCheck();
-  const ask = (question: Question): void => {
-    remember('purpose', question.purpose);
-    setAsked(question);
-    check.mutate(question);
-  };
+  const { results, isAsking, cause, ask, again, askAnew, reset } = useAsked(who);
   if (me && purposes.length === 0) return <Failed cause={new Refused(403, { code: 'kernel.forbidden', title: '' })} role={me.role} />;
-  if (asked && (check.data ?? check.error)) {
-    const again = (): void => { check.mutate(asked); };
-    const renew = (): void => { check.reset(); setAsked(undefined); emptyTheDraft(); };
-    return <Answer answer={check.data} cause={check.error} draft={draft} again={again} showWeak={() => { ask({ ...asked, bands: 'all' }); }} change={() => { check.reset(); setAsked(undefined); }} renew={renew} />;
+  if (results.length > 0) {
+    const renew = (): void => { reset(); emptyTheDraft(); };
+    const showWeak = (ref: string): void => { const question = results.find((one) => one.question.ref === ref)?.question; if (question) askAnew(ref, { ...question, bands: 'all' }); };
+    return <Suspense fallback={<Loading />}><Answer results={results} draft={draft} again={again} showWeak={showWeak} change={reset} renew={renew} /></Suspense>;
   }
-  return <Asking draft={draft} purposes={purposes} ask={([question]) => { if (question) ask(question); }} isAsking={check.isPending} />;
+  return <Asking draft={draft} purposes={purposes} ask={(questions) => { remember('purpose', draft.purpose); ask(questions); }} isAsking={isAsking} cause={cause} />;
 }

@@ -38,6 +38,7 @@ export function openDraft(who: string, purpose: string): void {
   if (owner === who && draft.purpose !== '') return;
   owner = who;
   draft = keptDraft(who) ?? emptyDraft(purpose);
+  keep(); // what somebody else typed goes
   tell();
 }
 

@@ -1,5 +1,5 @@
 /** The draft as the hub is asked it: one check of one vehicle, or several where the API has no room for all of its numbers. Pure. */
-import type { Question } from '../api/queries.ts';
+import type { Question } from '../api/asked.ts';
 import type { Draft, Place, ReadingDraft } from './draft.ts';
 import type { Told } from './told.ts';
 
@@ -18,7 +18,7 @@ export function takenOf({ kind, place, number }: ReadingDraft, tell: TellNumber)
   const taken = tell(number)?.taken;
   if (taken === 'vin' || taken === 'vin_part') return 'vin';
   if (PLATE_PLACES.includes(place)) return 'plate';
-  if (taken === 'plate' || !isVinPlace(place) || place === 'other') return 'number';
+  if (!isVinPlace(place) || place === 'other' || (place === 'papers' && taken === 'plate')) return 'number'; // papers have both
   return 'vin';
 }
 

@@ -4,6 +4,9 @@ import { Button, useMantineColorScheme, type MantineColorScheme } from '@mantine
 import { useQueryClient } from '@tanstack/react-query';
 import { useMe } from '../api/queries.ts';
 import { NoAnswer } from '../api/client.ts';
+import { AlertTaps } from '../check/alert-taps.tsx';
+import { forgetDraft } from '../check/draft.ts';
+import { forgetKept } from '../check/kept/outbox.ts';
 import { WentWrong } from '../states/states.tsx';
 import { Taps } from '../states/taps.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -30,6 +33,7 @@ export function MeScreen() {
       <section className="card stack">
         <LanguageTaps />
         <Taps legend={say('me.look')} choices={LOOKS.map((look) => ({ value: look, label: say(`look.${look}`) }))} value={colorScheme} choose={setColorScheme} />
+        <AlertTaps />
       </section>
       <SignOut />
     </div>
@@ -43,6 +47,8 @@ function SignOut() {
   const go = async (): Promise<void> => {
     try {
       await fetch('/sign-out', { method: 'POST', credentials: 'same-origin' });
+      forgetDraft();
+      await forgetKept();
       queries.clear();
       location.assign('/console/');
     } catch {

@@ -5,6 +5,7 @@ import { useMe } from '../api/queries.ts';
 import { SignOf } from '../theme/shapes.tsx';
 import { useWords } from '../words/use-words.ts';
 import { handOver } from './pending.ts';
+import './buttons.css';
 
 export const PICTURES = 'image/jpeg,image/png,image/webp';
 

@@ -2,6 +2,7 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useDirection } from '@mantine/core';
+import { KeptBand } from '../check/kept/kept-band.tsx';
 import { Refused } from '../api/client.ts';
 import { useEvents, useOnline } from '../api/events.ts';
 import { useMe, type Me } from '../api/queries.ts';
@@ -59,6 +60,7 @@ function Around({ me, words: { say } }: { readonly me: Me; readonly words: Spoke
         </div>
         {me.world === 'TRAINING' && <p className="shell-training">{say('app.training')}</p>}
         <div role="status">{isOnline ? null : <p className="shell-offline">{say('app.offline')}</p>}</div>
+        <KeptBand />
       </header>
       <nav className="shell-nav" aria-label={say('nav.label')}>
         <Places screens={screensOf(me)} />

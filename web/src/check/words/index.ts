@@ -1,0 +1,7 @@
+/** The words of the check beyond its first screen. */
+import { area } from '../../words/areas.ts';
+
+export const words = area({
+  en: async () => (await import('./en.ts')).en, fr: async () => (await import('./fr.ts')).fr,
+  es: async () => (await import('./es.ts')).es, ar: async () => (await import('./ar.ts')).ar,
+});
