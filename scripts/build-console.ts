@@ -11,7 +11,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** JavaScript of the first screen, compressed by gzip: what a telephone on a slow line waits for. */
 const FIRST_SCREEN_BYTES_MAX = 180 * 1024;
-const COMPRESSED = new Set(['.js', '.css', '.svg']);
+const COMPRESSED = new Set(['.js', '.css', '.svg', '.wasm']);
 const COMPRESSED_BYTES_MIN = 1_024;
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -42,6 +42,7 @@ import { announce } from './kernel/store/announcements.ts';
 import { log as logModule } from './modules/log/index.ts';
 import { notes } from './modules/notes/index.ts';
 import { lapsingDuty, proposalMigrations, proposals, proposing } from './modules/proposals/index.ts';
+import { openReadings } from './modules/readings/index.ts';
 import { recoveries } from './modules/recoveries/index.ts';
 import { deadlineDuty, requestMigrations, requests } from './modules/requests/index.ts';
 import { requestSettings } from './modules/requests/schema.ts';
@@ -213,6 +214,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     lapsingDuty(hub.storeFor),
   ] });
   notifications.onDue(duties.poke);
+  const readings = openReadings();
   const modules = [
     bureaus({ forgetTokens: principals.forget, sections, forgetSettings: settings.forget }),
     vehicles({ find: index.searchNow, profiles, spoolFolder: options.spoolFolder, settingsOf: settings.of }),
@@ -231,7 +233,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     clients.module,
     proposals({ actionNamed: (name) => actionNamed(actions, name), demandQuorum: (db, now) => demandQuorum(db, now, QUORUM_WITHIN_MS) }),
     people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl, purposesOf: (p) => purposesOf(p, options.purposes), actionsOf: (p) => actions.filter(({ grant }) => decide(p, grant).isPermitted).map(({ name }) => name) }), signIn.module,
-    watch(),
+    watch(), readings.module,
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
   const actions: readonly TableEntry[] = modules.flatMap((m) => m.actions);
@@ -254,6 +256,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     poke: () => { poke(); },
     hangUp: notifications.hangUp,
     stop: async () => {
+      await readings.stop();
       await duties.stop();
       await witnesses.stop();
       await hits.released.stop();

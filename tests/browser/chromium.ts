@@ -14,13 +14,13 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const CONSOLE_FOLDER = join(ROOT, 'web/dist');
 
 /** Undefined, and the test skipped loudly, where there is no Chromium. Builds the console where its sources are newer. */
-export async function openChromium(t: TestContext): Promise<Browser | undefined> {
+export async function openChromium(t: TestContext, flags: readonly string[] = []): Promise<Browser | undefined> {
   if (!existsSync(CHROMIUM)) {
     t.skip(`SKIPPED: no ${CHROMIUM} here (apt-get install chromium, or CROSSCHECK_CHROMIUM)`);
     return undefined;
   }
   execFileSync(process.execPath, [join(ROOT, 'scripts/build-console.ts'), '--if-needed']);
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
   t.after(() => browser.close());
   return browser;
 }

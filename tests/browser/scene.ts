@@ -15,8 +15,8 @@ export const REFERENCE = 'NL-2026-000123';
 export type Scene = { readonly hub: TestHub; readonly browser: Browser; readonly desk: string };
 
 /** The Netherlands have recorded a car. */
-export async function scene(t: TestContext, said: object = {}, world: 'live' | 'training' = 'live'): Promise<Scene | undefined> {
-  const browser = await openChromium(t);
+export async function scene(t: TestContext, said: object = {}, world: 'live' | 'training' = 'live', flags: readonly string[] = []): Promise<Scene | undefined> {
+  const browser = await openChromium(t, flags);
   if (!browser) return undefined;
   const hub = await testHub(t, { consoleFolder: CONSOLE_FOLDER, world });
   const desk = await hub.token('NL', 'desk');

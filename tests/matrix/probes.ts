@@ -102,6 +102,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'checks.ask': own((it) => ({ body: question(it) })),
   'checks.batch': own((it) => ({ body: { checks: [question(it)] } })),
   'checks.stream': own((it) => ({ body: `${JSON.stringify(question(it))}\n` })),
+  // Pictures are read one at a time, and the cells are asked many at once: what is no picture is told before that, to whoever may.
+  'readings.read': own(() => ({ body: 'no picture' }), [415]),
   'checks.get': about('check', ({ check }) => ({ params: { id: check } })),
   'checks.mine': own(() => ({ query: { hours: '24' } })),
   'checks.again': about('check', ({ check }) => ({ params: { id: check } })),

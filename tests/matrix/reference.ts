@@ -70,6 +70,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'checks.ask': { roles: CHECKERS, about: 'nothing', inVehicles: true },
   'checks.batch': { roles: CHECKERS, about: 'nothing', inVehicles: true },
   'checks.stream': { roles: CHECKERS, about: 'nothing', inVehicles: true },
+  'readings.read': { roles: CHECKERS, about: 'nothing', inVehicles: true },
   'checks.get': { roles: 'officer desk supervisor auditor', about: 'check' },
   'checks.mine': { roles: 'officer desk supervisor analyst coordinator', about: 'nothing' },
   'checks.again': { roles: 'officer desk supervisor', about: 'check', inVehicles: true },

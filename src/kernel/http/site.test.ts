@@ -20,6 +20,7 @@ async function site(t: TestContext, isBuilt = true): Promise<Ask> {
     await writeFile(join(folder, 'secret.txt'), 'not for readers');
     await writeFile(join(folder, 'index.html'), '<!doctype html><title>Site</title>');
     await writeFile(join(folder, 'assets/one-abc.js'), 'export {};');
+    await writeFile(join(folder, 'assets/reader-abc.wasm'), '\0asm');
     await writeFile(join(folder, 'assets/one-abc.js.gz'), gzipSync('export {};'));
   }
   const pages = await sitePages({ folder, prefix: '/site' });
@@ -36,7 +37,7 @@ test('every address below the prefix answers the page, which is never kept and r
     const answer = await ask(path);
     assert.match(await answer.text(), /<title>Site/, path);
     assert.equal(answer.headers.get('cache-control'), 'no-store');
-    assert.match(answer.headers.get('content-security-policy') ?? '', /^default-src 'none'; script-src 'self'; style-src 'self';/);
+    assert.match(answer.headers.get('content-security-policy') ?? '', /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';/);
   }
 });
 
@@ -47,6 +48,10 @@ test('a file with its hash is kept for ever, and goes compressed to whom that is
   const small = await ask('/site/assets/one-abc.js', 'gzip, deflate');
   assert.equal(small.headers.get('content-encoding'), 'gzip');
   assert.equal(gunzipSync(await small.arrayBuffer()).toString(), 'export {};');
+});
+
+test('WebAssembly is given as what it is, so that a browser compiles it while it arrives', async (t) => {
+  assert.equal((await (await site(t))('/site/assets/reader-abc.wasm')).headers.get('content-type'), 'application/wasm');
 });
 
 test('a file that is not there is not found, whatever its path', async (t) => {

@@ -37,11 +37,11 @@ const ANSWER_WITHIN_MS = 20_000;
 export type Asking = {
   /** Said as JSON; a file as it is. */
   readonly body?: unknown; readonly query?: Readonly<Record<string, string | undefined>>;
-  /** The version that was seen, where it must be the one that changes. */
-  readonly ifMatch?: string | undefined; readonly withinMs?: number;
+  /** The version that was seen, where it must be the one that changes; a number as it is told, or a whole header. */
+  readonly ifMatch?: string | number | undefined; readonly withinMs?: number;
 };
 
-export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: `/${string}`, { body, query = {}, ifMatch, withinMs = ANSWER_WITHIN_MS }: Asking = {}): Promise<T> {
+export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: `/${string}`, { body, query = {}, ifMatch, withinMs = ANSWER_WITHIN_MS }: Asking = {}): Promise<T> {
   const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   const address = given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
   let answer: Response;
@@ -49,7 +49,7 @@ export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: `/
   try {
     answer = await fetch(address, {
       method, credentials: 'same-origin', signal: AbortSignal.timeout(withinMs),
-      headers: { accept: 'application/json', ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }), ...typeOf(body) }, ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
+      headers: { accept: 'application/json', ...(ifMatch === undefined ? {} : { 'if-match': typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch }), ...typeOf(body) }, ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
     said = await answer.text();
   } catch (cause) {

@@ -1,5 +1,6 @@
 /** The one box that takes any number, with the keys beside it and what the number is taken for. */
 import { useRef, type RefObject } from 'react';
+import { ReadingButtons } from '../readings/buttons.tsx';
 import { Taps } from '../states/taps.tsx';
 import { useWords } from '../words/use-words.ts';
 import { Countries } from './countries.tsx';
@@ -23,6 +24,7 @@ export function NumberBox({ reading, told }: { readonly reading: ReadingDraft; r
         <div className="number-keys taps">
           <button type="button" className="tap" aria-label={say('check.unreadKey')} onClick={() => { changeReading({ number: withUnread(box, number) }); }}><b className="stamped">?</b> {say('check.unread')}</button>
         </div>
+        <ReadingButtons />
         <ToldLine id="number-told" told={told} reading={reading} choose={(chosen) => { changeReading({ kind: 'plate', country: chosen }); }} />
       </div>
       <Taps legend={say('check.kind')} isLegendSeen={false} choices={KINDS.map((one) => ({ value: one, label: say(`kind.${one}`) }))} value={kind} choose={(chosen) => { changeReading({ kind: chosen }); }} />

@@ -15,7 +15,7 @@ export const AnswerShape = ({ shape }: { readonly shape: Shape }) => (
   <svg viewBox="0 0 48 48" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="3.5" strokeLinecap="round" strokeLinejoin="round">{OUTLINES[shape]}</svg>
 );
 
-export type Sign = 'check' | 'hits' | 'approvals' | 'inbox' | 'me' | 'more' | 'back' | 'empty' | 'broken' | 'closed';
+export type Sign = 'check' | 'hits' | 'approvals' | 'inbox' | 'me' | 'more' | 'back' | 'empty' | 'broken' | 'closed' | 'scan' | 'photo' | 'torch';
 
 const SIGNS: Readonly<Record<Sign, ReactNode>> = {
   check: <><circle cx="10.5" cy="10.5" r="6.5" /><path d="m20 20-4.8-4.8" /></>,
@@ -25,6 +25,9 @@ const SIGNS: Readonly<Record<Sign, ReactNode>> = {
   me: <><circle cx="12" cy="8" r="4" /><path d="M4 21c1-4.5 4-6.5 8-6.5s7 2 8 6.5" /></>,
   more: <path d="M4 6h16M4 12h16M4 18h16" />,
   back: <path d="m15 5-7 7 7 7" />,
+  scan: <path d="M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M8 8v8M12 8v8M16 8v8" />,
+  photo: <><path d="M3 8h4l2-3h6l2 3h4v11H3Z" /><circle cx="12" cy="13" r="3.5" /></>,
+  torch: <path d="M7 3h10l-2 6v12H9V9ZM7 6h10M12 13v2" />,
   empty: <><rect x="3" y="5" width="18" height="14" rx="2" /><path d="M3 13h5l2 3h4l2-3h5" /></>,
   broken: <><path d="M12 3 2.5 20h19Z" /><path d="M12 10v5M12 17.6v.1" /></>,
   closed: <><rect x="5" y="11" width="14" height="9" rx="2" /><path d="M8 11V8a4 4 0 0 1 8 0v3" /></>,

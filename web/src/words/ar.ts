@@ -11,7 +11,7 @@ export const ar: ArabicOf<typeof en> = {
   'me.title': 'أنا', 'me.bureau': 'المكتب', 'me.unit': 'الوحدة', 'me.role': 'الدور', 'me.language': 'اللغة', 'me.look': 'المظهر', 'me.signOut': 'تسجيل الخروج',
   'look.auto': 'كالجهاز', 'look.light': 'فاتح', 'look.dark': 'داكن',
 
-  'check.title': 'التحقق من مركبة', 'check.number': 'الرقم', 'check.numberHint': 'رقم الهيكل أو اللوحة أو القطعة. ? لما لا يُقرأ.', 'check.unread': 'لا يُقرأ', 'check.unreadKey': 'أدخل ? مكان حرف لا يُقرأ', 'check.crop': 'صورة الرقم', 'check.clear': 'إفراغ الحقل', 'check.ask': 'تحقق', 'check.asking': 'جارٍ التحقق', 'check.change': 'غيّر السؤال', 'check.new': 'تحقق جديد',
+  'check.title': 'التحقق من مركبة', 'check.number': 'الرقم', 'check.numberHint': 'رقم الهيكل أو اللوحة أو القطعة. ? لما لا يُقرأ.', 'check.unread': 'لا يُقرأ', 'check.unreadKey': 'أدخل ? مكان حرف لا يُقرأ', 'check.crop': 'صورة الرقم', 'check.scan': 'مسح الرمز', 'check.photo': 'صورة', 'check.clear': 'إفراغ الحقل', 'check.ask': 'تحقق', 'check.asking': 'جارٍ التحقق', 'check.change': 'غيّر السؤال', 'check.new': 'تحقق جديد',
   'check.kind': 'نوع الرقم', 'kind.any': 'غير متأكد', 'kind.vin': 'رقم الهيكل', 'kind.plate': 'لوحة', 'kind.part': 'قطعة أو وثيقة',
   'check.country': 'بلد اللوحة', 'check.countryUnknown': 'غير معروف', 'check.purpose': 'الغرض', 'check.vehicle': 'ما تراه', 'check.vehicleHint': 'اختياري. يجعل الجواب أوثق.', 'check.make': 'الصانع', 'check.colour': 'اللون', 'check.year': 'السنة', 'check.otherMake': 'صانع آخر', 'check.otherYear': 'سنة أخرى',
   'check.ways': 'طرق التحقق', 'check.one': 'مركبة واحدة', 'check.list': 'قائمة', 'check.lane': 'مسار الكاميرا', 'check.recent': 'الأخيرة', 'answer.checkedAt': 'التحقق',
