@@ -7,6 +7,7 @@ import { useEvents, useOnline } from '../api/events.ts';
 import { useMe, type Me } from '../api/queries.ts';
 import { SignIn } from '../sign-in/sign-in.tsx';
 import { Failed, Loading } from '../states/states.tsx';
+import { ToldRegion } from '../states/told.tsx';
 import { SignOf } from '../theme/shapes.tsx';
 import { directionOf } from '../words/index.ts';
 import { useWords, type Spoken } from '../words/use-words.ts';
@@ -64,6 +65,7 @@ function Around({ me, words: { say } }: { readonly me: Me; readonly words: Spoke
         <Places screens={screensOf(me)} />
       </nav>
       <main className="shell-main" id="content" ref={main} tabIndex={-1}><Outlet /></main>
+      <ToldRegion />
     </div>
   );
 }

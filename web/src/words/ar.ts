@@ -10,6 +10,7 @@ export const ar: ArabicOf<typeof en> = {
   'signIn.title': 'تسجيل الدخول', 'signIn.intro': 'نظام الدخول الخاص بمكتبك يسألك من أنت.', 'signIn.bureau': 'رمز مكتبك', 'signIn.bureauHint': 'من حرفين إلى ستة عشر حرفًا، مثل NL', 'signIn.go': 'متابعة', 'signIn.bureauWrong': 'رمز المكتب من 2 إلى 16 حرفًا أو رقمًا أو شرطة.',
   'me.title': 'أنا', 'me.bureau': 'المكتب', 'me.unit': 'الوحدة', 'me.role': 'الدور', 'me.language': 'اللغة', 'me.look': 'المظهر', 'me.signOut': 'تسجيل الخروج',
   'look.auto': 'كالجهاز', 'look.light': 'فاتح', 'look.dark': 'داكن',
+  'dialogue.close': 'إغلاق', 'passing.label': 'المستجدات',
 
   'check.title': 'التحقق من مركبة', 'check.number': 'الرقم', 'check.numberHint': 'رقم الهيكل أو اللوحة أو القطعة. ? لما لا يُقرأ.', 'check.unread': 'لا يُقرأ', 'check.unreadKey': 'أدخل ? مكان حرف لا يُقرأ', 'check.clear': 'إفراغ الحقل', 'check.ask': 'تحقق', 'check.asking': 'جارٍ التحقق', 'check.change': 'غيّر السؤال', 'check.new': 'تحقق جديد',
   'check.kind': 'نوع الرقم', 'kind.any': 'غير متأكد', 'kind.vin': 'رقم الهيكل', 'kind.plate': 'لوحة', 'kind.part': 'قطعة أو وثيقة',

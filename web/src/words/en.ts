@@ -9,6 +9,7 @@ export const en = {
   'signIn.title': 'Sign in', 'signIn.intro': 'Your bureau’s own sign-in asks who you are.', 'signIn.bureau': 'Code of your bureau', 'signIn.bureauHint': 'Two to sixteen letters, such as NL', 'signIn.go': 'Go on', 'signIn.bureauWrong': 'A bureau’s code has 2 to 16 letters, digits or dashes.',
   'me.title': 'Me', 'me.bureau': 'Bureau', 'me.unit': 'Unit', 'me.role': 'Role', 'me.language': 'Language', 'me.look': 'Appearance', 'me.signOut': 'Sign out',
   'look.auto': 'As the device', 'look.light': 'Light', 'look.dark': 'Dark',
+  'dialogue.close': 'Close', 'passing.label': 'News',
 
   'check.title': 'Check a vehicle', 'check.number': 'Number', 'check.numberHint': 'VIN, plate, part number. ? for what you cannot read.', 'check.unread': 'Cannot be read', 'check.unreadKey': 'Insert ? for a character that cannot be read', 'check.clear': 'Empty the box', 'check.ask': 'Check', 'check.asking': 'Checking', 'check.change': 'Change the question', 'check.new': 'New check',
   'check.kind': 'Kind of number', 'kind.any': 'Not sure', 'kind.vin': 'VIN', 'kind.plate': 'Plate', 'kind.part': 'Part or paper',

@@ -10,6 +10,7 @@ export const es: SpanishOf<typeof en> = {
   'signIn.title': 'Entrar', 'signIn.intro': 'El acceso de su propia oficina le pregunta quién es.', 'signIn.bureau': 'Código de su oficina', 'signIn.bureauHint': 'De dos a dieciséis letras, como NL', 'signIn.go': 'Continuar', 'signIn.bureauWrong': 'El código de una oficina tiene de 2 a 16 letras, cifras o guiones.',
   'me.title': 'Yo', 'me.bureau': 'Oficina', 'me.unit': 'Unidad', 'me.role': 'Función', 'me.language': 'Idioma', 'me.look': 'Aspecto', 'me.signOut': 'Salir',
   'look.auto': 'Como el dispositivo', 'look.light': 'Claro', 'look.dark': 'Oscuro',
+  'dialogue.close': 'Cerrar', 'passing.label': 'Novedades',
 
   'check.title': 'Consultar un vehículo', 'check.number': 'Número', 'check.numberHint': 'VIN, matrícula, número de pieza. ? para lo que no se lee.', 'check.unread': 'No se lee', 'check.unreadKey': 'Insertar ? por un carácter que no se lee', 'check.clear': 'Vaciar el campo', 'check.ask': 'Consultar', 'check.asking': 'Consultando', 'check.change': 'Cambiar la pregunta', 'check.new': 'Nueva consulta',
   'check.kind': 'Tipo de número', 'kind.any': 'No sé', 'kind.vin': 'VIN', 'kind.plate': 'Matrícula', 'kind.part': 'Pieza o documento',

@@ -10,6 +10,7 @@ export const fr: FrenchOf<typeof en> = {
   'signIn.title': 'Se connecter', 'signIn.intro': 'Le service de connexion de votre bureau vous demande qui vous êtes.', 'signIn.bureau': 'Code de votre bureau', 'signIn.bureauHint': 'Deux à seize lettres, par exemple NL', 'signIn.go': 'Continuer', 'signIn.bureauWrong': 'Le code d’un bureau a 2 à 16 lettres, chiffres ou tirets.',
   'me.title': 'Moi', 'me.bureau': 'Bureau', 'me.unit': 'Unité', 'me.role': 'Rôle', 'me.language': 'Langue', 'me.look': 'Apparence', 'me.signOut': 'Se déconnecter',
   'look.auto': 'Comme l’appareil', 'look.light': 'Claire', 'look.dark': 'Sombre',
+  'dialogue.close': 'Fermer', 'passing.label': 'Nouvelles',
 
   'check.title': 'Vérifier un véhicule', 'check.number': 'Numéro', 'check.numberHint': 'VIN, plaque, numéro de pièce. ? pour ce qui est illisible.', 'check.unread': 'Illisible', 'check.unreadKey': 'Insérer ? pour un caractère illisible', 'check.clear': 'Vider le champ', 'check.ask': 'Vérifier', 'check.asking': 'Vérification', 'check.change': 'Changer la question', 'check.new': 'Nouvelle vérification',
   'check.kind': 'Type de numéro', 'kind.any': 'Pas sûr', 'kind.vin': 'VIN', 'kind.plate': 'Plaque', 'kind.part': 'Pièce ou document',
