@@ -46,8 +46,8 @@ export const hitsOf = (view: View) => infiniteQueryOptions({
 /** The record of a hit, as the asker may see it. */
 export const useRecord = (id: string, isAsked: boolean) => useQuery({ queryKey: ['record', id], queryFn: () => ask<Vehicle>('GET', `/v1/vehicles/${encodeURIComponent(id)}`), enabled: isAsked });
 
-export type Question = Pick<AskCheck, 'vehicle' | 'purpose'> & { readonly bands?: 'all' };
-export const useCheck = () => useMutation({ mutationFn: (question: Question) => ask<Checked>('POST', '/v1/checks', { body: { ...question, capture: 'typed' } }), retry: false });
+export type Question = Pick<AskCheck, 'vehicle' | 'purpose' | 'capture'> & { readonly bands?: 'all' };
+export const useCheck = () => useMutation({ mutationFn: (question: Question) => ask<Checked>('POST', '/v1/checks', { body: question }), retry: false });
 
 export const useCompare = (check: string) => useMutation({ mutationFn: (said: { record: string; same: boolean }) => ask<ComparedNow>('POST', `/v1/checks/${check}/comparisons`, { body: said }) });
 

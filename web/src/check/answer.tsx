@@ -9,7 +9,7 @@ import { AnswerShape, type Shape } from '../theme/shapes.tsx';
 import { useWords, type Spoken } from '../words/use-words.ts';
 import { fieldName } from './comparison.tsx';
 import { FindingCard } from './finding.tsx';
-import type { Draft } from './question.ts';
+import type { Draft } from './draft.ts';
 
 type Props = {
   readonly answer: Checked | undefined; readonly cause: Error | null; readonly draft: Draft;
@@ -30,7 +30,7 @@ export function Answer({ answer, cause, draft, again, showWeak, change, renew }:
         <h1 ref={head} tabIndex={-1}>{say(`answer.${shape}`)}</h1>
         <p>{answer ? moreOf(words, shape, answer.findings) : sayCause(words, cause)}</p>
         {!answer && <p>{say(isUseless ? 'answer.refusedMore' : 'answer.not_checkedMore')}</p>}
-        <p className="answer-asked"><span className="stamped">{draft.typed.trim()}</span></p>
+        <p className="answer-asked"><span className="stamped">{draft.readings.map(({ number }) => number.trim()).filter(Boolean).join(' · ')}</span></p>
         {answer && <p className="answer-at">{say('answer.at')} {formats.time(answer.answeredAt)}</p>}
       </section>
       {answer ? <Findings answer={answer} showWeak={showWeak} /> : <Faults cause={cause} />}

@@ -3,7 +3,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { thisYear } from '../clock.ts';
 import { Taps } from '../states/taps.tsx';
 import { useWords } from '../words/use-words.ts';
-import type { Draft } from './question.ts';
+import type { Draft } from './draft.ts';
 import type { Told } from './told.ts';
 
 const MAKES = ['Volkswagen', 'Toyota', 'BMW', 'Mercedes-Benz', 'Audi', 'Ford', 'Renault', 'Peugeot', 'Hyundai', 'Land Rover'];

@@ -1,17 +1,17 @@
 /** What the console takes a number for, said at once; the countries of a plate as taps. */
 import { useWords, type Spoken } from '../words/use-words.ts';
-import type { Draft } from './question.ts';
+import type { ReadingDraft } from './draft.ts';
 import type { Told } from './told.ts';
 
-type Props = { readonly id: string; readonly told: Told | undefined; readonly draft: Draft; readonly choose: (country: string) => void };
+type Props = { readonly id: string; readonly told: Told | undefined; readonly reading: ReadingDraft; readonly choose: (country: string) => void };
 
-export function ToldLine({ id, told, draft, choose }: Props) {
+export function ToldLine({ id, told, reading, choose }: Props) {
   const words = useWords();
   const { say, formats } = words;
-  const isOpen = draft.kind === 'any' && told !== undefined;
+  const isOpen = reading.kind === 'any' && told !== undefined;
   return (
     <div className="told">
-      <p id={id} aria-live="polite" className="told-line">{told === undefined ? say('check.numberHint') : sentence(words, told, draft)}</p>
+      <p id={id} aria-live="polite" className="told-line">{told === undefined ? say('check.numberHint') : sentence(words, told, reading)}</p>
       {told?.isForeign === true && <p className="told-warn">{say('told.foreign')}</p>}
       {told?.checkDigitFails === true && <p className="told-warn">{say('told.checkDigit')}</p>}
       {isOpen && told.countries.length > 0 && <div className="taps">{told.countries.map((country) => <button key={country} type="button" className="tap" onClick={() => { choose(country); }}><span aria-hidden="true" className="stamped">{country}</span> {formats.country(country)}</button>)}</div>}
@@ -19,7 +19,7 @@ export function ToldLine({ id, told, draft, choose }: Props) {
   );
 }
 
-function sentence({ say, formats }: Spoken, told: Told, { kind }: Draft): string {
+function sentence({ say, formats }: Spoken, told: Told, { kind }: ReadingDraft): string {
   if (kind === 'plate' || kind === 'part') return say(`kind.${kind}`);
   const maker = [...told.makes, ...(told.country === undefined ? [] : [formats.country(told.country)])].join(' · ');
   switch (told.taken) {

@@ -12,7 +12,7 @@ export const ar: ArabicOf<typeof en> = {
   'look.auto': 'كالجهاز', 'look.light': 'فاتح', 'look.dark': 'داكن',
   'dialogue.close': 'إغلاق', 'passing.label': 'المستجدات',
 
-  'check.title': 'التحقق من مركبة', 'check.number': 'الرقم', 'check.numberHint': 'رقم الهيكل أو اللوحة أو القطعة. ? لما لا يُقرأ.', 'check.unread': 'لا يُقرأ', 'check.unreadKey': 'أدخل ? مكان حرف لا يُقرأ', 'check.clear': 'إفراغ الحقل', 'check.ask': 'تحقق', 'check.asking': 'جارٍ التحقق', 'check.change': 'غيّر السؤال', 'check.new': 'تحقق جديد',
+  'check.title': 'التحقق من مركبة', 'check.number': 'الرقم', 'check.numberHint': 'رقم الهيكل أو اللوحة أو القطعة. ? لما لا يُقرأ.', 'check.unread': 'لا يُقرأ', 'check.unreadKey': 'أدخل ? مكان حرف لا يُقرأ', 'check.crop': 'صورة الرقم', 'check.clear': 'إفراغ الحقل', 'check.ask': 'تحقق', 'check.asking': 'جارٍ التحقق', 'check.change': 'غيّر السؤال', 'check.new': 'تحقق جديد',
   'check.kind': 'نوع الرقم', 'kind.any': 'غير متأكد', 'kind.vin': 'رقم الهيكل', 'kind.plate': 'لوحة', 'kind.part': 'قطعة أو وثيقة',
   'check.country': 'بلد اللوحة', 'check.countryUnknown': 'غير معروف', 'check.purpose': 'الغرض', 'check.vehicle': 'ما تراه', 'check.vehicleHint': 'اختياري. يجعل الجواب أوثق.', 'check.make': 'الصانع', 'check.colour': 'اللون', 'check.year': 'السنة', 'check.otherMake': 'صانع آخر', 'check.otherYear': 'سنة أخرى',
   'told.vin': 'يُعد رقم هيكل', 'told.vinPart': 'يُعد رقم هيكل قُرئ جزء منه', 'told.nearVin': 'قريب من رقم هيكل: {{n}} من 17 حرفًا', 'told.plate': 'قد تكون لوحة من', 'told.number': 'يُقارن بكل أنواع الأرقام', 'told.checkDigit': 'رقم التحقق لا يطابق: أعد القراءة', 'told.foreign': 'لا ترد I وO وQ في رقم الهيكل',
