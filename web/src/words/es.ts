@@ -11,6 +11,12 @@ export const es: SpanishOf<typeof en> = {
   'me.title': 'Yo', 'me.bureau': 'Oficina', 'me.unit': 'Unidad', 'me.role': 'Función', 'me.language': 'Idioma', 'me.look': 'Aspecto', 'me.signOut': 'Salir',
   'look.auto': 'Como el dispositivo', 'look.light': 'Claro', 'look.dark': 'Oscuro',
   'dialogue.close': 'Cerrar', 'passing.label': 'Novedades',
+  'app.noHub': 'No se puede contactar con el servidor. No se puede comprobar nada hasta que responda; se le vuelve a preguntar automáticamente.',
+  'update.there': 'Hay una nueva versión de la consola. Lo que ha escrito se conserva.', 'update.now': 'Actualizar ahora', 'update.later': 'Más tarde',
+  'looks.title': 'Idioma y apariencia',
+  'currency.current': 'Al día', 'currency.behind': 'Retraso {{span}}', 'currency.old': 'Datos de {{time}}', 'currency.away': 'No al día', 'currency.title': 'Actualidad de los datos', 'currency.intro': 'Lo que registra una oficina lo encuentran las comprobaciones desde que el servidor lo conoce.', 'currency.hub': 'Servidor', 'currency.reached': 'responde', 'currency.notReached': 'no responde', 'currency.news': 'Novedades', 'currency.lag': 'Retraso (min:s)', 'currency.heard': 'Preguntado',
+  'keys.title': 'Atajos de teclado', 'keys.sheet': 'Mostrar esta lista', 'keys.box': 'Ir al campo de entrada', 'keys.next': 'Siguiente de la lista', 'keys.previous': 'Anterior de la lista', 'keys.to': 'Ir a: {{screen}}', 'keys.note': 'Dos teclas: una tras otra. Ninguna actúa mientras se escribe.', 'keys.switch': 'Atajos', 'keys.on': 'Activados', 'keys.off': 'Desactivados', 'keys.show': 'Mostrar los atajos',
+  'install.title': 'En este dispositivo', 'install.more': 'Instalada, la consola se abre como cualquier aplicación y arranca sin red.', 'install.go': 'Instalar', 'install.byHand': 'Abra el menú de compartir del navegador y elija «Añadir a pantalla de inicio». La consola se abrirá como cualquier aplicación y arrancará sin red.',
 
   'check.title': 'Consultar un vehículo', 'check.number': 'Número', 'check.numberHint': 'VIN, matrícula, número de pieza. ? para lo que no se lee.', 'check.unread': 'No se lee', 'check.unreadKey': 'Insertar ? por un carácter que no se lee', 'check.crop': 'Imagen del número', 'check.clear': 'Vaciar el campo', 'check.ask': 'Consultar', 'check.asking': 'Consultando', 'check.change': 'Cambiar la pregunta', 'check.new': 'Nueva consulta',
   'check.kind': 'Tipo de número', 'kind.any': 'No sé', 'kind.vin': 'VIN', 'kind.plate': 'Matrícula', 'kind.part': 'Pieza o documento',

@@ -11,6 +11,12 @@ export const fr: FrenchOf<typeof en> = {
   'me.title': 'Moi', 'me.bureau': 'Bureau', 'me.unit': 'Unité', 'me.role': 'Rôle', 'me.language': 'Langue', 'me.look': 'Apparence', 'me.signOut': 'Se déconnecter',
   'look.auto': 'Comme l’appareil', 'look.light': 'Claire', 'look.dark': 'Sombre',
   'dialogue.close': 'Fermer', 'passing.label': 'Nouvelles',
+  'app.noHub': 'Le serveur est injoignable. Rien ne peut être vérifié avant sa réponse ; il est rappelé automatiquement.',
+  'update.there': 'Une nouvelle version de la console est là. Votre saisie est conservée.', 'update.now': 'Mettre à jour', 'update.later': 'Plus tard',
+  'looks.title': 'Langue et apparence',
+  'currency.current': 'À jour', 'currency.behind': 'Retard {{span}}', 'currency.old': 'État de {{time}}', 'currency.away': 'Pas à jour', 'currency.title': 'Actualité des données', 'currency.intro': 'Ce qu’un bureau enregistre est trouvé par les vérifications dès que le serveur l’a appris.', 'currency.hub': 'Serveur', 'currency.reached': 'répond', 'currency.notReached': 'ne répond pas', 'currency.news': 'Nouvelles', 'currency.lag': 'Retard (min:s)', 'currency.heard': 'Demandé',
+  'keys.title': 'Raccourcis clavier', 'keys.sheet': 'Afficher cette liste', 'keys.box': 'Aller au champ de saisie', 'keys.next': 'Suivant dans la liste', 'keys.previous': 'Précédent dans la liste', 'keys.to': 'Aller à : {{screen}}', 'keys.note': 'Deux touches : l’une après l’autre. Aucune n’agit pendant la saisie.', 'keys.switch': 'Raccourcis', 'keys.on': 'Activés', 'keys.off': 'Désactivés', 'keys.show': 'Afficher les raccourcis',
+  'install.title': 'Sur cet appareil', 'install.more': 'Installée, la console s’ouvre comme toute application et démarre sans réseau.', 'install.go': 'Installer', 'install.byHand': 'Ouvrez le menu de partage du navigateur et choisissez « Sur l’écran d’accueil ». La console s’ouvre alors comme toute application et démarre sans réseau.',
 
   'check.title': 'Vérifier un véhicule', 'check.number': 'Numéro', 'check.numberHint': 'VIN, plaque, numéro de pièce. ? pour ce qui est illisible.', 'check.unread': 'Illisible', 'check.unreadKey': 'Insérer ? pour un caractère illisible', 'check.crop': 'Image du numéro', 'check.clear': 'Vider le champ', 'check.ask': 'Vérifier', 'check.asking': 'Vérification', 'check.change': 'Changer la question', 'check.new': 'Nouvelle vérification',
   'check.kind': 'Type de numéro', 'kind.any': 'Pas sûr', 'kind.vin': 'VIN', 'kind.plate': 'Plaque', 'kind.part': 'Pièce ou document',
