@@ -8,17 +8,14 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { FIRST_SCREEN_BYTES_MAX, firstScripts, gzippedBytes } from './console-files.ts';
 
-/** JavaScript of the first screen, compressed by gzip: what a telephone on a slow line waits for. */
-const FIRST_SCREEN_BYTES_MAX = 180 * 1024;
 const COMPRESSED = new Set(['.js', '.css', '.svg']);
 const COMPRESSED_BYTES_MIN = 1_024;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'web/dist');
-const SOURCES = ['web/index.html', 'web/vite.config.ts', 'web/src/**/*', 'web/public/**/*', 'src/identifiers/**/*', 'src/**/schema.ts', 'package-lock.json', 'scripts/build-console.ts', 'scripts/console-worker.ts'];
-
-type Chunk = { readonly file: string; readonly imports?: readonly string[]; readonly isEntry?: boolean };
+const SOURCES = ['web/index.html', 'web/vite.config.ts', 'web/src/**/*', 'web/public/**/*', 'src/identifiers/**/*', 'src/**/schema.ts', 'package-lock.json', 'scripts/build-console.ts', 'scripts/console-worker.ts', 'scripts/console-files.ts'];
 
 /** One hash of everything that the console is made from. */
 function sourcesDigest(): string {
@@ -30,17 +27,6 @@ function sourcesDigest(): string {
 }
 
 const builtFrom = (): string => (existsSync(join(dist, 'index.html')) ? readFileSync(join(dist, 'sources.sha256'), 'utf8') : '');
-
-/** The scripts that the page loads before anything is shown: the entry and what it imports at once. */
-async function firstScripts(folder: string): Promise<readonly string[]> {
-  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Record<string, Chunk>;
-  const entry = Object.entries(manifest).find(([, { isEntry }]) => isEntry === true)?.[0] ?? '';
-  const reached = new Set([entry]);
-  for (const key of reached) for (const next of manifest[key]?.imports ?? []) reached.add(next);
-  return [...reached].map((key) => manifest[key]?.file ?? '');
-}
-
-const gzippedBytes = (folder: string, names: readonly string[]): number => names.reduce((bytes, name) => bytes + gzipSync(readFileSync(join(folder, name))).length, 0);
 
 async function compress(folder: string): Promise<void> {
   for (const name of readdirSync(folder)) {

@@ -15,7 +15,7 @@ import { button, heading, scene, seated } from './scene.ts';
 const DAMAGED = 'WVWZZZ1KZ8W9703?1';
 const KEPT = { ...PHONE, serviceWorkers: 'allow' } as const;
 const box = (page: Page) => page.getByLabel(en['check.number'], { exact: true });
-const isKept = (page: Page) => page.waitForFunction('navigator.serviceWorker.controller !== null');
+const isKept = (page: Page) => page.evaluate(`navigator.serviceWorker.controller ? true : new Promise((resolve) => { navigator.serviceWorker.addEventListener('controllerchange', () => { resolve(true); }); })`);
 
 test('an officer’s console starts while the hub is stopped, says that nothing can be checked, keeps what was typed, and recovers by itself', async (t) => {
   const set = await scene(t);

@@ -1,8 +1,7 @@
 /** The console by keyboard: to every screen, along a list, the sheet that tells the keys; and language and appearance at once from where one is. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keyOf } from '../../web/src/shell/shortcuts.ts';
-import { keysTo } from '../../web/src/shell/keys.ts';
+import { keyOf, keysTo } from '../../web/src/shell/key-names.ts';
 import { ar } from '../../web/src/words/ar.ts';
 import { en } from '../../web/src/words/en.ts';
 import { fr } from '../../web/src/words/fr.ts';

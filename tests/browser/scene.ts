@@ -47,7 +47,7 @@ export async function checks(page: Page, number: string, words: Readonly<Record<
 /** The language is changed on the screen where one is. */
 export async function inLanguage(page: Page, name: string): Promise<void> {
   await page.locator('.shell-looks').click();
-  await button(page, name).click();
+  await page.getByRole('dialog').getByText(name, { exact: true }).click();
   await page.keyboard.press('Escape');
   await page.locator('dialog').waitFor({ state: 'detached' });
 }

@@ -38,11 +38,11 @@ function watch(installing: ServiceWorker | null): void {
 
 /** The page is loaded anew by the worker that takes over; what was typed is in the tab's own memory. */
 export function takeUpdate(): void {
-  if (waiting) {
+  if (waiting?.state === 'installed') {
     navigator.serviceWorker.addEventListener('controllerchange', () => { location.reload(); }, { once: true });
     waiting.postMessage(TAKE_OVER);
   } else {
-    location.reload();
+    location.reload(); // another tab was faster, or it is the files that are missing
   }
 }
 

@@ -7,17 +7,11 @@ import { ask } from '../api/client.ts';
 import { nowMs } from '../clock.ts';
 import { Dialogue } from '../states/dialogue.tsx';
 import { useWords, type Spoken } from '../words/use-words.ts';
+import { standingOf, type Standing } from './standing.ts';
 
 type Status = z.output<typeof StatusShape> & { readonly heardAt: number };
 
 const ASKED_EVERY_MS = 60_000;
-/** More than this behind is worth saying; a check that is asked now may miss what was recorded since. */
-const LAG_SECONDS_MAX = 5;
-/** What was heard longer ago says nothing of now. */
-const OLD_MS = 5 * 60_000;
-
-type Standing = 'current' | 'behind' | 'old' | 'away';
-
 function useStatus(isReached: boolean): Status | undefined {
   const { data, refetch } = useQuery({ queryKey: ['status'], queryFn: async () => ({ ...await ask<z.output<typeof StatusShape>>('GET', '/v1/status'), heardAt: nowMs() }), enabled: isReached, staleTime: ASKED_EVERY_MS, refetchOnWindowFocus: false });
   const heardAt = data?.heardAt;
@@ -28,13 +22,6 @@ function useStatus(isReached: boolean): Status | undefined {
     return () => { removeEventListener('pointerdown', look); removeEventListener('keydown', look); };
   }, [isReached, heardAt, refetch]);
   return data;
-}
-
-export function standingOf({ isReached, isLive, status, now }: { readonly isReached: boolean; readonly isLive: boolean; readonly status: Pick<Status, 'feedLagSeconds' | 'heardAt'> | undefined; readonly now: number }): Standing {
-  if (!isReached) return 'away';
-  if (!status) return isLive ? 'current' : 'away';
-  if (status.feedLagSeconds > LAG_SECONDS_MAX) return 'behind';
-  return isLive || now - status.heardAt < OLD_MS ? 'current' : 'old';
 }
 
 const LOOK_EVERY_MS = 20_000;

@@ -27,9 +27,3 @@ function step(by: 1 | -1): void {
   const at = rows.findIndex((row) => row.contains(document.activeElement));
   rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))]?.focus();
 }
-
-/** After `g`: which letter goes where. A screen that somebody may not see has no key either. */
-const LETTERS: Readonly<Record<string, string>> = {
-  '/check': 'c', '/hits': 'h', '/records': 'r', '/approvals': 'a', '/inbox': 'i', '/imports': 'm', '/overview': 'o', '/admin': 'd', '/audit': 'u', '/me': 'e',
-};
-export const keysTo = (to: string): string | undefined => (LETTERS[to] === undefined ? undefined : `g ${LETTERS[to]}`);

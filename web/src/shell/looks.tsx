@@ -11,7 +11,7 @@ const LOOKS = ['auto', 'light', 'dark'] as const satisfies readonly MantineColor
 
 export function Looks() {
   const { say } = useWords();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true }); // without, it adds a style element, which the page's policy refuses
   return (
     <>
       <LanguageTaps />

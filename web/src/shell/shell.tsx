@@ -13,7 +13,8 @@ import { SignOf } from '../theme/shapes.tsx';
 import { directionOf } from '../words/index.ts';
 import { useWords, type Spoken } from '../words/use-words.ts';
 import { Currency } from './currency.tsx';
-import { keysTo, useKeys } from './keys.ts';
+import { keysTo } from './key-names.ts';
+import { useKeys } from './keys.ts';
 import { LooksButton } from './looks.tsx';
 import { BAR_SCREENS_MAX, screensOf, type Screen } from './screens.ts';
 import { useShortcut } from './shortcuts.ts';
@@ -61,6 +62,7 @@ function Around({ me, words: { say } }: { readonly me: Me; readonly words: Spoke
           <span className="shell-name">{say('app.name')}</span>
           <span className="shell-who" data-may-cut><bdi>{me.unitName}</bdi> · <bdi>{me.bureau}</bdi></span>
           <Currency isReached={isReached} isLive={isLive} />
+          <button type="button" className="shell-keys" aria-label={say('keys.show')} onClick={() => { setSheetOpen(true); }}><kbd aria-hidden="true">?</kbd></button>
           <LooksButton />
         </div>
         {me.world === 'TRAINING' && <p className="shell-training">{say('app.training')}</p>}

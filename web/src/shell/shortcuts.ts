@@ -1,6 +1,7 @@
 /** What keys do where one is: screens say it while they are shown, the shell listens. Nothing is heard while somebody types or a dialogue is open. */
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { recall, remember } from '../remembered.ts';
+import { keyOf } from './key-names.ts';
 
 /** `keys`: a key as it is printed (`j`, `?`, `Enter`), or two after one another (`g h`). */
 export type Shortcut = { readonly keys: string; readonly what: string };
@@ -61,11 +62,3 @@ export function useShortcutKeys(): void {
 
 const TYPED_INTO = 'input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]:not([contenteditable=false])';
 const isTyping = (target: EventTarget | null): boolean => target instanceof Element && target.closest(TYPED_INTO) !== null;
-
-/** The Latin key, by its place where the keyboard writes another script. */
-export function keyOf({ key, code, shiftKey }: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): string {
-  if (key === '؟') return '?';
-  if (key.length > 1 || /^[\x21-\x7e]$/.test(key)) return key.length > 1 ? key : key.toLowerCase();
-  if (code.startsWith('Key')) return code.slice('Key'.length).toLowerCase();
-  return code === 'Slash' ? (shiftKey ? '?' : '/') : key;
-}
