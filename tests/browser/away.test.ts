@@ -24,7 +24,8 @@ test('an officer’s console starts while the hub is stopped, says that nothing 
   await page.goto(`${set.hub.url}/console/check`);
   await isKept(page);
   const devtools = await context.newCDPSession(page);
-  assert.deepEqual((await devtools.send('Page.getInstallabilityErrors')).installabilityErrors, [], 'a browser offers to install it');
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+  assert.deepEqual(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito'), [], 'a browser offers to install it, in a window that is not private');
   await box(page).fill(DAMAGED);
   assert.deepEqual(complaints, []);
 
@@ -39,6 +40,7 @@ test('an officer’s console starts while the hub is stopped, says that nothing 
 
   await comeBack();
   await page.getByText(en['app.noHub']).waitFor({ state: 'detached' });
+  await page.getByRole('log').getByText(en['app.back']).waitFor();
   await button(page, en['state.again']).click();
   await heading(page, en['answer.candidates']).waitFor();
   assert.ok((await page.evaluate<string[]>(`caches.keys().then(async (names) => (await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)))).flat())`)).every((url) => new URL(url).pathname.startsWith('/console/')), 'no answer of the hub is kept');
@@ -52,7 +54,7 @@ test('a newer console is told of, waits until one takes it, and what was typed i
   await isKept(page);
   await box(page).fill(DAMAGED);
   await set.hub.goAway();
-  await newerConsole(t, Number(new URL(set.hub.url).port));
+  await newerConsole(t, set.hub.url);
   await page.evaluate('navigator.serviceWorker.getRegistration().then((registration) => registration.update())');
   await page.getByText(en['update.there']).waitFor();
   await isSound(page, 'phone-update');
@@ -64,7 +66,7 @@ test('a newer console is told of, waits until one takes it, and what was typed i
 });
 
 /** The same console, built anew with another page, at the address where the hub was. */
-async function newerConsole(t: TestContext, port: number): Promise<void> {
+async function newerConsole(t: TestContext, url: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-newer-'));
   await cp(CONSOLE_FOLDER, folder, { recursive: true });
   await writeFile(join(folder, 'index.html'), (await readFile(join(folder, 'index.html'), 'utf8')).replace('</head>', '<meta name="newer" content="yes"></head>'));
@@ -72,9 +74,9 @@ async function newerConsole(t: TestContext, port: number): Promise<void> {
   const pages = await sitePages({ folder, prefix: '/console' });
   const server = createServer((incoming, outgoing) => {
     if (incoming.url?.startsWith('/console/') !== true) { outgoing.writeHead(502).end(); return; }
-    void pages[1]?.answer(askedOf(incoming, { publicUrl: () => '' })).then(async (answer) => { outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(new Uint8Array(await answer.arrayBuffer())); });
+    void pages[1]?.answer(askedOf(incoming, { publicUrl: () => url })).then(async (answer) => { outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(new Uint8Array(await answer.arrayBuffer())); });
   });
-  await new Promise<void>((resolve) => { server.listen(port, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => { server.listen(Number(new URL(url).port), '127.0.0.1', resolve); });
   t.after(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => { server.close(resolve); });

@@ -28,8 +28,8 @@ export type ScreenCase = {
   /** Undefined: nobody is signed in. */
   readonly who?: { readonly bureau: string; readonly role: string };
   readonly path: (world: World) => string;
-  /** Makes it full, and resolves when it is. */
-  readonly full: (page: Page, words: Words) => Promise<void>;
+  /** Makes it full, and resolves when it is. An area's own words are taken from its tables by the language. */
+  readonly full: (page: Page, words: Words, language: Language) => Promise<void>;
 };
 
 const OFFICER = { bureau: 'BR', role: 'officer' };

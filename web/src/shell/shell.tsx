@@ -8,7 +8,7 @@ import { useMe, type Me } from '../api/queries.ts';
 import { UpdateBand } from '../pwa/update-band.tsx';
 import { SignIn } from '../sign-in/sign-in.tsx';
 import { Failed, Loading } from '../states/states.tsx';
-import { ToldRegion } from '../states/told.tsx';
+import { tell, ToldRegion } from '../states/told.tsx';
 import { SignOf } from '../theme/shapes.tsx';
 import { directionOf } from '../words/index.ts';
 import { useWords, type Spoken } from '../words/use-words.ts';
@@ -53,6 +53,7 @@ function Around({ me, words: { say } }: { readonly me: Me; readonly words: Spoke
   const [isSheetOpen, setSheetOpen] = useState(false);
   const main = useFocusFollows();
   const screens = screensOf(me);
+  useReturnTold(isReached, say);
   useKeys(() => { setSheetOpen(true); });
   return (
     <div className="shell">
@@ -78,6 +79,15 @@ function Around({ me, words: { say } }: { readonly me: Me; readonly words: Spoke
       {isSheetOpen && <Suspense><ShortcutSheet close={() => { setSheetOpen(false); }} /></Suspense>}
     </div>
   );
+}
+
+/** Whoever looked at a screen without a hub hears that there is one again. */
+function useReturnTold(isReached: boolean, say: Spoken['say']): void {
+  const wasReached = useRef(isReached);
+  useEffect(() => {
+    if (isReached && !wasReached.current) tell(say('app.back'), 'good');
+    wasReached.current = isReached;
+  }, [isReached, say]);
 }
 
 /** A screen reader goes on where the new screen begins. */

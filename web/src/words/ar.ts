@@ -11,7 +11,7 @@ export const ar: ArabicOf<typeof en> = {
   'me.title': 'أنا', 'me.bureau': 'المكتب', 'me.unit': 'الوحدة', 'me.role': 'الدور', 'me.language': 'اللغة', 'me.look': 'المظهر', 'me.signOut': 'تسجيل الخروج',
   'look.auto': 'كالجهاز', 'look.light': 'فاتح', 'look.dark': 'داكن',
   'dialogue.close': 'إغلاق', 'passing.label': 'المستجدات',
-  'app.noHub': 'لا يمكن الوصول إلى الخادم. لا يمكن التحقق من شيء حتى يرد، ويُسأل مجددًا تلقائيًا.',
+  'app.noHub': 'لا يمكن الوصول إلى الخادم. لا يمكن التحقق من شيء حتى يرد، ويُسأل مجددًا تلقائيًا.', 'app.back': 'عاد الخادم إلى الرد.',
   'update.there': 'يوجد إصدار جديد من الواجهة. ما كتبته باقٍ.', 'update.now': 'حدّث الآن', 'update.later': 'لاحقًا',
   'looks.title': 'اللغة والمظهر',
   'currency.current': 'محدَّث', 'currency.behind': 'متأخر {{span}}', 'currency.old': 'بتاريخ {{time}}', 'currency.away': 'غير محدَّث', 'currency.title': 'مدى حداثة البيانات', 'currency.intro': 'ما يسجله مكتب يجده التحقق منذ أن يعلم به الخادم.', 'currency.hub': 'الخادم', 'currency.reached': 'يرد', 'currency.notReached': 'لا يرد', 'currency.news': 'المستجدات', 'currency.lag': 'التأخر (دقيقة:ثانية)', 'currency.heard': 'سُئل في',

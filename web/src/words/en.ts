@@ -10,7 +10,7 @@ export const en = {
   'me.title': 'Me', 'me.bureau': 'Bureau', 'me.unit': 'Unit', 'me.role': 'Role', 'me.language': 'Language', 'me.look': 'Appearance', 'me.signOut': 'Sign out',
   'look.auto': 'As the device', 'look.light': 'Light', 'look.dark': 'Dark',
   'dialogue.close': 'Close', 'passing.label': 'News',
-  'app.noHub': 'The hub cannot be reached. Nothing can be checked until it answers; it is asked again by itself.',
+  'app.noHub': 'The hub cannot be reached. Nothing can be checked until it answers; it is asked again by itself.', 'app.back': 'The hub answers again.',
   'update.there': 'A new version of the console is there. What you typed stays.', 'update.now': 'Take it now', 'update.later': 'Later',
   'looks.title': 'Language and appearance',
   'currency.current': 'Current', 'currency.behind': '{{span}} behind', 'currency.old': 'As of {{time}}', 'currency.away': 'Not current', 'currency.title': 'How current the data is', 'currency.intro': 'What a bureau records is found by checks from the moment the hub has learnt it.', 'currency.hub': 'Hub', 'currency.reached': 'answers', 'currency.notReached': 'does not answer', 'currency.news': 'News', 'currency.lag': 'Behind by (min:s)', 'currency.heard': 'Asked',

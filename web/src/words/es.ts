@@ -11,7 +11,7 @@ export const es: SpanishOf<typeof en> = {
   'me.title': 'Yo', 'me.bureau': 'Oficina', 'me.unit': 'Unidad', 'me.role': 'Función', 'me.language': 'Idioma', 'me.look': 'Aspecto', 'me.signOut': 'Salir',
   'look.auto': 'Como el dispositivo', 'look.light': 'Claro', 'look.dark': 'Oscuro',
   'dialogue.close': 'Cerrar', 'passing.label': 'Novedades',
-  'app.noHub': 'No se puede contactar con el servidor. No se puede comprobar nada hasta que responda; se le vuelve a preguntar automáticamente.',
+  'app.noHub': 'No se puede contactar con el servidor. No se puede comprobar nada hasta que responda; se le vuelve a preguntar automáticamente.', 'app.back': 'El servidor vuelve a responder.',
   'update.there': 'Hay una nueva versión de la consola. Lo que ha escrito se conserva.', 'update.now': 'Actualizar ahora', 'update.later': 'Más tarde',
   'looks.title': 'Idioma y apariencia',
   'currency.current': 'Al día', 'currency.behind': 'Retraso {{span}}', 'currency.old': 'Datos de {{time}}', 'currency.away': 'No al día', 'currency.title': 'Actualidad de los datos', 'currency.intro': 'Lo que registra una oficina lo encuentran las comprobaciones desde que el servidor lo conoce.', 'currency.hub': 'Servidor', 'currency.reached': 'responde', 'currency.notReached': 'no responde', 'currency.news': 'Novedades', 'currency.lag': 'Retraso (min:s)', 'currency.heard': 'Preguntado',
