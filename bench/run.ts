@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: which figures are measured. Without a word the hub's; `events` measures how soon subscribers hear, `policy` what rights
- * cost, `receipts` what a receipt costs, `misuse` what the watch finds, `log` what the log costs and how long proofs take, `photos` how well and how soon photographs are read; `speed`, `peers` and `quality` are the engine's. `quick` shrinks each. What they print is told in README.md.
+ * cost, `receipts` what a receipt costs, `misuse` what the watch finds, `log` what the log costs and how long proofs take, `photos` how well and how soon photographs are read, `web` what the console costs a telephone and a desk; `speed`, `peers` and `quality` are the engine's. `quick` shrinks each. What they print is told in README.md.
  */
 const args = process.argv.slice(2);
 const [what = 'hub'] = args.filter((arg) => arg !== 'quick');
@@ -16,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   misuse: async () => (await import('./misuse/run.ts')).main(rest),
   log: async () => (await import('./log.ts')).main(),
   photos: async () => (await import('./photos/run.ts')).main(rest),
+  web: async () => (await import('./web/run.ts')).main(rest),
   quality: async () => (await import('./quality/run.ts')).main(rest),
 };
 

@@ -4,21 +4,18 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, readdirSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { FIRST_SCREEN_BYTES_MAX, firstScripts, gzippedBytes } from './console-files.ts';
 
-/** JavaScript of the first screen, compressed by gzip: what a telephone on a slow line waits for. */
-const FIRST_SCREEN_BYTES_MAX = 180 * 1024;
 const COMPRESSED = new Set(['.js', '.css', '.svg', '.wasm']);
 const COMPRESSED_BYTES_MIN = 1_024;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'web/dist');
-const SOURCES = ['web/index.html', 'web/vite.config.ts', 'web/src/**/*', 'src/identifiers/**/*', 'src/**/schema.ts', 'package-lock.json', 'scripts/build-console.ts'];
-
-type Chunk = { readonly file: string; readonly imports?: readonly string[]; readonly isEntry?: boolean };
+const SOURCES = ['web/index.html', 'web/vite.config.ts', 'web/src/**/*', 'web/public/**/*', 'src/identifiers/**/*', 'src/**/schema.ts', 'package-lock.json', 'scripts/build-console.ts', 'scripts/console-worker.ts', 'scripts/console-files.ts'];
 
 /** One hash of everything that the console is made from. */
 function sourcesDigest(): string {
@@ -30,15 +27,6 @@ function sourcesDigest(): string {
 }
 
 const builtFrom = (): string => (existsSync(join(dist, 'index.html')) ? readFileSync(join(dist, 'sources.sha256'), 'utf8') : '');
-
-/** The bytes of the scripts that the page loads before anything is shown: the entry and what it imports at once. */
-async function firstScreenBytes(folder: string): Promise<number> {
-  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Record<string, Chunk>;
-  const entry = Object.entries(manifest).find(([, { isEntry }]) => isEntry === true)?.[0] ?? '';
-  const reached = new Set([entry]);
-  for (const key of reached) for (const next of manifest[key]?.imports ?? []) reached.add(next);
-  return [...reached].reduce((bytes, key) => bytes + gzipSync(readFileSync(join(folder, manifest[key]?.file ?? ''))).length, 0);
-}
 
 async function compress(folder: string): Promise<void> {
   for (const name of readdirSync(folder)) {
@@ -54,9 +42,12 @@ async function build(digest: string): Promise<void> {
   const folder = join(root, `web/dist-${process.pid}`); // two starts at once do not write into each other's
   try {
     await bundle({ root: join(root, 'web'), configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } });
-    const bytes = await firstScreenBytes(folder);
+    const firsts = await firstScripts(folder);
+    const bytes = gzippedBytes(folder, firsts);
     const told = `${(bytes / 1024).toFixed(1)} of ${FIRST_SCREEN_BYTES_MAX / 1024} KiB of JavaScript for the first screen, compressed`;
     if (bytes > FIRST_SCREEN_BYTES_MAX) throw new Error(`the console is over its budget: ${told}; load later what the first screen does not show`);
+    const { buildWorker } = await import('./console-worker.ts');
+    await buildWorker({ root, folder, firsts });
     await compress(join(folder, 'assets'));
     await writeFile(join(folder, 'sources.sha256'), digest);
     await rm(dist, { recursive: true, force: true });

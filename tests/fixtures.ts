@@ -74,6 +74,8 @@ export async function withoutFourEyes({ db }: Pick<Database, 'db'>): Promise<voi
 export type Answer<T = Record<string, unknown>> = { readonly status: number; readonly headers: Headers; readonly body: T };
 export type TestHub = {
   readonly url: string; readonly app: App; readonly database: Database; readonly admin: string; readonly logged: string[];
+  /** Stops listening, as a hub that is down; what it gives back listens again, at the same address. */
+  readonly goAway: () => Promise<() => Promise<void>>;
   /** Where the log's key lies. */
   readonly keysFolder: string;
   /** Asks over HTTP; a string or bytes go as they are. */
@@ -122,7 +124,8 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; newId?: (pre
   const admin = await ensureAdministrator(database, options.clock ?? systemClock, undefined);
   const server = createServer(app.http);
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  url = `http://127.0.0.1:${port}`;
   beforeDrop(async () => {
     app.hangUp();
     server.closeAllConnections();
@@ -155,6 +158,12 @@ export async function testHub(t: Cleaner, options: { clock?: Clock; newId?: (pre
   };
   const seconds = new Map<string, Promise<string>>();
   return {
+    goAway: async () => {
+      const gone = new Promise((resolve) => { server.close(resolve); });
+      server.closeAllConnections();
+      await gone;
+      return () => new Promise((resolve) => { server.listen(port, '127.0.0.1', resolve); });
+    },
     url, app, database, admin, logged, ask, keysFolder: join(folder, 'keys'), token,
     // eslint-disable-next-line max-params -- as above
     inFourEyes: async <T>(proposer: string, approver: string, method: string, path: string, body?: unknown, headers?: Record<string, string>) => {

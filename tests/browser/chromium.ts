@@ -31,9 +31,9 @@ export const DESK = { viewport: { width: 1280, height: 800 } } as const;
 
 export type Seat = { readonly context: BrowserContext; readonly page: Page; /** What the browser complained of. */ readonly complaints: string[] };
 
-/** Somebody before a screen; with a session where one is given. */
-export async function sitDown(browser: Browser, { url, session, ...device }: { readonly url: string; readonly session?: string; readonly viewport: { readonly width: number; readonly height: number }; readonly hasTouch?: boolean; readonly isMobile?: boolean }): Promise<Seat> {
-  const context = await browser.newContext({ ...device, locale: 'en-GB', reducedMotion: 'reduce' });
+/** Somebody before a screen; with a session where one is given. Nothing is kept for a start without network but where `serviceWorkers` allows it. */
+export async function sitDown(browser: Browser, { url, session, ...device }: { readonly url: string; readonly session?: string; readonly viewport: { readonly width: number; readonly height: number }; readonly hasTouch?: boolean; readonly isMobile?: boolean; readonly serviceWorkers?: 'allow' }): Promise<Seat> {
+  const context = await browser.newContext({ serviceWorkers: 'block', ...device, locale: 'en-GB', reducedMotion: 'reduce' });
   if (session !== undefined) await context.addCookies([{ name: 'crosscheck', value: session, url }]);
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -29,7 +29,7 @@ async function found({ hub }: Scene): Promise<string> {
 }
 
 /** Tones and notifications go to a list in place of the loudspeaker and the screen; whether the tab is in view is told to it. */
-const listens = (context: BrowserContext): Promise<void> => context.addInitScript(`
+const listens = (context: BrowserContext): Promise<unknown> => context.addInitScript(`
   window.tones = []; window.notified = []; window.isAway = false;
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (...at) { window.tones.push(this.frequency.value); return start.apply(this, at); };
@@ -37,7 +37,7 @@ const listens = (context: BrowserContext): Promise<void> => context.addInitScrip
   Object.defineProperty(document, 'hidden', { get: () => window.isAway });
 `);
 const tones = (page: Page): Promise<number> => page.evaluate<number>('window.tones.length');
-const speaks = (context: BrowserContext, language: string): Promise<void> => context.addInitScript(`localStorage.setItem('crosscheck.language', '${language}')`);
+const speaks = (context: BrowserContext, language: string): Promise<unknown> => context.addInitScript(`localStorage.setItem('crosscheck.language', '${language}')`);
 
 test('a desk hears of a hit at once, with a number in the title, claims it, writes, attaches, confirms and closes it, and reads its whole story', async (t) => {
   const set = await scene(t);
@@ -210,7 +210,7 @@ test('of ten thousand hits only those near what is read are fetched and shown, a
   assert.ok(await rows() < 60, 'only rows near the view exist');
   assert.ok(asked.length <= 2, `${asked.length} pages were asked for`);
   for (const last of ['NL-00099', 'NL-00199', 'NL-00299']) { // each end of what is there is the way to more
-    await page.locator('[data-table=hits]').evaluate((list) => { list.scrollTop = list.scrollHeight; });
+    await page.locator('[data-table=hits]').evaluate((list) => { (list as { scrollTop: number }).scrollTop = (list as unknown as { scrollHeight: number }).scrollHeight; });
     await page.getByText(last, { exact: true }).waitFor();
   }
   assert.ok(await rows() < 60);

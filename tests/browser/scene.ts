@@ -6,7 +6,7 @@ import { testHub, type TestHub } from '../fixtures.ts';
 import { sessionOf, signedInPerson } from '../../src/modules/sign-in/fixtures.ts';
 import type { ar } from '../../web/src/words/ar.ts';
 import { en } from '../../web/src/words/en.ts';
-import type { DESK, PHONE, SMALL} from './chromium.ts';
+import type { DESK, PHONE, SMALL } from './chromium.ts';
 import { CONSOLE_FOLDER, openChromium, sitDown, type Seat } from './chromium.ts';
 
 export const VIN = 'WVWZZZ1KZ8W970301';
@@ -30,8 +30,11 @@ export async function scene(t: TestContext, said: object = {}, world: 'live' | '
   return { hub, browser, desk };
 }
 
-export const seated = async ({ hub, browser }: Scene, bureau: string, role: string, device: typeof PHONE | typeof SMALL | typeof DESK): Promise<Seat> =>
+export const seated = async ({ hub, browser }: Scene, bureau: string, role: string, device: (typeof PHONE | typeof SMALL | typeof DESK) & { readonly serviceWorkers?: 'allow' }): Promise<Seat> =>
   sitDown(browser, { url: hub.url, session: sessionOf((await signedInPerson(hub, { bureau, role })).browser), ...device });
+
+/** As the switch writes them. */
+export const LANGUAGES = { en: 'English', fr: 'Français', es: 'Español', ar: 'العربية' } as const;
 
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 export const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true, level: 1 });
@@ -41,8 +44,10 @@ export async function checks(page: Page, number: string, words: Readonly<Record<
   await button(page, words['check.ask']).click();
 }
 
+/** The language is changed on the screen where one is. */
 export async function inLanguage(page: Page, name: string): Promise<void> {
-  await page.locator('.shell-nav a').last().click();
-  await button(page, name).click();
-  await page.locator('.shell-nav a').first().click();
+  await page.locator('.shell-looks').click();
+  await page.getByRole('dialog').getByText(name, { exact: true }).click();
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({ state: 'detached' });
 }

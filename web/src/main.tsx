@@ -5,10 +5,13 @@ import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { newQueries } from './api/queries.ts';
+import { hearInstallOffer } from './pwa/install.ts';
+import { registerWorker } from './pwa/registered.ts';
 import { router } from './router.tsx';
 import { theme } from './theme/theme.ts';
 import { directionOf, firstLanguage, startWords } from './words/index.ts';
 
+hearInstallOffer();
 const language = firstLanguage();
 await startWords(language);
 const root = document.getElementById('root');
@@ -24,3 +27,6 @@ createRoot(root).render(
     </DirectionProvider>
   </StrictMode>,
 );
+// Once the first screen has what it needs: on a slow line nothing is fetched beside it.
+if (document.readyState === 'complete') void registerWorker();
+else addEventListener('load', () => { void registerWorker(); }, { once: true });

@@ -1,4 +1,4 @@
-/** What this device remembers between visits: the language, the purpose. Never a number that was checked. */
+/** What this device remembers between visits: the language, the purpose, what one may do. Never a number that was checked. */
 
 const PREFIX = 'crosscheck.';
 
@@ -9,4 +9,8 @@ export function recall(name: string): string | undefined {
 
 export function remember(name: string, value: string): void {
   try { localStorage.setItem(PREFIX + name, value); } catch { /* a device that keeps nothing asks again */ }
+}
+
+export function forget(name: string): void {
+  try { localStorage.removeItem(PREFIX + name); } catch { /* nothing was kept */ }
 }

@@ -17,6 +17,7 @@ async function site(t: TestContext, isBuilt = true): Promise<Ask> {
   t.after(() => rm(folder, { recursive: true, force: true }));
   if (isBuilt) {
     await mkdir(join(folder, 'assets'));
+    await writeFile(join(folder, 'sw.js'), 'self.version = 1;');
     await writeFile(join(folder, 'secret.txt'), 'not for readers');
     await writeFile(join(folder, 'index.html'), '<!doctype html><title>Site</title>');
     await writeFile(join(folder, 'assets/one-abc.js'), 'export {};');
@@ -52,6 +53,12 @@ test('a file with its hash is kept for ever, and goes compressed to whom that is
 
 test('WebAssembly is given as what it is, so that a browser compiles it while it arrives', async (t) => {
   assert.equal((await (await site(t))('/site/assets/reader-abc.wasm')).headers.get('content-type'), 'application/wasm');
+});
+
+test('a service worker beside the page is asked after each time, and may ask nobody but the hub', async (t) => {
+  const answer = await (await site(t))('/site/sw.js');
+  assert.equal(await answer.text(), 'self.version = 1;');
+  assert.deepEqual(['content-type', 'cache-control', 'content-security-policy'].map((name) => answer.headers.get(name)), ['text/javascript; charset=utf-8', 'no-cache', `default-src 'none'; connect-src 'self'`]);
 });
 
 test('a file that is not there is not found, whatever its path', async (t) => {

@@ -107,10 +107,13 @@ function coseOf(key: KeyObject): Map<Cbor, Cbor> {
 
 export type Known = { readonly id: string; readonly bureau: string };
 
+/** What people need of a hub to sign in at it. */
+export type HubToSignIn = Pick<TestHub, 'url' | 'ask' | 'token'>;
+
 /** Adds a person of a bureau and invites them. */
-export async function invited(hub: TestHub, { bureau = 'NL', role = 'officer', email }: { readonly bureau?: string; readonly role?: string; readonly email?: string } = {}): Promise<{ person: Known; code: string; supervisor: string }> {
+export async function invited(hub: HubToSignIn, { bureau = 'NL', role = 'officer', unit = 'Main unit', name = `The ${role}`, email }: { readonly bureau?: string; readonly role?: string; readonly unit?: string; readonly name?: string; readonly email?: string } = {}): Promise<{ person: Known; code: string; supervisor: string }> {
   const supervisor = await hub.token(bureau, 'supervisor');
-  const added = await hub.ask<{ id: string }>(supervisor, 'POST', '/v1/people', { unit: 'Main unit', role, name: `The ${role}`, ...(email === undefined ? {} : { email }) });
+  const added = await hub.ask<{ id: string }>(supervisor, 'POST', '/v1/people', { unit, role, name, ...(email === undefined ? {} : { email }) });
   if (added.status !== 201) throw new Error(JSON.stringify(added.body));
   const invitation = await hub.ask<{ code: string }>(supervisor, 'POST', `/v1/people/${added.body.id}/invitations`);
   if (invitation.status !== 201) throw new Error(JSON.stringify(invitation.body));
@@ -118,7 +121,7 @@ export async function invited(hub: TestHub, { bureau = 'NL', role = 'officer', e
 }
 
 /** Makes a passkey with an invitation. */
-export async function enrolPasskey(hub: TestHub, code: string, as: As = {}): Promise<{ device: Device; seen: Seen }> {
+export async function enrolPasskey(hub: HubToSignIn, code: string, as: As = {}): Promise<{ device: Device; seen: Seen }> {
   const browser = browserAt(hub.url);
   const device = deviceAt(new URL(hub.url).origin);
   const options = await browser.ask('POST', '/sign-in/enrol/passkey/options', { code });
@@ -136,7 +139,7 @@ export async function usePasskey(browser: Browser, device: Device, { bureau = 'N
 }
 
 /** A person with a passkey, signed in. */
-export async function signedInPerson(hub: TestHub, who: Parameters<typeof invited>[1] = {}): Promise<{ person: Known; supervisor: string; browser: Browser; device: Device }> {
+export async function signedInPerson(hub: HubToSignIn, who: Parameters<typeof invited>[1] = {}): Promise<{ person: Known; supervisor: string; browser: Browser; device: Device }> {
   const { person, code, supervisor } = await invited(hub, who);
   const { device, seen } = await enrolPasskey(hub, code);
   if (seen.status !== 200) throw new Error(seen.text);

@@ -7,8 +7,10 @@ import type { Me as MeShape } from '../../../src/modules/people/schema.ts';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
 import { ask, NoAnswer, Refused } from './client.ts';
 import { renewHits } from './hit-lists.ts';
+import { whoAmI } from './kept-me.ts';
 
-export type Me = z.output<typeof MeShape> & { readonly world?: string };
+/** `isKept`: the hub does not answer; it is who was signed in here last. */
+export type Me = z.output<typeof MeShape> & { readonly world?: string; readonly isKept?: true };
 type ComparedNow = z.output<typeof ComparedAnswer>;
 
 const RETRIES_MAX = 2;
@@ -28,7 +30,12 @@ function noticeEnd(queries: QueryClient, cause: unknown): void {
   if (cause instanceof Refused && cause.status === 401) void queries.resetQueries({ queryKey: ['me'] });
 }
 
-const me = queryOptions({ queryKey: ['me'], queryFn: () => ask<Me>('GET', '/v1/me'), staleTime: Infinity });
+/** Where the hub did not answer at the start it is asked again this often. */
+const ME_AGAIN_MS = 5_000;
+const me = queryOptions({
+  queryKey: ['me'], queryFn: () => whoAmI(() => ask<Me>('GET', '/v1/me')), staleTime: Infinity,
+  refetchInterval: ({ state: { data } }) => (data?.isKept === true ? ME_AGAIN_MS : false),
+});
 export const useMe = () => useQuery(me);
 
 export const hit = (id: string) => queryOptions({ queryKey: ['hit', id], queryFn: () => ask<HitDetail>('GET', `/v1/hits/${encodeURIComponent(id)}`) });

@@ -1,6 +1,6 @@
 /** What was seen beside what is recorded: numbers character by character, the rest field by field. */
 import type { Finding } from '../../../src/modules/checks/schema.ts';
-import { useWords, type Say } from '../words/use-words.ts';
+import { useWords, type Say, type Spoken } from '../words/use-words.ts';
 import { Aligned } from './aligned.tsx';
 
 type Field = NonNullable<Finding['fields']>[number];
@@ -16,8 +16,12 @@ export function fieldName(say: Say, field: string): string {
 
 const SIGNS: Readonly<Record<Field['verdict'], string>> = { agrees: '✓', differs: '✗', unknown: '–' };
 
+/** A colour in the reader's words; everything else as it was written. */
+const valueIn = ({ sayCode }: Spoken, field: string, value: string): string => (field === 'colour' ? sayCode('colour', value) : value);
+
 export function Comparison({ fields }: { readonly fields: readonly Field[] }) {
-  const { say } = useWords();
+  const words = useWords();
+  const { say } = words;
   const aligned = fields.filter(({ alignment }) => alignment !== undefined);
   const others = fields.filter(({ alignment }) => alignment === undefined);
   return (
@@ -29,7 +33,7 @@ export function Comparison({ fields }: { readonly fields: readonly Field[] }) {
           <tbody>
             {others.map(({ field, asked, recorded, verdict }, i) => (
               <tr key={`${field}${i}`} className={`verdict-${verdict}`}>
-                <th scope="row">{fieldName(say, field)}</th><td><bdi>{asked}</bdi></td><td><bdi>{recorded ?? '–'}</bdi></td>
+                <th scope="row">{fieldName(say, field)}</th><td><bdi>{valueIn(words, field, asked)}</bdi></td><td><bdi>{recorded === undefined ? '–' : valueIn(words, field, recorded)}</bdi></td>
                 <td className="verdict"><span aria-hidden="true">{SIGNS[verdict]}</span> {say(`verdict.${verdict}`)}</td>
               </tr>
             ))}

@@ -12,7 +12,7 @@ export function RecordOf({ record }: { readonly record: Recorded }) {
   const happened = event && [event.kind && sayCode('event', event.kind), event.from && formats.day(event.from), event.place, event.country && formats.country(event.country)].filter(Boolean).join(' · ');
   return (
     <div className="stack tight">
-      {title !== '' && <h3 className="record-title"><bdi>{title}</bdi>{record.colour !== undefined && <> · <bdi>{record.colour}</bdi></>}</h3>}
+      {title !== '' && <h3 className="record-title"><bdi>{title}</bdi>{record.colour !== undefined && <> · <bdi>{sayCode('colour', record.colour)}</bdi></>}</h3>}
       {event?.cautions !== undefined && event.cautions.length > 0 && <p className="notice bad"><b>{event.cautions.map((caution) => sayCode('caution', caution)).join(' · ')}</b></p>}
       {record.contested !== undefined && record.contested.length > 0 && <p className="notice warn">{say('finding.contested')}</p>}
       <dl className="pairs">

@@ -1,23 +1,23 @@
 /** Who one is to the hub, how the console looks and speaks, and the way out. */
 import { useState } from 'react';
-import { Button, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { forgetMe } from '../api/kept-me.ts';
 import { useMe } from '../api/queries.ts';
 import { NoAnswer } from '../api/client.ts';
 import { AlertTaps } from '../check/alert-taps.tsx';
 import { forgetDraft } from '../check/draft.ts';
 import { forgetKept } from '../check/kept/outbox.ts';
+import { install, useInstalling } from '../pwa/install.ts';
+import { Looks } from '../shell/looks.tsx';
+import { ShortcutSheet } from '../shell/shortcut-sheet.tsx';
 import { WentWrong } from '../states/states.tsx';
-import { Taps } from '../states/taps.tsx';
 import { useWords } from '../words/use-words.ts';
-import { LanguageTaps } from './language.tsx';
-
-const LOOKS = ['auto', 'light', 'dark'] as const satisfies readonly MantineColorScheme[];
 
 export function MeScreen() {
   const { say, sayCode } = useWords();
   const { data: me } = useMe();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [areKeysShown, setKeysShown] = useState(false);
   if (!me) return null;
   return (
     <div className="stack">
@@ -31,12 +31,27 @@ export function MeScreen() {
         </dl>
       </section>
       <section className="card stack">
-        <LanguageTaps />
-        <Taps legend={say('me.look')} choices={LOOKS.map((look) => ({ value: look, label: say(`look.${look}`) }))} value={colorScheme} choose={setColorScheme} />
+        <Looks />
+        <div className="row"><Button variant="default" onClick={() => { setKeysShown(true); }}>{say('keys.show')}</Button></div>
         <AlertTaps />
       </section>
+      <Install />
       <SignOut />
+      {areKeysShown && <ShortcutSheet close={() => { setKeysShown(false); }} />}
     </div>
+  );
+}
+
+function Install() {
+  const { say } = useWords();
+  const installing = useInstalling();
+  if (installing === 'no') return null;
+  return (
+    <section className="card stack tight">
+      <h2>{say('install.title')}</h2>
+      <p>{say(installing === 'offered' ? 'install.more' : 'install.byHand')}</p>
+      {installing === 'offered' && <div className="row"><Button onClick={() => { void install(); }}>{say('install.go')}</Button></div>}
+    </section>
   );
 }
 
@@ -49,6 +64,7 @@ function SignOut() {
       await fetch('/sign-out', { method: 'POST', credentials: 'same-origin' });
       forgetDraft();
       await forgetKept();
+      forgetMe();
       queries.clear();
       location.assign('/console/');
     } catch {

@@ -19,7 +19,7 @@ export function SignIn() {
   };
   return (
     <div className="stack" style={{ width: 'min(26rem, 100%)' }}>
-      <p className="shell-name">{say('app.name')}</p>
+      <p className="shell-name shell-mark"><img src="/console/icon.svg" alt="" width="40" height="40" />{say('app.name')}</p>
       <form className="card stack" noValidate onSubmit={(event) => { event.preventDefault(); go(); }}>
         <h1>{say('signIn.title')}</h1>
         <p className="quiet">{say('signIn.intro')}</p>

@@ -15,7 +15,8 @@ export const AnswerShape = ({ shape }: { readonly shape: Shape }) => (
   <svg viewBox="0 0 48 48" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="3.5" strokeLinecap="round" strokeLinejoin="round">{OUTLINES[shape]}</svg>
 );
 
-export type Sign = 'check' | 'hits' | 'approvals' | 'inbox' | 'me' | 'more' | 'back' | 'empty' | 'broken' | 'closed' | 'scan' | 'photo' | 'torch';
+export type Sign = 'check' | 'hits' | 'approvals' | 'inbox' | 'me' | 'more' | 'back' | 'empty' | 'broken' | 'closed' | 'scan' | 'photo' | 'torch'
+  | 'close' | 'done' | 'info' | 'speech';
 
 const SIGNS: Readonly<Record<Sign, ReactNode>> = {
   check: <><circle cx="10.5" cy="10.5" r="6.5" /><path d="m20 20-4.8-4.8" /></>,
@@ -31,6 +32,10 @@ const SIGNS: Readonly<Record<Sign, ReactNode>> = {
   empty: <><rect x="3" y="5" width="18" height="14" rx="2" /><path d="M3 13h5l2 3h4l2-3h5" /></>,
   broken: <><path d="M12 3 2.5 20h19Z" /><path d="M12 10v5M12 17.6v.1" /></>,
   closed: <><rect x="5" y="11" width="14" height="9" rx="2" /><path d="M8 11V8a4 4 0 0 1 8 0v3" /></>,
+  close: <path d="M6 6l12 12M18 6 6 18" />,
+  done: <path d="m4.5 12.5 5 5L19.5 7" />,
+  info: <><circle cx="12" cy="12" r="9" /><path d="M12 11v5.5M12 7.6v.1" /></>,
+  speech: <><circle cx="12" cy="12" r="9" /><path d="M3 12h18M12 3c3 3 3.6 6 3.6 9S15 18 12 21c-3-3-3.6-6-3.6-9S9 6 12 3" /></>,
 };
 
 export const SignOf = ({ sign }: { readonly sign: Sign }) => (

@@ -10,6 +10,13 @@ export const ar: ArabicOf<typeof en> = {
   'signIn.title': 'تسجيل الدخول', 'signIn.intro': 'نظام الدخول الخاص بمكتبك يسألك من أنت.', 'signIn.bureau': 'رمز مكتبك', 'signIn.bureauHint': 'من حرفين إلى ستة عشر حرفًا، مثل NL', 'signIn.go': 'متابعة', 'signIn.bureauWrong': 'رمز المكتب من 2 إلى 16 حرفًا أو رقمًا أو شرطة.',
   'me.title': 'أنا', 'me.bureau': 'المكتب', 'me.unit': 'الوحدة', 'me.role': 'الدور', 'me.language': 'اللغة', 'me.look': 'المظهر', 'me.signOut': 'تسجيل الخروج',
   'look.auto': 'كالجهاز', 'look.light': 'فاتح', 'look.dark': 'داكن',
+  'dialogue.close': 'إغلاق', 'passing.label': 'المستجدات',
+  'app.noHub': 'لا يمكن الوصول إلى الخادم. لا يمكن التحقق من شيء حتى يرد، ويُسأل مجددًا تلقائيًا.', 'app.back': 'عاد الخادم إلى الرد.',
+  'update.there': 'يوجد إصدار جديد من الواجهة. ما كتبته باقٍ.', 'update.now': 'حدّث الآن', 'update.later': 'لاحقًا',
+  'looks.title': 'اللغة والمظهر',
+  'currency.current': 'محدَّث', 'currency.behind': 'متأخر {{span}}', 'currency.old': 'بتاريخ {{time}}', 'currency.away': 'غير محدَّث', 'currency.title': 'مدى حداثة البيانات', 'currency.intro': 'ما يسجله مكتب يجده التحقق منذ أن يعلم به الخادم.', 'currency.hub': 'الخادم', 'currency.reached': 'يرد', 'currency.notReached': 'لا يرد', 'currency.news': 'المستجدات', 'currency.lag': 'التأخر (دقيقة:ثانية)', 'currency.heard': 'سُئل في',
+  'keys.title': 'اختصارات لوحة المفاتيح', 'keys.sheet': 'إظهار هذه القائمة', 'keys.box': 'إلى حقل الكتابة', 'keys.next': 'التالي في القائمة', 'keys.previous': 'السابق في القائمة', 'keys.to': 'اذهب إلى: {{screen}}', 'keys.note': 'مفتاحان: الواحد بعد الآخر. لا يعمل أي مفتاح أثناء الكتابة.', 'keys.switch': 'الاختصارات', 'keys.on': 'مفعّلة', 'keys.off': 'معطّلة', 'keys.show': 'أظهر الاختصارات',
+  'install.title': 'على هذا الجهاز', 'install.more': 'بعد التثبيت تُفتح الواجهة مثل أي تطبيق وتبدأ دون شبكة.', 'install.go': 'تثبيت', 'install.byHand': 'افتح قائمة المشاركة في المتصفح واختر «إضافة إلى الشاشة الرئيسية». عندها تُفتح مثل أي تطبيق وتبدأ دون شبكة.',
 
   'check.title': 'التحقق من مركبة', 'check.number': 'الرقم', 'check.numberHint': 'رقم الهيكل أو اللوحة أو القطعة. ? لما لا يُقرأ.', 'check.unread': 'لا يُقرأ', 'check.unreadKey': 'أدخل ? مكان حرف لا يُقرأ', 'check.crop': 'صورة الرقم', 'check.scan': 'مسح الرمز', 'check.photo': 'صورة', 'check.clear': 'إفراغ الحقل', 'check.ask': 'تحقق', 'check.asking': 'جارٍ التحقق', 'check.change': 'غيّر السؤال', 'check.new': 'تحقق جديد',
   'check.kind': 'نوع الرقم', 'kind.any': 'غير متأكد', 'kind.vin': 'رقم الهيكل', 'kind.plate': 'لوحة', 'kind.part': 'قطعة أو وثيقة',

@@ -9,6 +9,13 @@ export const en = {
   'signIn.title': 'Sign in', 'signIn.intro': 'Your bureau’s own sign-in asks who you are.', 'signIn.bureau': 'Code of your bureau', 'signIn.bureauHint': 'Two to sixteen letters, such as NL', 'signIn.go': 'Go on', 'signIn.bureauWrong': 'A bureau’s code has 2 to 16 letters, digits or dashes.',
   'me.title': 'Me', 'me.bureau': 'Bureau', 'me.unit': 'Unit', 'me.role': 'Role', 'me.language': 'Language', 'me.look': 'Appearance', 'me.signOut': 'Sign out',
   'look.auto': 'As the device', 'look.light': 'Light', 'look.dark': 'Dark',
+  'dialogue.close': 'Close', 'passing.label': 'News',
+  'app.noHub': 'The hub cannot be reached. Nothing can be checked until it answers; it is asked again by itself.', 'app.back': 'The hub answers again.',
+  'update.there': 'A new version of the console is there. What you typed stays.', 'update.now': 'Take it now', 'update.later': 'Later',
+  'looks.title': 'Language and appearance',
+  'currency.current': 'Current', 'currency.behind': '{{span}} behind', 'currency.old': 'As of {{time}}', 'currency.away': 'Not current', 'currency.title': 'How current the data is', 'currency.intro': 'What a bureau records is found by checks from the moment the hub has learnt it.', 'currency.hub': 'Hub', 'currency.reached': 'answers', 'currency.notReached': 'does not answer', 'currency.news': 'News', 'currency.lag': 'Behind by (min:s)', 'currency.heard': 'Asked',
+  'keys.title': 'Keyboard shortcuts', 'keys.sheet': 'Show this sheet', 'keys.box': 'To the box to type into', 'keys.next': 'Next in the list', 'keys.previous': 'Previous in the list', 'keys.to': 'Go to: {{screen}}', 'keys.note': 'Two keys: one after the other. No key counts while you type.', 'keys.switch': 'Shortcuts', 'keys.on': 'On', 'keys.off': 'Off', 'keys.show': 'Show the shortcuts',
+  'install.title': 'On this device', 'install.more': 'As an application it opens like any other, and starts without a network.', 'install.go': 'Install', 'install.byHand': 'Open the browser’s share menu and choose “Add to Home Screen”. It then opens like any other application, and starts without a network.',
 
   'check.title': 'Check a vehicle', 'check.number': 'Number', 'check.numberHint': 'VIN, plate, part number. ? for what you cannot read.', 'check.unread': 'Cannot be read', 'check.unreadKey': 'Insert ? for a character that cannot be read', 'check.crop': 'Picture of the number', 'check.scan': 'Scan', 'check.photo': 'Photo', 'check.clear': 'Empty the box', 'check.ask': 'Check', 'check.asking': 'Checking', 'check.change': 'Change the question', 'check.new': 'New check',
   'check.kind': 'Kind of number', 'kind.any': 'Not sure', 'kind.vin': 'VIN', 'kind.plate': 'Plate', 'kind.part': 'Part or paper',

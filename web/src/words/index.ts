@@ -31,6 +31,7 @@ export function firstLanguage(): Language {
 export async function startWords(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language, fallbackLng: false, resources: { [language]: { translation: await COMMON[language]() } }, keySeparator: false, nsSeparator: false,
+    saveMissing: true, missingKeyHandler: (_languages, _tables, key) => { reportError(new Error(`there is no word for ${key}`)); },
     interpolation: { escapeValue: false, prefix: '{{', suffix: '}}' }, // React escapes
   });
   dress(language);

@@ -1,0 +1,81 @@
+/**
+ * Every screen in every language, light and dark, on a telephone and on a desk: a fixed sample of it, each screen once. All of it
+ * with `SCREENS=all`, other widths and a page magnified twice included; `SCREENS=word` takes the screens whose name has the word.
+ */
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
+import { sessionOf, signedInPerson } from '../../src/modules/sign-in/fixtures.ts';
+import { en } from '../../web/src/words/en.ts';
+import { DESK, isSound, PHONE, sitDown, SMALL, type Seat } from './chromium.ts';
+import { LANGUAGES } from './scene.ts';
+import { fullWorld, SCREENS, WORDS, type Language, type ScreenCase, type World } from './screens.ts';
+
+type Device = typeof PHONE | typeof SMALL | typeof DESK | { readonly viewport: { readonly width: number; readonly height: number } };
+const PHONE_AND_DESK = { phone: PHONE, desk: DESK } as const;
+const WIDTHS = { small: SMALL, tablet: { viewport: { width: 768, height: 1024 } }, wide: { viewport: { width: 1920, height: 1080 } }, magnified: { viewport: { width: 640, height: 400 } } } as const;
+/** The longest words, and the direction that mirrors. */
+const WIDTHS_IN: readonly Language[] = ['fr', 'ar'];
+const ALL_LANGUAGES = Object.keys(LANGUAGES) as Language[];
+
+type Look = { readonly screen: ScreenCase; readonly language: Language; readonly on: string; readonly device: Device };
+
+const devicesIn = (language: Language): readonly (readonly [string, Device])[] => Object.entries({ ...PHONE_AND_DESK, ...(WIDTHS_IN.includes(language) ? WIDTHS : {}) });
+
+/** Each screen once; languages and devices take turns, so that each language meets each device. */
+const SAMPLE: readonly Look[] = SCREENS.map((screen, at) => {
+  const [on, device] = Object.entries(PHONE_AND_DESK)[(at + (at >> 2)) % 2]!;
+  return { screen, language: ALL_LANGUAGES[at % ALL_LANGUAGES.length]!, on, device };
+});
+
+const wanted = process.env.SCREENS;
+if (wanted === undefined) {
+  test('a sample of all screens, each once, is sound: nothing that axe finds, nothing cut off, no word missing, no complaint of the browser', (t) => lookAt(t, SAMPLE));
+} else {
+  const chosen = SCREENS.filter(({ name }) => wanted === 'all' || name.includes(wanted));
+  for (const language of ALL_LANGUAGES) {
+    for (const [on, device] of devicesIn(language)) test(`every screen is sound: ${language}, ${on}`, (t) => lookAt(t, chosen.map((screen) => ({ screen, language, on, device }))));
+  }
+}
+
+async function lookAt(t: TestContext, looks: readonly Look[]): Promise<void> {
+  const world = await fullWorld(t);
+  if (!world) return;
+  const seats = new Map<string, Promise<Seat>>();
+  for (const { screen, language, on, device } of looks) {
+    await t.test(`${screen.name} ${language} ${on}`, async () => {
+      const key = `${screen.who?.bureau ?? ''} ${screen.who?.role ?? ''} ${on}`;
+      const seat = seats.get(key) ?? seatOf(world, screen, device);
+      seats.set(key, seat);
+      await look(world, await seat, { screen, language, on });
+    });
+  }
+}
+
+const sessions = new WeakMap<World, Map<string, Promise<string>>>();
+
+async function seatOf(world: World, { who }: ScreenCase, device: Device): Promise<Seat> {
+  const known = sessions.get(world) ?? new Map<string, Promise<string>>();
+  sessions.set(world, known);
+  const key = `${who?.bureau ?? ''} ${who?.role ?? ''}`;
+  const session = who === undefined ? undefined : known.get(key) ?? signedInPerson(world.hub, who).then(({ browser }) => sessionOf(browser));
+  if (session) known.set(key, session);
+  return sitDown(world.browser, { url: world.hub.url, ...device, ...(session === undefined ? {} : { session: await session }) });
+}
+
+async function look(world: World, { page, complaints }: Seat, { screen, language, on }: Pick<Look, 'screen' | 'language' | 'on'>): Promise<void> {
+  complaints.length = 0;
+  if (page.url() === 'about:blank') await page.goto(`${world.hub.url}/console/nowhere`);
+  await page.evaluate(`localStorage.setItem('crosscheck.language', '${language}'); sessionStorage.clear()`);
+  await page.goto(`${world.hub.url}${screen.path(world)}`);
+  await screen.full(page, WORDS[language], language);
+  await isSound(page, `screen-${screen.name}-${language}-${on}`);
+  assert.deepEqual(await keysShown(page), [], 'a key is shown in place of its word');
+  assert.deepEqual(complaints.filter((said) => !(screen.name === 'hidden' && said.includes('404'))), []);
+}
+
+const GROUPS = [...new Set(Object.keys(en).map((key) => key.split('.')[0]))];
+/** Texts and labels of the page that are keys of words. */
+const keysShown = (page: Page): Promise<readonly string[]> => page.evaluate<readonly string[]>(`
+  [...document.querySelectorAll('body *')].flatMap((one) => [...[...one.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => data), one.getAttribute('aria-label') ?? '', one.getAttribute('placeholder') ?? ''])
+    .filter((text) => /^(${GROUPS.join('|')})(\\.\\w+)+$/.test(text.trim()))`);

@@ -1,0 +1,72 @@
+/** Every screen of the console as a table: its address, who sees it, and how it is made full. A new screen is a new row. */
+import type { Page } from 'playwright-core';
+import { ar } from '../../web/src/words/ar.ts';
+import { en } from '../../web/src/words/en.ts';
+import { es } from '../../web/src/words/es.ts';
+import { fr } from '../../web/src/words/fr.ts';
+import { button, heading, scene, VIN, type LANGUAGES, type Scene } from './scene.ts';
+
+export type Language = keyof typeof LANGUAGES;
+export type Words = Readonly<Record<keyof typeof en & keyof typeof ar, string>>;
+export const WORDS: Readonly<Record<Language, Words>> = { en, fr, es, ar };
+
+/** A scene in which something has happened: a hit whose finder waits for its owner. */
+export type World = Scene & { readonly hit: string };
+
+export async function fullWorld(t: Parameters<typeof scene>[0]): Promise<World | undefined> {
+  const set = await scene(t, {}, 'training');
+  if (!set) return undefined;
+  const officer = await set.hub.token('BR', 'officer');
+  const { body: { findings } } = await set.hub.ask<{ findings: readonly { hit: string }[] }>(officer, 'POST', '/v1/checks', { vehicle: { vin: VIN }, purpose: 'roadside' });
+  const hit = findings[0]?.hit ?? '';
+  await set.hub.ask(officer, 'POST', `/v1/hits/${hit}/requests`, { urgency: 'urgent' });
+  return { ...set, hit };
+}
+
+export type ScreenCase = {
+  readonly name: string;
+  /** Undefined: nobody is signed in. */
+  readonly who?: { readonly bureau: string; readonly role: string };
+  readonly path: (world: World) => string;
+  /** Makes it full, and resolves when it is. An area's own words are taken from its tables by the language. */
+  readonly full: (page: Page, words: Words, language: Language) => Promise<void>;
+};
+
+const OFFICER = { bureau: 'BR', role: 'officer' };
+const DESK_OFFICER = { bureau: 'NL', role: 'desk' };
+const checked = (number: string, outcome: 'no_record' | 'candidates' | 'hit') => async (page: Page, words: Words): Promise<void> => {
+  await page.getByLabel(words['check.number'], { exact: true }).fill(number);
+  await button(page, words['check.ask']).click();
+  await page.locator(`[data-outcome=${outcome}]`).waitFor();
+  await page.locator('.finding .place').first().waitFor({ state: outcome === 'no_record' ? 'detached' : 'visible' });
+};
+const titled = (key: keyof Words) => (page: Page, words: Words): Promise<void> => heading(page, words[key]).waitFor();
+
+export const SCREENS: readonly ScreenCase[] = [
+  { name: 'sign-in', path: () => '/console/hits', full: titled('signIn.title') },
+  { name: 'check', who: OFFICER, path: () => '/console/check', full: async (page, words) => {
+    await page.getByLabel(words['check.number'], { exact: true }).fill('WVWZZZ1KZ8W9703?1');
+    await page.getByText('Volkswagen').first().waitFor();
+    await page.locator('summary').click();
+  } },
+  { name: 'no-record', who: OFFICER, path: () => '/console/check', full: checked('WVWZZZ3CZGE000000', 'no_record') },
+  { name: 'candidates', who: OFFICER, path: () => '/console/check', full: checked('WVWZZZ1KZ8W9703?1', 'candidates') },
+  { name: 'hit-found', who: OFFICER, path: () => '/console/check', full: checked(VIN, 'hit') },
+  { name: 'hits', who: DESK_OFFICER, path: () => '/console/hits', full: (page) => page.getByRole('timer').first().waitFor() },
+  { name: 'hit-owner', who: DESK_OFFICER, path: ({ hit }) => `/console/hits/${hit}`, full: async (page, words) => {
+    await button(page, words['owner.confirm']).waitFor();
+    await page.getByText('Volkswagen Golf 2008').waitFor();
+  } },
+  { name: 'hit-finder', who: OFFICER, path: ({ hit }) => `/console/hits/${hit}`, full: (page, words) => page.getByText(words['hit.state.requested'], { exact: true }).first().waitFor() },
+  { name: 'no-hits', who: { bureau: 'FR', role: 'desk' }, path: () => '/console/hits', full: (page, words) => page.getByText(words['hits.emptyWaiting']).waitFor() },
+  { name: 'me', who: OFFICER, path: () => '/console/me', full: titled('me.title') },
+  { name: 'more', who: DESK_OFFICER, path: () => '/console/more', full: titled('nav.more') },
+  { name: 'denied', who: { bureau: 'NL', role: 'auditor' }, path: () => '/console/check', full: titled('state.denied') },
+  { name: 'nothing-there', who: OFFICER, path: () => '/console/nowhere', full: titled('state.notThere') },
+  { name: 'hidden', who: OFFICER, path: () => '/console/hits/hit_00000000000000000000000000', full: titled('state.notThere') },
+  { name: 'keys', who: DESK_OFFICER, path: () => '/console/hits', full: async (page, words) => {
+    await page.getByRole('timer').first().waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: words['keys.title'] }).waitFor();
+  } },
+];
