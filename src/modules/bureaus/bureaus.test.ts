@@ -130,7 +130,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'recoveries.openForHit': FINDERS, 'recoveries.openForVehicle': FINDERS, 'recoveries.list': HIT_READERS, 'recoveries.get': HIT_READERS,
   'recoveries.custody': FINDERS, 'recoveries.offer': FINDERS, 'recoveries.handOver': FINDERS, 'recoveries.addCost': FINDERS, 'recoveries.strikeCost': FINDERS,
   'recoveries.decide': RECORDERS, 'recoveries.arrive': RECORDERS, 'recoveries.close': RECORDERS,
-  'bureaus.change': ADMINISTRATORS, 'units.change': ['supervisor'], 'settings.list': SETTLED, 'settings.get': SETTLED, 'settings.change': ['supervisor'], 'restrictions.list': SETTLED, 'restrictions.change': ['supervisor'],
+  'bureaus.change': ADMINISTRATORS, 'units.add': ['supervisor'], 'units.change': ['supervisor'], 'permissions.list': EVERYONE, 'settings.list': SETTLED, 'settings.get': SETTLED, 'settings.change': ['supervisor'], 'restrictions.list': SETTLED, 'restrictions.change': ['supervisor'],
   'inbox.list': INBOX, 'inbox.read': INBOX, 'events.follow': INBOX,
   'webhooks.add': ['supervisor', 'feed'], 'webhooks.rotate': ['supervisor', 'feed'], 'webhooks.remove': ['supervisor', 'feed'], 'webhooks.list': ['supervisor', 'auditor', 'feed'],
   'deliveries.list': ['supervisor', 'auditor', 'feed'], 'deliveries.get': ['supervisor', 'auditor', 'feed'], 'deliveries.retry': ['supervisor', 'feed'],
