@@ -1,6 +1,8 @@
 /** The screens and their addresses. Those that are not the first are loaded when they are shown. */
 import { createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
 import { useMe } from './api/queries.ts';
+import { adminRoutes } from './administration/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { CheckScreen } from './check/check-screen.tsx';
 import { hitRoutes } from './hits/routes.ts';
 import { root } from './root-route.ts';
@@ -12,7 +14,7 @@ const check = createRoute({ getParentRoute: () => root, path: '/check', componen
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(async () => ({ default: (await import('./me/me-screen.tsx')).MeScreen })) });
 const more = createRoute({ getParentRoute: () => root, path: '/more', component: MoreScreen });
 
-export const router = createRouter({ routeTree: root.addChildren([index, check, ...hitRoutes, me, more]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
+export const router = createRouter({ routeTree: root.addChildren([index, check, ...hitRoutes, ...adminRoutes, ...auditRoutes, me, more]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
   interface Register { router: typeof router }

@@ -6,6 +6,8 @@ import type { Sign } from '../theme/shapes.tsx';
 export const SCREENS = [
   { to: '/check', sign: 'check', key: 'nav.check', needs: ['checks.ask'] },
   { to: '/hits', sign: 'hits', key: 'nav.hits', needs: ['hits.list'] },
+  { to: '/audit', sign: 'audit', key: 'nav.audit', needs: ['log.events', 'alerts.list', 'requests.list', 'corrections.list'] },
+  { to: '/admin', sign: 'admin', key: 'nav.admin', needs: ['people.list', 'settings.change', 'clients.list', 'webhooks.list'] },
   { to: '/me', sign: 'me', key: 'nav.me', needs: [] },
 ] as const satisfies readonly { to: string; sign: Sign; key: string; needs: readonly string[] }[];
 

@@ -15,6 +15,8 @@ type Props<T> = {
   /** The deed that the values ask for. */
   readonly deed: (values: Values) => Deed;
   readonly done?: (answer: T) => void;
+  /** What is wrong before anything is sent. */
+  readonly refuses?: (values: Values) => readonly Fault[];
   /** Said when it is done. */
   readonly says?: string; readonly children?: ReactNode;
   /** Whether what was typed goes when it is done. */
@@ -22,7 +24,7 @@ type Props<T> = {
 };
 
 /** A form of its own for each set of first values: give it another `key` where these change. */
-export function AskForm<T>({ title, fields, send, deed, done, says, children, isEmptied = true }: Props<T>) {
+export function AskForm<T>({ title, fields, send, deed, done, refuses, says, children, isEmptied = true }: Props<T>) {
   const { say } = workWords();
   const initial = Object.fromEntries(fields.map((field) => [field.name, field.initial ?? '']));
   const [values, setValues] = useState<Values>(initial);
@@ -32,8 +34,9 @@ export function AskForm<T>({ title, fields, send, deed, done, says, children, is
   const faults = own.length > 0 ? own : doing.error instanceof Refused ? doing.error.faults : [];
   const submit = (): void => {
     const missing = fields.filter(({ name, isNeeded }) => isNeeded === true && (values[name] ?? '').trim() === '').map(({ name }) => ({ path: `/${name}`, detail: say('work.needed') }));
-    setOwn(missing);
-    if (missing.length > 0) return;
+    const wrong = [...missing, ...refuses?.(values) ?? []];
+    setOwn(wrong);
+    if (wrong.length > 0) return;
     doing.mutate(deed(values), { onSuccess: (answer) => {
       if (isProposal(answer)) return;
       if (isEmptied) setValues(initial);

@@ -26,7 +26,7 @@ export function FieldBox({ field, value, set, fault, id }: Props) {
       {fault !== undefined && <p id={`${told}-fault`} className="field-fault">{fault}</p>}
     </>
   );
-  const aria = { ...(describedBy === '' ? {} : { 'aria-describedby': describedBy }), ...(fault === undefined ? {} : { 'aria-invalid': true }) } as const;
+  const aria = { ...(describedBy === '' ? {} : { 'aria-describedby': describedBy }), ...(fault === undefined ? {} : { 'aria-invalid': true as const }) };
   if (kind === 'many') return <Many {...{ field, value, set, id }} notes={notes} aria={aria} />;
   if (kind === 'yes') {
     return (

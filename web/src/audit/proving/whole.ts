@@ -92,7 +92,8 @@ function cosignedAt({ signatures }: Note, by: readonly VerifierKey[]): string {
 /** A pin as text and back; what cannot be read is no pin, and that is a fault of its own to whoever kept one. */
 export const writePin = (pin: Pin): string => JSON.stringify(pin);
 export function readPin(text: string): Pin {
-  const read = JSON.parse(text) as Partial<Pin> | null;
+  let read: Partial<Pin> | null = null;
+  try { read = JSON.parse(text) as Partial<Pin> | null; } catch { /* told below */ }
   if (typeof read?.key !== 'string' || typeof read.checkpoint !== 'string' || typeof read.seenAt !== 'string') throw new Unsound('pin_unreadable');
   return { key: read.key, checkpoint: read.checkpoint, seenAt: read.seenAt };
 }
