@@ -11,25 +11,10 @@ import { Opened } from '../work/frame.tsx';
 import { Sure } from '../work/sure.tsx';
 import { Listed, Table } from '../work/table.tsx';
 import type { PageProps } from './admin-screen.tsx';
+import { hasPrivateHalf, jwksIn } from './pasted-keys.ts';
 import { adminWords } from './words/index.ts';
 
 const ROLES: readonly (typeof CLIENT_ROLES)[number][] = ['gateway', 'feed', 'officer', 'desk', 'registration_clerk'];
-
-/** Keys as pasted: a set of keys, or one alone. What is no JSON goes as it is, for the hub to say so. */
-export function jwksIn(text: string): unknown {
-  try {
-    const read = JSON.parse(text) as unknown;
-    return typeof read === 'object' && read !== null && !('keys' in read) ? { keys: Array.isArray(read) ? read : [read] } : read;
-  } catch {
-    return text;
-  }
-}
-
-/** A private half that was pasted by mistake is never sent. */
-export function hasPrivateHalf(text: string): boolean {
-  const jwks = jwksIn(text) as { readonly keys?: unknown };
-  return Array.isArray(jwks.keys) && jwks.keys.some((key) => typeof key === 'object' && key !== null && ('d' in key || 'k' in key));
-}
 
 export function Systems({ me }: PageProps) {
   const { say, sayCode, formats } = adminWords();

@@ -6,7 +6,7 @@ export type Line = { readonly key: string; readonly text: ReactNode };
 
 export function ToldList({ title, kind, lines }: { readonly title: string; readonly kind: 'holds' | 'faults' | 'open'; readonly lines: readonly Line[] }) {
   if (lines.length === 0) return null;
-  return <><h3>{title}</h3><ul className={`told-list ${kind}`}>{lines.map(({ key, text }) => <li key={key}><span>{text}</span></li>)}</ul></>;
+  return <><p><b>{title}</b></p><ul className={`told-list ${kind}`}>{lines.map(({ key, text }) => <li key={key}><span>{text}</span></li>)}</ul></>;
 }
 
 /** The verdict in one line, told as soon as it is there. */
