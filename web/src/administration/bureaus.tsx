@@ -12,6 +12,9 @@ import { adminWords } from './words/index.ts';
 
 const ALL_COLLECTIONS: readonly (typeof COLLECTIONS)[number][] = ['vehicles'];
 
+/** Where the hub itself is. */
+const NO_COUNTRY = 'ZZ';
+
 export function useCollections(): readonly Choice[] {
   const { sayCode } = adminWords();
   return ALL_COLLECTIONS.map((value) => ({ value, label: sayCode('collection', value) }));
@@ -36,7 +39,7 @@ export function Bureaus({ me }: PageProps) {
           <Table caption={say('admin.bureaus')} rows={items} keyOf={({ code }) => code} columns={[
             { head: say('admin.name'), isName: true, cell: ({ name }) => <bdi>{name}</bdi> },
             { head: say('admin.code'), cell: ({ code }) => <span className="stamped">{code}</span> },
-            { head: say('admin.country'), cell: ({ country }) => formats.country(country) },
+            { head: say('admin.country'), cell: ({ country }) => (country === NO_COUNTRY ? say('admin.none') : formats.country(country)) },
             { head: say('admin.timeZone'), cell: ({ timeZone }) => <span dir="ltr">{timeZone}</span> },
             { head: say('admin.collections'), cell: ({ collections }) => (collections.length === 0 ? say('admin.none') : collections.map((one) => sayCode('collection', one)).join(', ')) },
             ...(mayChange ? [{ head: say('admin.deeds'), cell: (bureau: Bureau) => <button type="button" className="tap" aria-label={`${say('admin.change')}: ${bureau.code}`} onClick={() => { setChanged(bureau); }}>{say('admin.change')}</button> }] : []),

@@ -4,7 +4,8 @@
 export function jwksIn(text: string): unknown {
   try {
     const read = JSON.parse(text) as unknown;
-    return typeof read === 'object' && read !== null && !('keys' in read) ? { keys: Array.isArray(read) ? read : [read] } : read;
+    if (Array.isArray(read)) return { keys: read };
+    return typeof read === 'object' && read !== null && !('keys' in read) ? { keys: [read] } : read;
   } catch {
     return text;
   }

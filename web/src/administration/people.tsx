@@ -35,7 +35,7 @@ export function People({ me }: PageProps) {
   return (
     <>
       <Opened label={say('admin.personAdd')}><AddPerson me={me} bureau={bureau} bureaus={bureaus} /></Opened>
-      <div className="filters">
+      <div className="work-filters">
         {isForAll(me) && <FieldBox id="people-bureau" field={{ name: 'bureau', label: say('me.bureau'), kind: 'select', isNeeded: true, choices: bureaus.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })) }} value={bureau} set={setBureau} fault={undefined} />}
         <FieldBox id="people-state" field={{ name: 'state', label: say('work.state'), kind: 'select', choices: ['active', 'suspended', 'left'].map((value) => ({ value, label: sayCode('admin.person', value) })) }} value={state} set={setState} fault={undefined} />
       </div>
@@ -99,7 +99,7 @@ export function Person({ me, id }: PageProps & { readonly id: string }) {
         <PersonDeeds person={person} path={path} me={me} invited={setInvitation} />
       </section>
       {person.state !== 'left' && <Opened label={say('admin.change')}><ChangePerson key={person.changedAt} person={person} path={path} me={me} /></Opened>}
-      {me.actions.includes('sessions.list') && <Sessions id={id} />}
+      {(me.person === person.id || (person.bureau === me.bureau && !isForAll(me))) && <Sessions id={id} />}
     </>
   );
 }

@@ -22,7 +22,7 @@ export function Permissions({ me }: PageProps) {
   const roles = data.roles.filter((one) => role === '' || one === role);
   return (
     <>
-      <div className="filters">
+      <div className="work-filters">
         <FieldBox id="permission-word" field={{ name: 'word', label: say('admin.action'), hint: say('admin.actionHint') }} value={word} set={setWord} fault={undefined} />
         <FieldBox id="permission-role" field={{ name: 'role', label: say('me.role'), kind: 'select', choices: data.roles.map((value) => ({ value, label: value === me.role ? `${sayCode('role', value)} · ${say('admin.yours')}` : sayCode('role', value) })) }} value={role} set={setRole} fault={undefined} />
       </div>

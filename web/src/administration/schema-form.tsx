@@ -1,5 +1,5 @@
 /** Fields made from a JSON Schema: groups, lists, maps, choices. A part that may be absent can be added and taken away. */
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@mantine/core';
 import type { Fault } from '../api/client.ts';
 import { useMe } from '../api/queries.ts';
@@ -34,7 +34,7 @@ export function Part(props: Props) {
 function Leaf({ shape, name, path, value, set, faults, isReadOnly }: Props) {
   const { sayCode } = adminWords();
   const word = useFieldWord();
-  const id = useId();
+  const id = `settings${path.replaceAll('/', '-')}`;
   const control = controlOf(shape);
   const field: Field = {
     name, label: word(name), isNeeded: shape.enum !== undefined && shape.default !== undefined, min: shape.minimum, max: shape.maximum, ...(shape.description === undefined ? {} : { hint: shape.description, isHintEnglish: true }),
@@ -58,18 +58,20 @@ function Group({ shape, name, path, value, set, faults, isReadOnly }: Props) {
   const { say } = adminWords();
   const parts = Object.entries(shape.properties ?? {});
   const held = value as Readonly<Record<string, unknown>> | undefined;
-  const fields = parts.map(([member, part]) => {
-    const isWhole = ['group', 'list', 'map'].includes(controlOf(part));
-    const isThere = held?.[member] !== undefined;
-    if (isWhole && !isThere && part.default === undefined) return isReadOnly ? null : <div key={member} className="row"><Button variant="default" onClick={() => { set(withMember(held, member, firstOf(part))); }}>{say('admin.addPart', { what: word(member) })}</Button></div>;
-    return (
-      <div key={member} className="stack tight">
-        <Part shape={part} name={member} path={`${path}/${member}`} value={held?.[member]} set={(next) => { set(withMember(held, member, next)); }} faults={faults} isReadOnly={isReadOnly} />
-        {isWhole && !isReadOnly && part.default === undefined && shape.required?.includes(member) !== true && <div className="row"><Button variant="default" onClick={() => { set(withMember(held, member, undefined)); }}>{say('admin.takePart', { what: word(member) })}</Button></div>}
-      </div>
-    );
-  });
-  return path === '' ? <>{fields}</> : <fieldset className="group"><legend>{word(name)}</legend>{shape.description !== undefined && <p className="quiet small" lang="en" dir="ltr">{shape.description}</p>}{fields}</fieldset>;
+  const mayBeAbsent = (member: string, part: Shape): boolean => ['group', 'list', 'map'].includes(controlOf(part)) && part.default === undefined && shape.required?.includes(member) !== true;
+  const absent = parts.filter(([member, part]) => mayBeAbsent(member, part) && held?.[member] === undefined);
+  const fields = (
+    <>
+      {parts.filter((part) => !absent.includes(part)).map(([member, part]) => (
+        <div key={member} className="stack tight">
+          <Part shape={part} name={member} path={`${path}/${member}`} value={held?.[member]} set={(next) => { set(withMember(held, member, next)); }} faults={faults} isReadOnly={isReadOnly} />
+          {!isReadOnly && mayBeAbsent(member, part) && <div className="row"><Button variant="default" onClick={() => { set(withMember(held, member, undefined)); }}>{say('admin.takePart', { what: word(member) })}</Button></div>}
+        </div>
+      ))}
+      {!isReadOnly && absent.length > 0 && <div className="row">{absent.map(([member, part]) => <Button key={member} variant="default" onClick={() => { set(withMember(held, member, controlOf(part) === 'list' ? [firstOf(part.items ?? {})] : firstOf(part))); }}>{say('admin.addPart', { what: word(member) })}</Button>)}</div>}
+    </>
+  );
+  return path === '' ? fields : <fieldset className="group"><legend>{word(name)}</legend>{shape.description !== undefined && <p className="quiet small" lang="en" dir="ltr">{shape.description}</p>}{fields}</fieldset>;
 }
 
 function List({ shape, name, path, value, set, faults, isReadOnly }: Props) {
@@ -113,7 +115,7 @@ function MapOf({ shape, name, path, value, set, faults, isReadOnly }: Props) {
       ))}
       {Object.keys(held).length === 0 && <p className="quiet">{say('admin.none')}</p>}
       {!isReadOnly && (
-        <div className="filters">
+        <div className="work-filters">
           <FieldBox field={key} id={`${path}-key`} value={wanted} set={setWanted} fault={undefined} />
           <Button variant="default" disabled={linesOf(wanted).length === 0} onClick={() => { set({ ...held, [wanted.trim()]: firstOf(part) }); setWanted(''); }}>{say('admin.addPart', { what: word(name) })}</Button>
         </div>

@@ -10,7 +10,7 @@ import { isProposal, useDeed, useThing } from '../work/asking.ts';
 import { Proposed } from '../work/proposed.tsx';
 import { Table } from '../work/table.tsx';
 import type { PageProps } from './admin-screen.tsx';
-import { Part } from './schema-form.tsx';
+import { Part, useFieldWord } from './schema-form.tsx';
 import type { Shape } from './schema-shape.ts';
 import { adminWords } from './words/index.ts';
 
@@ -29,26 +29,27 @@ export function SettingsPage({ me }: PageProps) {
 }
 
 export function SettingsSectionPage({ me, id }: PageProps & { readonly id: string }) {
-  const { sayCode } = adminWords();
+  const { say, sayCode } = adminWords();
+  const [saved, setSaved] = useState<number>();
   const { data, error, isPending, refetch } = useThing<SettingsSection>(`/v1/settings/${encodeURIComponent(id)}`);
   if (isPending) return <Loading />;
   if (!data) return <Failed cause={error} role={me.role} again={() => void refetch()} />;
-  return <section className="card stack"><h2>{sayCode('admin.section', data.section)}</h2><p className="quiet">{sayCode('admin.sectionMore', data.section)}</p><SectionForm key={data.version} section={data} isReadOnly={!me.actions.includes('settings.change')} /></section>;
+  return <section className="card stack"><h2>{sayCode('admin.section', data.section)}</h2><p className="quiet">{sayCode('admin.sectionMore', data.section)}</p><SectionForm key={data.version} section={data} isReadOnly={!me.actions.includes('settings.change')} saved={setSaved} /><div role="status">{saved === data.version ? <p className="notice good">{say('work.saved')}</p> : null}</div></section>;
 }
 
-function SectionForm({ section: { section, settings, schema, version, changedAt, changedBy }, isReadOnly }: { readonly section: SettingsSection; readonly isReadOnly: boolean }) {
+function SectionForm({ section: { section, settings, schema, version, changedAt, changedBy }, isReadOnly, saved }: { readonly section: SettingsSection; readonly isReadOnly: boolean; readonly saved: (version: number) => void }) {
   const { say, formats } = adminWords();
+  const word = useFieldWord();
   const [value, setValue] = useState(settings);
   const doing = useDeed<SettingsSection>();
   const faults = doing.error instanceof Refused ? doing.error.faults : [];
   return (
-    <form className="stack ask" noValidate onSubmit={(event) => { event.preventDefault(); doing.mutate({ method: 'PUT', path: `/v1/settings/${encodeURIComponent(section)}`, body: value, ifMatch: `"${version}"` }); }}>
+    <form className="stack ask" noValidate onSubmit={(event) => { event.preventDefault(); doing.mutate({ method: 'PUT', path: `/v1/settings/${encodeURIComponent(section)}`, body: value, ifMatch: `"${version}"` }, { onSuccess: (answer) => { if (!isProposal(answer)) saved(answer.version); } }); }}>
       <p className="quiet small">{changedAt === undefined ? say('admin.defaults') : <>{formats.moment(changedAt)} · <bdi>{changedBy}</bdi></>}</p>
-      <FaultSummary faults={faults} fields={[]} base="settings" />
+      <FaultSummary faults={faults} fields={Object.keys((schema as Shape).properties ?? {}).map((name) => ({ name, label: word(name) }))} base="settings" />
       <Part shape={schema as Shape} name={section} path="" value={value} set={setValue} faults={faults} isReadOnly={isReadOnly} />
       {faults.length === 0 && <WentWrong cause={doing.error} />}
       {isProposal(doing.data) && <Proposed proposal={doing.data} />}
-      <div role="status">{doing.isSuccess && !isProposal(doing.data) ? <p className="notice good">{say('work.saved')}</p> : null}</div>
       {isReadOnly ? <p className="notice">{say('admin.settingsRead')}</p> : <div className="row"><Button type="submit" disabled={doing.isPending}>{say('work.save')}</Button></div>}
     </form>
   );

@@ -35,7 +35,7 @@ export function AuditScreen() {
   const { page: name, id } = useParams({ strict: false });
   if (!me) return null;
   const pages = PAGES.filter(({ needs }) => me.actions.includes(needs));
-  if (name === undefined) return <Titled title={say('audit.title')}><ul className="places">{pages.map(({ page }) => <li key={page}><Link to="/audit/$page" params={{ page }} className="card place"><b>{say(`audit.${page}`)}</b><span className="quiet small">{say(`audit.${page}More`)}</span></Link></li>)}</ul></Titled>;
+  if (name === undefined) return <Titled title={say('audit.title')}><ul className="work-places">{pages.map(({ page }) => <li key={page}><Link to="/audit/$page" params={{ page }} className="card work-place"><b>{say(`audit.${page}`)}</b><span className="quiet small">{say(`audit.${page}More`)}</span></Link></li>)}</ul></Titled>;
   const known: PageOf | undefined = PAGES.find(({ page }) => page === name);
   if (!known) return <NotThere />;
   if (!me.actions.includes(known.needs)) return <Whole sign="closed" level={1} title={say('state.denied')} />;

@@ -25,7 +25,7 @@ export function Counts({ me }: PageProps) {
   const total = data?.hours.reduce((sum, { checks }) => sum + checks, 0) ?? 0;
   return (
     <>
-      <div className="filters">
+      <div className="work-filters">
         <FieldBox id="counts-from" field={{ name: 'from', label: say('audit.since'), kind: 'day', hint: say('audit.daysUtc') }} value={from} set={setFrom} fault={undefined} />
         <FieldBox id="counts-to" field={{ name: 'to', label: say('audit.untilDay'), kind: 'day', hint: say('audit.countsMost') }} value={to} set={setTo} fault={isReady ? undefined : say('audit.daysWrong')} />
       </div>

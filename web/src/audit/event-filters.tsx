@@ -26,7 +26,7 @@ export function AskFilters({ ask }: { readonly ask: (wanted: Wanted) => void }) 
   };
   return (
     <form className="card stack" onSubmit={(event) => { event.preventDefault(); send(); }}>
-      <div className="filters">{fields.map((field) => <FieldBox key={field.name} field={field} id={`${base}${field.name}`} value={values[field.name] ?? ''} set={(value) => { setValues((before) => ({ ...before, [field.name]: value })); }} fault={undefined} />)}</div>
+      <div className="work-filters">{fields.map((field) => <FieldBox key={field.name} field={field} id={`${base}${field.name}`} value={values[field.name] ?? ''} set={(value) => { setValues((before) => ({ ...before, [field.name]: value })); }} fault={undefined} />)}</div>
       <div className="row"><Button type="submit">{say('audit.search')}</Button></div>
     </form>
   );

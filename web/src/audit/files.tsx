@@ -42,7 +42,7 @@ export function Files() {
   };
   return (
     <>
-      <section className={`drop ${isOver ? 'over' : ''}`} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => { setOver(false); }} onDrop={(event) => { event.preventDefault(); setOver(false); take(event.dataTransfer.files.item(0)); }}>
+      <section className={`work-drop ${isOver ? 'over' : ''}`} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => { setOver(false); }} onDrop={(event) => { event.preventDefault(); setOver(false); take(event.dataTransfer.files.item(0)); }}>
         <p>{say('audit.filesDrop')}</p>
         <label className="field"><span className="small"><b>{say('audit.fileChoose')}</b></span><input type="file" className="box" accept=".json,application/json" onChange={({ currentTarget }) => { take(currentTarget.files?.item(0)); }} /></label>
         <FieldBox id="proof-text" field={{ name: 'text', label: say('audit.filePaste'), kind: 'area', isStamped: true }} value={text} set={(typed) => { setText(typed); reset(); }} fault={undefined} />
