@@ -9,7 +9,7 @@ import { en } from '../../web/src/administration/words/en.ts';
 import { ar as common } from '../../web/src/words/ar.ts';
 import { en as work } from '../../web/src/work/words/en.ts';
 import { hasPrivateHalf, jwksIn } from '../../web/src/administration/pasted-keys.ts';
-import { controlOf, firstOf, withMember, type Shape } from '../../web/src/administration/schema-shape.ts';
+import { controlOf, firstOf, inlined, withMember, type Shape } from '../../web/src/administration/schema-shape.ts';
 import { DESK, isSound, PHONE, sitDown } from './chromium.ts';
 import { button, heading, scene, seated } from './scene.ts';
 
@@ -140,5 +140,6 @@ test('a form is made of a schema: kinds of controls, first values by its default
   const shape: Shape = { type: 'object', properties: { minutes: { type: 'integer', default: 10 }, hours: { type: 'array', items: span }, only: { type: 'boolean' } } };
   assert.deepEqual([controlOf(shape), controlOf(shape.properties!.hours!), controlOf({ type: 'array', items: { type: 'string' } }), controlOf({ type: 'string', enum: ['a'] }), controlOf({ type: 'object', additionalProperties: span })], ['group', 'list', 'lines', 'choice', 'map']);
   assert.deepEqual([firstOf(shape), firstOf(span)], [{ minutes: 10 }, { from: '', to: '' }]);
+  assert.deepEqual(inlined({ $ref: '#/$defs/Whole', $defs: { Whole: { type: 'object', properties: { span: { $ref: '#/$defs/Span', default: {} } } }, Span: span } }), { type: 'object', properties: { span: { ...span, default: {} } } });
   assert.deepEqual([withMember({ a: 1, b: 2 }, 'a', undefined), withMember(undefined, 'a', 1)], [{ b: 2 }, { a: 1 }]);
 });

@@ -131,7 +131,7 @@ test('a proof holds as it was given; with a word of its text, a hash, its place 
     [{ canonical: file.canonical!.replace('done', 'refused') }, 'other_text'], [{ hash: randomBytes(32).toString('base64') }, 'other_leaf'], [{ index: 3 }, 'not_in_tree'],
     [{ proof: file.proof.slice(1) }, 'not_in_tree'], [{ entry: file.entry.replace('NL 3', 'NL 4') }, 'not_in_tree'], [{ checkpoint: file.checkpoint.replace('\n5\n', '\n6\n') }, 'signature'],
     [{ key: vkeyOf(other.verifier) }, 'other_key'], [{ salt: '???' }, 'not_base64'], [{ entry: 'no leaf' }, 'leaf_unreadable'], [{ proof: undefined as unknown as string[] }, 'file_unreadable'],
-  ] as const) assert.ok((await tryProof({ ...file, ...changed } as ProofFile, known)).faults.includes(fault), fault);
+  ] as const) assert.ok((await tryProof({ ...file, ...changed }, known)).faults.includes(fault), fault);
 });
 
 test('a receipt holds as it was kept; with the question, the answer or a line changed it does not', async () => {

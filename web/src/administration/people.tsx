@@ -37,7 +37,7 @@ export function People({ me }: PageProps) {
       <Opened label={say('admin.personAdd')}><AddPerson me={me} bureau={bureau} bureaus={bureaus} /></Opened>
       <div className="work-filters">
         {isForAll(me) && <FieldBox id="people-bureau" field={{ name: 'bureau', label: say('me.bureau'), kind: 'select', isNeeded: true, choices: bureaus.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })) }} value={bureau} set={setBureau} fault={undefined} />}
-        <FieldBox id="people-state" field={{ name: 'state', label: say('work.state'), kind: 'select', choices: ['active', 'suspended', 'left'].map((value) => ({ value, label: sayCode('admin.person', value) })) }} value={state} set={setState} fault={undefined} />
+        <FieldBox id="people-state" field={{ name: 'state', label: say('work.state'), kind: 'select', none: say('work.all'), choices: ['active', 'suspended', 'left'].map((value) => ({ value, label: sayCode('admin.person', value) })) }} value={state} set={setState} fault={undefined} />
       </div>
       <Listed query={query} empty={say('admin.peopleEmpty')}>
         {(items) => (

@@ -24,7 +24,7 @@ export function Permissions({ me }: PageProps) {
     <>
       <div className="work-filters">
         <FieldBox id="permission-word" field={{ name: 'word', label: say('admin.action'), hint: say('admin.actionHint') }} value={word} set={setWord} fault={undefined} />
-        <FieldBox id="permission-role" field={{ name: 'role', label: say('me.role'), kind: 'select', choices: data.roles.map((value) => ({ value, label: value === me.role ? `${sayCode('role', value)} · ${say('admin.yours')}` : sayCode('role', value) })) }} value={role} set={setRole} fault={undefined} />
+        <FieldBox id="permission-role" field={{ name: 'role', label: say('me.role'), kind: 'select', none: say('work.all'), choices: data.roles.map((value) => ({ value, label: value === me.role ? `${sayCode('role', value)} · ${say('admin.yours')}` : sayCode('role', value) })) }} value={role} set={setRole} fault={undefined} />
       </div>
       <p role="status" className="quiet">{say('admin.actionsShown', { count: items.length, n: formats.number(items.length) })}</p>
       {items.length === 0 ? <Whole sign="empty" title={say('admin.actionsEmpty')} /> : (

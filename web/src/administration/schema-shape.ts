@@ -5,6 +5,19 @@ export type Shape = {
   readonly properties?: Readonly<Record<string, Shape>>; readonly required?: readonly string[]; readonly items?: Shape; readonly additionalProperties?: Shape | boolean; readonly propertyNames?: Shape;
   readonly minimum?: number; readonly maximum?: number; readonly maxLength?: number; readonly maxItems?: number; readonly anyOf?: readonly Shape[];
 };
+/** A schema with what it names elsewhere (`$ref` to its `$defs`) put where it is named. The hub's settings have no shape within itself. */
+export function inlined(schema: unknown): Shape {
+  const { $defs = {}, ...whole } = schema as { readonly $defs?: Readonly<Record<string, unknown>> };
+  const put = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(put);
+    if (typeof part !== 'object' || part === null) return part;
+    const { $ref, ...others } = part as { readonly $ref?: string };
+    const named = $ref === undefined ? undefined : $defs[$ref.replace('#/$defs/', '')];
+    return { ...(named === undefined ? {} : put(named) as object), ...Object.fromEntries(Object.entries(others).map(([name, value]) => [name, put(value)])) };
+  };
+  return put(whole) as Shape;
+}
+
 export type Control = 'yes' | 'number' | 'choice' | 'text' | 'area' | 'group' | 'list' | 'map' | 'lines';
 
 const AREA_CHARS = 200;

@@ -11,7 +11,7 @@ import { Proposed } from '../work/proposed.tsx';
 import { Table } from '../work/table.tsx';
 import type { PageProps } from './admin-screen.tsx';
 import { Part, useFieldWord } from './schema-form.tsx';
-import type { Shape } from './schema-shape.ts';
+import { inlined } from './schema-shape.ts';
 import { adminWords } from './words/index.ts';
 
 export function SettingsPage({ me }: PageProps) {
@@ -40,14 +40,15 @@ export function SettingsSectionPage({ me, id }: PageProps & { readonly id: strin
 function SectionForm({ section: { section, settings, schema, version, changedAt, changedBy }, isReadOnly, saved }: { readonly section: SettingsSection; readonly isReadOnly: boolean; readonly saved: (version: number) => void }) {
   const { say, formats } = adminWords();
   const word = useFieldWord();
+  const shape = inlined(schema);
   const [value, setValue] = useState(settings);
   const doing = useDeed<SettingsSection>();
   const faults = doing.error instanceof Refused ? doing.error.faults : [];
   return (
     <form className="stack ask" noValidate onSubmit={(event) => { event.preventDefault(); doing.mutate({ method: 'PUT', path: `/v1/settings/${encodeURIComponent(section)}`, body: value, ifMatch: `"${version}"` }, { onSuccess: (answer) => { if (!isProposal(answer)) saved(answer.version); } }); }}>
       <p className="quiet small">{changedAt === undefined ? say('admin.defaults') : <>{formats.moment(changedAt)} · <bdi>{changedBy}</bdi></>}</p>
-      <FaultSummary faults={faults} fields={Object.keys((schema as Shape).properties ?? {}).map((name) => ({ name, label: word(name) }))} base="settings" />
-      <Part shape={schema as Shape} name={section} path="" value={value} set={setValue} faults={faults} isReadOnly={isReadOnly} />
+      <FaultSummary faults={faults} fields={Object.keys(shape.properties ?? {}).map((name) => ({ name, label: word(name) }))} base="settings" />
+      <Part shape={shape} name={section} path="" value={value} set={setValue} faults={faults} isReadOnly={isReadOnly} />
       {faults.length === 0 && <WentWrong cause={doing.error} />}
       {isProposal(doing.data) && <Proposed proposal={doing.data} />}
       {isReadOnly ? <p className="notice">{say('admin.settingsRead')}</p> : <div className="row"><Button type="submit" disabled={doing.isPending}>{say('work.save')}</Button></div>}

@@ -14,12 +14,12 @@ import { auditWords } from './words/index.ts';
 const STATES = ['open', 'claimed', 'decided'] as const;
 
 export function Alerts() {
-  const { say, sayCode, formats } = auditWords();
+  const { say, formats } = auditWords();
   const [state, setState] = useState<string>('open');
   const query = usePages<AlertShape>('/v1/alerts', { state: state === '' ? undefined : state });
   return (
     <>
-      <Taps legend={say('work.state')} choices={[...STATES.map((value) => ({ value: value as string, label: say(`audit.alert.${value}`) })), { value: '', label: say('work.all') }]} value={state} choose={setState} />
+      <Taps legend={say('work.state')} choices={[...STATES.map((value) => ({ value, label: say(`audit.alert.${value}`) })), { value: '', label: say('work.all') }]} value={state} choose={setState} />
       <Listed query={query} empty={say('audit.alertsEmpty')}>
         {(items) => (
           <Table caption={say('audit.alerts')} rows={items} keyOf={({ id }) => id} columns={[

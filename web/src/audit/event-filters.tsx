@@ -17,7 +17,7 @@ export function AskFilters({ ask }: { readonly ask: (wanted: Wanted) => void }) 
     { name: 'person', label: say('audit.person'), hint: say('audit.personHint') },
     { name: 'action', label: say('audit.action'), hint: say('audit.actionHint'), isStamped: true },
     { name: 'about', label: say('audit.aboutThing'), hint: say('audit.aboutHint'), isStamped: true },
-    { name: 'outcome', label: say('audit.outcomeWord'), kind: 'select', choices: ['done', 'refused', 'failed'].map((value) => ({ value, label: sayCode('audit.outcome', value) })) },
+    { name: 'outcome', label: say('audit.outcomeWord'), kind: 'select', none: say('work.all'), choices: ['done', 'refused', 'failed'].map((value) => ({ value, label: sayCode('audit.outcome', value) })) },
     { name: 'since', label: say('audit.since'), kind: 'moment' }, { name: 'until', label: say('audit.until'), kind: 'moment' },
   ];
   const send = (): void => {

@@ -50,7 +50,7 @@ function OpenRequest() {
         { name: 'receivedOn', label: say('audit.receivedOn'), kind: 'day', hint: say('audit.receivedHint') }, { name: 'note', label: say('work.note'), kind: 'area' },
       ]}
       deed={(values) => {
-        const given = Object.fromEntries(['kind', 'reference', 'standing', 'vin', 'record', 'receivedOn', 'note'].map((name) => [name, (values[name] ?? '').trim()]).filter(([, value]) => value !== ''));
+        const given = Object.fromEntries(['kind', 'reference', 'standing', 'vin', 'record', 'receivedOn', 'note'].map((name) => [name, (values[name] ?? '').trim()] as const).filter(([, value]) => value !== ''));
         return { method: 'POST', path: '/v1/requests', body: { ...given, ...((values.plate ?? '').trim() === '' ? {} : { plate: { number: values.plate, country: values.country } }) } };
       }} />
   );

@@ -8,6 +8,8 @@ export type Field = {
   /** `many`: some of the choices, a line each in the value. `moment`: where the reader is; it is sent in UTC. */
   readonly kind?: 'text' | 'area' | 'select' | 'number' | 'yes' | 'many' | 'day' | 'moment' | 'secret';
   readonly choices?: readonly Choice[]; readonly isNeeded?: boolean; readonly initial?: string; readonly isStamped?: boolean;
+  /** What no choice is called. */
+  readonly none?: string;
   readonly min?: number | undefined; readonly max?: number | undefined;
   /** The hint is the hub's own and in English. */
   readonly isHintEnglish?: boolean;
@@ -47,7 +49,7 @@ export function FieldBox({ field, value, set, fault, id }: Props) {
 
 type Aria = { readonly 'aria-describedby'?: string; readonly 'aria-invalid'?: true };
 
-function Control({ field: { kind = 'text', choices = [], isNeeded = false, isStamped = false, min, max }, value, set, id, aria }: Omit<Props, 'fault'> & { readonly aria: Aria }) {
+function Control({ field: { kind = 'text', choices = [], isNeeded = false, isStamped = false, min, max, none }, value, set, id, aria }: Omit<Props, 'fault'> & { readonly aria: Aria }) {
   const { say } = workWords();
   const shared = { id, value, required: false, 'aria-required': isNeeded, className: isStamped ? 'box stamped' : 'box', ...aria };
   const type = { text: 'text', secret: 'password', number: 'number', day: 'date', moment: 'datetime-local' };
@@ -55,7 +57,7 @@ function Control({ field: { kind = 'text', choices = [], isNeeded = false, isSta
     case 'area': return <textarea {...shared} rows={4} spellCheck={!isStamped} onChange={({ currentTarget }) => { set(currentTarget.value); }} />;
     case 'select': return (
       <select {...shared} onChange={({ currentTarget }) => { set(currentTarget.value); }}>
-        {!isNeeded || value === '' ? <option value="">{say(isNeeded ? 'app.choose' : 'app.none')}</option> : null}
+        {!isNeeded || value === '' ? <option value="">{none ?? say(isNeeded ? 'app.choose' : 'app.none')}</option> : null}
         {choices.map((one) => <option key={one.value} value={one.value}>{one.label}</option>)}
       </select>
     );

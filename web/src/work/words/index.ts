@@ -12,5 +12,5 @@ export const workWords = work.useWords;
 /** An area whose screens bring these words too. */
 export function workArea<E extends Table>(loaders: Loaders & { readonly en: () => Promise<E> }): Area<E & typeof en> {
   const own = area(loaders);
-  return { screen: (load) => work.screen(async () => (await own.screen(load)()).default), useWords: own.useWords as unknown as Area<E & typeof en>['useWords'] };
+  return { screen: (load) => work.screen(async () => (await own.screen(load)()).default), useWords: own.useWords as Area<E & typeof en>['useWords'] };
 }
