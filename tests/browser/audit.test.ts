@@ -71,6 +71,8 @@ test('an alert of misuse is taken on, noted and decided by an auditor, with its 
   await button(page, en['audit.claim']).click();
   await page.getByLabel(en['audit.decisionWord'], { exact: true }).selectOption('explained');
   await isSound(page, 'desk-audit-alert');
+  await page.getByRole('button', { name: /^Look: chk_/ }).first().click();
+  await page.getByText('"WVWZZZ1KZ8W980000"').waitFor();
   await page.getByLabel('Note', { exact: true }).fill('Asked the head of unit for the duty list.');
   await button(page, en['audit.noteSend']).click();
   await page.getByText('Asked the head of unit for the duty list.').last().waitFor();

@@ -1,8 +1,9 @@
 /** Administration: which pages there are for whoever asks, and the page that was asked for. What one may is the hub's word (`actions` of `/v1/me`). */
 import { Link, useParams } from '@tanstack/react-router';
-import { useMe, type Me } from '../api/queries.ts';
+import { useMe } from '../api/queries.ts';
 import { NotThere, Whole } from '../states/states.tsx';
 import { Titled } from '../work/frame.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { Bureaus } from './bureaus.tsx';
 import { Codes } from './codes.tsx';
 import { Deliveries } from './deliveries.tsx';
@@ -18,7 +19,6 @@ import { adminWords } from './words/index.ts';
 import '../work/work.css';
 import './admin.css';
 
-export type PageProps = { readonly me: Me };
 type PageOf = { readonly page: string; readonly needs: string; readonly whole: (props: PageProps) => React.ReactNode; readonly one?: (props: PageProps & { readonly id: string }) => React.ReactNode };
 
 const PAGES = [

@@ -7,7 +7,7 @@ import { usePages, type Path } from '../work/asking.ts';
 import { linesOf, type Choice } from '../work/field.tsx';
 import { Opened } from '../work/frame.tsx';
 import { Listed, Table } from '../work/table.tsx';
-import type { PageProps } from './admin-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { adminWords } from './words/index.ts';
 
 const ALL_COLLECTIONS: readonly (typeof COLLECTIONS)[number][] = ['vehicles'];

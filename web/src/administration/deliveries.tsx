@@ -5,7 +5,7 @@ import { usePages } from '../work/asking.ts';
 import { Sure } from '../work/sure.tsx';
 import { Listed, Table } from '../work/table.tsx';
 import { Taps } from '../states/taps.tsx';
-import type { PageProps } from './admin-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { adminWords } from './words/index.ts';
 
 const STATES: readonly (typeof DELIVERY_STATES)[number][] = ['waiting', 'delivered', 'dead', 'dropped'];

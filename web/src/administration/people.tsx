@@ -13,7 +13,7 @@ import { FieldBox, type Choice, type Field } from '../work/field.tsx';
 import { Once, Opened } from '../work/frame.tsx';
 import { Sure } from '../work/sure.tsx';
 import { Listed, Table } from '../work/table.tsx';
-import type { PageProps } from './admin-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { adminWords } from './words/index.ts';
 
 type Role = (typeof PERSON_ROLES)[number];

@@ -4,7 +4,7 @@ import type { Permission, PermissionTable } from '../../../src/modules/status/sc
 import { Failed, Loading, Whole } from '../states/states.tsx';
 import { useThing } from '../work/asking.ts';
 import { FieldBox } from '../work/field.tsx';
-import type { PageProps } from './admin-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { adminWords } from './words/index.ts';
 
 /** For which purposes the chosen role may; none are said where it may for all. */

@@ -4,7 +4,7 @@ import { Failed, Loading } from '../states/states.tsx';
 import { AskForm } from '../work/ask-form.tsx';
 import { useChoices, useThing } from '../work/asking.ts';
 import { linesOf } from '../work/field.tsx';
-import type { PageProps } from './admin-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { adminWords } from './words/index.ts';
 
 export function Restrictions({ me }: PageProps) {

@@ -9,7 +9,7 @@ import { FaultSummary } from '../work/ask-form.tsx';
 import { isProposal, useDeed, useThing } from '../work/asking.ts';
 import { Proposed } from '../work/proposed.tsx';
 import { Table } from '../work/table.tsx';
-import type { PageProps } from './admin-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { Part, useFieldWord } from './schema-form.tsx';
 import { inlined } from './schema-shape.ts';
 import { adminWords } from './words/index.ts';

@@ -10,7 +10,7 @@ import { linesOf, type Field } from '../work/field.tsx';
 import { Opened } from '../work/frame.tsx';
 import { Sure } from '../work/sure.tsx';
 import { Listed, Table } from '../work/table.tsx';
-import type { PageProps } from './admin-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { hasPrivateHalf, jwksIn } from './pasted-keys.ts';
 import { adminWords } from './words/index.ts';
 

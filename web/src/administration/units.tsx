@@ -6,7 +6,7 @@ import { usePages } from '../work/asking.ts';
 import type { Field } from '../work/field.tsx';
 import { Opened } from '../work/frame.tsx';
 import { Listed, Table } from '../work/table.tsx';
-import type { PageProps } from './admin-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { adminWords } from './words/index.ts';
 
 const OPTIONAL = ['place', 'locode', 'telephone'] as const;

@@ -9,7 +9,7 @@ import { linesOf } from '../work/field.tsx';
 import { Once, Opened } from '../work/frame.tsx';
 import { Sure } from '../work/sure.tsx';
 import { Listed, Table } from '../work/table.tsx';
-import type { PageProps } from './admin-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { adminWords } from './words/index.ts';
 
 type Secret = z.output<typeof WebhookSecret>;

@@ -7,7 +7,7 @@ import { useThing } from '../work/asking.ts';
 import { Opened } from '../work/frame.tsx';
 import { Sure } from '../work/sure.tsx';
 import { Table } from '../work/table.tsx';
-import type { PageProps } from './admin-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { adminWords } from './words/index.ts';
 
 export function Witnesses({ me }: PageProps) {

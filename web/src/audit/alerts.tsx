@@ -8,7 +8,8 @@ import { AskForm } from '../work/ask-form.tsx';
 import { usePages, useThing } from '../work/asking.ts';
 import { Sure } from '../work/sure.tsx';
 import { Listed, Table } from '../work/table.tsx';
-import type { PageProps } from './audit-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
+import { Evidence } from './evidence.tsx';
 import { auditWords } from './words/index.ts';
 
 const STATES = ['open', 'claimed', 'decided'] as const;
@@ -50,7 +51,7 @@ export function Alert({ me, id }: PageProps & { readonly id: string }) {
         <p className="quiet small">{say(`audit.ruleMore.${alert.rule}`)}</p>
         <dl className="pairs">
           <dt>{say('audit.subject')}</dt><dd><bdi>{alert.person}</bdi> · <bdi>{alert.unit}</bdi> · {alert.bureau}</dd>
-          <dt>{say('work.state')}</dt><dd>{say(`audit.alert.${alert.state}`)}{alert.decision !== undefined && `: ${say(`audit.decision.${alert.decision}`)}`}{alert.claimedBy !== undefined && <> · <bdi>{alert.claimedBy}</bdi></>}</dd>
+          <dt>{say('work.state')}</dt><dd>{say(`audit.alert.${alert.state}`)}{alert.decision !== undefined && `: ${say(`audit.decision.${alert.decision}`)}`}{alert.claimedBy !== undefined && <> · <bdi>{isMine ? say('audit.you') : alert.claimedBy}</bdi></>}</dd>
           <dt>{say('audit.period')}</dt><dd>{formats.moment(alert.firstSeen)} – {formats.moment(alert.lastSeen)}</dd>
           <dt>{say('audit.score')}</dt><dd>{formats.number(Math.round(alert.score * 10) / 10)}</dd>
         </dl>
@@ -62,7 +63,7 @@ export function Alert({ me, id }: PageProps & { readonly id: string }) {
           deed={({ decision, reason }) => ({ method: 'POST', path: `${path}/decision`, body: { decision, reason } })} /></section>
       )}
       {alert.state !== 'decided' && me.actions.includes('alerts.note') && <section className="card"><AskForm title={say('work.note')} send={say('audit.noteSend')} fields={[{ name: 'note', label: say('work.note'), kind: 'area', isNeeded: true }]} deed={({ note }) => ({ method: 'POST', path: `${path}/notes`, body: { note } })} /></section>}
-      <section className="card stack"><h2>{say('audit.evidence')}</h2><p className="quiet small">{say('audit.evidenceMore')}</p><ul className="stack tight">{alert.evidence.map((one) => <li key={one} className="stamped">{one}</li>)}</ul></section>
+      <section className="card stack"><h2>{say('audit.evidence')}</h2><p className="quiet small">{say('audit.evidenceMore')}</p><ul className="stack tight">{alert.evidence.map((one) => <li key={one}><Evidence id={one} me={me} /></li>)}</ul></section>
       <section className="card stack"><h2>{say('audit.story')}</h2><ol className="steps">{alert.events.toReversed().map((event) => <li key={event.n}><AlertStep event={event} /></li>)}</ol></section>
     </>
   );

@@ -1,8 +1,9 @@
 /** The audit: which pages there are for whoever asks, and the page that was asked for. What one may is the hub's word (`actions` of `/v1/me`). */
 import { Link, useParams } from '@tanstack/react-router';
-import { useMe, type Me } from '../api/queries.ts';
+import { useMe } from '../api/queries.ts';
 import { NotThere, Whole } from '../states/states.tsx';
 import { Titled } from '../work/frame.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { Alert, Alerts } from './alerts.tsx';
 import { Canaries } from './canaries.tsx';
 import { Corrections } from './corrections.tsx';
@@ -15,7 +16,6 @@ import { WholeLog } from './whole-log.tsx';
 import { auditWords } from './words/index.ts';
 import '../work/work.css';
 
-export type PageProps = { readonly me: Me };
 type PageOf = { readonly page: string; readonly needs: string; readonly whole: (props: PageProps) => React.ReactNode; readonly one?: (props: PageProps & { readonly id: string }) => React.ReactNode };
 
 const PAGES = [

@@ -5,7 +5,7 @@ import { usePages } from '../work/asking.ts';
 import { Opened } from '../work/frame.tsx';
 import { Sure } from '../work/sure.tsx';
 import { Listed, Table } from '../work/table.tsx';
-import type { PageProps } from './audit-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { auditWords } from './words/index.ts';
 
 export function Canaries({ me }: PageProps) {

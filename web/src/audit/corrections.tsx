@@ -5,7 +5,7 @@ import { Taps } from '../states/taps.tsx';
 import { usePages } from '../work/asking.ts';
 import { Sure } from '../work/sure.tsx';
 import { Listed, Table } from '../work/table.tsx';
-import type { PageProps } from './audit-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { auditWords } from './words/index.ts';
 
 export function Corrections({ me }: PageProps) {

@@ -8,7 +8,7 @@ import { nowMs } from '../clock.ts';
 import { Failed, Loading, Whole } from '../states/states.tsx';
 import { FieldBox } from '../work/field.tsx';
 import { Table } from '../work/table.tsx';
-import type { PageProps } from './audit-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { downloaded } from './download.ts';
 import { auditWords } from './words/index.ts';
 

@@ -6,7 +6,7 @@ import { Taps } from '../states/taps.tsx';
 import { AskForm, type Values } from '../work/ask-form.tsx';
 import { useChoices, type Path } from '../work/asking.ts';
 import type { Field } from '../work/field.tsx';
-import type { PageProps } from './audit-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { auditWords } from './words/index.ts';
 
 const ADDRESS: Readonly<Record<Deed, string>> = { trace: 'trace', freeze: 'freeze', free: 'release', extend: 'extension', hand_over: 'handover', decide: 'decision', correct: 'correction', answer: 'answer' };

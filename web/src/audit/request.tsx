@@ -5,7 +5,7 @@ import type { z } from '../../../src/kernel/schema/index.ts';
 import { Failed, Loading } from '../states/states.tsx';
 import { useThing } from '../work/asking.ts';
 import { Table } from '../work/table.tsx';
-import type { PageProps } from './audit-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { NextSteps } from './request-steps.tsx';
 import { TraceOf } from './trace.tsx';
 import { auditWords } from './words/index.ts';

@@ -7,7 +7,7 @@ import { AskForm } from '../work/ask-form.tsx';
 import { usePages } from '../work/asking.ts';
 import { Opened } from '../work/frame.tsx';
 import { Listed, Table } from '../work/table.tsx';
-import type { PageProps } from './audit-screen.tsx';
+import type { PageProps } from '../work/page-props.ts';
 import { auditWords } from './words/index.ts';
 
 const KINDS = ['access', 'correction', 'erasure', 'objection'] as const;
