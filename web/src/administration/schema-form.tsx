@@ -41,7 +41,7 @@ function Leaf({ shape, name, path, value, set, faults, isReadOnly }: Props) {
     kind: control === 'choice' ? 'select' : control === 'lines' ? 'area' : control === 'yes' ? 'yes' : control === 'number' ? 'number' : control === 'area' ? 'area' : 'text',
     choices: (shape.enum ?? []).map((one) => ({ value: one, label: sayCode('admin.choice', one) === one.replaceAll('_', ' ') ? sayCode('role', one) : sayCode('admin.choice', one) })),
   };
-  const shown = control === 'lines' ? (value as readonly string[] | undefined ?? []).join('\n') : value === undefined ? '' : String(value);
+  const shown = control === 'lines' ? (value as readonly string[] | undefined ?? []).join('\n') : typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
   const read = (typed: string): unknown => {
     switch (control) {
       case 'yes': return typed === 'true';

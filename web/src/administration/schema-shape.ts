@@ -13,7 +13,7 @@ export function inlined(schema: unknown): Shape {
     if (typeof part !== 'object' || part === null) return part;
     const { $ref, ...others } = part as { readonly $ref?: string };
     const named = $ref === undefined ? undefined : $defs[$ref.replace('#/$defs/', '')];
-    return { ...(named === undefined ? {} : put(named) as object), ...Object.fromEntries(Object.entries(others).map(([name, value]) => [name, put(value)])) };
+    return Object.assign({}, named === undefined ? undefined : put(named), Object.fromEntries(Object.entries(others).map(([name, value]) => [name, put(value)]))) as unknown;
   };
   return put(whole) as Shape;
 }

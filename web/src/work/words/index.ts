@@ -12,5 +12,6 @@ export const workWords = work.useWords;
 /** An area whose screens bring these words too. */
 export function workArea<E extends Table>(loaders: Loaders & { readonly en: () => Promise<E> }): Area<E & typeof en> {
   const own = area(loaders);
-  return { screen: (load) => work.screen(async () => (await own.screen(load)()).default), useWords: own.useWords as Area<E & typeof en>['useWords'] };
+  const useWords: () => unknown = own.useWords; // of the one table and of the other
+  return { screen: (load) => work.screen(async () => (await own.screen(load)()).default), useWords: useWords as Area<E & typeof en>['useWords'] };
 }
