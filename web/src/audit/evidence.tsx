@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '@mantine/core';
 import type { LoggedCheck } from '../../../src/modules/checks/schema.ts';
 import { Failed, Loading } from '../states/states.tsx';
-import { useThing } from '../work/asking.ts';
+import { useReading } from '../work/asking.ts';
 import type { PageProps } from '../work/page-props.ts';
 import { auditWords } from './words/index.ts';
 
@@ -21,7 +21,7 @@ export function Evidence({ id, me }: PageProps & { readonly id: string }) {
 
 function CheckRead({ id, me }: PageProps & { readonly id: string }) {
   const { say, sayCode, formats } = auditWords();
-  const { data: check, error, isPending, refetch } = useThing<LoggedCheck>(`/v1/checks/${encodeURIComponent(id)}`);
+  const { data: check, error, isPending, refetch } = useReading<LoggedCheck>(`/v1/checks/${encodeURIComponent(id)}`);
   if (isPending) return <Loading />;
   if (!check) return <Failed cause={error} role={me.role} again={() => void refetch()} />;
   return (

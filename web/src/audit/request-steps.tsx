@@ -24,18 +24,18 @@ export function NextSteps({ request, path, me }: PageProps & { readonly request:
       {possible.length > 0 && <Taps legend={say('audit.next')} isLegendSeen={false} choices={possible.map((value) => ({ value, label: say(`audit.do.${value}`) }))} value={deed} choose={setChosen} />}
       {others.length > 0 && <p className="quiet">{say('audit.forOthers', { what: others.map((one) => say(`audit.do.${one}`)).join(', ') })}</p>}
       {request.next.length === 0 && <p>{say('audit.over')}</p>}
-      {deed && <StepForm key={`${deed}${request.version}`} deed={deed} path={path} version={request.version} me={me} />}
+      {deed && <StepForm key={`${deed}${request.version}`} deed={deed} path={path} version={request.version} me={me} done={() => { setChosen(undefined); }} />}
     </section>
   );
 }
 
 const given = (values: Values): Record<string, unknown> => Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== '').map(([name, value]) => [name, name === 'outstanding' ? true : value]));
 
-function StepForm({ deed, path, version, me }: PageProps & { readonly deed: Deed; readonly path: Path; readonly version: number }) {
+function StepForm({ deed, path, version, me, done }: PageProps & { readonly done: () => void; readonly deed: Deed; readonly path: Path; readonly version: number }) {
   const { say } = auditWords();
   const fields = useFields(deed, me.bureau);
   return (
-    <AskForm<RequestDetail> send={say(`audit.do.${deed}`)} fields={fields}
+    <AskForm<RequestDetail> send={say(`audit.do.${deed}`)} fields={fields} done={done}
       deed={({ outstanding = '', ...values }) => ({ method: 'POST', path: `${path}/${ADDRESS[deed]}`, ifMatch: `"${version}"`, body: given({ ...values, ...(outstanding === 'true' ? { outstanding } : {}) }) })}>
       <p>{say(`audit.doMore.${deed}`)}</p>
     </AskForm>

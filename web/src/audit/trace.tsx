@@ -4,14 +4,14 @@ import { Button } from '@mantine/core';
 import type { Trace } from '../../../src/modules/requests/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';
 import { Failed, Loading } from '../states/states.tsx';
-import { useThing, type Path } from '../work/asking.ts';
+import { useReading, type Path } from '../work/asking.ts';
 import { Table } from '../work/table.tsx';
 import { auditWords } from './words/index.ts';
 
 export function TraceOf({ path }: { readonly path: Path }) {
   const { say, sayCode, formats } = auditWords();
   const [isAsked, setAsked] = useState(false);
-  const { data, error, isFetching, refetch } = useThing<z.output<typeof Trace>>(path, isAsked);
+  const { data, error, isFetching, refetch } = useReading<z.output<typeof Trace>>(path, isAsked);
   return (
     <section className="card stack">
       <h2>{say('audit.trace')}</h2>

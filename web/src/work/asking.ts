@@ -11,6 +11,9 @@ const PAGE_ITEMS = '50';
 
 export const useThing = <T>(path: Path, isAsked = true) => useQuery({ queryKey: ['work', path], queryFn: () => ask<T>('GET', path), enabled: isAsked });
 
+/** What is logged each time it is read: asked once, and not anew because something was done. */
+export const useReading = <T>(path: Path, isAsked = true) => useQuery({ queryKey: ['reading', path], queryFn: () => ask<T>('GET', path), enabled: isAsked, staleTime: Infinity });
+
 export const usePages = <T>(path: Path, query: Query = {}, isAsked = true) => useInfiniteQuery({
   queryKey: ['work', path, query], initialPageParam: undefined as string | undefined, getNextPageParam: ({ next }: Page<T>) => next, enabled: isAsked,
   queryFn: ({ pageParam }) => ask<Page<T>>('GET', path, { query: { limit: PAGE_ITEMS, ...query, after: pageParam } }),
