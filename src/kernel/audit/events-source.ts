@@ -28,7 +28,7 @@ export async function ownEvents(db: Kysely<unknown>, bureau: string, sequences: 
   return new Map(rows.map((row) => [row.position, row]));
 }
 
-export type WantedEvents = {
+type WantedEvents = {
   readonly bureau: string; readonly person?: string | undefined; readonly action?: string | undefined; readonly about?: string | undefined; readonly outcome?: string | undefined;
   readonly since?: string | undefined; readonly until?: string | undefined;
   /** The running number of an event: what was before it. */

@@ -15,12 +15,12 @@ const ALL_COLLECTIONS: readonly (typeof COLLECTIONS)[number][] = ['vehicles'];
 /** Where the hub itself is. */
 const NO_COUNTRY = 'ZZ';
 
-export function useCollections(): readonly Choice[] {
+function useCollections(): readonly Choice[] {
   const { sayCode } = adminWords();
   return ALL_COLLECTIONS.map((value) => ({ value, label: sayCode('collection', value) }));
 }
 
-export function useCountries(): readonly Choice[] {
+function useCountries(): readonly Choice[] {
   const { formats, language } = adminWords();
   return [...COUNTRIES].map((value) => ({ value, label: `${formats.country(value)} (${value})` })).sort((a, b) => a.label.localeCompare(b.label, language));
 }

@@ -5,6 +5,6 @@ import { administration } from './words/index.ts';
 
 const screen = lazyRouteComponent(administration.screen(async () => (await import('./admin-screen.tsx')).AdminScreen));
 const index = createRoute({ getParentRoute: () => root, path: '/admin', component: screen });
-export const adminRoute = createRoute({ getParentRoute: () => root, path: '/admin/$page', component: screen });
-export const adminThingRoute = createRoute({ getParentRoute: () => root, path: '/admin/$page/$id', component: screen });
+const adminRoute = createRoute({ getParentRoute: () => root, path: '/admin/$page', component: screen });
+const adminThingRoute = createRoute({ getParentRoute: () => root, path: '/admin/$page/$id', component: screen });
 export const adminRoutes = [index, adminRoute, adminThingRoute] as const;

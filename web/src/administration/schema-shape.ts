@@ -13,12 +13,12 @@ export function inlined(schema: unknown): Shape {
     if (typeof part !== 'object' || part === null) return part;
     const { $ref, ...others } = part as { readonly $ref?: string };
     const named = $ref === undefined ? undefined : $defs[$ref.replace('#/$defs/', '')];
-    return Object.assign({}, named === undefined ? undefined : put(named), Object.fromEntries(Object.entries(others).map(([name, value]) => [name, put(value)]))) as unknown;
+    return Object.assign({}, named === undefined ? undefined : put(named), Object.fromEntries(Object.entries(others).map(([name, value]) => [name, put(value)])));
   };
   return put(whole) as Shape;
 }
 
-export type Control = 'yes' | 'number' | 'choice' | 'text' | 'area' | 'group' | 'list' | 'map' | 'lines';
+type Control = 'yes' | 'number' | 'choice' | 'text' | 'area' | 'group' | 'list' | 'map' | 'lines';
 
 const AREA_CHARS = 200;
 

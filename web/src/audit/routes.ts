@@ -5,6 +5,6 @@ import { audit } from './words/index.ts';
 
 const screen = lazyRouteComponent(audit.screen(async () => (await import('./audit-screen.tsx')).AuditScreen));
 const index = createRoute({ getParentRoute: () => root, path: '/audit', component: screen });
-export const auditRoute = createRoute({ getParentRoute: () => root, path: '/audit/$page', component: screen });
-export const auditThingRoute = createRoute({ getParentRoute: () => root, path: '/audit/$page/$id', component: screen });
+const auditRoute = createRoute({ getParentRoute: () => root, path: '/audit/$page', component: screen });
+const auditThingRoute = createRoute({ getParentRoute: () => root, path: '/audit/$page/$id', component: screen });
 export const auditRoutes = [index, auditRoute, auditThingRoute] as const;

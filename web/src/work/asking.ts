@@ -5,7 +5,7 @@ import { ask, type Asking } from '../api/client.ts';
 
 export type Path = `/${string}`;
 export type Page<T> = { readonly items: readonly T[]; readonly next?: string | undefined };
-export type Query = Readonly<Record<string, string | undefined>>;
+type Query = Readonly<Record<string, string | undefined>>;
 
 const PAGE_ITEMS = '50';
 
@@ -38,4 +38,3 @@ export function useDeed<T>() {
     onSettled: () => queries.invalidateQueries({ queryKey: ['work'] }), // a refusal, too, may tell that it has moved on
   });
 }
-export type Doing<T> = ReturnType<typeof useDeed<T>>;

@@ -1,14 +1,13 @@
 /** What stands around a page of an area of work: the way back, its name, and the pages that there are for whoever asks. */
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '@mantine/core';
 import { SignOf } from '../theme/shapes.tsx';
 import { workWords } from './words/index.ts';
 
-/** Opens what is below it by a button; it closes when `isOver` turns true. */
-export function Opened({ label, children, isOver = false }: { readonly label: string; readonly children: ReactNode; readonly isOver?: boolean }) {
+/** Opens what is below it by a button, and closes it by another. */
+export function Opened({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   const { say } = workWords();
-  useEffect(() => { if (isOver) setOpen(false); }, [isOver]);
   return isOpen
     ? <section className="card stack">{children}<div className="row"><Button variant="default" onClick={() => { setOpen(false); }}>{say('work.close')}</Button></div></section>
     : <div className="row"><Button variant="default" onClick={() => { setOpen(true); }}>{label}</Button></div>;

@@ -7,7 +7,7 @@ import { Failed, Loading, Whole } from '../states/states.tsx';
 import type { Page } from './asking.ts';
 import { workWords } from './words/index.ts';
 
-export type Column<T> = { readonly head: string; readonly cell: (row: T) => ReactNode; /** The cell that names the row. */ readonly isName?: boolean };
+type Column<T> = { readonly head: string; readonly cell: (row: T) => ReactNode; /** The cell that names the row. */ readonly isName?: boolean };
 
 /** Roles are said because a telephone's cards are no longer a table to look at. */
 export function Table<T>({ caption, columns, rows, keyOf }: { readonly caption: string; readonly columns: readonly Column<T>[]; readonly rows: readonly T[]; readonly keyOf: (row: T) => string }) {

@@ -5,7 +5,7 @@ export const HASH_BYTES = 32;
 
 export const utf8 = (text: string): Bytes => new TextEncoder().encode(text);
 
-export function concat(...parts: readonly Uint8Array[]): Bytes {
+function concat(...parts: readonly Uint8Array[]): Bytes {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

@@ -83,7 +83,7 @@ export async function signersOf({ text, signatures }: Note, known: readonly Veri
   return [...by];
 }
 
-export function readCheckpoint(text: string): Checkpoint {
+function readCheckpoint(text: string): Checkpoint {
   const [origin = '', size = '', root = '', ...rest] = text.split('\n');
   const bytes = fromBase64(root);
   if (origin === '' || !/^(0|[1-9]\d{0,15})$/.test(size) || !Number.isSafeInteger(Number(size)) || bytes?.length !== HASH_BYTES || rest.at(-1) !== '' || rest.slice(0, -1).includes('')) throw new Unsound('checkpoint_unreadable');

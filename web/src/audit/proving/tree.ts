@@ -22,7 +22,7 @@ function splitOf(n: number): number {
 }
 const isPowerOfTwo = (n: number): boolean => n === 1 || splitOf(n) * 2 === n;
 
-export type Inclusion = { readonly index: number; readonly size: number; readonly leaf: Bytes; readonly proof: readonly Bytes[]; readonly root: Bytes };
+type Inclusion = { readonly index: number; readonly size: number; readonly leaf: Bytes; readonly proof: readonly Bytes[]; readonly root: Bytes };
 
 /** RFC 9162 §2.1.3.2. */
 export async function verifyInclusion({ index, size, leaf, proof, root }: Inclusion): Promise<boolean> {
@@ -44,9 +44,9 @@ export async function verifyInclusion({ index, size, leaf, proof, root }: Inclus
   return last === 0 && areEqual(computed, root);
 }
 
-export const TILE_WIDTH = 256;
+const TILE_WIDTH = 256;
 const TILE_HEIGHT = 8;
-export type Tile = { readonly level: number; readonly index: number; readonly width: number };
+type Tile = { readonly level: number; readonly index: number; readonly width: number };
 /** The hashes of a tile, one after the other. */
 export type TileReader = (tile: Tile) => Promise<Bytes>;
 
