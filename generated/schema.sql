@@ -488,7 +488,9 @@ create table audit_events (
   constraint audit_events_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text]))),
   constraint audit_events_pkey PRIMARY KEY (sequence)
 );
+CREATE INDEX audit_events_by_action ON public.audit_events USING btree (bureau, action, at DESC, sequence DESC);
 CREATE INDEX audit_events_by_bureau ON public.audit_events USING btree (bureau, at);
+CREATE INDEX audit_events_by_person ON public.audit_events USING btree (bureau, person, at DESC, sequence DESC) WHERE (person IS NOT NULL);
 CREATE INDEX audit_events_by_subject ON public.audit_events USING gin (subjects);
 CREATE INDEX audit_events_by_tx ON public.audit_events USING btree (tx);
 CREATE INDEX audit_events_in_order ON public.audit_events USING btree (epoch, tx, sequence);

@@ -1,6 +1,8 @@
 /** The screens and their addresses. Those that are not the first are loaded when they are shown. */
 import { createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router';
 import { useMe } from './api/queries.ts';
+import { adminRoutes } from './administration/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { checkRoutes } from './check/routes.ts';
 import { approvalRoutes } from './approvals/routes.ts';
 import { hitRoutes } from './hits/routes.ts';
@@ -14,7 +16,7 @@ const index = createRoute({ getParentRoute: () => root, path: '/', component: Ho
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(async () => ({ default: (await import('./me/me-screen.tsx')).MeScreen })) });
 const more = createRoute({ getParentRoute: () => root, path: '/more', component: MoreScreen });
 
-export const router = createRouter({ routeTree: root.addChildren([index, ...checkRoutes, ...hitRoutes, ...approvalRoutes, ...inboxRoutes, ...readingRoutes, me, more]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
+export const router = createRouter({ routeTree: root.addChildren([index, ...checkRoutes, ...hitRoutes, ...approvalRoutes, ...inboxRoutes, ...readingRoutes, ...adminRoutes, ...auditRoutes, me, more]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
   interface Register { router: typeof router }

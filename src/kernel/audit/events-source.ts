@@ -27,3 +27,20 @@ export async function ownEvents(db: Kysely<unknown>, bureau: string, sequences: 
   const rows = await run(db, `select sequence as position, ${EVENT_TEXT} as canonical, uuid_send(salt) as salt from audit_events where sequence = any($1) and bureau = $2`, [sequences, bureau]) as EventText[];
   return new Map(rows.map((row) => [row.position, row]));
 }
+
+type WantedEvents = {
+  readonly bureau: string; readonly person?: string | undefined; readonly action?: string | undefined; readonly about?: string | undefined; readonly outcome?: string | undefined;
+  readonly since?: string | undefined; readonly until?: string | undefined;
+  /** The running number of an event: what was before it. */
+  readonly before: number | undefined; readonly below: number; readonly limit: number;
+};
+
+/** A bureau's own events that are published in a log and answer to all that is named, newest first. */
+export const foundEventLeaves = async (db: Kysely<unknown>, origin: number, { bureau, person, action, about, outcome, since, until, before, below, limit }: WantedEvents): Promise<readonly { readonly index: number; readonly position: number }[]> =>
+  await run(db, `
+    select e.index, a.sequence as position from audit_events a join log_entries e on e.kind = 'event' and e.position = a.sequence
+    where a.bureau = $1 and e.origin = $2 and e.index < $3 and ($4::text is null or a.person = $4) and ($5::text is null or a.action = $5) and ($6::text is null or a.subjects @> array[$6::text])
+      and ($7::text is null or a.outcome = $7) and ($8::timestamptz is null or a.at >= $8) and ($9::timestamptz is null or a.at < $9)
+      and ($10::bigint is null or (a.at, a.sequence) < (select at, sequence from audit_events where sequence = $10 and bureau = $1))
+    order by a.at desc, a.sequence desc limit $11`,
+  [bureau, origin, below, person ?? null, action ?? null, about ?? null, outcome ?? null, since ?? null, until ?? null, before ?? null, limit]) as { index: number; position: number }[];

@@ -4,12 +4,12 @@ import type { Context } from '../../kernel/context.ts';
 import { invalidInput, notFound, versionDiffers } from '../../kernel/errors.ts';
 import { demandFourEyes } from '../../kernel/four-eyes.ts';
 import { hashSecret, newSecret } from '../../kernel/ids.ts';
-import { bureauCode, issuesOf, limitOf, pageOf, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, issuesOf, jsonSchema, limitOf, pageOf, pageQuery, text, z } from '../../kernel/schema/index.ts';
 import { timeZoneOf } from '../../identifiers/countries.ts';
 import { grants } from './policy.ts';
-import { bureauKnown, bureauUnknown, sectionUnknown } from './refusals.ts';
+import { bureauKnown, bureauUnknown, sectionUnknown, unitKnown } from './refusals.ts';
 import { restrictingActions } from './restricting.ts';
-import { AddBureau, AskSettings, COLLECTIONS, ChangeBureau, ChangeUnit, SettingsList, SettingsSection, Unit, Bureau, BureauPage, CreateToken, CreatedToken, Token, TokenId, TokenPage, UnitPage, type Section } from './schema.ts';
+import { AddBureau, AddUnit, AskSettings, COLLECTIONS, ChangeBureau, ChangeUnit, SettingsList, SettingsSection, Unit, Bureau, BureauPage, CreateToken, CreatedToken, Token, TokenId, TokenPage, UnitPage, type Section } from './schema.ts';
 import { changeBureau, changeUnit, findSettings, saveSettings, ensureUnit, findBureau, insertBureau, insertToken, listBureaus, listTokens, listUnits, revokeToken } from './store.ts';
 
 
@@ -97,6 +97,17 @@ const changeOne = action({
   },
 });
 
+const addUnit = action({
+  name: 'units.add', summary: 'Add a unit to one’s own bureau', http: 'POST /v1/units', effect: 'write', status: 201, grant: grants.addUnit,
+  body: AddUnit, output: Unit, refusals: [unitKnown], subjects: (unit) => [unit.code],
+  async run(ctx, { body }) {
+    const { bureau, bureauTimeZone } = ctx.principal;
+    const unit: Unit = { ...body, name: body.name ?? body.code, timeZone: body.timeZone ?? bureauTimeZone };
+    if (!await ensureUnit(ctx.store.db, bureau, unit, ctx.now())) throw unitKnown(unit.code);
+    return unit;
+  },
+});
+
 const changeUnitOf = action({
   name: 'units.change', summary: 'Change a unit of one’s own bureau', http: 'PATCH /v1/units/{code}', effect: 'write', grant: grants.changeUnit,
   params: z.strictObject({ code: text(64) }), body: ChangeUnit, output: Unit, refusals: [notFound], subjects: (unit) => [unit.code],
@@ -116,7 +127,7 @@ function settingsActions(sections: readonly Section[], forget: (bureau: string) 
   };
   const told = async (ctx: Context, { name, summary, settings }: Section): Promise<SettingsSection> => {
     const kept = await findSettings(ctx.store.db, ctx.principal.bureau, name);
-    return { section: name, summary, settings: settings.parse(kept?.settings ?? {}), version: kept?.version ?? 0, ...(kept ? { changedAt: kept.changedAt, changedBy: kept.changedBy } : {}) };
+    return { section: name, summary, settings: settings.parse(kept?.settings ?? {}), schema: jsonSchema(settings, 'input'), version: kept?.version ?? 0, ...(kept ? { changedAt: kept.changedAt, changedBy: kept.changedBy } : {}) };
   };
   const ByName = z.strictObject({ section: text(64) });
   return [
@@ -151,4 +162,4 @@ function settingsActions(sections: readonly Section[], forget: (bureau: string) 
 }
 
 export const bureauActions = ({ forgetTokens, sections, forgetSettings }: { readonly forgetTokens: () => void; readonly sections: readonly Section[]; readonly forgetSettings: (bureau: string) => void }) =>
-  [add, list, changeOne, units, changeUnitOf, createToken, tokenList, revoke(forgetTokens), ...settingsActions(sections, forgetSettings), ...restrictingActions];
+  [add, list, changeOne, units, addUnit, changeUnitOf, createToken, tokenList, revoke(forgetTokens), ...settingsActions(sections, forgetSettings), ...restrictingActions];

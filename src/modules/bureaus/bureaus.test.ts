@@ -131,7 +131,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'recoveries.openForHit': FINDERS, 'recoveries.openForVehicle': FINDERS, 'recoveries.list': HIT_READERS, 'recoveries.get': HIT_READERS,
   'recoveries.custody': FINDERS, 'recoveries.offer': FINDERS, 'recoveries.handOver': FINDERS, 'recoveries.addCost': FINDERS, 'recoveries.strikeCost': FINDERS,
   'recoveries.decide': RECORDERS, 'recoveries.arrive': RECORDERS, 'recoveries.close': RECORDERS,
-  'bureaus.change': ADMINISTRATORS, 'units.change': ['supervisor'], 'settings.list': SETTLED, 'settings.get': SETTLED, 'settings.change': ['supervisor'], 'restrictions.list': SETTLED, 'restrictions.change': ['supervisor'],
+  'bureaus.change': ADMINISTRATORS, 'units.add': ['supervisor'], 'units.change': ['supervisor'], 'permissions.list': EVERYONE, 'settings.list': SETTLED, 'settings.get': SETTLED, 'settings.change': ['supervisor'], 'restrictions.list': SETTLED, 'restrictions.change': ['supervisor'],
   'inbox.list': INBOX, 'inbox.read': INBOX, 'events.follow': INBOX,
   'webhooks.add': ['supervisor', 'feed'], 'webhooks.rotate': ['supervisor', 'feed'], 'webhooks.remove': ['supervisor', 'feed'], 'webhooks.list': ['supervisor', 'auditor', 'feed'],
   'deliveries.list': ['supervisor', 'auditor', 'feed'], 'deliveries.get': ['supervisor', 'auditor', 'feed'], 'deliveries.retry': ['supervisor', 'feed'],
@@ -177,4 +177,16 @@ test('what is told of a route’s roles in the documents matches who is let in',
     if (/^(everyone|all but)/.test(allowed)) continue;
     assert.deepEqual(ROLES.filter((role) => allowed.includes(words[role] ?? role)), ROLES.filter((role) => MATRIX[name]?.includes(role)), `${name}: ${allowed}`);
   }
+});
+
+test('a supervisor adds a unit to the own bureau once; a section of settings tells its shape, so that a form can be made of it', async (t) => {
+  const hub = await testHub(t);
+  const supervisor = await hub.token('NL', 'supervisor');
+  const added = await hub.ask(supervisor, 'POST', '/v1/units', { code: 'RTM-2', locode: 'NLRTM' });
+  assert.deepEqual([added.status, added.body.name, added.body.timeZone], [201, 'RTM-2', 'Europe/Amsterdam']);
+  assert.deepEqual([(await hub.ask(supervisor, 'POST', '/v1/units', { code: 'RTM-2' })).status, (await hub.ask(supervisor, 'POST', '/v1/units', { code: 'X', locode: 'here' })).status], [409, 400]);
+  const german = await hub.ask<{ items: { code: string }[] }>(await hub.token('DE', 'supervisor'), 'GET', '/v1/units');
+  assert.ok(!german.body.items.some(({ code }) => code === 'RTM-2'));
+  const { body } = await hub.ask<{ schema: { type: string; properties: Record<string, { default?: unknown; maximum?: number }> } }>(supervisor, 'GET', '/v1/settings/clocks');
+  assert.deepEqual([body.schema.type, body.schema.properties.urgentMinutes?.default, body.schema.properties.urgentMinutes?.maximum], ['object', 10, 10]);
 });

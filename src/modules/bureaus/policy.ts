@@ -8,6 +8,7 @@ export const grants = {
   addBureau: forTheHub, changeBureau: forTheHub, listBureaus: { roles: 'everyone' },
   listUnits: ownBureau,
   createToken: forTheHub, listTokens: forTheHub, revokeToken: forTheHub,
+  addUnit: { roles: ['supervisor'], words: 'for their own bureau' },
   changeUnit: { roles: ['supervisor'], words: 'for their own bureau' },
   readSettings: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'gateway'], words: 'for their own bureau' },
   changeSettings: { roles: ['supervisor'], words: 'for their own bureau' },

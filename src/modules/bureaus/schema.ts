@@ -52,6 +52,8 @@ export type CreateToken = z.output<typeof CreateToken>;
 export const CreatedToken = Token.extend({ secret: z.string(), trial: z.literal(true).meta({ description: 'A simple token, meant for trials.' }) }).meta({ id: 'CreatedToken' });
 
 export const ChangeBureau = z.strictObject({ name: text(128).optional(), collections: collections.optional() }).meta({ id: 'ChangeBureau' });
+export const AddUnit = z.strictObject({ code: text(64), name: text(128).optional().meta({ description: 'Its code where nothing is said.' }), place: text(128).optional(), locode: Unit.shape.locode, telephone: Unit.shape.telephone, timeZone: timeZone.optional().meta({ description: 'The bureau’s where nothing is said.' }) })
+  .meta({ id: 'AddUnit', examples: [{ code: 'RTM-2', name: 'Rotterdam Port Police', locode: 'NLRTM' }] });
 export const ChangeUnit = z.strictObject({
   name: text(128).optional(), place: text(128).nullable().optional(), locode: Unit.shape.locode.unwrap().nullable().optional(), telephone: text(40).nullable().optional(), timeZone: timeZone.optional(),
 }).meta({ id: 'ChangeUnit', description: 'What is not named stays; null removes.' });
@@ -70,7 +72,7 @@ export type Section<S extends z.ZodType = z.ZodType> = {
 export type SettingsOf = <S extends z.ZodType>(section: Section<S>, bureau: string) => Promise<z.output<S>>;
 
 export const SettingsSection = z.object({
-  section: z.string(), summary: z.string(), settings: z.unknown(), version: z.number().int().meta({ description: '0 where the bureau has said nothing: then the hub’s defaults stand.' }),
+  section: z.string(), summary: z.string(), settings: z.unknown(), schema: z.record(z.string(), z.unknown()).meta({ description: 'The shape of `settings` as JSON Schema (2020-12): what may be said, within which limits, and what stands where nothing is said.' }), version: z.number().int().meta({ description: '0 where the bureau has said nothing: then the hub’s defaults stand.' }),
   changedAt: instant.optional(), changedBy: z.string().optional(),
 }).meta({ id: 'SettingsSection' });
 export type SettingsSection = z.output<typeof SettingsSection>;

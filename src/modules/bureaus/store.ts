@@ -37,8 +37,10 @@ export async function listBureaus(db: Kysely<unknown>, after: string, limit: num
 }
 
 /** Adds a unit where it is not known yet. */
-export async function ensureUnit(db: Kysely<unknown>, bureau: string, unit: Unit, now: string): Promise<void> {
-  await on(db).insertInto('units').values({ bureau, code: unit.code, name: unit.name, place: unit.place ?? null, locode: unit.locode ?? null, telephone: unit.telephone ?? null, time_zone: unit.timeZone, added_at: now }).onConflict((c) => c.doNothing()).execute();
+/** Whether it was not there before. */
+export async function ensureUnit(db: Kysely<unknown>, bureau: string, unit: Unit, now: string): Promise<boolean> {
+  const added = await on(db).insertInto('units').values({ bureau, code: unit.code, name: unit.name, place: unit.place ?? null, locode: unit.locode ?? null, telephone: unit.telephone ?? null, time_zone: unit.timeZone, added_at: now }).onConflict((c) => c.doNothing()).executeTakeFirst();
+  return (added.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 export async function listUnits(db: Kysely<unknown>, bureau: string, after: string, limit: number): Promise<readonly Unit[]> {

@@ -1,6 +1,6 @@
 /** What is asked of the log: its checkpoints and tiles, which everybody may hold against each other, and proofs of what is one's own. */
 import { GivenFile, action, eventOf } from '../../kernel/action.ts';
-import { ownEvents } from '../../kernel/audit/events-source.ts';
+import { foundEventLeaves, ownEvents } from '../../kernel/audit/events-source.ts';
 import { headsOf } from '../../kernel/audit/log-store.ts';
 import { ownEventLeaves, publishedOf, tileBytes, type Published } from '../../kernel/audit/reading.ts';
 import type { Context } from '../../kernel/context.ts';
@@ -72,14 +72,16 @@ const ownActions = ({ findCheck, beginOrigin }: LogPorts) => [
       const { bureau } = ctx.principal;
       const { origin, checkpoint } = await published(ctx, query.origin);
       const limit = limitOf(query);
-      const leaves = await ownEventLeaves(db, origin.number, { bureau, after: query.after ?? 0, below: checkpoint.size, limit });
+      const { after, order, origin: _, limit: __, ...wanted } = query;
+      const isSearch = order === 'newest' || Object.values(wanted).some((one) => one !== undefined);
+      const leaves = isSearch ? await foundEventLeaves(db, origin.number, { ...wanted, bureau, before: after, below: checkpoint.size, limit }) : await ownEventLeaves(db, origin.number, { bureau, after: after ?? 0, below: checkpoint.size, limit });
       const events = await ownEvents(db, bureau, leaves.map(({ position }) => position));
       const items = leaves.flatMap(({ index, position }) => {
         const event = events.get(position);
         return event ? [{ index, canonical: event.canonical, salt: event.salt.toString('base64') }] : [];
       });
       const last = leaves.at(-1);
-      return { items, ...(leaves.length === limit && last ? { next: String(last.index) } : {}), origin: origin.origin };
+      return { items, ...(leaves.length === limit && last ? { next: String(isSearch ? last.position : last.index) } : {}), origin: origin.origin };
     },
   }),
   action({

@@ -1,5 +1,5 @@
 /** The words of the log: proofs, own events, how far a bureau has come. */
-import { page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
 
 const base64 = z.string().meta({ format: 'byte' });
 const whole = z.number().int().min(0);
@@ -37,7 +37,13 @@ export const LogHead = z.object({
 }).meta({ id: 'LogHead' });
 
 export const OwnEvents = page(z.object({ index: whole, canonical: z.string(), salt: base64 })).extend({ origin: z.string() }).meta({ id: 'OwnEvents' });
-export const AskOwnEvents = z.strictObject({ ...pageQuery, after: z.coerce.number().int().min(0).optional().meta({ description: 'Events behind this index of the log.' }), origin: originName.optional() });
+export const AskOwnEvents = z.strictObject({
+  ...pageQuery, after: z.coerce.number().int().min(0).optional().meta({ description: 'Events behind this index of the log; newest first, those before the event of this running number.' }), origin: originName.optional(),
+  order: z.enum(['log', 'newest']).optional().meta({ description: 'As they stand in the log, or the newest first. Newest first where anything is looked for.' }),
+  person: text(128).optional().meta({ description: 'Who did it, as the event names them.' }), action: text(64).optional().meta({ examples: ['people.change'] }),
+  about: text(128).optional().meta({ description: 'The id of a thing that it was about.' }), outcome: z.enum(['done', 'refused', 'failed']).optional(),
+  since: instant.optional(), until: instant.optional().meta({ description: 'Up to this moment, and without it.' }),
+});
 
 export const BeginOrigin = z.strictObject({ reason: text(500).meta({ description: 'Why the log is not written on: it stands in the audit event.' }) });
 export const BegunOrigin = z.object({ origin: z.string(), reason: z.string() }).meta({ id: 'BegunOrigin' });

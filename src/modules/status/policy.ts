@@ -3,5 +3,6 @@ import type { Grant } from '../../kernel/policy.ts';
 
 export const grants = {
   read: { roles: 'everyone', words: 'for their own bureau' },
+  readPermissions: { roles: 'everyone' },
   metrics: { roles: ['administrator'] },
 } as const satisfies Record<string, Grant>;

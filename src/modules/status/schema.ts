@@ -1,4 +1,5 @@
 /** The words of the hub's own state. */
+import { ROLES } from '../../kernel/context.ts';
 import { instant, z } from '../../kernel/schema/index.ts';
 
 export const Status = z.object({
@@ -18,3 +19,17 @@ export const Status = z.object({
   recentChecks: z.object({ checks: z.number().int(), most: z.number().int(), bytes: z.number().int().meta({ description: 'Set aside.' }) }).optional().meta({ description: 'The newest checks, kept in memory for reports that come late; administrators only.' }),
   bureaus: z.number().int().optional(),
 }).meta({ id: 'Status' });
+
+const role = z.enum(ROLES);
+/** Who may do one thing. */
+export const Permission = z.object({
+  action: z.string(), summary: z.string(), route: z.string(), effect: z.enum(['read', 'write', 'logged', 'open', 'stream']),
+  roles: z.array(role).meta({ description: 'Whoever bears another role is refused (R7).' }), words: z.string().meta({ description: 'The whole grant in words.' }),
+  whose: z.array(z.enum(['owner', 'finder', 'addressee'])).meta({ description: 'What the asker’s bureau must be to the thing; where it is empty, whoever may see it.' }),
+  collection: z.string().optional().meta({ description: 'In which collection the bureau must take part.' }),
+  secondPerson: z.string().optional().meta({ description: 'When nothing is done until another person approves it (R17).' }),
+  purposes: z.partialRecord(role, z.array(z.string())).optional().meta({ description: 'For which of the hub’s purposes each role may.' }),
+}).meta({ id: 'Permission' });
+export type Permission = z.output<typeof Permission>;
+export const PermissionTable = z.object({ roles: z.array(role), items: z.array(Permission) }).meta({ id: 'PermissionTable' });
+export type PermissionTable = z.output<typeof PermissionTable>;

@@ -8,6 +8,8 @@ export const SCREENS = [
   { to: '/hits', sign: 'hits', key: 'nav.hits', needs: ['hits.list'] },
   { to: '/approvals', sign: 'approvals', key: 'nav.approvals', needs: ['proposals.list', 'vehicles.approvals'] },
   { to: '/inbox', sign: 'inbox', key: 'nav.inbox', needs: ['inbox.list'] },
+  { to: '/audit', sign: 'audit', key: 'nav.audit', needs: ['log.events', 'alerts.list', 'requests.list', 'corrections.list'] },
+  { to: '/admin', sign: 'admin', key: 'nav.admin', needs: ['people.list', 'settings.change', 'clients.list', 'webhooks.list'] },
   { to: '/me', sign: 'me', key: 'nav.me', needs: [] },
 ] as const satisfies readonly { to: string; sign: Sign; key: string; needs: readonly string[] }[];
 

@@ -1,0 +1,15 @@
+/** Nothing has been done yet: a second person has to approve it. Says what would be done, until when it waits, and where. */
+import type { Proposal } from '../../../src/modules/proposals/schema.ts';
+import { workWords } from './words/index.ts';
+
+export function Proposed({ proposal: { display, lapsesAt } }: { readonly proposal: Proposal }) {
+  const { say, formats } = workWords();
+  return (
+    <div className="notice warn" role="status">
+      <p><b>{say('work.proposed')}</b></p>
+      <p>{say('work.proposedMore', { until: formats.moment(lapsesAt) })}</p>
+      {display.says.length > 0 && <ul className="says" lang="en" dir="ltr">{display.says.map((line) => <li key={line}>{line}</li>)}</ul>}
+      <p><a href="/console/approvals">{say('work.approvals')}</a></p>
+    </div>
+  );
+}
