@@ -1,0 +1,70 @@
+/** The map itself: land, borders, and routes as great circles with arrowheads, their width by their number. Legible without colour, and as a table beneath. */
+import { useId, useMemo, type Ref } from 'react';
+import { geoPath } from 'd3-geo';
+import { HEIGHT, placedOf, projectionOf, WIDTH, widthOf, type Placed, type Route } from './routes.ts';
+import { BORDERS, LAND } from './world.ts';
+import { mapWords } from './words/index.ts';
+import './map.css';
+
+export type MapProps = {
+  readonly routes: readonly Route[];
+  /** What the map shows, in a sentence. */
+  readonly title: string;
+  /** Shows what lies around the routes, in place of the whole world. */
+  readonly isClose?: boolean;
+  /** For who takes the picture away. */
+  readonly svg?: Ref<SVGSVGElement>;
+};
+
+export function DrawnMap({ routes, title, isClose = false, svg }: MapProps) {
+  const { say, formats } = mapWords.useWords();
+  const id = useId();
+  const placed = useMemo(() => placedOf(routes), [routes]);
+  const { land, borders, pathOf, at } = useMemo(() => {
+    const projection = projectionOf(placed, isClose);
+    const path = geoPath(projection).digits(1);
+    return {
+      land: path(LAND) ?? '', borders: path(BORDERS) ?? '', at: (point: readonly [number, number]) => projection([point[0], point[1]]) ?? [0, 0],
+      pathOf: ({ from, to }: Placed) => path({ type: 'LineString', coordinates: [[...from], [...to]] }) ?? '',
+    };
+  }, [placed, isClose]);
+  const most = Math.max(1, ...placed.map(({ n }) => n));
+  return (
+    <figure className="map">
+      <svg ref={svg} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={`${id}-title`}>
+        <title id={`${id}-title`}>{title}</title>
+        <defs><marker id={`${id}-head`} markerUnits="userSpaceOnUse" viewBox="0 0 12 12" refX="9" refY="6" markerWidth="18" markerHeight="18" orient="auto"><path className="map-head" d="M1 1 11 6 1 11 3.5 6Z" /></marker></defs>
+        <path className="map-land" d={land} />
+        <path className="map-borders" d={borders} />
+        {placed.map((route, i) => (
+          <g key={`${route.label}${i}`} className="map-route">
+            <path className="map-halo" d={pathOf(route)} strokeWidth={widthOf(route.n, most) + 4} />
+            <path className="map-line" d={pathOf(route)} strokeWidth={widthOf(route.n, most)} markerEnd={`url(#${id}-head)`} />
+          </g>
+        ))}
+        {placed.map((route, i) => <Ends key={`${route.label}${i}`} from={at(route.from)} to={at(route.to)} />)}
+      </svg>
+      {routes.length > placed.length && <p className="quiet small">{say('map.unplaced', { count: routes.length - placed.length, n: formats.number(routes.length - placed.length) })}</p>}
+      <AsTable routes={routes} title={title} />
+    </figure>
+  );
+}
+
+/** Where it began is hollow, where it ended is full. */
+const Ends = ({ from, to }: { readonly from: readonly [number, number]; readonly to: readonly [number, number] }) => (
+  <g className="map-ends"><circle className="map-from" cx={from[0]} cy={from[1]} r="6" /><circle className="map-to" cx={to[0]} cy={to[1]} r="4" /></g>
+);
+
+function AsTable({ routes, title }: Pick<MapProps, 'routes' | 'title'>) {
+  const { say, formats } = mapWords.useWords();
+  return (
+    <details className="map-table">
+      <summary>{say('map.asTable')}</summary>
+      <table className="fields">
+        <caption className="unseen">{title}</caption>
+        <thead><tr><th scope="col">{say('map.route')}</th><th scope="col">{say('map.number')}</th></tr></thead>
+        <tbody>{routes.map(({ label, n }, i) => <tr key={`${label}${i}`}><th scope="row"><bdi>{label}</bdi></th><td>{formats.number(n)}</td></tr>)}</tbody>
+      </table>
+    </details>
+  );
+}

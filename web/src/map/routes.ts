@@ -1,0 +1,43 @@
+/** Routes on the map: what they are said with, their width by their number, and the projection in which they are drawn. Pure. */
+import { geoEqualEarth, type GeoProjection } from 'd3-geo';
+import { countryPoint, LAND, type Point } from './world.ts';
+
+/** A point, or a country's two letters: then its middle. */
+export type End = Point | string;
+export type Route = { readonly from: End; readonly to: End; readonly n: number; /** Said in the table and to who does not see the map. */ readonly label: string };
+export type Placed = Omit<Route, 'from' | 'to'> & { readonly from: Point; readonly to: Point };
+
+export const WIDTH = 960;
+export const HEIGHT = 440;
+const MARGIN = 8;
+/** A map of one route shows as much as this around it, that one may see where in the world it is. */
+const AROUND_DEGREES = 14;
+const CLOSER_MAX = 7;
+
+const LINE_MIN = 2;
+const LINE_MAX = 10;
+
+const pointOf = (end: End): Point | undefined => (typeof end === 'string' ? countryPoint(end) : end);
+
+/** Those whose ends are known: the widest first, that the thin ones are drawn upon them. The others are in the table. */
+export const placedOf = (routes: readonly Route[]): readonly Placed[] => routes.flatMap((route) => {
+  const [from, to] = [pointOf(route.from), pointOf(route.to)];
+  return from && to ? [{ ...route, from, to }] : [];
+}).sort((a, b) => b.n - a.n);
+
+/** By the root: twice as wide is four times as many. */
+export const widthOf = (n: number, most: number): number => LINE_MIN + (most <= 1 ? 1 : (LINE_MAX - LINE_MIN) * Math.sqrt(n / most));
+
+/** The whole world, or only as much of it as the routes cross and what lies around. */
+export function projectionOf(routes: readonly Placed[], isClose: boolean): GeoProjection {
+  const whole = geoEqualEarth().fitExtent([[MARGIN, MARGIN], [WIDTH - MARGIN, HEIGHT - MARGIN]], LAND);
+  if (!isClose || routes.length === 0) return whole;
+  const coordinates = routes.flatMap(({ from, to }) => [from, to]).flatMap(([east, north]) => [-AROUND_DEGREES, AROUND_DEGREES].flatMap((by) => [[east + by, north], [east, Math.max(-85, Math.min(85, north + by))]]));
+  const close = geoEqualEarth().fitExtent([[MARGIN, MARGIN], [WIDTH - MARGIN, HEIGHT - MARGIN]], { type: 'MultiPoint', coordinates });
+  const scale = close.scale();
+  if (scale <= whole.scale()) return whole;
+  const closer = Math.min(scale, whole.scale() * CLOSER_MAX);
+  const [x, y] = close.translate();
+  const by = closer / scale;
+  return close.scale(closer).translate([WIDTH / 2 + (x - WIDTH / 2) * by, HEIGHT / 2 + (y - HEIGHT / 2) * by]).clipExtent([[-LINE_MAX, -LINE_MAX], [WIDTH + LINE_MAX, HEIGHT + LINE_MAX]]);
+}
