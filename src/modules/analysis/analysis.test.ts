@@ -99,7 +99,7 @@ test('every figure takes the same filter, and what is clicked together narrows t
 test('R5: a hit on a record that is hidden from its finder is in no figure of it from that moment, and its owner counts it still', async (t) => {
   const { hub, nl, br, records } = await world(t);
   const second = await hub.second('NL', 'supervisor');
-  const hidden = await hub.inFourEyes(nl, second, 'PATCH', `/v1/vehicles/${records[0] ?? ''}`, { restrictions: ['BR'] });
+  const hidden = await hub.inFourEyes(nl, second, 'PATCH', `/v1/vehicles/${records[0] ?? ''}`, { restrictions: ['BR'] }, { 'if-match': '*' });
   assert.equal(hidden.status, 200, JSON.stringify(hidden.body));
   assert.deepEqual(await routes(hub, br), ['NL-BR 2 0', 'DE-BR 1 0']);
   assert.deepEqual(await groups(hub, br, 'make'), ['bmw 1', 'volkswagen 1', 'yamaha 1']);
@@ -123,10 +123,18 @@ test('a third bureau counts nothing; a corrected record is counted by its new wo
   const { hub, nl, br, records } = await world(t);
   const third = await hub.token('DE', 'supervisor', { person: 'DE supervisor' });
   assert.deepEqual([(await get<Figures>(hub, third, 'figures')).hits, await routes(hub, third), await groups(hub, third, 'owner')], [0, [], []]);
-  assert.equal((await hub.ask(nl, 'PATCH', `/v1/vehicles/${records[2] ?? ''}`, { make: 'Audi', event: { kind: 'stolen', country: 'PL' } })).status, 200);
+  assert.equal((await hub.ask(nl, 'PATCH', `/v1/vehicles/${records[2] ?? ''}`, { make: 'Audi', event: { kind: 'stolen', country: 'PL' } }, { 'if-match': '*' })).status, 200);
   await learnt(hub);
   assert.deepEqual(await routes(hub, br, '?make=audi'), ['PL-BR 1 0']);
   assert.deepEqual(await routes(hub, br, '?make=bmw'), []);
+
+  const officer = await hub.token('BR', 'officer', { unit: 'Santos', person: 'BR officer' });
+  await hub.ask(officer, 'POST', '/v1/checks', { vehicle: { vin: 'WVWZZZ1KZ8W971091', plate: { number: 'BAB123' }, make: 'VW' }, purpose: 'port_control' }); // one character off
+  await hub.ask(nl, 'POST', '/v1/vehicles', { reference: 'NL-late', vin: vinOf(99), make: 'VW', plates: [{ number: 'B-AB 123', country: 'DE' }], event: { kind: 'stolen', from: '2026-11-18', country: 'NL' }, contact: '+31 70 0000' });
+  await hub.searchedLate();
+  const desk = await hub.token('BR', 'desk', { person: 'BR desk' });
+  assert.equal((await hub.ask<{ items: readonly unknown[] }>(desk, 'GET', '/v1/hits?state=candidate')).body.items.length, 1);
+  assert.equal((await get<Figures>(hub, br, 'figures')).hits, 5);
 });
 
 test('the hub’s own people count all bureaus, and learn of no few hits, nor what would give them away', async (t) => {
