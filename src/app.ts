@@ -32,7 +32,7 @@ import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
 import { checkLog, checkMigrations, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, purposesOf, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
 import { confirmedFor, hasConfirmed, hitIdOf, holdersOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
-import { clockSettings, officerSettings, type Raised } from './modules/hits/schema.ts';
+import { clockSettings, officerSettings, type Raised, type ResponseTimes } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
 import { notificationSettings } from './modules/notifications/schema.ts';
 import { clientMigrations, openClients } from './modules/clients/index.ts';
@@ -232,7 +232,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     proposals({ actionNamed: (name) => actionNamed(actions, name), demandQuorum: (db, now) => demandQuorum(db, now, QUORUM_WITHIN_MS) }),
     people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl, purposesOf: (p) => purposesOf(p, options.purposes), actionsOf: (p) => actions.filter(({ grant }) => decide(p, grant).isPermitted).map(({ name }) => name) }), signIn.module,
     watch(),
-    analysis({ csvOf }),
+    analysis({ csvOf, timesOf: async (ctx) => await askedByName(actions, 'hits.responseTimes', ctx, {}) as ResponseTimes | undefined }),
     status({ figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
   const actions: readonly TableEntry[] = modules.flatMap((m) => m.actions);

@@ -42,7 +42,7 @@ export type Filter = z.output<typeof AskFigures>;
 export const AskGroups = z.strictObject({ ...filter, by: z.enum(BY) });
 const step = z.enum(STEPS).optional().meta({ description: 'Days up to three months, weeks up to two years, else months, where nothing is said.' });
 export const AskSeries = z.strictObject({ ...filter, step });
-export const TABLES = ['figures.csv', 'groups.csv', 'routes.csv', 'series.csv'] as const;
+export const TABLES = ['figures.csv', 'groups.csv', 'routes.csv', 'series.csv', 'response-times.csv'] as const;
 export const AskTable = z.strictObject({ ...filter, by: z.enum(BY).optional().meta({ description: 'For groups.csv; `make` where nothing is said.' }), step });
 
 const count = z.number().int().optional().meta({ description: 'Absent where it rests on fewer than `cellMin`.' });

@@ -1,5 +1,5 @@
 /** Routes on the map: what they are said with, their width by their number, and the projection in which they are drawn. Pure. */
-import { geoEqualEarth, type GeoProjection } from 'd3-geo';
+import { geoEqualEarth, geoInterpolate, type GeoProjection } from 'd3-geo';
 import { countryPoint, LAND, type Point } from './world.ts';
 
 /** A point, or a country's two letters: then its middle. */
@@ -41,3 +41,6 @@ export function projectionOf(routes: readonly Placed[], isClose: boolean): GeoPr
   const by = closer / scale;
   return close.scale(closer).translate([WIDTH / 2 + (x - WIDTH / 2) * by, HEIGHT / 2 + (y - HEIGHT / 2) * by]).clipExtent([[-LINE_MAX, -LINE_MAX], [WIDTH + LINE_MAX, HEIGHT + LINE_MAX]]);
 }
+
+/** The middle of a route, where its number is written. */
+export const middleOf = ({ from, to }: Pick<Placed, 'from' | 'to'>): Point => geoInterpolate([...from], [...to])(.5);
