@@ -21,9 +21,10 @@ async function found(set: Scene): Promise<void> {
   await hub.settled();
   const [santos, tanger] = [await hub.token('BR', 'officer', { unit: 'Santos' }), await hub.token('MA', 'officer', { unit: 'Tanger' })];
   const check = async (token: string, n: number): Promise<string> => (await hub.ask<{ findings: readonly { hit: string }[] }>(token, 'POST', '/v1/checks', { vehicle: { vin: vins[n] }, purpose: 'port_control' })).body.findings[0]?.hit ?? '';
-  const [first] = [await check(santos, 0), await check(santos, 1), await check(santos, 2), await check(santos, 3), await check(tanger, 4), await check(tanger, 0)];
-  await hub.ask(santos, 'POST', `/v1/hits/${first ?? ''}/requests`, { urgency: 'urgent' });
-  await hub.ask(desk, 'POST', `/v1/hits/${first ?? ''}/answers`, { answer: 'confirmed' });
+  const first = await check(santos, 0);
+  for (const [token, n] of [[santos, 1], [santos, 2], [santos, 3], [tanger, 4], [tanger, 0]] as const) await check(token, n);
+  await hub.ask(santos, 'POST', `/v1/hits/${first}/requests`, { urgency: 'urgent' });
+  await hub.ask(desk, 'POST', `/v1/hits/${first}/answers`, { answer: 'confirmed' });
   await readable(hub.database);
   await hub.duties();
 }
@@ -43,20 +44,20 @@ test('an analyst narrows by clicking, takes pictures and figures away, and they 
   await page.goto(`${set.hub.url}/console/overview`);
   await heading(page, en['overview.title']).waitFor();
   const cards = page.locator('.figure-value');
-  await page.getByRole('button', { name: 'Volkswagen: 3 hits, 1 confirmed' }).waitFor();
+  await page.getByRole('button', { name: 'Volkswagen: 3, 1 confirmed' }).waitFor();
   assert.deepEqual((await cards.allInnerTexts()).slice(0, 3), ['6', '1', '0']);
   await page.locator('.map-line').first().waitFor();
   assert.deepEqual(await page.locator('.map-count').allTextContents(), ['3', '1', '1', '1']);
   await isSound(page, 'overview-desk');
 
-  await page.getByRole('button', { name: 'Volkswagen: 3 hits, 1 confirmed' }).click();
+  await page.getByRole('button', { name: 'Volkswagen: 3, 1 confirmed' }).click();
   await page.waitForURL('**/overview?*make=volkswagen*');
-  const santos = page.getByRole('button', { name: 'Santos (BR/Santos): 2 hits, 1 confirmed' });
+  const santos = page.getByRole('button', { name: 'Santos (BR/Santos): 2, 1 confirmed' });
   await santos.focus();
   await page.keyboard.press('Enter'); // by keyboard as by hand
   await page.waitForURL('**/overview?*unit=BR*');
-  await page.getByRole('button', { name: /^Netherlands → Brazil: 2 hits/ }).waitFor();
-  assert.equal(await cards.first().innerText(), '2');
+  await page.getByRole('button', { name: /^Netherlands → Brazil: 2,/ }).waitFor();
+  await cards.first().getByText('2', { exact: true }).waitFor();
   await page.getByRole('slider').focus();
   assert.match(await page.getByRole('slider').getAttribute('aria-valuetext') ?? '', /: 2 hits, 1 confirmed$/);
   await page.keyboard.press('ArrowLeft');
@@ -65,7 +66,7 @@ test('an analyst narrows by clicking, takes pictures and figures away, and they 
   await page.keyboard.press('Enter');
   await page.waitForURL('**/overview?*from=*');
   await page.reload(); // all of it is in the address
-  await page.getByRole('button', { name: 'Santos (BR/Santos): 2 hits, 1 confirmed', pressed: true }).waitFor();
+  await page.getByRole('button', { name: 'Santos (BR/Santos): 2, 1 confirmed', pressed: true }).waitFor();
   await isSound(page, 'overview-desk-narrowed');
 
   const query = new URL(page.url()).search;
@@ -81,9 +82,9 @@ test('an analyst narrows by clicking, takes pictures and figures away, and they 
     assert.equal(parsed, 'svg');
   }
   await page.getByRole('button', { name: en['overview.widenAll'] }).click();
-  await page.getByRole('button', { name: 'Yamaha: 1 hit, 0 confirmed' }).waitFor();
+  await page.getByRole('button', { name: 'Yamaha: 1, 0 confirmed' }).waitFor();
   await page.getByLabel(en['overview.groupBy']).selectOption('foundIn');
-  await page.getByRole('button', { name: 'Brazil: 4 hits, 1 confirmed' }).waitFor();
+  await page.getByRole('button', { name: 'Brazil: 4, 1 confirmed' }).waitFor();
   assert.deepEqual(complaints, []);
 });
 
@@ -97,7 +98,7 @@ test('in Arabic on a telephone time runs from the right, numbers read as everywh
   await inLanguage(page, 'العربية');
   await page.goto(`${set.hub.url}/console/overview`);
   await heading(page, ar['overview.title']).waitFor();
-  await page.getByRole('button', { name: /^Volkswagen: مطابقتان/ }).waitFor();
+  await page.getByRole('button', { name: /^Volkswagen: 2, / }).waitFor();
   await page.locator('.map-line').first().waitFor();
   const [plot, column] = [await page.locator('.chart-drawn svg').boundingBox(), await page.locator('.chart-drawn .chart-part').last().boundingBox()];
   assert.ok(plot && column && column.x < plot.x + plot.width / 2, 'the newest day stands on the left');

@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { heldClock } from '../../kernel/clock.ts';
 import { readable, testHub, type TestHub } from '../../../tests/fixtures.ts';
+import { daysIn, stepOf, stepsOf } from './periods.ts';
 import type { Figures, Groups, Routes, Series } from './schema.ts';
+import { largeCells, part } from './small-cells.ts';
+import { timeRows } from './tables.ts';
 
 const DAY_MS = 86_400_000;
 const vinOf = (n: number): string => `WVWZZZ1KZ8W97${String(1000 + n)}`;
@@ -174,4 +177,27 @@ test('a unit’s name that a spreadsheet would work out is a text in the file', 
   const { headers, body } = await hub.ask<string>(br, 'GET', '/v1/analysis/tables/groups.csv?by=unit');
   assert.equal(body, 'unit,name,hits,confirmed\r\nBR/Santos,"\'=HYPERLINK(""http://evil"")",5,1\r\n');
   assert.deepEqual([headers.get('content-type'), headers.get('content-disposition')], ['text/csv; charset=utf-8', 'attachment; filename="crosscheck-groups.csv"']);
+});
+
+test('how fast bureaus answer is a table too: a line for each whole bureau, then one for each hour of its day', async (t) => {
+  assert.deepEqual(timeRows({ since: '2026-11-01T00:00:00.000Z', cellMin: 5, bureaus: [{ bureau: 'NL', requests: 7, repliedInTime: .71, noReply: .29, medianMinutes: 6, p90Minutes: 15.2, hours: [{ hour: 0, requests: 5, repliedInTime: 1, noReply: 0 }] }] }).slice(1),
+    [['NL', undefined, 7, .71, .29, 6, 15.2], ['NL', 0, 5, 1, 0, undefined, undefined]]);
+  const hub = await testHub(t);
+  assert.equal((await hub.ask<string>(await hub.token('NL', 'analyst'), 'GET', '/v1/analysis/tables/response-times.csv')).body, 'bureau,hour,requests,replied in time,no reply,median minutes,90th percentile of minutes\r\n');
+});
+
+test('small cells are left out, with whatever would give them away', () => {
+  const cells = (...hits: number[]) => hits.map((n) => ({ hits: n, confirmed: n }));
+  const told = (cellMin: number, ...hits: number[]): readonly number[] => largeCells(cells(...hits), cellMin).map((cell) => cell.hits);
+  assert.deepEqual([told(1, 3, 2, 1), told(5, 12, 8), told(5, 12, 8, 3), told(5, 12, 8, 3, 2), told(5, 4)], [[3, 2, 1], [12, 8], [12], [12, 8], []]);
+  assert.deepEqual([part(0, 9, 5), part(9, 9, 5), part(4, 9, 5), part(5, 9, 5), part(5, 10, 5), part(2, 2, 5), part(1, 3, 1)], [0, 9, undefined, undefined, 5, undefined, 1]);
+});
+
+test('weeks begin on Monday, months on their first day, and the steps of a period hold each of its days once', () => {
+  assert.deepEqual([stepOf('2026-11-22', 'week'), stepOf('2026-11-23', 'week'), stepOf('2026-11-22', 'month'), stepOf('2026-11-22', 'day')], ['2026-11-16', '2026-11-23', '2026-11-01', '2026-11-22']);
+  for (const step of ['day', 'week', 'month'] as const) {
+    const steps = stepsOf('2025-12-30', '2026-03-02', step) ?? [];
+    assert.deepEqual([steps[0]?.from, steps.at(-1)?.to, steps.reduce((sum, { from, to }) => sum + daysIn(from, to), 0)], ['2025-12-30', '2026-03-02', 63], step);
+  }
+  assert.equal(stepsOf('2020-01-01', '2026-01-01', 'day'), undefined);
 });

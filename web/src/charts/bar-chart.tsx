@@ -11,7 +11,7 @@ export type ChartBar = {
   readonly value: string;
   /** The solid part of it; the rest is hatched. */
   readonly part: number;
-  /** What a screen reader says of it. */
+  /** What a screen reader says after label and value. */
   readonly said: string;
 };
 type BarChartProps = { readonly title: string; readonly bars: readonly ChartBar[]; readonly isRtl: boolean; readonly chosen?: string | undefined; readonly choose: (key: string) => void; readonly svg?: Ref<SVGSVGElement> };
@@ -31,13 +31,15 @@ export function BarChart({ title, bars, isRtl, chosen, choose, svg }: BarChartPr
         <Hatch id={`${id}-hatch`} />
         {bars.map(({ key, label, value, said }, at) => {
           const bar = drawn[at];
+          const seen = fitted(label, width);
           return bar && (
-            <g key={key} role="button" tabIndex={0} className="chart-row" aria-label={said} aria-pressed={key === chosen} onClick={() => { choose(key); }} onKeyDown={(event) => { if (isPressed(event)) choose(key); }}>
+            <g key={key} role="button" tabIndex={0} className="chart-row" aria-label={[`${seen}: ${value}`, ...(seen === label ? [] : [label]), ...(said === '' ? [] : [said])].join(', ')} aria-pressed={key === chosen} onClick={() => { choose(key); }} onKeyDown={(event) => { if (isPressed(event)) choose(key); }}>
               <rect className="chart-band" x="0" y={bar.y} width={width} height={ROW_PX} rx="6" />
-              <text aria-hidden="true" className="chart-label" {...edge} y={bar.y + 18}>{`${key === chosen ? '✓ ' : ''}${fitted(label, width)}`}</text>
+              <text className="chart-label" {...edge} y={bar.y + 18}>{seen}</text>
+              {key === chosen && <path className="chart-chosen" d={`M${isRtl ? 6 : width - 22} ${bar.y + 14}l5 5 10-11`} />}
               <rect className="chart-bar" x={bar.x} y={bar.y + 25} width={bar.width} height={BAR_PX} fill={`url(#${id}-hatch)`} />
               <rect className="chart-part" x={bar.part.x} y={bar.y + 25} width={bar.part.width} height={BAR_PX} />
-              <text aria-hidden="true" className="chart-value" x={bar.valueX} y={bar.y + 38} textAnchor={isRtl ? 'end' : 'start'}>{value}</text>
+              <text className="chart-value" x={bar.valueX} y={bar.y + 38} textAnchor={isRtl ? 'end' : 'start'}>{` ${value}`}</text>
             </g>
           );
         })}

@@ -1,7 +1,7 @@
 /** The map itself: land, borders, and routes as great circles with arrowheads, their width by their number. Legible without colour, and as a table beneath. */
 import { useId, useMemo, type Ref } from 'react';
 import { geoPath } from 'd3-geo';
-import { HEIGHT, middleOf, placedOf, projectionOf, WIDTH, widthOf, type Placed, type Route } from './routes.ts';
+import { countsOf, HEIGHT, placedOf, projectionOf, WIDTH, widthOf, type Placed, type Route } from './routes.ts';
 import { BORDERS, LAND } from './world.ts';
 import { mapWords } from './words/index.ts';
 import './map.css';
@@ -44,7 +44,7 @@ export function DrawnMap({ routes, title, isClose = false, isCounted = false, sv
             <path className="map-line" d={pathOf(route)} strokeWidth={widthOf(route.n, most)} markerEnd={`url(#${id}-head)`} />
           </g>
         ))}
-        {isCounted && placed.slice(0, COUNTS_MAX).map((route, i) => <Count key={`${route.label}${i}`} n={formats.number(route.n)} at={at(middleOf(route))} />)}
+        {isCounted && countsOf(placed.slice(0, COUNTS_MAX), at).map(({ route, x, y }, i) => <text key={`${route.label}${i}`} className="map-count" x={x} y={y - 6} textAnchor="middle">{formats.number(route.n)}</text>)}
         {placed.map((route, i) => <Ends key={`${route.label}${i}`} from={at(route.from)} to={at(route.to)} />)}
       </svg>
       {routes.length > placed.length && <p className="quiet small">{say('map.unplaced', { count: routes.length - placed.length, n: formats.number(routes.length - placed.length) })}</p>}
@@ -55,9 +55,6 @@ export function DrawnMap({ routes, title, isClose = false, isCounted = false, sv
 
 /** The busiest are counted on the map, all of them in the table. */
 const COUNTS_MAX = 24;
-
-/** Upon a ground of its own, that lines beneath do not cross it. */
-const Count = ({ n, at: [x, y] }: { readonly n: string; readonly at: readonly [number, number] }) => <text className="map-count" x={x} y={y - 8} textAnchor="middle">{n}</text>;
 
 /** Where it began is hollow, where it ended is full. */
 const Ends = ({ from, to }: { readonly from: readonly [number, number]; readonly to: readonly [number, number] }) => (

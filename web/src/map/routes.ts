@@ -42,5 +42,17 @@ export function projectionOf(routes: readonly Placed[], isClose: boolean): GeoPr
   return close.scale(closer).translate([WIDTH / 2 + (x - WIDTH / 2) * by, HEIGHT / 2 + (y - HEIGHT / 2) * by]).clipExtent([[-LINE_MAX, -LINE_MAX], [WIDTH + LINE_MAX, HEIGHT + LINE_MAX]]);
 }
 
-/** The middle of a route, where its number is written. */
-export const middleOf = ({ from, to }: Pick<Placed, 'from' | 'to'>): Point => geoInterpolate([...from], [...to])(.5);
+/** Along a route: where its number is written, first the middle, else where it lies on no other's. */
+const ALONG = [.5, .38, .62, .28, .72];
+const COUNT_PX = 22;
+
+/** Where the numbers of the busiest routes stand. One that would lie on another's is left to the table. */
+export function countsOf(routes: readonly Placed[], at: (point: Point) => readonly [number, number]): readonly { readonly route: Placed; readonly x: number; readonly y: number }[] {
+  const counts: { readonly route: Placed; readonly x: number; readonly y: number }[] = [];
+  for (const route of routes) {
+    const along = geoInterpolate([...route.from], [...route.to]);
+    const free = ALONG.map((part) => at(along(part))).find(([x, y]) => counts.every((one) => Math.hypot(one.x - x, one.y - y) >= COUNT_PX));
+    if (free) counts.push({ route, x: free[0], y: free[1] });
+  }
+  return counts;
+}

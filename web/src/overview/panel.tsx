@@ -7,10 +7,10 @@ import { overviewWords } from './words/index.ts';
 type PanelProps = {
   readonly title: string; readonly name: string; readonly csv: string;
   readonly asked: { readonly isPending: boolean; readonly error: unknown; readonly refetch: () => unknown };
-  readonly isEmpty: boolean; readonly before?: ReactNode; readonly children: (svg: Ref<SVGSVGElement>) => ReactNode; readonly table?: ReactNode; readonly isWide?: boolean;
+  readonly isEmpty: boolean; /** What is said where there is nothing to show. */ readonly empty?: string; readonly before?: ReactNode; readonly children: (svg: Ref<SVGSVGElement>) => ReactNode; readonly table?: ReactNode; readonly isWide?: boolean;
 };
 
-export function Panel({ title, name, csv, asked, isEmpty, before, children, table, isWide = false }: PanelProps) {
+export function Panel({ title, name, csv, asked, isEmpty, empty, before, children, table, isWide = false }: PanelProps) {
   const { say } = overviewWords.useWords();
   const svg = useRef<SVGSVGElement>(null);
   const take = (): void => { if (svg.current) save(`crosscheck-${name}.svg`, 'image/svg+xml', svgFileOf(svg.current)); };
@@ -26,7 +26,7 @@ export function Panel({ title, name, csv, asked, isEmpty, before, children, tabl
       {before}
       {asked.isPending && <Loading />}
       {!asked.isPending && asked.error !== null && isEmpty && <Failed cause={asked.error} again={() => void asked.refetch()} />}
-      {!asked.isPending && asked.error === null && isEmpty && <p className="quiet panel-empty">{say('overview.empty')}</p>}
+      {!asked.isPending && asked.error === null && isEmpty && <p className="quiet panel-empty">{empty ?? say('overview.empty')}</p>}
       {!isEmpty && children(svg)}
       {!isEmpty && table}
     </section>
