@@ -413,6 +413,17 @@ CREATE INDEX alerts_by_end ON public.alerts USING btree (decided_at) WHERE (stat
 CREATE INDEX alerts_by_reviewer ON public.alerts USING btree (reviewer, raised_at DESC, id DESC);
 CREATE UNIQUE INDEX alerts_undecided ON public.alerts USING btree (rule, bureau, person, reviewer) WHERE (state <> 'decided'::text);
 
+create table analysis_records (
+  record             text collate "C" not null,
+  version            integer not null,
+  category           text collate "C",
+  make               text collate "C",
+  event              text collate "C",
+  stolen_in          text collate "C",
+  constraint analysis_records_pkey PRIMARY KEY (record),
+  constraint analysis_records_record_fkey FOREIGN KEY (record) REFERENCES records(id)
+);
+
 create table announcements (
   epoch              integer not null,
   tx                 xid8 not null default pg_current_xact_id(),
@@ -703,6 +714,7 @@ create table checks (
   tx                 xid8 default pg_current_xact_id(),
   constraint checks_pkey PRIMARY KEY (id)
 );
+CREATE INDEX checks_by_bureau ON public.checks USING btree (bureau, at) INCLUDE (unit, purpose, outcome);
 CREATE INDEX checks_by_end ON public.checks USING btree (keep_until);
 CREATE INDEX checks_by_finding ON public.checks USING gin (((found)::jsonb) jsonb_path_ops) WHERE (found IS NOT NULL);
 CREATE INDEX checks_by_person ON public.checks USING btree (person, at DESC) WHERE (person IS NOT NULL);
@@ -972,6 +984,8 @@ create table hits (
 CREATE INDEX hits_by_finder ON public.hits USING btree (finder, first_seen_at DESC, id);
 CREATE INDEX hits_by_owner ON public.hits USING btree (owner, first_seen_at DESC, id) WHERE (raised_at IS NOT NULL);
 CREATE INDEX hits_due ON public.hits USING btree (next_due_at, id) WHERE (next_due_at IS NOT NULL);
+CREATE INDEX hits_of_finder_by_day ON public.hits USING btree (finder, day) WHERE (raised_at IS NOT NULL);
+CREATE INDEX hits_of_owner_by_day ON public.hits USING btree (owner, day) WHERE (raised_at IS NOT NULL);
 CREATE INDEX hits_pressing_finder ON public.hits USING btree (finder, pressing_at, id) WHERE (pressing_at IS NOT NULL);
 CREATE INDEX hits_pressing_owner ON public.hits USING btree (owner, pressing_at, id) WHERE (pressing_at IS NOT NULL);
 

@@ -32,7 +32,7 @@ import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
 import { checkLog, checkMigrations, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, purposesOf, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
 import { confirmedFor, hasConfirmed, hitIdOf, hitsOfChecks, holdersOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
-import { clockSettings, officerSettings, type Raised } from './modules/hits/schema.ts';
+import { clockSettings, officerSettings, type Raised, type ResponseTimes } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
 import { notificationSettings } from './modules/notifications/schema.ts';
 import { clientMigrations, openClients } from './modules/clients/index.ts';
@@ -53,7 +53,8 @@ import { printed, reports } from './modules/reports/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
 import { demandQuorum, openWitnesses, withCosignatures, witnessMigrations } from './modules/witnesses/index.ts';
 import { watch, watchDuties } from './modules/watch/index.ts';
-import { askedOf, freezingBy, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
+import { analysis, analysisMigrations, wordsDuty } from './modules/analysis/index.ts';
+import { askedOf, csvOf, freezingBy, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { approvalSettings } from './modules/vehicles/schema.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/credentials.ts';
 import { rememberPrincipals } from './kernel/auth/tokens.ts';
@@ -123,7 +124,7 @@ const QUORUM_WITHIN_MS = 120_000;
 
 const MIGRATIONS = [
   ...['kernel/store', 'kernel/audit', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries', 'modules/watch'].map(migrationsOf),
-  receiptMigrations, requestMigrations,
+  receiptMigrations, requestMigrations, analysisMigrations,
   checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations, witnessMigrations, proposalMigrations,
 ];
 
@@ -212,6 +213,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     ...vehicleDuties({ storeFor: hub.storeFor, hasConfirmed }),
     ...watchDuties({ epoch, log, keyOf: ports.keyOf, placeOf: placeOf(database.db), transaction: hub.storeFor('HUB').transaction }),
     lapsingDuty(hub.storeFor),
+    wordsDuty({ epoch, transaction: hub.storeFor('HUB').transaction }),
   ] });
   notifications.onDue(duties.poke);
   const readings = openReadings();
@@ -234,6 +236,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     proposals({ actionNamed: (name) => actionNamed(actions, name), demandQuorum: (db, now) => demandQuorum(db, now, QUORUM_WITHIN_MS) }),
     people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl, purposesOf: (p) => purposesOf(p, options.purposes), actionsOf: (p) => actions.filter(({ grant }) => decide(p, grant).isPermitted).map(({ name }) => name) }), signIn.module,
     watch(), readings.module,
+    analysis({ csvOf, timesOf: async (ctx) => await askedByName(actions, 'hits.responseTimes', ctx, {}) as ResponseTimes | undefined }),
     status({ actions: () => actions, purposes: options.purposes, figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
   const actions: readonly TableEntry[] = modules.flatMap((m) => m.actions);

@@ -5,6 +5,7 @@ import { PROBES_HITS, type HitNeeds, type HitSubject } from './probes-hits.ts';
 import { PROBES_IDENTITY, type IdentityNeed, type IdentitySubject } from './probes-identity.ts';
 import { PROBES_REQUESTS, type CopyNeeds, type RequestNeeds, type RequestSubject } from './probes-requests.ts';
 import { PROBES_LIVES, type LifeSubject } from './probes-lives.ts';
+import { PROBES_ANALYSIS } from './probes-analysis.ts';
 import { PROBES_WATCH, type WatchNeed, type WatchSubject } from './probes-watch.ts';
 
 /** What a request may be about. `n` is new for each request, for what must be unique. */
@@ -119,6 +120,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   ...PROBES_LIVES,
   ...PROBES_REQUESTS,
   ...PROBES_WATCH,
+  ...PROBES_ANALYSIS,
 
   'clients.add': own(({ n, unit, bureau }) => ({ body: { name: `system ${n}`, unit, bureau, role: 'gateway', jwks: newKeys() } })),
   'clients.list': own(),

@@ -6,6 +6,7 @@ import { ROWS_HITS } from './reference-hits.ts';
 import { ROWS_REQUESTS } from './reference-requests.ts';
 import { ROWS_LIVES } from './reference-lives.ts';
 import { ROWS_WATCH } from './reference-watch.ts';
+import { ROWS_ANALYSIS } from './reference-analysis.ts';
 
 import { ROWS_IDENTITY, isSessionTheirs, type AboutIdentity } from './reference-identity.ts';
 
@@ -86,6 +87,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ...ROWS_LIVES,
   ...ROWS_REQUESTS,
   ...ROWS_WATCH,
+  ...ROWS_ANALYSIS,
 
   'clients.add': { roles: 'supervisor administrator', about: 'nothing' },
   'clients.list': { roles: 'supervisor auditor administrator', about: 'nothing' },

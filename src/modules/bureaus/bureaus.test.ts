@@ -103,7 +103,9 @@ const SETTLED: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'a
 const INBOX: readonly Role[] = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'administrator'];
 const CASE_READERS: readonly Role[] = ['desk', 'supervisor', 'auditor'];
 const AUDITORS: readonly Role[] = ['auditor'];
+const ANALYSTS: readonly Role[] = ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'administrator'];
 const MATRIX: Readonly<Record<string, readonly Role[]>> = {
+  'analysis.figures': ANALYSTS, 'analysis.groups': ANALYSTS, 'analysis.routes': ANALYSTS, 'analysis.series': ANALYSTS, 'analysis.table': ANALYSTS,
   'bureaus.add': ADMINISTRATORS, 'bureaus.list': EVERYONE, 'bureaus.units': EVERYONE,
   'tokens.create': ADMINISTRATORS, 'tokens.list': ADMINISTRATORS, 'tokens.revoke': ADMINISTRATORS,
   'vehicles.report': RECORDERS, 'vehicles.put': RECORDERS, 'vehicles.correct': RECORDERS,

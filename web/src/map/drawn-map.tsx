@@ -1,7 +1,7 @@
 /** The map itself: land, borders, and routes as great circles with arrowheads, their width by their number. Legible without colour, and as a table beneath. */
 import { useId, useMemo, type Ref } from 'react';
 import { geoPath } from 'd3-geo';
-import { placedOf, projectionOf, sizeOf, widthOf, type Placed, type Route } from './routes.ts';
+import { countsOf, HEIGHT, placedOf, projectionOf, sizeOf, widthOf, type Placed, type Route } from './routes.ts';
 import { BORDERS, LAND } from './world.ts';
 import { mapWords } from './words/index.ts';
 import './map.css';
@@ -10,13 +10,15 @@ export type MapProps = {
   readonly routes: readonly Route[];
   /** What the map shows, in a sentence. */
   readonly title: string;
+  /** Writes each number beside its route. */
+  readonly isCounted?: boolean;
   /** Shows what lies around the routes, in place of the whole world. */
   readonly isClose?: boolean;
   /** For who takes the picture away. */
   readonly svg?: Ref<SVGSVGElement>;
 };
 
-export function DrawnMap({ routes, title, isClose = false, svg }: MapProps) {
+export function DrawnMap({ routes, title, isClose = false, isCounted = false, svg }: MapProps) {
   const { say, formats } = mapWords.useWords();
   const id = useId();
   const placed = useMemo(() => placedOf(routes), [routes]);
@@ -42,6 +44,7 @@ export function DrawnMap({ routes, title, isClose = false, svg }: MapProps) {
             <path className="map-line" d={pathOf(route)} strokeWidth={widthOf(route.n, most)} markerEnd={`url(#${id}-head)`} />
           </g>
         ))}
+        {isCounted && countsOf(placed.slice(0, COUNTS_MAX), at).map(({ route, x, y }, i) => <text key={`${route.label}${i}`} className="map-count" x={x} y={y - 6} textAnchor="middle">{formats.number(route.n)}</text>)}
         {placed.map((route, i) => <Ends key={`${route.label}${i}`} from={at(route.from)} to={at(route.to)} />)}
       </svg>
       {routes.length > placed.length && <p className="quiet small">{say('map.unplaced', { count: routes.length - placed.length, n: formats.number(routes.length - placed.length) })}</p>}
@@ -49,6 +52,9 @@ export function DrawnMap({ routes, title, isClose = false, svg }: MapProps) {
     </figure>
   );
 }
+
+/** The busiest are counted on the map, all of them in the table. */
+const COUNTS_MAX = 24;
 
 /** Where it began is a ring; where it ended has the arrow, or a dot in the ring where that is the same. */
 const Ends = ({ from, to }: { readonly from: readonly [number, number]; readonly to: readonly [number, number] }) => (

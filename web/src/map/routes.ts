@@ -1,5 +1,5 @@
 /** Routes on the map: what they are said with, their width by their number, and the projection in which they are drawn. Pure. */
-import { geoEqualEarth, type GeoProjection } from 'd3-geo';
+import { geoEqualEarth, geoInterpolate, type GeoProjection } from 'd3-geo';
 import { countryPoint, LAND, type Point } from './world.ts';
 
 /** A point, or a country's two letters: then its middle. */
@@ -44,4 +44,19 @@ export function projectionOf(routes: readonly Placed[], isClose: boolean): GeoPr
   const [x, y] = close.translate();
   const by = closer / scale;
   return close.scale(closer).translate([width / 2 + (x - width / 2) * by, height / 2 + (y - height / 2) * by]).clipExtent([[-LINE_MAX, -LINE_MAX], [width + LINE_MAX, height + LINE_MAX]]);
+}
+
+/** Along a route: where its number is written, first the middle, else where it lies on no other's. */
+const ALONG = [.5, .38, .62, .28, .72];
+const COUNT_PX = 22;
+
+/** Where the numbers of the busiest routes stand. One that would lie on another's is left to the table. */
+export function countsOf(routes: readonly Placed[], at: (point: Point) => readonly [number, number]): readonly { readonly route: Placed; readonly x: number; readonly y: number }[] {
+  const counts: { readonly route: Placed; readonly x: number; readonly y: number }[] = [];
+  for (const route of routes) {
+    const along = geoInterpolate([...route.from], [...route.to]);
+    const free = ALONG.map((part) => at(along(part))).find(([x, y]) => counts.every((one) => Math.hypot(one.x - x, one.y - y) >= COUNT_PX));
+    if (free) counts.push({ route, x: free[0], y: free[1] });
+  }
+  return counts;
 }

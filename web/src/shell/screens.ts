@@ -10,6 +10,7 @@ export const SCREENS = [
   { to: '/inbox', sign: 'inbox', key: 'nav.inbox', needs: ['inbox.list'] },
   { to: '/audit', sign: 'audit', key: 'nav.audit', needs: ['log.events', 'alerts.list', 'requests.list', 'corrections.list'] },
   { to: '/admin', sign: 'admin', key: 'nav.admin', needs: ['people.list', 'settings.change', 'clients.list', 'webhooks.list'] },
+  { to: '/overview', sign: 'overview', key: 'nav.overview', needs: ['analysis.figures'] },
   { to: '/me', sign: 'me', key: 'nav.me', needs: [] },
 ] as const satisfies readonly { to: string; sign: Sign; key: string; needs: readonly string[] }[];
 

@@ -1,0 +1,10 @@
+/** Who may count, and what: a bureau's people what concerns their bureau, the hub's own people everything. Pure. */
+import { HUB_BUREAU, type Principal } from '../../kernel/context.ts';
+import type { Grant } from '../../kernel/policy.ts';
+
+export const grants = {
+  /** Those who may see the bureau's hits one by one, without the roadside; and those who run the hub. */
+  analyse: { roles: ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'administrator'], words: 'for their own bureau, the hub’s own for all of them' },
+} as const satisfies Record<string, Grant>;
+
+export const seesAll = ({ bureau }: Pick<Principal, 'bureau'>): boolean => bureau === HUB_BUREAU;
