@@ -8,6 +8,7 @@ import { eventOf } from '../../kernel/action.ts';
 import { text, z } from '../../kernel/schema/index.ts';
 import { BadProfile, WrongFile, loadProfile, type Profile } from '../../importing/index.ts';
 import { importVehicles, type ImportEvent, type ImportPorts } from './imports.ts';
+import { previewAction } from './import-preview.ts';
 import { grants } from './policy.ts';
 import { importByHand, importUnderWay, manyByHand, notWithdrawable, unknownProfile, wrongFile } from './refusals.ts';
 import { findProfile, listProfiles, saveProfile } from './store.ts';
@@ -60,6 +61,7 @@ export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Port
 
   return [
     upload,
+    previewAction(profileNamed),
     action({
       ...who, name: 'vehicles.profiles', summary: 'Import profiles: those shipped and the bureau’s own', http: 'GET /v1/import-profiles', effect: 'read', output: z.object({ items: z.array(AnyProfile) }),
       async run(ctx) {
