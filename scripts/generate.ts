@@ -51,8 +51,8 @@ try {
 
 /** What the console's forms are made from: the shapes of what an owner says of a vehicle, and of each deed on its record. */
 function formsOf(): string {
-  const { AskClear, AskConsent, AskDispute, AskExtension, AskJustification, AskLocate, AskObjection, AskReply, AskRestoration, AskResumption, VehicleWords } = vehicleWords;
-  const asked = { report: VehicleWords, clear: AskClear, consent: AskConsent, dispute: AskDispute, extend: AskExtension, justify: AskJustification, locate: AskLocate, object: AskObjection, reply: AskReply, restore: AskRestoration, resume: AskResumption };
+  const { AskApproval, AskClear, AskConsent, AskDispute, AskExtension, AskJustification, AskLocate, AskObjection, AskReply, AskRestoration, AskResumption, VehicleWords } = vehicleWords;
+  const asked = { report: VehicleWords, approve: AskApproval, clear: AskClear, consent: AskConsent, dispute: AskDispute, extend: AskExtension, justify: AskJustification, locate: AskLocate, object: AskObjection, reply: AskReply, restore: AskRestoration, resume: AskResumption };
   const shapes = Object.entries(asked).map(([name, schema]) => {
     const { $ref, $defs = {}, ...inline } = jsonSchema(schema, 'input') as { readonly $ref?: string; readonly $defs?: Readonly<Record<string, object>> };
     return [name, $ref === undefined ? inline : $defs[$ref.slice('#/$defs/'.length)]];

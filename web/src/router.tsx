@@ -3,6 +3,8 @@ import { createRoute, createRouter, lazyRouteComponent, Navigate } from '@tansta
 import { useMe } from './api/queries.ts';
 import { CheckScreen } from './check/check-screen.tsx';
 import { hitRoutes } from './hits/routes.ts';
+import { importRoutes } from './imports/routes.ts';
+import { recordRoutes } from './records/routes.ts';
 import { root } from './root-route.ts';
 import { MoreScreen } from './shell/more-screen.tsx';
 import { Loading } from './states/states.tsx';
@@ -12,7 +14,7 @@ const check = createRoute({ getParentRoute: () => root, path: '/check', componen
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(async () => ({ default: (await import('./me/me-screen.tsx')).MeScreen })) });
 const more = createRoute({ getParentRoute: () => root, path: '/more', component: MoreScreen });
 
-export const router = createRouter({ routeTree: root.addChildren([index, check, ...hitRoutes, me, more]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
+export const router = createRouter({ routeTree: root.addChildren([index, check, ...hitRoutes, ...recordRoutes, ...importRoutes, me, more]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
   interface Register { router: typeof router }

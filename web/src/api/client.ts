@@ -34,9 +34,9 @@ export class NoAnswer extends Error {
 /** Longer than the hub takes to give a question up by itself. */
 const ANSWER_WITHIN_MS = 20_000;
 
-export type Asking = { readonly body?: unknown; readonly query?: Readonly<Record<string, string | undefined>> };
+export type Asking = { readonly body?: unknown; readonly query?: Readonly<Record<string, string | undefined>>; /** The version that was seen. */ readonly ifMatch?: number | undefined };
 
-export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: `/${string}`, { body, query = {} }: Asking = {}): Promise<T> {
+export async function ask<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: `/${string}`, { body, query = {}, ifMatch }: Asking = {}): Promise<T> {
   const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   const address = given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
   let answer: Response;
@@ -44,7 +44,7 @@ export async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: `/${string
   try {
     answer = await fetch(address, {
       method, credentials: 'same-origin', signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     said = await answer.text();
   } catch (cause) {

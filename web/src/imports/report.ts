@@ -1,0 +1,12 @@
+/** The report of an import as a file: a line for each refused row and each warning, safe to open in a spreadsheet. Pure. */
+import type { Line } from './running.ts';
+
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/u;
+const cell = (value: string | number): string => {
+  if (typeof value === 'number') return String(value);
+  const safe = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
+export const reportCsv = (lines: readonly Line[]): string =>
+  [['line', 'kind', 'column', 'reason'], ...lines.map(({ line, type, field = '', reason }) => [line, type, field, reason])].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
