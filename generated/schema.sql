@@ -323,9 +323,9 @@ CREATE OR REPLACE FUNCTION public.search_form(typed text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
-  select regexp_replace(translate(typed,
+  select case when octet_length(typed) = length(typed) then regexp_replace(upper(typed collate "C"), '[^A-Z0-9]', '', 'g') else regexp_replace(translate(typed,
     'abcdefghijklmnopqrstuvwxyzАВЕЅІЈКМНОРСТУХҮӀԚԜѴавеѕіјкмнорстухүӏԛԝѵбгдёжзийлпфцчшщъыьэюяєїґΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεζηικμνορτυχابحدرسصطعقكلمنهوىٱکگہھیيÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŁĐŠŽČĆĘĄŚŻŹŃŐŰĞŞŘŤĎŇĚŮàáâãäåçèéêëìíîïñòóôõöøùúûüýłđšžčćęąśżźńőűğşřťďňěů٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９',
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZABESIJKMHOPCTYXYIQWVABESIJKMHOPCTYXYIQWVБГДЁЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯЄЇҐABEZHIKMNOPTYXABEZHIKMNOPTYXABJDRSXTEGKLZNHUVAKKHHVVAAAAAACEEEEIIIINOOOOOOUUUUYLDSZCCEASZZNOUGSRTDNEUAAAAAACEEEEIIIINOOOOOOUUUUYLDSZCCEASZZNOUGSRTDNEU012345678901234567890123456789'), '[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\xbf\u2000-\u206f]', '', 'g')
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZABESIJKMHOPCTYXYIQWVABESIJKMHOPCTYXYIQWVБГДЁЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯЄЇҐABEZHIKMNOPTYXABEZHIKMNOPTYXABJDRSXTEGKLZNHUVAKKHHVVAAAAAACEEEEIIIINOOOOOOUUUUYLDSZCCEASZZNOUGSRTDNEUAAAAAACEEEEIIIINOOOOOOUUUUYLDSZCCEASZZNOUGSRTDNEU012345678901234567890123456789'), '[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\xbf\u2000-\u206f]', '', 'g') end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.settings_four_eyes()
@@ -383,20 +383,24 @@ $function$;
 CREATE OR REPLACE FUNCTION public.vehicle_terms(owner text, body json)
  RETURNS text[]
  LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE STRICT
+ IMMUTABLE PARALLEL SAFE STRICT COST 5000
 AS $function$
 declare
-  said  jsonb := body->'said';
-  terms text[] := '{}';
-  form  text;
-  typed text;
+  said    jsonb := body->'said';
+  numbers text[] := '{}';
+  terms   text[] := '{}';
+  form    text;
 begin
-  for typed in
-    select said->>'vin' union all select said->>'engineNumber'
-    union all select one->>'number' from jsonb_array_elements(case when jsonb_typeof(said->'plates') = 'array' then said->'plates' else '[]' end) one
-    union all select one->>'number' from jsonb_array_elements(case when jsonb_typeof(said->'otherNumbers') = 'array' then said->'otherNumbers' else '[]' end) one
-  loop
-    form := public.search_form(typed);
+  if said ? 'vin' then numbers := numbers || (said->>'vin'); end if;
+  if said ? 'engineNumber' then numbers := numbers || (said->>'engineNumber'); end if;
+  if jsonb_typeof(said->'plates') = 'array' then
+    for at in 0..jsonb_array_length(said->'plates') - 1 loop numbers := numbers || (said->'plates'->at->>'number'); end loop;
+  end if;
+  if jsonb_typeof(said->'otherNumbers') = 'array' then
+    for at in 0..jsonb_array_length(said->'otherNumbers') - 1 loop numbers := numbers || (said->'otherNumbers'->at->>'number'); end loop;
+  end if;
+  foreach form in array numbers loop
+    form := public.search_form(form);
     if form <> '' then terms := terms || (owner || ' n:' || form); end if;
     if length(form) > 10 then terms := terms || (owner || ' n:' || right(form, 8)); end if;
   end loop;

@@ -23,7 +23,6 @@ const DEEDS: Readonly<Record<RecordDeed, readonly [grant: keyof typeof grants, w
   extend: ['change', ({ record }) => !isOver(record)],
   clear: ['change', ({ record }) => !isOver(record)],
   confirm: ['change', isStill],
-  state_anew: ['change', ({ record, now }) => !isStanding(record, now) && record.status !== 'pending'],
   restore: ['restore', isRestorable],
   locate: ['locate', isStill],
   justify: ['answer', (ask) => isStill(ask) && ask.record.body.locates !== undefined && ask.record.status !== 'suspended'],

@@ -216,7 +216,7 @@ const head = {
   validatedAt: instant.meta({ description: 'When the owner last stood by the record: reported, corrected, restated, confirmed or extended it. A Locate does not.' }),
 };
 /** What may be done with one record, each by the action of that name. */
-export const RECORD_DEEDS = ['correct', 'extend', 'clear', 'confirm', 'restore', 'locate', 'justify', 'dispute', 'reply', 'resume', 'object', 'consent', 'withdraw_consent', 'approve', 'state_anew'] as const;
+export const RECORD_DEEDS = ['correct', 'extend', 'clear', 'confirm', 'restore', 'locate', 'justify', 'dispute', 'reply', 'resume', 'object', 'consent', 'withdraw_consent', 'approve'] as const;
 export type RecordDeed = (typeof RECORD_DEEDS)[number];
 
 /** A record as its owner sees it. */

@@ -1,5 +1,6 @@
 /** The report of an import as a file: a line for each refused row and each warning, safe to open in a spreadsheet. Pure. */
-import type { Line } from './running.ts';
+/** What is told of one row. */
+export type Line = { readonly type: 'refused' | 'warning'; readonly line: number; readonly field?: string; readonly reason: string };
 
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/u;
 const cell = (value: string | number): string => {

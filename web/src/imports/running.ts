@@ -1,7 +1,7 @@
 /** Sends a file and hears line by line what becomes of it. Knows no screen. */
 import { NoAnswer, Refused } from '../api/client.ts';
+import type { Line } from './report.ts';
 
-export type Line = { readonly type: 'refused' | 'warning'; readonly line: number; readonly field?: string; readonly reason: string };
 export type Summary = { readonly rows: number; readonly added: number; readonly changed: number; readonly cleared: number; readonly unchanged: number; readonly refused: number; readonly withdrawn: number; readonly warnings: number; readonly feed: string; readonly profile: string; readonly dryRun: boolean; readonly reference: string };
 type Problem = { readonly code: string; readonly title: string; readonly status: number };
 type Told = Line | { readonly type: 'progress'; readonly rows: number } | (Summary & { readonly type: 'summary' }) | { readonly type: 'problem'; readonly problem: Problem };

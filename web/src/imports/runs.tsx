@@ -4,8 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button } from '@mantine/core';
 import { Refused } from '../api/client.ts';
 import { WentWrong } from '../states/states.tsx';
-import { reportCsv } from './report.ts';
-import { runImport, type Line, type Outcome } from './running.ts';
+import { reportCsv, type Line } from './report.ts';
+import { runImport, type Outcome } from './running.ts';
 import { useImportWords } from './words/index.ts';
 
 const LINES_SHOWN = 200;

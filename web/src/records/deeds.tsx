@@ -13,11 +13,11 @@ import { Waits } from './parts.tsx';
 import { useRecordWords } from './words/index.ts';
 
 /** Where each deed is sent, and which form asks what it needs. */
-const DEEDS: Readonly<Partial<Record<RecordDeed, { readonly to: string; readonly form: FormName }>>> = {
+const DEEDS = {
   extend: { to: 'extension', form: 'extend' }, locate: { to: 'locate', form: 'locate' }, justify: { to: 'justification', form: 'justify' }, resume: { to: 'resumption', form: 'resume' }, object: { to: 'objection', form: 'object' },
   reply: { to: 'dispute/reply', form: 'reply' }, dispute: { to: 'dispute', form: 'dispute' }, consent: { to: 'consents', form: 'consent' }, restore: { to: 'restoration', form: 'restore' }, clear: { to: 'clear', form: 'clear' },
   approve: { to: 'approval', form: 'approve' },
-};
+} as const satisfies Partial<Record<RecordDeed, { readonly to: string; readonly form: FormName }>>;
 type Asked = keyof typeof DEEDS;
 
 export function Deeds({ record }: { readonly record: Vehicle }) {
@@ -58,7 +58,7 @@ function Confirm({ record: { id, version } }: { readonly record: Vehicle }) {
 function Dialogue({ deed, record, close }: { readonly deed: Asked; readonly record: Vehicle; readonly close: (done?: Proposal) => void }) {
   const { say } = useRecordWords();
   const box = useRef<HTMLDialogElement>(null);
-  const { to, form } = DEEDS[deed] ?? { to: '', form: 'clear' as const };
+  const { to, form } = DEEDS[deed];
   const [fields] = useState(() => formOf(form));
   const [draft, setDraft] = useState(() => draftOf(fields));
   const sending = useRecordDeed(record.id);

@@ -7,7 +7,6 @@ export const SCREENS = [
   { to: '/check', sign: 'check', key: 'nav.check', needs: ['checks.ask'] },
   { to: '/hits', sign: 'hits', key: 'nav.hits', needs: ['hits.list'] },
   { to: '/records', sign: 'records', key: 'nav.records', needs: ['vehicles.report'] },
-  { to: '/imports', sign: 'imports', key: 'nav.imports', needs: ['vehicles.import'] },
   { to: '/me', sign: 'me', key: 'nav.me', needs: [] },
 ] as const satisfies readonly { to: string; sign: Sign; key: string; needs: readonly string[] }[];
 

@@ -15,13 +15,12 @@ export const AnswerShape = ({ shape }: { readonly shape: Shape }) => (
   <svg viewBox="0 0 48 48" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="3.5" strokeLinecap="round" strokeLinejoin="round">{OUTLINES[shape]}</svg>
 );
 
-export type Sign = 'check' | 'hits' | 'records' | 'imports' | 'me' | 'more' | 'back' | 'empty' | 'broken' | 'closed';
+export type Sign = 'check' | 'hits' | 'records' | 'me' | 'more' | 'back' | 'empty' | 'broken' | 'closed';
 
 const SIGNS: Readonly<Record<Sign, ReactNode>> = {
   check: <><circle cx="10.5" cy="10.5" r="6.5" /><path d="m20 20-4.8-4.8" /></>,
   hits: <><path d="M6 3v18M6 4h11l-2 4 2 4H6" /></>,
   records: <><rect x="4" y="3" width="16" height="18" rx="2" /><path d="M8 8h8M8 12h8M8 16h5" /></>,
-  imports: <><path d="M12 3v11M8 10l4 4 4-4" /><path d="M4 15v5h16v-5" /></>,
   me: <><circle cx="12" cy="8" r="4" /><path d="M4 21c1-4.5 4-6.5 8-6.5s7 2 8 6.5" /></>,
   more: <path d="M4 6h16M4 12h16M4 18h16" />,
   back: <path d="m15 5-7 7 7 7" />,

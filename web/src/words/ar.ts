@@ -5,7 +5,7 @@ import type { ArabicOf } from './shape.ts';
 export const ar: ArabicOf<typeof en> = {
   'app.name': 'Crosscheck', 'app.training': 'تدريب: كل ما هنا مختلق', 'app.skip': 'إلى المحتوى', 'app.offline': 'لا توجد شبكة. لا يمكن التحقق من شيء حتى تعود.',
   'app.live': 'مباشر', 'app.notLive': 'غير مباشر: تجري إعادة الاتصال', 'app.choose': 'اختر', 'app.none': 'غير مذكور',
-  'nav.label': 'الشاشات', 'nav.check': 'تحقق', 'nav.hits': 'المطابقات', 'nav.records': 'السجلات', 'nav.imports': 'استيراد', 'nav.me': 'أنا', 'nav.more': 'المزيد',
+  'nav.label': 'الشاشات', 'nav.check': 'تحقق', 'nav.hits': 'المطابقات', 'nav.records': 'السجلات', 'nav.me': 'أنا', 'nav.more': 'المزيد',
   'state.loading': 'جارٍ التحميل', 'state.failed': 'لم ينجح ذلك', 'state.again': 'حاول مرة أخرى', 'state.denied': 'ليس لدورك', 'state.deniedMore': 'دخلت بصفة {{role}}. اسأل مشرفك إن كنت تحتاج هذه الشاشة.', 'state.notThere': 'لا شيء هنا', 'state.notThereMore': 'غير موجود، أو لا يُعرض على مكتبك.',
   'signIn.title': 'تسجيل الدخول', 'signIn.intro': 'نظام الدخول الخاص بمكتبك يسألك من أنت.', 'signIn.bureau': 'رمز مكتبك', 'signIn.bureauHint': 'من حرفين إلى ستة عشر حرفًا، مثل NL', 'signIn.go': 'متابعة', 'signIn.bureauWrong': 'رمز المكتب من 2 إلى 16 حرفًا أو رقمًا أو شرطة.',
   'me.title': 'أنا', 'me.bureau': 'المكتب', 'me.unit': 'الوحدة', 'me.role': 'الدور', 'me.language': 'اللغة', 'me.look': 'المظهر', 'me.signOut': 'تسجيل الخروج',

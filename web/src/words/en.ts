@@ -4,7 +4,7 @@ import type { Needed } from './needed.ts';
 export const en = {
   'app.name': 'Crosscheck', 'app.training': 'TRAINING: everything here is made up', 'app.skip': 'Go to the content', 'app.offline': 'No network. Nothing can be checked until it is back.',
   'app.live': 'Live', 'app.notLive': 'Not live: reconnecting', 'app.choose': 'Choose', 'app.none': 'Not stated',
-  'nav.label': 'Screens', 'nav.check': 'Check', 'nav.hits': 'Hits', 'nav.records': 'Records', 'nav.imports': 'Import', 'nav.me': 'Me', 'nav.more': 'More',
+  'nav.label': 'Screens', 'nav.check': 'Check', 'nav.hits': 'Hits', 'nav.records': 'Records', 'nav.me': 'Me', 'nav.more': 'More',
   'state.loading': 'Loading', 'state.failed': 'That did not work', 'state.again': 'Try again', 'state.denied': 'Not for your role', 'state.deniedMore': 'You are signed in as {{role}}. Ask your supervisor if you need this screen.', 'state.notThere': 'There is nothing here', 'state.notThereMore': 'It does not exist, or it is not shown to your bureau.',
   'signIn.title': 'Sign in', 'signIn.intro': 'Your bureau’s own sign-in asks who you are.', 'signIn.bureau': 'Code of your bureau', 'signIn.bureauHint': 'Two to sixteen letters, such as NL', 'signIn.go': 'Go on', 'signIn.bureauWrong': 'A bureau’s code has 2 to 16 letters, digits or dashes.',
   'me.title': 'Me', 'me.bureau': 'Bureau', 'me.unit': 'Unit', 'me.role': 'Role', 'me.language': 'Language', 'me.look': 'Appearance', 'me.signOut': 'Sign out',

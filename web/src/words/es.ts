@@ -5,7 +5,7 @@ import type { SpanishOf } from './shape.ts';
 export const es: SpanishOf<typeof en> = {
   'app.name': 'Crosscheck', 'app.training': 'EJERCICIO: todo aquí es inventado', 'app.skip': 'Ir al contenido', 'app.offline': 'Sin red. No se puede consultar nada hasta que vuelva.',
   'app.live': 'En directo', 'app.notLive': 'Sin directo: reconectando', 'app.choose': 'Elegir', 'app.none': 'Sin indicar',
-  'nav.label': 'Pantallas', 'nav.check': 'Consultar', 'nav.hits': 'Positivos', 'nav.records': 'Fichas', 'nav.imports': 'Importar', 'nav.me': 'Yo', 'nav.more': 'Más',
+  'nav.label': 'Pantallas', 'nav.check': 'Consultar', 'nav.hits': 'Positivos', 'nav.records': 'Fichas', 'nav.me': 'Yo', 'nav.more': 'Más',
   'state.loading': 'Cargando', 'state.failed': 'No ha funcionado', 'state.again': 'Intentar de nuevo', 'state.denied': 'No es para su función', 'state.deniedMore': 'Ha entrado como {{role}}. Pregunte a su superior si necesita esta pantalla.', 'state.notThere': 'Aquí no hay nada', 'state.notThereMore': 'No existe, o no se muestra a su oficina.',
   'signIn.title': 'Entrar', 'signIn.intro': 'El acceso de su propia oficina le pregunta quién es.', 'signIn.bureau': 'Código de su oficina', 'signIn.bureauHint': 'De dos a dieciséis letras, como NL', 'signIn.go': 'Continuar', 'signIn.bureauWrong': 'El código de una oficina tiene de 2 a 16 letras, cifras o guiones.',
   'me.title': 'Yo', 'me.bureau': 'Oficina', 'me.unit': 'Unidad', 'me.role': 'Función', 'me.language': 'Idioma', 'me.look': 'Aspecto', 'me.signOut': 'Salir',

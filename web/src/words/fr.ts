@@ -5,7 +5,7 @@ import type { FrenchOf } from './shape.ts';
 export const fr: FrenchOf<typeof en> = {
   'app.name': 'Crosscheck', 'app.training': 'EXERCICE : tout est inventé ici', 'app.skip': 'Aller au contenu', 'app.offline': 'Pas de réseau. Rien ne peut être vérifié avant son retour.',
   'app.live': 'En direct', 'app.notLive': 'Pas en direct : reconnexion', 'app.choose': 'Choisir', 'app.none': 'Non indiqué',
-  'nav.label': 'Écrans', 'nav.check': 'Vérifier', 'nav.hits': 'Réponses positives', 'nav.records': 'Fiches', 'nav.imports': 'Importer', 'nav.me': 'Moi', 'nav.more': 'Plus',
+  'nav.label': 'Écrans', 'nav.check': 'Vérifier', 'nav.hits': 'Réponses positives', 'nav.records': 'Fiches', 'nav.me': 'Moi', 'nav.more': 'Plus',
   'state.loading': 'Chargement', 'state.failed': 'Cela n’a pas fonctionné', 'state.again': 'Réessayer', 'state.denied': 'Pas pour votre rôle', 'state.deniedMore': 'Vous êtes connecté comme {{role}}. Adressez-vous à votre responsable si vous avez besoin de cet écran.', 'state.notThere': 'Il n’y a rien ici', 'state.notThereMore': 'Cela n’existe pas, ou n’est pas montré à votre bureau.',
   'signIn.title': 'Se connecter', 'signIn.intro': 'Le service de connexion de votre bureau vous demande qui vous êtes.', 'signIn.bureau': 'Code de votre bureau', 'signIn.bureauHint': 'Deux à seize lettres, par exemple NL', 'signIn.go': 'Continuer', 'signIn.bureauWrong': 'Le code d’un bureau a 2 à 16 lettres, chiffres ou tirets.',
   'me.title': 'Moi', 'me.bureau': 'Bureau', 'me.unit': 'Unité', 'me.role': 'Rôle', 'me.language': 'Langue', 'me.look': 'Apparence', 'me.signOut': 'Se déconnecter',

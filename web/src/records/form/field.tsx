@@ -53,7 +53,7 @@ function inputOf({ leaf, form, suggested }: FieldProps, shared: Shared, words: R
     case 'country': return <CountrySelect shared={shared} />;
     default: return (
       <>
-        <input {...shared} className={`form-input ${/[nN]umber$|^vin$|^reference$/.test(leaf.name) ? 'stamped' : ''}`} type="text" autoComplete="off" maxLength={leaf.kind === 'flags' ? undefined : leaf.max} {...(suggested ? { list: `${shared.id}-list` } : {})} />
+        <input {...shared} className={`form-input ${/[nN]umber$|^vin$|^reference$/.test(leaf.name) ? 'stamped' : ''}`} type="text" autoComplete="off" maxLength={'max' in leaf ? leaf.max : undefined} {...(suggested ? { list: `${shared.id}-list` } : {})} />
         {suggested && <datalist id={`${shared.id}-list`}>{suggested.map((one) => <option key={one} value={one}>{choiceOf(words, leaf.path, one)}</option>)}</datalist>}
       </>
     );

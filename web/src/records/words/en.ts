@@ -1,7 +1,7 @@
 /** The words of the records' screens in English. `_one` and `_other` are plurals. */
 import type { RecordDeed, VEHICLE_STATUSES } from '../../../../src/modules/vehicles/schema.ts';
 
-type Needed = `records.status.${(typeof VEHICLE_STATUSES)[number]}` | `records.deed.${Exclude<RecordDeed, 'correct' | 'withdraw_consent' | 'state_anew'>}`;
+type Needed = `records.status.${(typeof VEHICLE_STATUSES)[number]}` | `records.deed.${Exclude<RecordDeed, 'correct' | 'withdraw_consent'>}`;
 
 export const en = {
   'records.title': 'Our records', 'records.report': 'Report a vehicle', 'records.ageing': 'Ageing records', 'records.imports': 'Import a file', 'records.back': 'The record',

@@ -15,7 +15,7 @@ export const fr: FrenchOf<typeof en> = {
   'records.tick': 'Cocher {{reference}}', 'records.tickAll': 'Cocher tout ce qui est affiché',
 
   'records.status.pending': 'En attente d’approbation', 'records.status.not_approved': 'Non approuvée', 'records.status.live': 'Active', 'records.status.located': 'Véhicule localisé', 'records.status.suspended': 'Suspendue', 'records.status.cleared': 'Levée', 'records.status.withdrawn': 'Retirée', 'records.status.ended': 'Échue',
-  'records.version': 'Version {{n}}', 'records.control': 'Suivi', 'records.validated': 'Maintenue pour la dernière fois', 'records.hiddenFrom': 'Cachée à', 'records.yes': 'Oui', 'records.no': 'Non',
+  'records.version': 'Version n° {{n}}', 'records.control': 'Suivi', 'records.validated': 'Maintenue pour la dernière fois', 'records.hiddenFrom': 'Cachée à', 'records.yes': 'Oui', 'records.no': 'Non',
   'records.group.control': 'Référence', 'records.group.numbers': 'Numéros', 'records.group.vehicle': 'Véhicule', 'records.group.event': 'Fait', 'records.group.action': 'En cas de découverte', 'records.group.handling': 'Traitement',
   'records.warned': 'C’est enregistré, mais regardez ceci', 'records.waits': 'Signalé par {{who}}. La fiche sera trouvée quand une autre personne l’aura approuvée, avant le {{when}}.', 'records.suspended.hub': 'L’administration centrale a suspendu cette fiche', 'records.suspended.located': 'Suspendue : véhicule trouvé, confirmé, fiche ni levée ni justifiée', 'records.marked.clone': '{{who}} dit que le véhicule est cloné', 'records.marked.dispute': '{{who}} conteste cette fiche', 'records.frozen': 'Gelée tant qu’une demande relative à ses données n’est pas tranchée. Aucun conseil de saisie, aucun export.',
 
