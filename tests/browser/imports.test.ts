@@ -17,7 +17,7 @@ test('a file is dropped, its mapping corrected and kept, tried with its refused 
   await page.goto(`${set.hub.url}/console/imports`);
   await heading(page, ar['imports.title']).waitFor();
   await page.locator('#imports-file').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) });
-  await page.getByText(ar['imports.use.unknown']).waitFor();
+  await page.getByText(ar['imports.use.unknown'], { exact: true }).first().waitFor();
   assert.equal(await page.getByText('A. Person').count(), 0, 'names of people are not even shown (R4)');
   await page.getByText(ar['imports.never']).waitFor();
   await page.getByLabel(ar['imports.becomesOf'].replace('{{column}}', 'fahrgestell')).selectOption('vin');

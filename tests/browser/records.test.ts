@@ -57,12 +57,12 @@ test('a desk reports a vehicle, sees what is wrong with it at its fields, correc
   await isSound(page, 'desk-extend-fault');
   await page.locator('[id="extend/reviewOn"]').fill('2040-06-30');
   await page.locator('dialog').getByRole('button', { name: en['records.deed.extend'] }).click();
-  await page.getByText(en['records.happened.extended'], { exact: true }).waitFor();
+  await page.locator('.happened').getByText(en['records.happened.extended']).waitFor();
 
   await button(page, en['records.deed.clear']).click();
   await field(page, en['records.field.reason']).selectOption('recovered');
   await page.locator('dialog').getByRole('button', { name: en['records.deed.clear'] }).click();
-  await page.getByText(en['records.happened.cleared'], { exact: true }).waitFor();
+  await page.locator('.happened').getByText(en['records.happened.cleared']).waitFor();
   await button(page, en['records.deed.restore']).waitFor();
   assert.equal(await button(page, en['records.deed.clear']).count(), 0, 'what is over is not cleared again');
   assert.deepEqual(complaints.filter((said) => !/40[09]/.test(said)), []);
@@ -136,7 +136,7 @@ test('records are looked for, filtered, kept as a view and taken out as a file; 
   await button(page, 'العربية').click();
   await page.goto(`${set.hub.url}/console/records`);
   await heading(page, ar['records.title']).waitFor();
-  await page.getByText(ar['records.status.live']).first().waitFor();
+  await page.locator('table').getByText(ar['records.status.live']).first().waitFor();
   await isSound(page, 'ar-desk-records');
   await page.getByRole('link', { name: REFERENCE }).click();
   await heading(page, REFERENCE).waitFor();

@@ -11,11 +11,12 @@ const GROUPS = vehicleGroups(formOf('report').filter(({ name }) => name !== 'ref
 
 type Told = { readonly label: string; readonly text: string; readonly isStamped: boolean };
 type Said = Readonly<Record<string, unknown>>;
+type Words = Pick<Spoken, 'sayCode' | 'formats'>;
 
 const STAMPED = /^(vin|number|engineNumber|policeReportNumber|linkedReferences)$/;
 
 /** One value as it is read, in the reader's language where it is a code. */
-export function told(words: Pick<Spoken, 'sayCode' | 'formats' | 'say'>, { kind, path }: Pick<Leaf, 'kind' | 'path'>, value: unknown): string {
+function told(words: Words, { kind, path }: Pick<Leaf, 'kind' | 'path'>, value: unknown): string {
   const { formats } = words;
   if (Array.isArray(value)) return value.map((one) => told(words, { kind: kind === 'flags' ? 'choice' : 'text', path }, one)).join(', ');
   const text = typeof value === 'string' ? value : JSON.stringify(value);
@@ -28,7 +29,7 @@ export function told(words: Pick<Spoken, 'sayCode' | 'formats' | 'say'>, { kind,
   }
 }
 
-function lines(words: Spoken, field: Field, said: Said): readonly Told[] {
+function lines(words: Words, field: Field, said: Said): readonly Told[] {
   const value = said[field.name];
   if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return [];
   const label = labelOf(words, field.path);
@@ -37,11 +38,11 @@ function lines(words: Spoken, field: Field, said: Said): readonly Told[] {
   return [{ label, text: told(words, field, value), isStamped: STAMPED.test(field.name) }];
 }
 
-const rowText = (words: Spoken, fields: readonly Leaf[], row: Said): string => fields.flatMap((leaf) => (row[leaf.name] === undefined ? [] : [STAMPED.test(leaf.name) ? `\u2066${told(words, leaf, row[leaf.name])}\u2069` : told(words, leaf, row[leaf.name])])).join(' · ');
+const rowText = (words: Words, fields: readonly Leaf[], row: Said): string => fields.flatMap((leaf) => (row[leaf.name] === undefined ? [] : [STAMPED.test(leaf.name) ? `\u2066${told(words, leaf, row[leaf.name])}\u2069` : told(words, leaf, row[leaf.name])])).join(' · ');
 
 export function Facts({ record }: { readonly record: Vehicle }) {
-  const words = useRecordWords() as unknown as Spoken;
-  const { say, formats } = useRecordWords();
+  const words = useRecordWords();
+  const { say, formats } = words;
   return (
     <>
       {GROUPS.map(({ group, fields }) => {

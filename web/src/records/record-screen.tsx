@@ -34,7 +34,7 @@ export function RecordScreen() {
       <div className="record-columns">
         <div className="stack"><Facts record={record} /></div>
         <div className="stack">
-          <Deeds key={record.version} record={record} />
+          <Deeds record={record} />
           <Happened record={record} />
         </div>
       </div>

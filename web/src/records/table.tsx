@@ -10,7 +10,7 @@ type Words = ReturnType<typeof useRecordWords>;
 type Listed = Pick<Vehicle, 'id' | 'reference' | 'status' | 'make' | 'model' | 'vin' | 'plates' | 'category' | 'enteredAt' | 'changedAt' | 'reviewOn' | 'feed'> & Partial<Pick<Vehicle, 'year' | 'colour' | 'event' | 'action'>>;
 
 const CELLS: Readonly<Record<Column, (words: Words, record: Listed) => ReactNode>> = {
-  vehicle: (_, record) => <bdi>{nameOf(record)}</bdi>,
+  vehicle: (_, record) => nameOf(record) !== '' && <bdi>{nameOf(record)}</bdi>,
   vin: (_, { vin }) => vin !== undefined && <span className="stamped">{vin}</span>,
   plates: ({ formats }, { plates = [] }) => plates.map(({ number, country }) => <span key={number} className="list-plate"><span className="stamped">{number}</span>{country !== undefined && <span className="quiet small"> {formats.country(country)}</span>}</span>),
   category: ({ sayCode }, { category }) => category !== undefined && <bdi>{sayCode('records.category', category)}</bdi>,
@@ -23,6 +23,8 @@ const CELLS: Readonly<Record<Column, (words: Words, record: Listed) => ReactNode
   review: ({ formats }, { reviewOn }) => formats.day(reviewOn),
   feed: (_, { feed }) => feed !== undefined && <bdi>{feed}</bdi>,
 };
+
+const isNothing = (cell: ReactNode): boolean => cell === false || cell === '' || (Array.isArray(cell) && cell.length === 0);
 
 /** `choosing`: records are ticked, for a deed on many. */
 export type Choosing = { readonly chosen: ReadonlySet<string>; readonly choose: (ids: readonly string[], isChosen: boolean) => void };
@@ -47,7 +49,7 @@ export function RecordTable({ records, columns, choosing }: { readonly records: 
               <th scope="row"><Link to="/records/$id" params={{ id: record.id }} className="list-link"><span className="stamped">{record.reference}</span></Link></th>
               {columns.map((column) => {
                 const cell = CELLS[column](words, record);
-                return <td key={column} data-label={say(`records.column.${column}`)} className={cell === false || cell === '' ? 'list-none' : ''}>{cell === false ? '' : cell}</td>;
+                return <td key={column} data-label={say(`records.column.${column}`)} className={isNothing(cell) ? 'list-none' : ''}>{cell === false ? '' : cell}</td>;
               })}
             </tr>
           ))}

@@ -22,7 +22,7 @@ export function VehicleForm({ fields, draft, setDraft, cause, isSending, send, s
     <form className="stack" noValidate onSubmit={(event) => { event.preventDefault(); if (!isSending) send(); }}>
       <Summary cause={cause} form={FORM} />
       {vehicleGroups(fields).map(({ group, fields: some }) => (
-        <section key={group} className="card stack tight" aria-labelledby={`group-${group}`}>
+        <section key={group} className={`card stack tight ${some.length === 1 ? 'form-alone' : ''}`} aria-labelledby={`group-${group}`}>
           <h2 id={`group-${group}`}>{say(`records.group.${group}`)}</h2>
           <FieldsOf fields={some} form={FORM} draft={draft} setDraft={setDraft} faults={faultsOf(cause)} suggested={suggested} />
         </section>
