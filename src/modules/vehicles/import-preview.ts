@@ -92,7 +92,7 @@ export const previewAction = (profileNamed: (ctx: Context, name: string) => Prom
     const prepare = preparing(read, profile, ctx);
     const fault = read.fault ?? (prepare instanceof WrongFile ? prepare : undefined);
     return {
-      profile: profile.name, reference: describeReference(profile), ...(fault ? { fault: { code: fault.code, detail: fault.message, ...(fault.advice === undefined ? {} : { advice: fault.advice }) } } : {}),
+      profile: profile.name, reference: describeReference(profile), ...(fault ? { fault: { code: fault.code, detail: fault.message, advice: fault.advice } } : {}),
       columns: columns.map((one) => ({ ...one, to: [...one.to] })), rows: read.events.map((event) => rowShown(event, columns, prepare instanceof WrongFile ? undefined : prepare(event))), targets: [...TARGETS],
     };
   },

@@ -19,7 +19,7 @@ const isNamed = (names: readonly string[], name: string): boolean => names.some(
 
 /** The way in which the profile already reads a field, with its table of words; the field alone where it does not. */
 function wayTo(columns: Profile['columns'], target: string): string | Spec {
-  const known = Object.values(columns).flat().find((given): given is Spec => typeof given === 'object' && (given as Spec).to === target);
+  const known = Object.values(columns).flat().find((given): given is Spec => typeof given === 'object' && given.to === target);
   return known ?? target;
 }
 

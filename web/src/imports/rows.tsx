@@ -14,8 +14,8 @@ const TONES = { upsert: 'good', clear: 'warn', refused: 'urgent' } as const;
 export function FirstRows({ preview: { columns, rows } }: { readonly preview: Preview }) {
   const { say, formats } = useImportWords();
   return (
-    <section className="card stack tight" aria-labelledby="imports-rows">
-      <h2 id="imports-rows">{say('imports.firstRows')}</h2>
+    <section className="card stack tight">
+      <h2>{say('imports.firstRows')}</h2>
       <div className="form-wide" role="region" aria-label={say('imports.firstRows')} tabIndex={0}>
         <table className="list-table">
           <caption className="unseen">{say('imports.firstRows')}</caption>

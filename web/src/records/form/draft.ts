@@ -53,7 +53,7 @@ function valueOf(leaf: Leaf, said: Value | undefined): unknown {
 }
 
 function partsOf(fields: readonly Leaf[], said: Value | undefined): Readonly<Record<string, unknown>> | undefined {
-  const draft = isObject(said) ? said as Draft : {};
+  const draft = isObject(said) ? said : {};
   const parts = fields.flatMap((leaf): [string, unknown][] => {
     const value = valueOf(leaf, draft[leaf.name]);
     return value === undefined ? [] : [[leaf.name, value]];
