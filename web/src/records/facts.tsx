@@ -13,6 +13,8 @@ type Told = { readonly label: string; readonly text: string; readonly isStamped:
 type Said = Readonly<Record<string, unknown>>;
 type Words = Pick<Spoken, 'sayCode' | 'formats'>;
 
+/** Texts that are mostly a word of a code list. */
+const CODED = new Set(['category', 'colour']);
 const STAMPED = /^(vin|number|engineNumber|policeReportNumber|linkedReferences)$/;
 
 /** One value as it is read, in the reader's language where it is a code. */
@@ -25,7 +27,7 @@ function told(words: Words, { kind, path }: Pick<Leaf, 'kind' | 'path'>, value: 
     case 'country': return formats.country(text);
     case 'day': case 'when': case 'moment': return formats.day(text);
     case 'yesNo': return words.sayCode('records', value === true ? 'yes' : 'no');
-    default: return text;
+    default: return CODED.has(path) ? choiceOf(words, path, text) : text;
   }
 }
 
