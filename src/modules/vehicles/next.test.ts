@@ -43,7 +43,7 @@ test('the first rows of a file are shown as a profile reads them: without names 
   assert.deepEqual(body.columns.map(({ name, use, to }) => [name, use, to]), [['reference', 'reference', []], ['vin', 'taken', ['vin']], ['owner_name', 'personal', []], ['paint', 'unknown', []]]);
   assert.deepEqual(body.rows.map(({ line, kind, cells }) => [line, kind, cells]), [[2, 'upsert', ['P-1', 'WVWZZZ1KZ8W970301', '', 'red']], [3, 'refused', ['P-2', '', '', 'red']]]);
   assert.ok(!JSON.stringify(body).includes('Person'), 'R4');
-  assert.deepEqual((await preview('number,vin\n1,WVWZZZ1KZ8W970301\n')).body.fault?.code, 'missing_columns');
+  assert.deepEqual((await preview('number,vin\n1,WVWZZZ1KZ8W970301\n')).body.fault?.code, 'bad_header');
   assert.equal((await preview('')).status, 422);
   assert.deepEqual((await hub.ask<{ items: unknown[] }>(desk, 'GET', '/v1/vehicles')).body.items, []);
 });
