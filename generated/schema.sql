@@ -318,6 +318,16 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.search_form(typed text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select case when octet_length(typed) = length(typed) then regexp_replace(upper(typed collate "C"), '[^A-Z0-9]', '', 'g') else regexp_replace(translate(typed,
+    'abcdefghijklmnopqrstuvwxyzАВЕЅІЈКМНОРСТУХҮӀԚԜѴавеѕіјкмнорстухүӏԛԝѵбгдёжзийлпфцчшщъыьэюяєїґΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεζηικμνορτυχابحدرسصطعقكلمنهوىٱکگہھیيÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŁĐŠŽČĆĘĄŚŻŹŃŐŰĞŞŘŤĎŇĚŮàáâãäåçèéêëìíîïñòóôõöøùúûüýłđšžčćęąśżźńőűğşřťďňěů٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９',
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZABESIJKMHOPCTYXYIQWVABESIJKMHOPCTYXYIQWVБГДЁЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯЄЇҐABEZHIKMNOPTYXABEZHIKMNOPTYXABJDRSXTEGKLZNHUVAKKHHVVAAAAAACEEEEIIIINOOOOOOUUUUYLDSZCCEASZZNOUGSRTDNEUAAAAAACEEEEIIIINOOOOOOUUUUYLDSZCCEASZZNOUGSRTDNEU012345678901234567890123456789'), '[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\xbf\u2000-\u206f]', '', 'g') end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.settings_four_eyes()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -369,6 +379,37 @@ AS $function$
     (select jsonb_agg(jsonb_build_array(one->>'number', one->>'country') order by n) from json_array_elements(body->'said'->'plates') with ordinality x(one, n)),
     (select jsonb_agg(jsonb_build_array(one->>'kind', one->>'number') order by n) from json_array_elements(body->'said'->'otherNumbers') with ordinality x(one, n)))
 $function$;
+
+CREATE OR REPLACE FUNCTION public.vehicle_terms(owner text, body json)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT COST 5000
+AS $function$
+declare
+  said    jsonb := body->'said';
+  numbers text[] := '{}';
+  terms   text[] := '{}';
+  form    text;
+begin
+  if said ? 'vin' then numbers := numbers || (said->>'vin'); end if;
+  if said ? 'engineNumber' then numbers := numbers || (said->>'engineNumber'); end if;
+  if jsonb_typeof(said->'plates') = 'array' then
+    for at in 0..jsonb_array_length(said->'plates') - 1 loop numbers := numbers || (said->'plates'->at->>'number'); end loop;
+  end if;
+  if jsonb_typeof(said->'otherNumbers') = 'array' then
+    for at in 0..jsonb_array_length(said->'otherNumbers') - 1 loop numbers := numbers || (said->'otherNumbers'->at->>'number'); end loop;
+  end if;
+  foreach form in array numbers loop
+    form := public.search_form(form);
+    if form <> '' then terms := terms || (owner || ' n:' || form); end if;
+    if length(form) > 10 then terms := terms || (owner || ' n:' || right(form, 8)); end if;
+  end loop;
+  if said ? 'make' then terms := terms || (owner || ' m:' || public.search_form(said->>'make')); end if;
+  if said ? 'category' then terms := terms || (owner || ' c:' || public.search_form(said->>'category')); end if;
+  if said->'event' ? 'kind' then terms := terms || (owner || ' e:' || (said->'event'->>'kind')); end if;
+  if said ? 'action' then terms := terms || (owner || ' a:' || (said->>'action')); end if;
+  return terms;
+end $function$;
 
 create table alert_events (
   alert              text collate "C" not null,
@@ -1358,8 +1399,10 @@ create table records (
   constraint records_pkey PRIMARY KEY (id),
   constraint records_version_check CHECK ((version > 0))
 );
+CREATE INDEX records_by_change ON public.records USING btree (owner, collection, changed_at, id);
 CREATE INDEX records_by_feed ON public.records USING btree (owner, collection, feed) WHERE (feed IS NOT NULL);
 CREATE INDEX records_by_review ON public.records USING btree (owner, collection, review_on, id) WHERE (status = ANY (ARRAY['live'::text, 'located'::text, 'suspended'::text]));
+CREATE INDEX records_by_term ON public.records USING gin (vehicle_terms(owner, body)) WHERE (collection = 'vehicles'::text);
 CREATE INDEX records_by_validation ON public.records USING btree (owner, collection, validated_at, id) INCLUDE (ends_at) WHERE (status = ANY (ARRAY['live'::text, 'located'::text, 'suspended'::text]));
 CREATE TRIGGER approval_stands BEFORE UPDATE ON public.records FOR EACH ROW WHEN (((old.status = 'pending'::text) AND (new.status <> 'pending'::text))) EXECUTE FUNCTION approval_stands();
 CREATE TRIGGER hide_record BEFORE INSERT OR UPDATE ON public.records FOR EACH ROW EXECUTE FUNCTION hide_record();

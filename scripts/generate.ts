@@ -13,6 +13,8 @@ import { openapiOf } from '../src/kernel/http/openapi.ts';
 import { decide, grantInWords } from '../src/kernel/policy.ts';
 import { openDatabase, run, type Database } from '../src/kernel/store/database.ts';
 import { COLLECTIONS } from '../src/modules/bureaus/schema.ts';
+import * as vehicleWords from '../src/modules/vehicles/schema.ts';
+import { jsonSchema } from '../src/kernel/schema/index.ts';
 import { startEmbedded } from '../src/kernel/store/embedded/index.ts';
 import { ROOT, readDependencies } from './dependencies.ts';
 import { writeHitsGuide } from './draw-hits.ts';
@@ -33,6 +35,7 @@ try {
     'permissions.md': permissionsOf(app.actions),
     'schema.sql': await schemaOf(database),
     'modules.md': await modulesText(),
+    'vehicle-forms.json': formsOf(),
   };
   writeHitsGuide();
   await mkdir(join(ROOT, 'generated'), { recursive: true });
@@ -46,6 +49,16 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
+/** What the console's forms are made from: the shapes of what an owner says of a vehicle, and of each deed on its record. */
+function formsOf(): string {
+  const { AskApproval, AskClear, AskConsent, AskDispute, AskExtension, AskJustification, AskLocate, AskObjection, AskReply, AskRestoration, AskResumption, VehicleWords } = vehicleWords;
+  const asked = { report: VehicleWords, approve: AskApproval, clear: AskClear, consent: AskConsent, dispute: AskDispute, extend: AskExtension, justify: AskJustification, locate: AskLocate, object: AskObjection, reply: AskReply, restore: AskRestoration, resume: AskResumption };
+  const shapes = Object.entries(asked).map(([name, schema]) => {
+    const { $ref, $defs = {}, ...inline } = jsonSchema(schema, 'input') as { readonly $ref?: string; readonly $defs?: Readonly<Record<string, object>> };
+    return [name, $ref === undefined ? inline : $defs[$ref.slice('#/$defs/'.length)]];
+  });
+  return `${JSON.stringify(Object.fromEntries(shapes), null, 1)}\n`;
+}
 function asRole(role: Principal['role']): Principal {
   return {
     tokenId: 'tok', bureau: role === 'administrator' ? HUB_BUREAU : 'XX', bureauName: 'X', country: 'XX', unit: 'unit', unitName: 'unit', timeZone: 'UTC', bureauTimeZone: 'UTC', role, credential: 'session', collections: [...COLLECTIONS], person: 'somebody',

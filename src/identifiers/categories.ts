@@ -54,3 +54,9 @@ export const categoryOf = (text: string): Category | undefined => {
   }
   return undefined;
 };
+
+/** The words, as keys, that name the category which a text names; none where none is known. */
+export function spellingsOfCategory(text: string): readonly string[] {
+  const category = categoryOf(text);
+  return category === undefined ? [] : [...words ?? []].flatMap(([key, named]) => (named === category ? [key] : []));
+}

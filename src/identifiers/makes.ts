@@ -107,6 +107,12 @@ export const makeOfNcicCode = (code: string): Make | undefined => {
   return slug === undefined ? undefined : makeOfSlug(slug);
 };
 
+/** The spellings, as keys, under which the tables know the make that a text names; none where they know none. */
+export function spellingsOfMake(text: string): readonly string[] {
+  const make = makeOf(text);
+  return make === undefined ? [] : [...tables().byKey].flatMap(([key, { slug }]) => (slug === make.slug ? [key] : []));
+}
+
 const decodeModels = (row: string): Map<string, Model> => {
   const models = new Map<string, Model>();
   const [make = '', ...entries] = row.split('|');

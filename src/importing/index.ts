@@ -8,6 +8,8 @@ export { readDate } from './dates.ts';
 export type { DateOrder, DateRead, DateReading } from './dates.ts';
 export { BadProfile, describeReference, loadProfile, readingOf } from './profile.ts';
 export type { ClearReason, ColumnSpec, Profile, ProfileFault } from './profile-shape.ts';
+export { columnUses } from './column-uses.ts';
+export type { ColumnUse } from './column-uses.ts';
 export { TARGETS } from './targets.ts';
 export { columnsOfTargets, mapper, referenceOfPart } from './mapping.ts';
 export type { Issue, MappedRow, Mapper } from './mapping.ts';

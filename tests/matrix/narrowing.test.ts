@@ -11,6 +11,7 @@ import { newId } from '../../src/kernel/ids.ts';
 import { decide } from '../../src/kernel/policy.ts';
 import { run } from '../../src/kernel/store/database.ts';
 import { STATUSES, UNSAID_STATUSES, insertMany, recordsFor, reviseMany, type Envelope } from '../../src/kernel/store/records.ts';
+import { listOwn } from '../../src/modules/vehicles/listing-store.ts';
 import { VEHICLE_MATCHER } from '../../src/modules/vehicles/matching.ts';
 import { testHub, withoutFourEyes, type TestHub } from '../fixtures.ts';
 import { seeded } from '../random.ts';
@@ -67,7 +68,7 @@ async function askAll(hub: TestHub, tokens: ReadonlyMap<string, string>, records
     assert.deepEqual(byId.flatMap(([, id]) => id ?? []), there, `${bureau}: by reference`);
     assert.deepEqual(byId.flatMap(([, , newest]) => newest?.id ?? []), there, `${bureau}: versions`);
     assert.deepEqual((await store.findable(ids, NOW)).map(({ id }) => id).sort(), [...found].sort(), `${bureau}: findable`);
-    assert.deepEqual((await store.listOwn('vehicles', { limit: RECORDS })).map(({ id }) => id), own, `${bureau}: own`);
+    assert.deepEqual((await listOwn(hub.database.db, bureau, { order: 'entered' }, { limit: RECORDS })).map(({ record }) => record.id), own, `${bureau}: own`);
     // The index, before the store narrows once more.
     const results = await hub.app.index.search(records.map((_, n) => vehicle(n)), { bureau, now: NOW });
     const met = results.map(({ met: meetings, idOf }) => meetings.filter(({ candidate }) => candidate.relation === 'equal').map(idOf));

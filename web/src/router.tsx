@@ -9,6 +9,8 @@ import { hitRoutes } from './hits/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
 import { readingRoutes } from './readings/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import { importRoutes } from './imports/routes.ts';
+import { recordRoutes } from './records/routes.ts';
 import { root } from './root-route.ts';
 import { MoreScreen } from './shell/more-screen.tsx';
 import { Loading } from './states/states.tsx';
@@ -17,7 +19,7 @@ const index = createRoute({ getParentRoute: () => root, path: '/', component: Ho
 const me = createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(async () => ({ default: (await import('./me/me-screen.tsx')).MeScreen })) });
 const more = createRoute({ getParentRoute: () => root, path: '/more', component: MoreScreen });
 
-export const router = createRouter({ routeTree: root.addChildren([index, ...checkRoutes, ...hitRoutes, ...approvalRoutes, ...inboxRoutes, ...readingRoutes, ...adminRoutes, ...auditRoutes, ...overviewRoutes, me, more]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
+export const router = createRouter({ routeTree: root.addChildren([index, ...checkRoutes, ...hitRoutes, ...approvalRoutes, ...inboxRoutes, ...readingRoutes, ...adminRoutes, ...auditRoutes, ...overviewRoutes, ...recordRoutes, ...importRoutes, me, more]), basepath: '/console', defaultPendingComponent: Loading, scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
   interface Register { router: typeof router }

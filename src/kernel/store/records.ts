@@ -66,8 +66,6 @@ const copyRowOf = (r: Envelope): string => copyRow([
   r.id, r.collection, r.owner, r.reference, r.version, r.status, r.feed, r.sourceDigest, r.enteredAt, r.changedAt, r.changedBy, r.reviewOn, r.endsAt, r.restrictions, JSON.stringify(r.body), r.validatedAt,
 ]);
 
-export type ListQuery = { readonly status?: Status | undefined; readonly feed?: string | undefined; readonly after?: string | undefined; readonly limit: number };
-
 /** What an import must know of what is there before it writes. */
 export type Standing = Pick<Envelope, 'id' | 'reference' | 'version' | 'status' | 'feed' | 'sourceDigest'>;
 
@@ -111,15 +109,6 @@ export function recordsFor(database: Kysely<unknown>, bureau: string, epoch: num
     findable: async (ids: readonly string[], now: string): Promise<readonly Envelope[]> => {
       const rows = await asItIsNow().where(sql<boolean>`id = any(${[...ids]}::text[])`).where('status', 'in', FOUND_STATUSES).where('ends_at', '>', now).where(visible).execute();
       return rows.map(envelopeOf);
-    },
-
-    /** One page of a bureau's own records in the order of their ids: by the millisecond in which they were made. */
-    listOwn: async (collection: string, query: ListQuery): Promise<readonly Envelope[]> => {
-      let select = db.selectFrom('records').selectAll().where('owner', '=', bureau).where('collection', '=', collection);
-      if (query.status) select = select.where('status', '=', query.status);
-      if (query.feed) select = select.where('feed', '=', query.feed);
-      if (query.after) select = select.where('id', '>', query.after);
-      return (await select.orderBy('id').limit(query.limit).execute()).map(envelopeOf);
     },
 
     /** All versions of a record that this bureau may see, newest first. A version stays hidden from whom it was hidden in its time. */

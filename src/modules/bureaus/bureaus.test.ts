@@ -114,6 +114,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'vehicles.list': READERS, 'vehicles.get': READERS, 'vehicles.getByReference': READERS, 'vehicles.versions': READERS,
   'vehicles.approvals': DESKS, 'vehicles.approve': DESKS, 'vehicles.justify': DESKS, 'vehicles.object': DESKS, 'vehicles.dispute': DESKS, 'vehicles.reply': DESKS,
   'vehicles.restore': DESKS, 'vehicles.suspend': ADMINISTRATORS, 'vehicles.resume': [...DESKS, 'administrator'],
+  'vehicles.csv': READERS, 'vehicles.ndjson': READERS, 'vehicles.previewImport': RECORDERS,
   'vehicles.ageing': READERS, 'vehicles.ageingFile': READERS, 'vehicles.bulk': RECORDERS,
   'campaigns.begin': ['supervisor', 'administrator'], 'campaigns.list': CAMPAIGN_READERS, 'campaigns.get': CAMPAIGN_READERS,
   'log.checkpoint': EVERYONE, 'log.key': EVERYONE, 'log.tile': EVERYONE, 'log.heads': EVERYONE, 'log.begin': ADMINISTRATORS,

@@ -3,14 +3,15 @@ import { action } from '../../kernel/action.ts';
 import type { Context, Principal } from '../../kernel/context.ts';
 import { invalidInput, notFound, versionDiffers, versionNeeded } from '../../kernel/errors.ts';
 import { dayAt } from '../../kernel/days.ts';
-import { issuesOf, limitOf, pageOf } from '../../kernel/schema/index.ts';
+import { issuesOf } from '../../kernel/schema/index.ts';
 import { withApproval, type ByHand } from './approving.ts';
 import { WHEN } from './four-eyes.ts';
 import { ById, changing, checkVersion, deedOf, held, heldByOwner, idByReference } from './deeds.ts';
 import { isSameRecord, isStanding, merged, reported, restated, saidOf, statusAt, type Deed, type VehicleRecord } from './life.ts';
+import { nextOf } from './next.ts';
 import { grants, isFeed } from './policy.ts';
 import { alreadyRecorded, extendInstead, isOver, notTheOwner, ownRestriction, referenceDiffers, reviewPassed } from './refusals.ts';
-import { ByReference, COLLECTION, Correction, ListVehicles, OwnerQuery, Vehicle, VehiclePage, VehicleWords, VehicleWordsByReference } from './schema.ts';
+import { ByReference, COLLECTION, Correction, OwnerQuery, Vehicle, VehiclePage, VehicleWords, VehicleWordsByReference } from './schema.ts';
 import { vehicleOf, viewOf } from './view.ts';
 import { warningsOf, type Warning } from './warnings.ts';
 
@@ -46,6 +47,12 @@ async function correct(ctx: Context, { id, patch, ifMatch, hand }: { readonly id
 const yearOf = (deed: Deed): number => Number(deed.now.slice(0, 4));
 const warned = (warnings: readonly Warning[]): { warnings?: Warning[] } => (warnings.length > 0 ? { warnings: [...warnings] } : {});
 const { subjects } = changing;
+
+/** A record as it is read: with what of it waits, and what its reader may do with it. */
+async function read(ctx: Context, record: VehicleRecord): Promise<Vehicle> {
+  const vehicle = await withApproval(ctx, viewOf(record, ctx.principal.bureau, ctx.now()));
+  return { ...vehicle, next: [...nextOf(record, ctx.principal, ctx.now())] };
+}
 
 export function vehicleActions(elsewhere: RecordedElsewhere, hand: ByHand) {
   /** The record as it was entered; undefined where its reference is taken. */
@@ -94,7 +101,7 @@ export function vehicleActions(elsewhere: RecordedElsewhere, hand: ByHand) {
     async run(ctx, { params }) {
       const record = await ctx.store.records.find(params.id);
       if (record?.collection !== COLLECTION) throw notFound('vehicle');
-      return withApproval(ctx, viewOf(vehicleOf(record), ctx.principal.bureau, ctx.now()));
+      return read(ctx, vehicleOf(record));
     },
   });
 
@@ -104,7 +111,7 @@ export function vehicleActions(elsewhere: RecordedElsewhere, hand: ByHand) {
     async run(ctx, { params, query }) {
       const record = await ctx.store.records.find(await idByReference(ctx, params.reference, query.owner));
       if (!record) throw notFound('vehicle');
-      return withApproval(ctx, viewOf(vehicleOf(record), ctx.principal.bureau, ctx.now()));
+      return read(ctx, vehicleOf(record));
     },
   });
 
@@ -118,20 +125,10 @@ export function vehicleActions(elsewhere: RecordedElsewhere, hand: ByHand) {
     },
   });
 
-  const list = action({
-    name: 'vehicles.list', summary: 'The records of one’s own bureau', http: 'GET /v1/vehicles', effect: 'read', grant: grants.listOwn,
-    query: ListVehicles, output: VehiclePage,
-    async run(ctx, { query }) {
-      const limit = limitOf(query);
-      const records = await ctx.store.records.listOwn(COLLECTION, { ...query, limit });
-      return pageOf(records.map((record) => viewOf(vehicleOf(record), ctx.principal.bureau, ctx.now())), limit, ({ id }) => id);
-    },
-  });
-
   const correction = action({
     ...changing, refusals: [notFound, notTheOwner, versionDiffers, versionNeeded, isOver, ownRestriction, reviewPassed, extendInstead], name: 'vehicles.correct', summary: 'Correct a record', http: 'PATCH /v1/vehicles/{id}', grant: grants.change, fourEyes: WHEN.revise,
     params: ById, body: Correction, run: (ctx, { params, body, ifMatch }) => correct(ctx, { id: params.id, patch: body, ifMatch, hand }),
   });
 
-  return [report, list, get, getByReference, put, versions, correction];
+  return [report, get, getByReference, put, versions, correction];
 }

@@ -8,6 +8,7 @@ import { eventOf } from '../../kernel/action.ts';
 import { text, z } from '../../kernel/schema/index.ts';
 import { BadProfile, WrongFile, loadProfile, type Profile } from '../../importing/index.ts';
 import { importVehicles, type ImportEvent, type ImportPorts } from './imports.ts';
+import { previewAction } from './import-preview.ts';
 import { grants } from './policy.ts';
 import { importByHand, importUnderWay, manyByHand, notWithdrawable, unknownProfile, wrongFile } from './refusals.ts';
 import { findProfile, listProfiles, saveProfile } from './store.ts';
@@ -18,6 +19,7 @@ const AskImport = z.strictObject({
   mode: z.enum(['delta', 'snapshot']).optional().meta({ description: 'delta by default.' }),
   feed: text(64).optional().meta({ description: 'Which stream of files this is; the profile’s name by default. A snapshot withdraws only what its own feed brought.' }),
   allowShrink: flag, dryRun: flag,
+  whole: flag.meta({ description: 'true: no row is applied before the whole file has arrived. For who reads the report only once all is sent, as browsers do.' }),
   encoding: text(32).optional().meta({ description: 'Where it is not the profile’s.' }),
 });
 const Line = z.object({ type: z.enum(['refused', 'warning']), line: z.number().int(), field: z.string().optional(), reason: z.string() });
@@ -51,7 +53,7 @@ export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Port
       if (await ports.isAskedByHand(ctx)) throw importByHand();
       const profile = await profileNamed(ctx, query.profile);
       const events = importVehicles(ctx, bytes, {
-        profile, mode: query.mode ?? 'delta', feed: query.feed ?? profile.name, mayShrink: query.allowShrink === 'true', isDry: query.dryRun === 'true', encoding: query.encoding,
+        profile, mode: query.mode ?? 'delta', feed: query.feed ?? profile.name, mayShrink: query.allowShrink === 'true', isDry: query.dryRun === 'true', isLaidAside: query.whole === 'true', encoding: query.encoding,
       }, ports);
       const isLines = accept.includes('ndjson');
       return { contentType: isLines ? 'application/x-ndjson' : 'application/json', chunks: isLines ? linesOf(ctx, events) : oneObject(events) };
@@ -60,6 +62,7 @@ export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Port
 
   return [
     upload,
+    previewAction(profileNamed),
     action({
       ...who, name: 'vehicles.profiles', summary: 'Import profiles: those shipped and the bureau’s own', http: 'GET /v1/import-profiles', effect: 'read', output: z.object({ items: z.array(AnyProfile) }),
       async run(ctx) {

@@ -28,7 +28,7 @@ import { vehicleOf } from './view.ts';
 
 export type ImportOptions = {
   readonly profile: Profile; readonly mode: 'delta' | 'snapshot'; readonly feed: string;
-  readonly mayShrink: boolean; readonly isDry: boolean; readonly encoding?: string | undefined;
+  readonly mayShrink: boolean; readonly isDry: boolean; /** A delta too is laid aside before its first row is applied. */ readonly isLaidAside: boolean; readonly encoding?: string | undefined;
 };
 export type ImportPorts = { readonly spoolFolder: string; readonly elsewhere: RecordedElsewhere };
 export type Summary = Counts & { readonly type: 'summary'; readonly withdrawn: number; readonly warnings: number; readonly mode: string; readonly feed: string; readonly profile: string; readonly dryRun: boolean; readonly reference: string };
@@ -65,24 +65,30 @@ async function runImport(run: Run, bytes: AsyncIterable<Uint8Array>): Promise<vo
   const { ctx, session, options, ports, tell } = run;
   await openSeen(session);
   const totals = { counts: noCounts(), warnings: 0, withdrawn: 0 };
-  if (options.mode === 'delta') {
+  if (options.mode === 'delta' && !options.isLaidAside) {
     await applyAll(run, bytes, totals);
   } else {
     await mkdir(ports.spoolFolder, { recursive: true, mode: 0o700 });
     const path = join(ports.spoolFolder, `${ctx.newId('imp')}.part`);
     try {
       await pipeline(bytes, createWriteStream(path, { mode: 0o600 }));
-      const { unread } = await reading(path, (spooled) => readThrough(run, spooled));
-      await openSeen(session);
-      await reading(path, (spooled) => applyAll(run, spooled, totals));
-      if (unread > 0) await tell([{ type: 'warning', line: 0, reason: `the reference of ${unread} refused rows could not be made out, so nothing was withdrawn: any record may be one of theirs. Mend them and import again` }]);
-      totals.warnings += unread > 0 ? 1 : 0;
-      if (unread === 0) totals.withdrawn = await withdrawGone(run, totals.counts.rows);
+      if (options.mode === 'delta') await reading(path, (spooled) => applyAll(run, spooled, totals));
+      else await applySnapshot(run, path, totals);
     } finally {
       await rm(path, { force: true });
     }
   }
   await tell([{ type: 'summary', ...totals.counts, withdrawn: totals.withdrawn, warnings: totals.warnings, mode: options.mode, feed: options.feed, profile: options.profile.name, dryRun: options.isDry, reference: describeReference(options.profile) }]);
+}
+
+/** Read through first, then applied, then what it did not name withdrawn. */
+async function applySnapshot(run: Run, path: string, totals: Totals & { withdrawn: number }): Promise<void> {
+  const { unread } = await reading(path, (spooled) => readThrough(run, spooled));
+  await openSeen(run.session);
+  await reading(path, (spooled) => applyAll(run, spooled, totals));
+  if (unread > 0) await run.tell([{ type: 'warning', line: 0, reason: `the reference of ${unread} refused rows could not be made out, so nothing was withdrawn: any record may be one of theirs. Mend them and import again` }]);
+  totals.warnings += unread > 0 ? 1 : 0;
+  if (unread === 0) totals.withdrawn = await withdrawGone(run, totals.counts.rows);
 }
 
 /** Batches of a file's rows, prepared. While PostgreSQL writes one, the next is read. */

@@ -9,6 +9,7 @@ import { disputingActions } from './disputing.ts';
 import { consentActions, consentIn } from './consents.ts';
 import { recordedElsewhere, type Finder } from './elsewhere.ts';
 import { importActions } from './import-actions.ts';
+import { listingActions } from './listing.ts';
 import { locatingActions } from './locating.ts';
 import { COMPARISON, type PreparedQuestion } from './comparison.ts';
 import { VEHICLE_MATCHER, refuseUnreadable, unreadForm, vehicleMatcher, type AskedVehicle } from './matching.ts';
@@ -62,7 +63,7 @@ export const vehicles = ({ find, profiles, spoolFolder, settingsOf }: VehiclePor
   return module({
     name: 'vehicles',
     actions: [
-      ...approvingActions, ...validatingActions, ...vehicleActions(elsewhere, hand), ...locatingActions, ...closingActions(hand), ...restoringActions, ...suspendingActions, ...disputingActions, ...campaignActions, ...consentActions,
+      ...approvingActions, ...validatingActions, ...listingActions, ...vehicleActions(elsewhere, hand), ...locatingActions, ...closingActions(hand), ...restoringActions, ...suspendingActions, ...disputingActions, ...campaignActions, ...consentActions,
       ...importActions(profiles, { spoolFolder, elsewhere, isAskedByHand: hand.isAsked }),
     ],
     migrations: new URL('migrations/', import.meta.url),

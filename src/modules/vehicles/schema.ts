@@ -215,6 +215,10 @@ const head = {
   enteredAt: instant, changedAt: instant,
   validatedAt: instant.meta({ description: 'When the owner last stood by the record: reported, corrected, restated, confirmed or extended it. A Locate does not.' }),
 };
+/** What may be done with one record, each by the action of that name. */
+export const RECORD_DEEDS = ['correct', 'extend', 'clear', 'confirm', 'restore', 'locate', 'justify', 'dispute', 'reply', 'resume', 'object', 'consent', 'withdraw_consent', 'approve'] as const;
+export type RecordDeed = (typeof RECORD_DEEDS)[number];
+
 /** A record as its owner sees it. */
 export const Vehicle = z.object({
   ...head, ...words, reviewOn: calendarDate, changedBy: z.string().optional(), feed: z.string().optional(),
@@ -226,12 +230,23 @@ export const Vehicle = z.object({
   approval: Approval.optional().meta({ description: 'What of this record waits for a second person; for the owner.' }),
   consents: StoredVehicle.shape.consents.meta({ description: 'To its owner all; to another bureau its own.' }),
   frozen: Frozen.optional().meta({ description: 'Its owner has frozen it while a request about its data is decided (R21): no advice to seize, no use beyond the purpose of the check, no export. It is found as before.' }),
+  next: z.array(z.enum(RECORD_DEEDS)).optional().meta({ description: 'What the asker may do with the record as it stands; in the answer to one who reads it.' }),
   warnings: z.array(z.object({ field: z.string(), reason: z.string() })).optional().meta({ description: 'What looks wrong and was taken all the same; only in the answer to a change.' }),
 }).meta({ id: 'Vehicle', title: 'A vehicle record' });
 export type Vehicle = z.output<typeof Vehicle>;
 
 export const VehiclePage = page(Vehicle);
-export const ListVehicles = z.strictObject({ ...pageQuery, status: z.enum(VEHICLE_STATUSES).optional(), feed: text(64).optional() });
+export const LIST_ORDERS = ['entered', 'newest', 'changed', 'reference', 'review'] as const;
+/** What a list of one's own records is asked by. */
+export const AskFile = z.strictObject({
+  text: text(NUMBER_CHARS_MAX).optional().meta({ description: 'A number in any form, or the beginning of a reference.' }),
+  status: z.enum(VEHICLE_STATUSES).optional(), feed: text(64).optional(),
+  category: text(64).optional(), make: text(64).optional().meta({ description: 'Any spelling of it that the code list knows finds all of them.' }),
+  event: z.enum(EVENT_KINDS).optional(), action: z.enum(ACTIONS).optional(),
+  enteredFrom: calendarDate.optional().meta({ description: 'First day of entry, where the owner is.' }), enteredTo: calendarDate.optional().meta({ description: 'Last day of entry.' }),
+  order: z.enum(LIST_ORDERS).optional().meta({ description: '`entered`, where nothing is said: the oldest first; `newest`; `changed`: the last changed first; `reference`; `review`: records that stand, the next to end first.' }),
+});
+export const ListVehicles = AskFile.extend(pageQuery);
 export const ByReference = z.strictObject({ reference: text(64) });
 /** A finder's Locate names the owner; everyone else means their own bureau. */
 export const OwnerQuery = z.strictObject({ owner: bureauCode.optional() });

@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<string, DeedKind>> = {
   'vehicles.clear': 'destroy', 'vehicles.clearByReference': 'destroy', 'vehicles.withdraw': 'destroy', 'vehicles.suspend': 'destroy',
   'vehicles.report': 'change', 'vehicles.put': 'change', 'vehicles.correct': 'change', 'vehicles.extend': 'change', 'vehicles.extendByReference': 'change',
   'vehicles.justify': 'change', 'vehicles.dispute': 'change', 'vehicles.reply': 'change', 'vehicles.bulk': 'change',
-  'reports.hit': 'export', 'vehicles.ageingFile': 'export',
+  'reports.hit': 'export', 'vehicles.ageingFile': 'export', 'vehicles.csv': 'export', 'vehicles.ndjson': 'export',
   'vehicles.locate': 'work', 'vehicles.locateByReference': 'work', 'checks.compare': 'work', 'notes.add': 'work', 'notes.attach': 'work',
   'hits.request': 'work', 'hits.answer': 'work', 'hits.act': 'work', 'hits.close': 'work', 'hits.claim': 'work', 'hits.takeOver': 'work', 'hits.setDeadline': 'work',
   'recoveries.openForHit': 'work', 'recoveries.openForVehicle': 'work', 'recoveries.custody': 'work', 'recoveries.offer': 'work', 'recoveries.decide': 'work', 'recoveries.handOver': 'work',

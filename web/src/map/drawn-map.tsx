@@ -1,7 +1,7 @@
 /** The map itself: land, borders, and routes as great circles with arrowheads, their width by their number. Legible without colour, and as a table beneath. */
 import { useId, useMemo, type Ref } from 'react';
 import { geoPath } from 'd3-geo';
-import { countsOf, HEIGHT, placedOf, projectionOf, sizeOf, widthOf, type Placed, type Route } from './routes.ts';
+import { countsOf, placedOf, projectionOf, sizeOf, widthOf, type Placed, type Route } from './routes.ts';
 import { BORDERS, LAND } from './world.ts';
 import { mapWords } from './words/index.ts';
 import './map.css';

@@ -6,11 +6,12 @@ import type { Sign } from '../theme/shapes.tsx';
 export const SCREENS = [
   { to: '/check', sign: 'check', key: 'nav.check', needs: ['checks.ask'] },
   { to: '/hits', sign: 'hits', key: 'nav.hits', needs: ['hits.list'] },
+  { to: '/records', sign: 'records', key: 'nav.records', needs: ['vehicles.report'] },
   { to: '/approvals', sign: 'approvals', key: 'nav.approvals', needs: ['proposals.list', 'vehicles.approvals'] },
   { to: '/inbox', sign: 'inbox', key: 'nav.inbox', needs: ['inbox.list'] },
+  { to: '/overview', sign: 'overview', key: 'nav.overview', needs: ['analysis.figures'] },
   { to: '/audit', sign: 'audit', key: 'nav.audit', needs: ['log.events', 'alerts.list', 'requests.list', 'corrections.list'] },
   { to: '/admin', sign: 'admin', key: 'nav.admin', needs: ['people.list', 'settings.change', 'clients.list', 'webhooks.list'] },
-  { to: '/overview', sign: 'overview', key: 'nav.overview', needs: ['analysis.figures'] },
   { to: '/me', sign: 'me', key: 'nav.me', needs: [] },
 ] as const satisfies readonly { to: string; sign: Sign; key: string; needs: readonly string[] }[];
 

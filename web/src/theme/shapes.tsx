@@ -15,7 +15,7 @@ export const AnswerShape = ({ shape }: { readonly shape: Shape }) => (
   <svg viewBox="0 0 48 48" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="3.5" strokeLinecap="round" strokeLinejoin="round">{OUTLINES[shape]}</svg>
 );
 
-export type Sign = 'admin' | 'audit' | 'check' | 'hits' | 'approvals' | 'inbox' | 'overview' | 'me' | 'more' | 'back' | 'empty' | 'broken' | 'closed' | 'scan' | 'photo' | 'torch'
+export type Sign = 'admin' | 'audit' | 'check' | 'hits' | 'approvals' | 'inbox' | 'overview' | 'records' | 'me' | 'more' | 'back' | 'empty' | 'broken' | 'closed' | 'scan' | 'photo' | 'torch'
   | 'close' | 'done' | 'info' | 'speech';
 
 const SIGNS: Readonly<Record<Sign, ReactNode>> = {
@@ -26,6 +26,7 @@ const SIGNS: Readonly<Record<Sign, ReactNode>> = {
   admin: <><path d="M4 7h9M17 7h3M4 17h3M11 17h9" /><circle cx="15" cy="7" r="2" /><circle cx="9" cy="17" r="2" /></>,
   audit: <><path d="M12 3 5 6v5c0 5 3 8 7 10 4-2 7-5 7-10V6Z" /><path d="m9 12 2 2 4-4" /></>,
   overview: <path d="M4 20V11M10 20V4M16 20v-6M21 20H2.5" />,
+  records: <><rect x="4" y="3" width="16" height="18" rx="2" /><path d="M8 8h8M8 12h8M8 16h5" /></>,
   me: <><circle cx="12" cy="8" r="4" /><path d="M4 21c1-4.5 4-6.5 8-6.5s7 2 8 6.5" /></>,
   more: <path d="M4 6h16M4 12h16M4 18h16" />,
   back: <path d="m15 5-7 7 7 7" />,

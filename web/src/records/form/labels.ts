@@ -1,0 +1,22 @@
+/** What fields and their choices are called: in our words where there are some, else as the schema names them. */
+import type { Spoken } from '../../words/use-words.ts';
+
+/** Which group of words tells the choices of a field, by the field's path. */
+const CHOICES: Readonly<Record<string, string>> = {
+  'event.kind': 'event', 'event.cautions': 'caution', action: 'action', subject: 'subject', category: 'records.category',
+  vinCondition: 'records.condition', engineCondition: 'records.condition', 'plates.condition': 'records.condition', 'otherNumbers.condition': 'records.condition', 'otherNumbers.kind': 'records.kind',
+  'clear.reason': 'records.reason', 'dispute.kind': 'records.mark', 'reply.outcome': 'records.outcome', 'approve.decision': 'records.decision', status: 'records.status', colour: 'colour',
+};
+
+/** `form`: which form asks, where the same name means something else in it. */
+export const labelOf = ({ sayCode }: Pick<Spoken, 'sayCode'>, path: string): string => sayCode('records.field', path).replace(/^.*\./, '');
+export const choiceOf = ({ sayCode }: Pick<Spoken, 'sayCode'>, path: string, choice: string, form = ''): string => {
+  const group = CHOICES[`${form}.${path}`] ?? CHOICES[path];
+  return group === undefined ? choice.replaceAll('_', ' ') : sayCode(group, choice);
+};
+/** `/plates/0/number` as `plates.number`, and which row. */
+export const pathOf = (place: string): string => place.split('/').filter((part) => part !== '' && !/^\d+$/.test(part)).join('.');
+export const rowOf = (place: string): number | undefined => {
+  const row = place.split('/').find((part) => /^\d+$/.test(part));
+  return row === undefined ? undefined : Number(row) + 1;
+};
