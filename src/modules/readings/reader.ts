@@ -11,7 +11,7 @@ export const WAITING_MAX = 4;
 const READ_WITHIN_MS = 8_000;
 /** The first picture waits until the models are loaded. */
 const BEGIN_WITHIN_MS = 6_000;
-/** Models take some 250 MB: they are let go when nobody has sent a picture for so long. */
+/** Models, runtime and a picture take some 400 MB: they are let go when nobody has sent a picture for so long. */
 const IDLE_MS = 600_000;
 /** Checks go on beside: one core is left to them, and more than two make a picture hardly faster. */
 const THREADS_MAX = 2;

@@ -78,7 +78,7 @@ type Choosing = { readonly read: ReadNumber; readonly number: string; readonly c
 function Doubtful({ read, at, number, choose }: Choosing & { readonly at: number }) {
   const { say, formats } = useReadingWords();
   const label = (character: string) => (character === UNREAD ? <><b className="stamped">?</b> {say('readings.unread')}</> : <b className="stamped reading-choice">{character}</b>);
-  return <Taps legend={say('readings.place', { n: formats.number(at) })} choices={choicesAt(read, at).map((character) => ({ value: character, label: label(character) }))} value={number.charAt(at - 1)} choose={(character) => { choose(withPlace(number, at, character)); }} />;
+  return <Taps legend={say('readings.character', { n: formats.number(at) })} choices={choicesAt(read, at).map((character) => ({ value: character, label: label(character) }))} value={number.charAt(at - 1)} choose={(character) => { choose(withPlace(number, at, character)); }} />;
 }
 
 /** Whole numbers that may be meant, each with its reason. */
