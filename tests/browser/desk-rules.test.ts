@@ -1,7 +1,7 @@
 /** What rings at which desk, how a story is put together, what a proposal would change: the console's own rules, as tables. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { askedOf } from '../../web/src/api/hit-lists.ts';
+import { askedOf } from '../../web/src/api/hit-choices.ts';
 import { differencesOf, linesOf } from '../../web/src/approvals/differences.ts';
 import { alarmOf } from '../../web/src/hits/alarms.ts';
 import { timelineOf } from '../../web/src/hits/timeline.ts';

@@ -17,8 +17,6 @@ import { fr } from '../../web/src/words/fr.ts';
 import { DESK, isSound, PHONE } from './chromium.ts';
 import { button, heading, REFERENCE, scene, seated, VIN, type Scene } from './scene.ts';
 
-const NOON = '2026-11-22T12:00:00.000Z';
-
 /** The Brazilian officer finds the car, and asks. */
 async function found({ hub }: Scene): Promise<string> {
   const officer = await hub.token('BR', 'officer');
@@ -29,15 +27,15 @@ async function found({ hub }: Scene): Promise<string> {
 }
 
 /** Tones and notifications go to a list in place of the loudspeaker and the screen; whether the tab is in view is told to it. */
-const listens = (context: BrowserContext): Promise<unknown> => context.addInitScript(`
+const listens = async (context: BrowserContext): Promise<void> => { await context.addInitScript(`
   window.tones = []; window.notified = []; window.isAway = false;
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (...at) { window.tones.push(this.frequency.value); return start.apply(this, at); };
   window.Notification = class { static permission = 'default'; static requestPermission = async () => (window.Notification.permission = 'granted'); constructor(title, { body }) { window.notified.push(title + ' ' + body); } close() {} };
   Object.defineProperty(document, 'hidden', { get: () => window.isAway });
-`);
+`); };
 const tones = (page: Page): Promise<number> => page.evaluate<number>('window.tones.length');
-const speaks = (context: BrowserContext, language: string): Promise<unknown> => context.addInitScript(`localStorage.setItem('crosscheck.language', '${language}')`);
+const speaks = async (context: BrowserContext, language: string): Promise<void> => { await context.addInitScript(`localStorage.setItem('crosscheck.language', '${language}')`); };
 
 test('a desk hears of a hit at once, with a number in the title, claims it, writes, attaches, confirms and closes it, and reads its whole story', async (t) => {
   const set = await scene(t);
@@ -179,9 +177,12 @@ test('a candidate that came late waits among those to compare; the finder’s de
   const set = await scene(t);
   if (!set) return;
   const { hub } = set;
-  const { body: { id: check } } = await hub.ask<{ id: string }>(await hub.token('BR', 'officer'), 'POST', '/v1/checks', { vehicle: { vin: 'WVWZZZ3CZGE000000' }, purpose: 'port_control' });
+  const officer = await hub.token('BR', 'officer');
+  const { body: { id: check, answeredAt } } = await hub.ask<{ id: string; answeredAt: string }>(officer, 'POST', '/v1/checks', { vehicle: { vin: 'WVWZZZ3CZGE000000' }, purpose: 'port_control' });
+  const { body: { items: [unit] } } = await hub.ask<{ items: readonly { timeZone: string }[] }>(await hub.token('BR', 'desk'), 'GET', '/v1/units');
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: unit?.timeZone ?? 'UTC' }).format(new Date(answeredAt)); // where the unit is
   const { body: { items: [record] } } = await hub.ask<{ items: readonly { id: string }[] }>(set.desk, 'GET', '/v1/vehicles');
-  await hub.database.transaction(({ db }) => raiseHits(db, 1, [{ check, collection: 'vehicles', record: record?.id ?? '', reference: REFERENCE, owner: 'NL', finder: 'BR', unit: 'Main unit', day: NOON.slice(0, 10), seenAt: NOON, delayed: true, certainty: 'strong' }], NOON));
+  await hub.database.transaction(({ db }) => raiseHits(db, 1, [{ check, collection: 'vehicles', record: record?.id ?? '', reference: REFERENCE, owner: 'NL', finder: 'BR', unit: 'Main unit', day, seenAt: answeredAt, delayed: true, certainty: 'strong' }], answeredAt));
   const { page, complaints } = await seated(set, 'BR', 'desk', DESK);
   await page.goto(`${hub.url}/console/hits`);
   await button(page, hits['hits.candidates']).click();
@@ -210,7 +211,7 @@ test('of ten thousand hits only those near what is read are fetched and shown, a
   assert.ok(await rows() < 60, 'only rows near the view exist');
   assert.ok(asked.length <= 2, `${asked.length} pages were asked for`);
   for (const last of ['NL-00099', 'NL-00199', 'NL-00299']) { // each end of what is there is the way to more
-    await page.locator('[data-table=hits]').evaluate((list) => { (list as { scrollTop: number }).scrollTop = (list as unknown as { scrollHeight: number }).scrollHeight; });
+    await page.evaluate(`{ const list = document.querySelector('[data-table=hits]'); list.scrollTop = list.scrollHeight; }`);
     await page.getByText(last, { exact: true }).waitFor();
   }
   assert.ok(await rows() < 60);

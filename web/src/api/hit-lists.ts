@@ -2,23 +2,12 @@
 import { infiniteQueryOptions, type InfiniteData, type QueryClient, type QueryKey } from '@tanstack/react-query';
 import type { Hit } from '../../../src/modules/hits/schema.ts';
 import { ask, NoAnswer, Refused } from './client.ts';
-
-/** Candidates are no hits: a record came later than the check that may mean it, and one's own bureau has to compare. */
-export const VIEWS = ['waiting', 'open', 'all', 'candidates'] as const;
-export type View = (typeof VIEWS)[number];
-export const WHOSE = ['everybody', 'mine', 'unclaimed', 'owner', 'finder'] as const;
-export type Whose = (typeof WHOSE)[number];
-export type Chosen = { readonly view: View; readonly whose: Whose; /** Who `mine` are. */ readonly person?: string | undefined };
+import { askedOf, type Chosen } from './hit-choices.ts';
 
 type HitPage = { readonly items: readonly Hit[]; readonly next?: string };
 type Kept = InfiniteData<HitPage, string | undefined>;
 
-const QUERY_OF: Readonly<Record<View, Readonly<Record<string, string>>>> = { waiting: { order: 'due', open: 'true' }, open: { open: 'true' }, all: {}, candidates: { state: 'candidate' } };
 const PAGE_ITEMS = '100';
-
-export const askedOf = ({ view, whose, person }: Chosen): Readonly<Record<string, string | undefined>> => ({
-  ...QUERY_OF[view], ...(whose === 'mine' ? { claimedBy: person } : whose === 'unclaimed' ? { unclaimed: 'true' } : whose === 'everybody' ? {} : { role: whose }),
-});
 
 export const hitsOf = (chosen: Chosen) => infiniteQueryOptions({
   queryKey: ['hits', chosen.view, chosen.whose, chosen.person], initialPageParam: undefined as string | undefined, getNextPageParam: ({ next }: HitPage) => next,

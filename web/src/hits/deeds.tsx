@@ -37,7 +37,7 @@ const FORMS: Readonly<Record<Deed, Form>> = {
   close: { way: 'closure', fields: ({ say }) => [
     { name: 'reason', label: say('owner.reason'), kind: 'choice', isRequired: true, choices: ENDS.map((value) => ({ value, label: say(`hits.end.${value}`) })) },
     { name: 'text', label: say('owner.reasonText'), kind: 'text', isRequired: true, isAsked: ({ reason }) => reason === 'other' },
-  ], bodyOf: (values) => values as Body },
+  ], bodyOf: (values) => values },
   claim: { way: 'claim', fields: (words) => [note(words, 'hits.noteForShift')], bodyOf: (values) => values },
   hand_over: { way: 'claim', fields: (words, { units, people }) => [
     ...(people.length === 0 ? [] : [{ name: 'person', label: words.say('hits.toPerson'), kind: 'choice' as const, choices: people.map(({ id, name, unit }) => ({ value: id, label: `${name} · ${unit}` })) }]),

@@ -31,6 +31,7 @@ export function HitScreen() {
   const { data: record } = useRecord(hit?.record ?? '', hit !== undefined && mayRead);
   useReadOf(id);
   if (!hit) return error ? <Failed cause={error} role={me?.role} again={() => void refetch()} /> : <Loading />;
+  const compared = me?.actions.includes('reports.comparison') === true && <Compared hit={id} />;
   return (
     <div className="stack hit-page">
       <p className="row apart"><Link to="/hits" className="go-on"><SignOf sign="back" />{say('hits.title')}</Link>{me?.actions.includes('reports.hit') === true && <a className="go-on" href={`/v1/hits/${encodeURIComponent(id)}/report`} target="_blank" rel="noreferrer">{say('hits.print')}</a>}</p>
@@ -41,11 +42,11 @@ export function HitScreen() {
       <div className="columns">
         <div className="stack">
           <section className="card stack tight"><Standing hit={hit} /><Requesting hit={hit} /></section>
-          <Comparing hit={hit} />
+          {hit.state === 'candidate' && <>{compared}<Comparing hit={hit} /></>}
           <Answering hit={hit} />
           <Deeds hit={hit} />
           <Recorded hit={hit} record={record} />
-          {me?.actions.includes('reports.comparison') === true && <Compared hit={id} />}
+          {hit.state !== 'candidate' && compared}
         </div>
         <div className="stack">
           <Story hit={hit} />

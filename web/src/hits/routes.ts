@@ -1,6 +1,6 @@
 /** Where hits are; which of them are listed stands in the address, so that the way back leads to the same list. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { VIEWS, WHOSE, type View, type Whose } from '../api/hit-lists.ts';
+import { VIEWS, WHOSE, type View, type Whose } from '../api/hit-choices.ts';
 import { root } from '../root-route.ts';
 import { hitsWords } from './words/index.ts';
 

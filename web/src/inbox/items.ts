@@ -1,7 +1,8 @@
 /** What an item of the inbox is about, and what of its facts is told in a line. Pure. */
 import type { InboxItem } from '../../../src/modules/notifications/schema.ts';
-import type { Spoken } from '../words/use-words.ts';
+import type { Formats } from '../words/formats.ts';
 
+type Spoken = { readonly sayCode: (group: string, code: string) => string; readonly formats: Pick<Formats, 'moment'> };
 type Place = { readonly to: 'hit'; readonly id: string } | { readonly to: 'approvals' };
 
 /** Where one goes from it; undefined where the console has no page for it. */
@@ -22,7 +23,7 @@ export function saidOf({ sayCode }: Pick<Spoken, 'sayCode'>, kind: string, other
 }
 
 /** Codes in words: the bureaus, how it stands, until when. Ids are for programs. */
-export function factsOf({ sayCode, formats }: Pick<Spoken, 'sayCode' | 'formats'>, { kind, facts }: Pick<InboxItem, 'kind' | 'facts'>): readonly string[] {
+export function factsOf({ sayCode, formats }: Spoken, { kind, facts }: Pick<InboxItem, 'kind' | 'facts'>): readonly string[] {
   const { owner, finder, by, urgency, dueAt, deadlineAt, lapsesAt, state } = facts;
   const text = (value: unknown, word: (code: string) => string = (code) => code): readonly string[] => (typeof value === 'string' ? [word(value)] : []);
   return [
