@@ -54,7 +54,7 @@ import { status, type StatusFigures } from './modules/status/index.ts';
 import { demandQuorum, openWitnesses, withCosignatures, witnessMigrations } from './modules/witnesses/index.ts';
 import { watch, watchDuties } from './modules/watch/index.ts';
 import { analysis, analysisMigrations, wordsDuty } from './modules/analysis/index.ts';
-import { askedOf, csvOf, freezingBy, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
+import { askedOf, freezingBy, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { approvalSettings } from './modules/vehicles/schema.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/credentials.ts';
 import { rememberPrincipals } from './kernel/auth/tokens.ts';
@@ -236,7 +236,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     proposals({ actionNamed: (name) => actionNamed(actions, name), demandQuorum: (db, now) => demandQuorum(db, now, QUORUM_WITHIN_MS) }),
     people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl, purposesOf: (p) => purposesOf(p, options.purposes), actionsOf: (p) => actions.filter(({ grant }) => decide(p, grant).isPermitted).map(({ name }) => name) }), signIn.module,
     watch(), readings.module,
-    analysis({ csvOf, timesOf: async (ctx) => await askedByName(actions, 'hits.responseTimes', ctx, {}) as ResponseTimes | undefined }),
+    analysis({ timesOf: async (ctx) => await askedByName(actions, 'hits.responseTimes', ctx, {}) as ResponseTimes | undefined }),
     status({ actions: () => actions, purposes: options.purposes, figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
   const actions: readonly TableEntry[] = modules.flatMap((m) => m.actions);

@@ -1,5 +1,6 @@
 /** What people ask of the whole: figures, groups, routes from theft to find, series over time; each as a table for a spreadsheet too. */
 import { GivenFile, action } from '../../kernel/action.ts';
+import { csvOf } from '../../kernel/csv.ts';
 import type { Context } from '../../kernel/context.ts';
 import { z } from '../../kernel/schema/index.ts';
 import type { ResponseTimes } from '../hits/schema.ts';
@@ -16,7 +17,7 @@ const CSV = 'text/csv';
 type Asked = z.output<typeof AskTable>;
 /** How fast bureaus answer, as the hits module tells it to the asker. Given by app.ts. */
 export type TimesOf = (ctx: Context) => Promise<ResponseTimes | undefined>;
-export type AnalysisPorts = { readonly csvOf: CsvOf; readonly timesOf: TimesOf };
+export type AnalysisPorts = { readonly timesOf: TimesOf };
 
 const rowsOf = (timesOf: TimesOf): Readonly<Record<(typeof TABLES)[number], (ctx: Context, asked: Asked) => Promise<Rows>>> => ({
   'figures.csv': async (ctx, asked) => figureRows(await figuresFor(ctx, asked)),
@@ -26,7 +27,7 @@ const rowsOf = (timesOf: TimesOf): Readonly<Record<(typeof TABLES)[number], (ctx
   'response-times.csv': async (ctx) => timeRows(await timesOf(ctx) ?? { since: ctx.now(), cellMin: 0, bureaus: [] }),
 });
 
-export const analysisActions = ({ csvOf, timesOf }: AnalysisPorts) => [
+export const analysisActions = ({ timesOf }: AnalysisPorts) => [
   action({
     ...who, name: 'analysis.figures', summary: 'How many hits and checks, and how fast hits are answered', http: 'GET /v1/analysis/figures', query: AskFigures, output: Figures, refusals,
     description: 'A bureau counts the hits of which it is owner or finder, and its own checks. A hit on a record that is hidden from it is not counted (R5). The hub’s own people count those of all bureaus; what rests on fewer than five is not told to them.',

@@ -25,7 +25,6 @@ import type { Envelope } from '../../kernel/store/records.ts';
 import type { StoredVehicle, Vehicle, VehicleQuestion } from './schema.ts';
 
 export { askedOf, numbersDiffer } from './asked.ts';
-export { csvOf } from './csv.ts';
 
 export const loadProfiles = shippedProfiles;
 

@@ -6,7 +6,7 @@ import { invalidInput } from '../../kernel/errors.ts';
 import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
 import { spellingsOfCategory } from '../../identifiers/categories.ts';
 import { spellingsOfMake } from '../../identifiers/makes.ts';
-import { csvOf } from './csv.ts';
+import { csvOf } from '../../kernel/csv.ts';
 import { formsOf, listOwn, type Order, type Wanted } from './listing-store.ts';
 import { grants } from './policy.ts';
 import { AskFile, ListVehicles, Vehicle, VehiclePage } from './schema.ts';
