@@ -105,7 +105,7 @@ test('in Arabic on a telephone time runs from the right, numbers read as everywh
   await isSound(page, 'overview-phone-ar');
   await page.locator('.panel-table summary').last().click();
   await page.getByRole('button', { name: /^Yamaha: / }).click();
-  await page.getByRole('button', { name: ar['overview.widen'].replace('{{what}}', `${ar['overview.by.make']}: yamaha`) }).waitFor();
+  await page.getByRole('button', { name: ar['overview.widen'].replace('{{what}}', `${ar['overview.by.make']}: Yamaha`) }).waitFor();
 
   const third = await seated(set, 'DE', 'coordinator', PHONE);
   await third.page.goto(`${set.hub.url}/console/overview`);

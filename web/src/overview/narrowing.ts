@@ -1,9 +1,11 @@
 /** How the screen's parts narrow what is shown, and how they name it. */
 import { useCallback } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
 import type { By } from '../../../src/modules/analysis/schema.ts';
-import { overviewRoute } from './routes.ts';
 import { toggled, type Narrow, type Search } from './search.ts';
 import { overviewWords } from './words/index.ts';
+
+const overviewRoute = getRouteApi('/overview');
 
 /** What is shown, and how to narrow it; the page stays where it is. */
 export function useNarrowing(): { readonly search: Search; readonly narrow: (said: Search) => void; readonly show: (search: Search) => void } {

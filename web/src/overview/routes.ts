@@ -4,5 +4,5 @@ import { root } from '../root-route.ts';
 import { searchOf } from './search.ts';
 import { overviewWords } from './words/index.ts';
 
-export const overviewRoute = createRoute({ getParentRoute: () => root, path: '/overview', validateSearch: searchOf, component: lazyRouteComponent(overviewWords.screen(async () => (await import('./overview-screen.tsx')).OverviewScreen)) });
-export const overviewRoutes = [overviewRoute] as const;
+const overview = createRoute({ getParentRoute: () => root, path: '/overview', validateSearch: searchOf, component: lazyRouteComponent(overviewWords.screen(async () => (await import('./overview-screen.tsx')).OverviewScreen)) });
+export const overviewRoutes = [overview] as const;
