@@ -8,7 +8,7 @@ import { figuresFor, groupsFor, routesFor, seriesFor } from './counting.ts';
 import { grants } from './policy.ts';
 import { periodBackwards, periodTooLong, tooManySteps } from './refusals.ts';
 import { AskFigures, AskGroups, AskSeries, AskTable, Figures, Groups, Routes, Series, TABLES } from './schema.ts';
-import { figureRows, groupRows, routeRows, seriesRows, timeRows, type CsvOf, type Rows } from './tables.ts';
+import { figureRows, groupRows, routeRows, seriesRows, timeRows, type Rows } from './tables.ts';
 
 const who = { effect: 'read', grant: grants.analyse } as const;
 const refusals = [periodBackwards, periodTooLong];

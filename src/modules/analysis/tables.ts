@@ -1,10 +1,8 @@
-/** Figures as rows for a spreadsheet: a line of headings, then one line each. Pure; how a cell is kept from being a formula is lent by app.ts. */
+/** Figures as rows for a spreadsheet: a line of headings, then one line each. Pure. */
 import type { ResponseTimes } from '../hits/schema.ts';
 import type { Figures, Groups, Routes, Series } from './schema.ts';
 
 export type Rows = readonly (readonly (string | number | undefined)[])[];
-/** Rows as CSV that no spreadsheet takes for formulas. */
-export type CsvOf = (rows: Rows) => string;
 
 export const figureRows = ({ scope, from, to, at, hits, confirmed, notConfirmed, waiting, open, acted, delayed, asOwner, asFinder, answers, checks }: Figures): Rows => [
   ['figure', 'value'],

@@ -2,7 +2,7 @@
 import { nowMs } from '../clock.ts';
 import { forget, recall, remember } from '../remembered.ts';
 import { NoAnswer, Refused } from './client.ts';
-import type { Me } from './queries.ts';
+import type { Me } from './me.ts';
 
 const KEY = 'me';
 /** No session of the hub lasts longer where its bureau has not said so. */

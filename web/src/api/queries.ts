@@ -3,14 +3,13 @@ import { QueryClient, queryOptions, useMutation, useQuery, useQueryClient, type 
 import type { z } from '../../../src/kernel/schema/index.ts';
 import type { ComparedAnswer } from '../../../src/modules/checks/schema.ts';
 import type { AskAnswer, HitDetail, Urgency } from '../../../src/modules/hits/schema.ts';
-import type { Me as MeShape } from '../../../src/modules/people/schema.ts';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
 import { ask, NoAnswer, Refused } from './client.ts';
 import { renewHits } from './hit-lists.ts';
 import { whoAmI } from './kept-me.ts';
+import type { Me } from './me.ts';
 
-/** `isKept`: the hub does not answer; it is who was signed in here last. */
-export type Me = z.output<typeof MeShape> & { readonly world?: string; readonly isKept?: true };
+export type { Me } from './me.ts';
 type ComparedNow = z.output<typeof ComparedAnswer>;
 
 const RETRIES_MAX = 2;
