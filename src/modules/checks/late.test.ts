@@ -68,7 +68,7 @@ async function world(t: TestContext, recentMost = 1_000): Promise<World> {
     open: async (more = {}) => {
       recent = recentChecks(recentMost);
       const late = await openLateSearch({
-        database, epoch, clock, log: () => undefined, findable: hub.storeFor('').records.findable, judge, keyOf, flights: underWay, recent, recentMost, raise, onRaised: () => undefined,
+        database, epoch, clock, log: () => undefined, findable: hub.storeFor('').records.findable, judge, keyOf, flights: underWay, recent, recentMost, raise, hub: newId('hub', clock.ms()), onRaised: () => undefined,
         textsOfRecord: (body) => [(body as StoredVehicle).said.vin ?? ''], textsOfQuestion: ({ vin }) => [plainForm(normalForm(vin ?? ''))],
         findableFrom: async () => undefined, placeOf: async (bureau) => ({ timeZone: 'UTC', country: bureau }), ...more,
       });
