@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: which figures are measured. Without a word the hub's; `events` measures how soon subscribers hear, `policy` what rights
- * cost, `receipts` what a receipt costs, `misuse` what the watch finds, `log` what the log costs and how long proofs take; `speed`, `peers` and `quality` are the engine's. `quick` shrinks each. What they print is told in README.md.
+ * cost, `receipts` what a receipt costs, `misuse` what the watch finds, `log` what the log costs and how long proofs take, `scale` several hub processes and more load than they can take; `speed`, `peers` and `quality` are the engine's. `quick` shrinks each. What they print is told in README.md.
  */
 const args = process.argv.slice(2);
 const [what = 'hub'] = args.filter((arg) => arg !== 'quick');
@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   receipts: async () => (await import('./receipts.ts')).main(rest),
   misuse: async () => (await import('./misuse/run.ts')).main(rest),
   log: async () => (await import('./log.ts')).main(),
+  scale: async () => (await import('./scale.ts')).main(),
   quality: async () => (await import('./quality/run.ts')).main(rest),
 };
 

@@ -168,7 +168,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 
   const world = options.world === 'training' ? 'TRAINING' : undefined;
   const settings = rememberSettings(database.db, clock.ms);
-  const metrics = openMetrics(async () => { measure(metrics, index, { ...await notifications.figures(), duties: duties.kept() }); });
+  const metrics = openMetrics(async () => { measure(metrics, index, { ...await notifications.figures(), duties: duties.kept(), admitted: http.admission.figures() }); });
   const notifications = await openNotifications({
     database, epoch, clock, log, settings: settings.of, world, ways: options.ways ?? { webhooks: { networks: [], hosts: [] } }, onTried: metrics.delivered,
   });
@@ -306,8 +306,11 @@ function actionNamed(actions: readonly TableEntry[], name: string): AnyAction {
   return act;
 }
 
-function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable, duties }: { readonly streams: number; readonly waiting: number; readonly dead: number; readonly duties: number }): void {
+function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable, duties, admitted }: { readonly streams: number; readonly waiting: number; readonly dead: number; readonly duties: number; readonly admitted: { readonly underWay: number; readonly most: number; readonly turnedAway: number } }): void {
   metrics.setGauge('crosscheck_duties_kept', duties);
+  metrics.setGauge('crosscheck_requests_under_way', admitted.underWay);
+  metrics.setGauge('crosscheck_requests_admitted_most', admitted.most);
+  metrics.setGauge('crosscheck_requests_turned_away', admitted.turnedAway);
   metrics.setGauge('crosscheck_event_streams', streams);
   metrics.setGauge('crosscheck_deliveries_waiting', waiting);
   metrics.setGauge('crosscheck_deliveries_dead', undeliverable);

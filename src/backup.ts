@@ -93,7 +93,7 @@ export async function restore(options: BackupOptions): Promise<number> {
     for (const { what, wrong } of gathered.faults) say(`FAULT: ${what} ${wrong}`);
     if (gathered.faults.length > 0) return 1;
     say('restored and verified: counts, hashes and the log agree');
-    if (restored.manifest.log) say('Its log is not written on. Start the hub, then begin a new one: crosscheck audit begin, or POST /v1/log/origins with a reason.');
+    if (restored.manifest.log) say('Its log is not written on. Start the hub, then begin a new one: crosscheck audit new-origin --reason TEXT');
     return 0;
   });
 }

@@ -90,7 +90,6 @@ test('a folder in use, a damaged file, a database that is not empty, a restore t
   const { database, name } = await testDatabase(t);
   const folder = await temporary(t);
   const at = join(folder, 'one');
-  await run(database.db, `insert into hub (world, created_at) values ('live', now())`);
   await run(database.db, `insert into audit_events (at, action, outcome, bureau, unit, token, subjects) select now(), 'x', 'done', 'DE', E'a\\tb\\\\n', 'tok', array['a', 'b"c'] from generate_series(1, 1000)`);
   assert.equal((await command(['backup', at], urlOf(name))).code, 0);
   const twice = await command(['backup', at], urlOf(name));

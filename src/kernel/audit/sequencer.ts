@@ -49,7 +49,7 @@ export function openSequencer({ database, epoch, keys, host, sources }: Sequence
   /** A database that came out of a backup knows nothing of what was signed since: it begins another log, whatever lies in the keys' folder. */
   async function demandNotRestored({ db }: Session, { origin, number }: Origin): Promise<void> {
     const [restored] = await run(db, 'select taken_at as "takenAt" from restores where origin >= $1', [number]) as { takenAt: string }[];
-    if (restored) throw new LogHeld(`this database was restored from a backup of ${restored.takenAt}, so the log ${origin} is not written on: begin a new origin (POST /v1/log/origins)`);
+    if (restored) throw new LogHeld(`this database was restored from a backup of ${restored.takenAt}, so the log ${origin} is not written on: begin a new origin (audit new-origin)`);
   }
 
   /** Refuses to write on where the key is another, or the tree does not hold what was signed last. */

@@ -141,7 +141,7 @@ export const affected = async (db: Kysely<unknown>, text: string, parameters: re
   Number((await db.executeQuery(CompiledQuery.raw(text, [...parameters]))).numAffectedRows ?? 0n);
 
 /** SQLSTATE classes and system codes that mean: the server cannot be spoken to now, later it may. */
-const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '57P01', '57P02', '57P03', '57P05', '57014', '53300', '25P03', '25006']);
+const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '57P01', '57P02', '57P03', '57P05', '57014', '53100', '53300', '25P03', '25006']);
 /** The driver gives these faults no code (pg 8): there is only the text. */
 const GONE_TEXT = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client was closed|Client has encountered a connection error|The database connection was lost)/;
 
