@@ -1,6 +1,6 @@
 /** The process: arguments, signals, exit status. Everything else is elsewhere. */
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { parseArgs } from 'node:util';
 import { systemClock } from './kernel/clock.ts';
@@ -14,7 +14,7 @@ const out = (text: string): void => { process.stdout.write(text); };
 const err = (text: string): void => { process.stderr.write(text); };
 
 const USAGE = 'crosscheck serve [--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F [--client-ca F]] [--behind-proxy] [--public-url URL] [--issuer-ca F] [--roles LIST] [--keys DIR] [--drain S] [--training]';
-const VERIFY_USAGE = 'crosscheck audit verify --database [--data DIR]';
+const VERIFY_USAGE = 'crosscheck audit verify --database [--data DIR] [--keys DIR]';
 /** `npm start` passes ^C on to us, to whom the terminal has sent it too: one press arrives twice. */
 const SAME_SIGNAL_MS = 1_000;
 const DRAIN_MAX_S = 300;
@@ -91,7 +91,7 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
 async function verify(argv: readonly string[], config: Config): Promise<number> {
   let flags;
   try {
-    ({ values: flags } = parseArgs({ args: [...argv], strict: true, allowPositionals: false, options: { database: { type: 'boolean' }, data: { type: 'string', default: '.crosscheck' }, help: { type: 'boolean', short: 'h' } } }));
+    ({ values: flags } = parseArgs({ args: [...argv], strict: true, allowPositionals: false, options: { database: { type: 'boolean' }, data: { type: 'string', default: '.crosscheck' }, keys: { type: 'string' }, help: { type: 'boolean', short: 'h' } } }));
   } catch (cause) {
     err(`crosscheck: ${(cause as Error).message}\n${VERIFY_USAGE}\n`);
     return EXIT.usage;
@@ -100,7 +100,7 @@ async function verify(argv: readonly string[], config: Config): Promise<number> 
   const { verifyByDatabase } = await import('./verify-database.ts');
   const { DataFolderInUse, EmbeddedFailure } = await import('./kernel/store/embedded/index.ts');
   try {
-    return await verifyByDatabase({ config, dataFolder: resolve(flags.data), say: (line) => { out(`${line}\n`); }, progress: (line) => { err(`${line}\n`); } });
+    return await verifyByDatabase({ config, dataFolder: resolve(flags.data), keysFolder: resolve(flags.keys ?? join(flags.data, 'keys')), say: (line) => { out(`${line}\n`); }, progress: (line) => { err(`${line}\n`); } });
   } catch (cause) {
     if (cause instanceof EmbeddedFailure || cause instanceof DataFolderInUse || isToldBySystem(cause)) {
       err(`crosscheck: ${cause.message}\n`);

@@ -17,6 +17,7 @@ export async function shareOut(t: TestContext, targets: readonly (() => string)[
   const look = async (): Promise<void> => {
     await Promise.all(targets.map(async (url, at) => { isReady[at] = await fetch(`${url()}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(({ ok }) => ok, () => false); }));
   };
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
   const looking = (async () => { while (!isOver) { await look(); await new Promise((resolve) => { setTimeout(resolve, LOOKED_EVERY_MS); }); } })();
 
   function pass(incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer, left: readonly number[]): void {

@@ -106,7 +106,10 @@ export function openDatabase(connection: Connection, onIdleFault: (cause: Error)
         throw cause;
       }
     }),
-    close: async () => { await db.destroy(); },
+    close: async () => {
+      await db.destroy(); // it ends the pool only where it was asked something itself
+      if (!pool.ending) await pool.end();
+    },
   };
 }
 

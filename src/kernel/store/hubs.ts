@@ -26,7 +26,8 @@ export async function sayAlive({ db }: Database, { id, version, schema, roles }:
   await say();
   await run(db, `delete from hubs where seen_at < clock_timestamp() - $1 * interval '1 day'`, [FORGOTTEN_DAYS]);
   let saying = Promise.resolve();
-  const timer = setInterval(() => { saying = say().catch(onFault); }, BEAT_MS);
+  let isAway = false;
+  const timer = setInterval(() => { saying = say().then(() => { isAway = false; }, (cause: unknown) => { if (!isAway) onFault(cause); isAway = true; }); }, BEAT_MS);
   timer.unref();
   return { stop: async () => {
     clearInterval(timer);

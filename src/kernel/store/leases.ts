@@ -3,7 +3,7 @@
  * term goes up with each holder: a process that was cut off, stopped or merely slow commits nothing once another has taken over.
  */
 import { behindFence } from './fence.ts';
-import { run, type Database, type Kysely, type Session } from './database.ts';
+import { run, type Database, type Kysely } from './database.ts';
 
 /** A holder that says nothing for so long has lost what it held. */
 export const LEASE_MS = 5_000;
@@ -47,6 +47,7 @@ export function openLeases({ database, holder, duties, onGained, onLost, onFault
   const holding = new Map<string, Held>();
   const yielded = new Map<string, number>();
   let isReleasing = false;
+  let isAway = false;
   let timer: NodeJS.Timeout | undefined;
   let beating: Promise<void> = Promise.resolve();
 
@@ -60,8 +61,10 @@ export function openLeases({ database, holder, duties, onGained, onLost, onFault
         holding.set(duty, { term, untilMs: sentMs + leaseMs - Math.min(MARGIN_MS, leaseMs / 4) });
         if (before?.term !== term) onGained(duty);
       }
+      isAway = false;
     } catch (cause) {
-      onFault(cause);
+      if (!isAway) onFault(cause); // once, and not with every beat
+      isAway = true;
     }
     for (const [duty, { untilMs }] of holding) if (untilMs <= performance.now()) { holding.delete(duty); onLost(duty); }
   }
@@ -111,7 +114,7 @@ async function claim(db: Kysely<unknown>, { wanted, holder, leaseMs }: { readonl
 }
 
 /** The row is held until the commit, so that a successor begins behind it. */
-async function demand({ db }: Session, holder: string, { duty, term }: Lease): Promise<void> {
+async function demand({ db }: { readonly db: Kysely<unknown> }, holder: string, { duty, term }: Lease): Promise<void> {
   const rows = await run(db, 'select 1 from leases where duty = $1 and term = $2 and holder = $3 for share', [duty, term, holder]);
   if (rows.length === 0) throw new LeaseLost(`another process keeps ${duty} now`);
 }

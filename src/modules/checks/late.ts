@@ -148,7 +148,16 @@ export async function openLateSearch(options: LateOptions): Promise<LateSearch> 
   let follower: Follower | undefined;
   void following.then((opened) => { follower = opened; });
   const place = (): Position => follower?.position() ?? from;
-  const say = (isOver = false): Promise<void> => saveSearchedUpTo(database.db, hub, place(), isOver).catch((cause: unknown) => { log('late.place_unsaid', { fault: faultOf(cause) }); });
+  let isUnsaid = false;
+  const say = async (isOver = false): Promise<void> => {
+    try {
+      await saveSearchedUpTo(database.db, hub, place(), isOver);
+      isUnsaid = false;
+    } catch (cause) {
+      if (!isUnsaid) log('late.place_unsaid', { fault: faultOf(cause) });
+      isUnsaid = true;
+    }
+  };
   let saying = Promise.resolve();
   const timer = setInterval(() => { saying = say(); }, SAID_EVERY_MS);
 
