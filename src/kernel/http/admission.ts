@@ -21,7 +21,8 @@ const RETRY_AFTER_S = 1;
 export const overloaded = refusal('kernel.overloaded', 429, () => ({ message: 'more is being asked than this hub can answer just now; nothing was done, ask again in a second', details: { retryAfterS: RETRY_AFTER_S } }));
 
 export type AdmissionLimits = { readonly begin: number; readonly least: number; readonly most: number };
-const LIMITS: AdmissionLimits = { begin: 128, least: 16, most: 1_024 };
+/** A few dozen callers who wait for each answer are never too many, however slow the machine is just now. */
+const LIMITS: AdmissionLimits = { begin: 128, least: 64, most: 1_024 };
 
 export type Admission = {
   readonly hasRoom: () => boolean;

@@ -292,8 +292,9 @@ const API = '/v1/';
 
 /** At the door, as cheaply as may be: nothing of the request was read. */
 async function turnedAway(answer: Response, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  outgoing.writeHead(answer.status, Object.fromEntries(answer.headers));
-  outgoing.end(await answer.text());
+  const text = await answer.text();
+  outgoing.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': Buffer.byteLength(text) });
+  outgoing.end(text);
   incoming.resume();
 }
 

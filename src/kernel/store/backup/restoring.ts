@@ -2,9 +2,9 @@
 import { migrate, type Migration } from '../migrate.ts';
 import type { Database } from '../database.ts';
 import { fileOf, readManifest, type Manifest, type TablePart } from './manifest.ts';
-import { analyse, appliedMigrations, atOneMoment, beginLoading, closeAfterLoading, columnsOf, endLoading, listTables, openForLoading, quoted, setSequences, whatIsThere } from './parts-store.ts';
+import { analyse, appliedMigrations, beginLoading, closeAfterLoading, columnsOf, endLoading, listTables, openForLoading, quoted, setSequences, whatIsThere } from './parts-store.ts';
 import { fromFile, lookedAt } from './streams.ts';
-import { severally } from './taking.ts';
+import { inReadOnly, severally } from './taking.ts';
 
 /** What the operator is to mend: told without a stack. */
 export class CannotRestore extends Error {}
@@ -63,14 +63,8 @@ async function load({ database, folder, signal, progress }: RestoreOptions, { ta
 /** Written out again, the rows are the same text as when they were backed up. */
 async function compare({ database, signal, progress }: RestoreOptions, { tables }: Manifest): Promise<void> {
   let bytes = 0;
-  await severally(tables, (part: TablePart) => database.session(async (session) => {
-    await session.begin();
-    try {
-      await atOneMoment(session.db);
-      const { rows, textSha256 } = await lookedAt(session.copyOut(`${quoted(part.table)} (${columnsOf(part.columns)})`), { signal, onBytes: (more) => { bytes += more; progress('compared', bytes); } });
-      if (rows !== part.rows || textSha256 !== part.textSha256) throw new CannotRestore(`${part.table} does not hold what was backed up: ${rows} rows of ${part.rows}${rows === part.rows ? ', but other ones' : ''}`);
-    } finally {
-      await session.rollback().catch(() => undefined);
-    }
+  await severally(tables, (part: TablePart) => inReadOnly(database, undefined, async (session) => {
+    const { rows, textSha256 } = await lookedAt(session.copyOut(`${quoted(part.table)} (${columnsOf(part.columns)})`), { signal, onBytes: (more) => { bytes += more; progress('compared', bytes); } });
+    if (rows !== part.rows || textSha256 !== part.textSha256) throw new CannotRestore(`${part.table} does not hold what was backed up: ${rows} rows of ${part.rows}${rows === part.rows ? ', but other ones' : ''}`);
   }));
 }

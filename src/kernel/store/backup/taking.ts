@@ -41,14 +41,13 @@ export async function takeBackup(options: TakeOptions): Promise<{ readonly manif
   }
 }
 
-const inReadOnly = <R>(database: Database, snapshot: string | undefined, work: (session: Session) => Promise<R>): Promise<R> => database.session(async (session) => {
+/** One moment of the database, read only. A copy that was broken off leaves its connection in the middle of it: that one is given up, not asked to roll back. */
+export const inReadOnly = <R>(database: Database, snapshot: string | undefined, work: (session: Session) => Promise<R>): Promise<R> => database.session(async (session) => {
   await session.begin();
-  try {
-    await atOneMoment(session.db, snapshot);
-    return await work(session);
-  } finally {
-    await session.rollback().catch(() => undefined); // nothing was written
-  }
+  await atOneMoment(session.db, snapshot);
+  const result = await work(session);
+  await session.rollback(); // nothing was written
+  return result;
 });
 
 async function copied({ database, folder, version, now, logHead, signal, progress }: TakeOptions): Promise<Manifest> {
