@@ -14,7 +14,7 @@ import { ROOT, adminToken, ask, tokenOf, type BenchHub } from './hub.ts';
 import { machine, shown, table, time, writeResult } from './sheet.ts';
 
 const isQuick = process.argv.includes('quick');
-const SECONDS = isQuick ? 4 : 15;
+const SECONDS = isQuick ? 4 : 8;
 const TAKEOVERS = isQuick ? 2 : 5;
 const DUTIES = ['log.sequence', 'hits.clocks', 'notifications.deliveries', 'checks.retention'];
 const SEED = 1;
@@ -96,6 +96,7 @@ async function rates(folder: string, databaseUrl: string): Promise<void> {
   const sum = both.reduce((n, { perSecond }) => n + perSecond, 0);
   note('the same with two processes, half the connections each', `${shown(sum)} a second, p99 ${time(Math.max(...both.map(({ p99Ms }) => p99Ms)))}`, `${(sum / one.perSecond).toFixed(2)} × one`);
   await second.stop();
+  await load(first.url, officer, file, { connections: CROWD, rate: one.perSecond * 0.5 }); // a quiet while
   const quiet = await load(first.url, officer, file, { connections: CROWD, rate: one.perSecond * 0.5 });
   note('one process at half of what it can do', `p50 ${time(quiet.p50Ms)}, p99 ${time(quiet.p99Ms)}, ${shown(quiet.turnedAway)} turned away`, '');
   const rush = await load(first.url, officer, file, { connections: CROWD, rate: one.perSecond * 3 });

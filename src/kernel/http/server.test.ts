@@ -55,6 +55,7 @@ test('beyond what is admitted callers hear 429 at once, with when to come again;
   const first = ask('/v1/things');
   await reached.promise;
   const second = await ask('/v1/things');
+  assert.notEqual(second.headers.get('connection'), 'close', 'the connection can be used again');
   assert.deepEqual([second.status, second.headers.get('retry-after'), (await second.json() as Problem).code], [429, '1', 'kernel.overloaded']);
   assert.equal((await ask('/healthz')).status, 200);
   goOn.resolve(undefined);

@@ -290,10 +290,16 @@ const tlsOptions = ({ cert, key, clientCa }: Tls) => ({ cert, key, ...(clientCa 
 /** What asks for work; health, metrics, pages and the log's tiles are answered as long as the process lives. */
 const API = '/v1/';
 
-/** At the door, as cheaply as may be: nothing of the request was read. */
+/** A body up to this is let run out, so that the connection can be used again: to make a new one would cost both sides more. */
+const RUN_OUT_BYTES_MAX = 64 * 1024;
+
+/** At the door, as cheaply as may be: nothing of the request was looked at. */
 async function turnedAway(answer: Response, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const text = await answer.text();
-  outgoing.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': Buffer.byteLength(text) });
+  const { connection: _close, ...headers } = Object.fromEntries(answer.headers);
+  const isShort = incoming.headers['transfer-encoding'] === undefined && Number(incoming.headers['content-length'] ?? 0) <= RUN_OUT_BYTES_MAX;
+  if (!isShort) outgoing.shouldKeepAlive = false;
+  outgoing.writeHead(answer.status, { ...headers, 'content-length': Buffer.byteLength(text) });
   outgoing.end(text);
   incoming.resume();
 }
