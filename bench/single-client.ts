@@ -1,6 +1,7 @@
 /**
  * A client in a process of its own that asks single checks over kept-alive connections: as fast as they are answered
  * (closed loop), or at a stated rate whether answered or not (open loop), which is what shows waiting.
+ * What is turned away with 429 is counted apart, and its time is nobody's.
  * Arguments: url, token, file of questions, seconds, connections, rate (0 for closed). Prints one JSON object.
  */
 import { connect, type Socket } from 'node:net';
@@ -12,6 +13,7 @@ const questions = readFileSync(file, 'utf8').trimEnd().split('\n').map((body) =>
 
 const latenciesMs: number[] = [];
 let failed = 0;
+let turnedAway = 0;
 let asked = 0;
 const untilMs = performance.now() + Number(seconds) * 1000;
 const waiting: number[] = []; // due times of an open loop that found no free connection
@@ -41,9 +43,13 @@ function serve(socket: Socket): Promise<void> {
         const length = Number(/content-length: (\d+)/i.exec(held.slice(0, end))?.[1] ?? NaN);
         if (Number.isNaN(length)) { reject(new Error('an answer without a length')); return; }
         if (held.length < end + 4 + length) return;
-        if (!held.startsWith('HTTP/1.1 200')) failed += 1;
+        const isTurnedAway = held.startsWith('HTTP/1.1 429');
+        if (isTurnedAway) turnedAway += 1;
+        else {
+          if (!held.startsWith('HTTP/1.1 200')) failed += 1;
+          latenciesMs.push(performance.now() - dueMs);
+        }
         held = held.slice(end + 4 + length);
-        latenciesMs.push(performance.now() - dueMs);
         idle();
       }
     });
@@ -80,5 +86,5 @@ if (isOpen) {
 const tookS = (performance.now() - begunMs) / 1000;
 latenciesMs.sort((a, b) => a - b);
 const at = (share: number): number => Math.round((latenciesMs[Math.min(latenciesMs.length - 1, Math.floor(latenciesMs.length * share))] ?? 0) * 100) / 100;
-console.log(JSON.stringify({ answered: latenciesMs.length, failed, left: waiting.length, perSecond: Math.round(latenciesMs.length / Math.min(tookS, Number(seconds))), p50Ms: at(0.5), p99Ms: at(0.99), p999Ms: at(0.999), maxMs: at(1) }));
+console.log(JSON.stringify({ answered: latenciesMs.length, failed, turnedAway, left: waiting.length, perSecond: Math.round(latenciesMs.length / Math.min(tookS, Number(seconds))), p50Ms: at(0.5), p99Ms: at(0.99), p999Ms: at(0.999), maxMs: at(1) }));
 process.exit(0);

@@ -1039,6 +1039,16 @@ create table hub (
   constraint hub_world_check CHECK ((world = ANY (ARRAY['live'::text, 'training'::text])))
 );
 
+create table hubs (
+  id                 text collate "C" not null,
+  version            text not null,
+  schema             text collate "C" not null,
+  roles              text[] not null,
+  started_at         timestamp with time zone not null,
+  seen_at            timestamp with time zone not null,
+  constraint hubs_pkey PRIMARY KEY (id)
+);
+
 create table import_profiles (
   bureau             text collate "C" not null,
   name               text collate "C" not null,
@@ -1136,6 +1146,15 @@ create table known_devices (
 );
 CREATE INDEX known_devices_of ON public.known_devices USING btree (person);
 
+create table late_places (
+  hub                text collate "C" not null,
+  epoch              integer not null,
+  tx                 bigint not null,
+  "position"         bigint not null,
+  seen_at            timestamp with time zone not null,
+  constraint late_places_pkey PRIMARY KEY (hub)
+);
+
 create table late_search (
   only_row           boolean not null default true,
   epoch              integer not null,
@@ -1144,6 +1163,15 @@ create table late_search (
   emptied            integer not null,
   constraint late_search_only_row_check CHECK (only_row),
   constraint late_search_pkey PRIMARY KEY (only_row)
+);
+
+create table leases (
+  duty               text collate "C" not null,
+  term               bigint not null,
+  holder             text collate "C" not null,
+  until              timestamp with time zone not null,
+  constraint leases_pkey PRIMARY KEY (duty),
+  constraint leases_term_check CHECK ((term > 0))
 );
 
 create table locate_clocks (
@@ -1506,6 +1534,13 @@ CREATE INDEX requests_by_bureau ON public.requests USING btree (bureau, id);
 CREATE INDEX requests_by_receiver ON public.requests USING btree (received_by, id) WHERE (received_by <> bureau);
 CREATE INDEX requests_due ON public.requests USING btree (remind_at) WHERE ((answered_at IS NULL) AND (reminded < 2));
 CREATE INDEX requests_over ON public.requests USING btree (answered_at) WHERE (answered_at IS NOT NULL);
+
+create table restores (
+  at                 timestamp with time zone not null,
+  taken_at           timestamp with time zone not null,
+  origin             bigint not null,
+  constraint restores_pkey PRIMARY KEY (at)
+);
 
 create table review_progress (
   bureau             text collate "C" not null,

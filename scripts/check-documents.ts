@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { ROOT } from './dependencies.ts';
 
-const documents = globSync(['*.md', 'web/*.md', '{docs,src,profiles,samples,bench,generated}/**/*.md'], { cwd: ROOT }).sort();
+const documents = globSync(['*.md', 'web/*.md', '{docs,src,profiles,samples,bench,generated,deploy}/**/*.md'], { cwd: ROOT }).sort();
 const faults: string[] = [];
 let links = 0;
 

@@ -4,7 +4,7 @@ import { systemClock, type Clock } from './kernel/clock.ts';
 import { keepDuties, type Duties } from './kernel/duties.ts';
 import { changesSource } from './kernel/audit/changes-source.ts';
 import { eventsSource } from './kernel/audit/events-source.ts';
-import { sequencingDuty } from './kernel/audit/log-duty.ts';
+import { keepUpWithLog, sequencingDuty } from './kernel/audit/log-duty.ts';
 import { openLogKeys } from './kernel/audit/log-key.ts';
 import { tilesFrom } from './kernel/audit/log-store.ts';
 import { publishedOf } from './kernel/audit/reading.ts';
@@ -20,13 +20,15 @@ import { tellStrangers } from './kernel/http/strangers.ts';
 import { sitePages } from './kernel/http/site.ts';
 import { openapiPages } from './kernel/http/openapi.ts';
 import { newId } from './kernel/ids.ts';
+import { faultFields, type Log } from './kernel/telemetry/log.ts';
 import { decide } from './kernel/policy.ts';
 import { run, type Database, type Session } from './kernel/store/database.ts';
-import { migrate, readMigrations } from './kernel/store/migrate.ts';
+import { migrate, readMigrations, type Migration } from './kernel/store/migrate.ts';
 import { currentEpoch, openHub } from './kernel/store/store.ts';
-import type { Log } from './kernel/telemetry/log.ts';
 import { openMetrics, type Metrics } from './kernel/telemetry/metrics.ts';
 import { openIndex, type IndexHost } from './indexing/index-host.ts';
+import { noIndex } from './indexing/no-index.ts';
+import { ALL_ROLES, type Roles } from './roles.ts';
 import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, restrictingDuty, unitsOf } from './modules/bureaus/index.ts';
 import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
@@ -80,6 +82,10 @@ export type AppOptions = {
   readonly witnessNetworks?: readonly string[] | undefined;
   /** How many of the newest checks are kept in memory for reports that come late. */
   readonly recentChecks?: number;
+  /** Who this process is: another name with each start. */
+  readonly hubId?: string;
+  /** What this process does of all that a hub does; all of it where nothing is said. */
+  readonly roles?: Roles;
   /** Whether what time asks for is done by itself; a test moves the clock and says when. */
   readonly keepsDuties?: boolean;
   /** Where webhooks may lead, and how e-mail leaves; without it public addresses and no e-mail. */
@@ -100,9 +106,10 @@ export type App = {
   readonly http: ReturnType<typeof httpApp>;
   readonly actions: readonly TableEntry[];
   readonly index: IndexHost;
-  readonly late: LateSearch;
-  /** Tells those who hold hits what became of their records. */
-  readonly released: Follower;
+  /** Holds records that arrive against earlier checks; undefined in a process without an index. */
+  readonly late: LateSearch | undefined;
+  /** Tells those who hold hits what became of their records; undefined in a process that relays nothing. */
+  readonly released: Follower | undefined;
   /** What time asks for. */
   readonly duties: Duties;
   /** Writes the log; undefined where this process writes none. */
@@ -111,6 +118,9 @@ export type App = {
   readonly poke: () => void;
   /** Ends the streams of events, so that the server can close; their readers come back elsewhere. */
   readonly hangUp: () => void;
+  /** From now on it is not ready: whoever shares out requests goes elsewhere, while those that still come are answered. */
+  readonly beginEnding: () => void;
+  readonly isEnding: () => boolean;
   /** Ends the following of the feed and waits for what is being committed. */
   readonly stop: () => Promise<void>;
 };
@@ -121,6 +131,8 @@ const CONSOLE = '/console';
 const migrationsOf = (folder: string): URL => new URL(`${folder}/migrations/`, import.meta.url);
 /** What hides or destroys waits for witnesses that have signed so lately: they are asked twice a minute, and after each checkpoint. */
 const QUORUM_WITHIN_MS = 120_000;
+/** An error model that was activated on one process weighs on all after this long at most. */
+const MODELS_LOOKED_AT_MS = 2_000;
 
 const MIGRATIONS = [
   ...['kernel/store', 'kernel/audit', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries', 'modules/watch'].map(migrationsOf),
@@ -128,32 +140,38 @@ const MIGRATIONS = [
   checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations, witnessMigrations, proposalMigrations,
 ];
 
+/** Every migration that this code knows, in order. */
+export const knownMigrations = async (): Promise<readonly Migration[]> => readMigrations(MIGRATIONS);
+
 /** Brings the database's schema up to date and says which world it is; a new database becomes `wanted`. */
-export async function prepareDatabase(database: Database, wanted: World, clock: Clock = systemClock): Promise<{ world: World; isNew: boolean }> {
-  await migrate(database, await readMigrations(MIGRATIONS));
+export async function prepareDatabase(database: Database, wanted: World, clock: Clock = systemClock): Promise<{ world: World; isNew: boolean; schema: string }> {
+  const migrations = await knownMigrations();
+  await migrate(database, migrations);
+  const schema = migrations.at(-1)?.name ?? '';
   const rows = await run(database.db, `insert into hub (world, created_at) values ($1, $2) on conflict do nothing returning world`, [wanted, clock.now()]) as { world: World }[];
-  if (rows[0]) return { world: rows[0].world, isNew: true };
+  if (rows[0]) return { world: rows[0].world, isNew: true, schema };
   const [hub] = await run(database.db, 'select world from hub') as { world: World }[];
   if (!hub) throw new Error('the database has no world');
-  return { world: hub.world, isNew: false };
+  return { world: hub.world, isNew: false, schema };
 }
 
 /** Opens the whole exchange over a prepared database; resolves when checks can be answered. */
 export async function openApp(options: AppOptions): Promise<App> {
-  const { database, log, clock = systemClock } = options;
+  const { database, log, clock = systemClock, roles = ALL_ROLES } = options;
+  const hubId = options.hubId ?? newId('hub', clock.ms());
   const epoch = await currentEpoch(database, clock.now());
   let poke = (): void => undefined;
   const hub = openHub(database, epoch, () => { poke(); });
 
   const side = vehicleSide();
-  const index = await openIndex({
+  const index = !roles.has('index') ? noIndex : await openIndex({
     database, epoch, collection: 'vehicles', prefix: 'veh', describe: (body) => side.matcher.describe(body as Parameters<typeof side.matcher.describe>[0]), describes: side.comparison, ms: clock.ms, log,
     folder: options.indexFolder, onProgress: options.onLoading,
   });
 
   const world = options.world === 'training' ? 'TRAINING' : undefined;
   const settings = rememberSettings(database.db, clock.ms);
-  const metrics = openMetrics(async () => { measure(metrics, index, await notifications.figures()); });
+  const metrics = openMetrics(async () => { measure(metrics, index, { ...await notifications.figures(), duties: duties.kept(), admitted: http.admission.figures() }); });
   const notifications = await openNotifications({
     database, epoch, clock, log, settings: settings.of, world, ways: options.ways ?? { webhooks: { networks: [], hosts: [] } }, onTried: metrics.delivered,
   });
@@ -167,20 +185,21 @@ export async function openApp(options: AppOptions): Promise<App> {
     database, raise, late: { ...ports, onLogged: ports.recent.learn },
     onCommit: (items, seconds, hitCount) => { metrics.committed('checks', items, seconds); if (hitCount > 0) poke(); },
   });
-  const late = await openLateSearch({
-    ...ports, ...lateSideOf({ matcher: () => models.active().matcher, search: index.search }), database, epoch, clock, log, raise, placeOf: placeOf(database.db),
+  const late = !roles.has('index') ? undefined : await openLateSearch({
+    ...ports, hub: hubId, ...lateSideOf({ matcher: () => models.active().matcher, search: index.search }), database, epoch, clock, log, raise, placeOf: placeOf(database.db),
     findable: (ids, now) => hub.storeFor('').records.findable(ids, now),
     findableFrom: async (position) => { while (comparePositions(index.position(), position) < 0) await index.caughtUp(); },
     onRaised: () => { poke(); },
   });
   const keepsDiscreet = async (p: Principal): Promise<boolean> => isKeptFrom(p, await settings.of(discreetSettings, p.bureau));
-  const hits = await openHits({ ...lentToHits, keepsDiscreet, database, epoch, log, now: clock.now, settings: settings.of, transaction: hub.storeFor('HUB').transaction });
-  poke = () => { index.poke(); late.poke(); hits.released.poke(); notifications.poke(); };
+  const hits = openHits({ ...lentToHits, keepsDiscreet, database, epoch, log, now: clock.now, settings: settings.of, transaction: hub.storeFor('HUB').transaction });
+  const released = roles.has('relay') ? await hits.follow() : undefined;
+  poke = () => { index.poke(); late?.poke(); released?.poke(); notifications.poke(); };
 
   const principals = rememberPrincipals(principalOf(database.db), clock.ms);
   const trialTokens: Authenticator = { recognises: ({ scheme, token }) => scheme === 'bearer' && token.startsWith('cc_'), find: ({ token }) => principals.find(token) };
   const clients = openClients({ database, clock, issuer: publicUrl, audit: (event) => hub.storeFor('').audit(event) });
-  const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late.figures() });
+  const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late?.figures() ?? { checks: 0, most: 0, bytes: 0 } });
   const profiles = await loadProfiles();
   const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings, clockSettings, officerSettings, approvalSettings, sessionSettings, requestSettings];
   const sessions = keepSessions(database, clock, settings.of);
@@ -189,7 +208,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     announce: (db, said) => announce(db, epoch, said), whoIs: (token) => sessions.authenticator.find({ scheme: 'cookie', token, method: 'GET', url: publicUrl(), named: {} }),
   });
   const authenticators = [trialTokens, clients.authenticator, sessions.authenticator];
-  const sequencer = options.keysFolder === undefined ? undefined : openSequencer({
+  const sequencer = options.keysFolder === undefined || !roles.has('log') ? undefined : openSequencer({
     database, epoch, keys: await openLogKeys(options.keysFolder), host: () => new URL(publicUrl()).host, sources: [eventsSource, checksSource, changesSource],
   });
   const witnesses = openWitnesses({
@@ -199,24 +218,21 @@ export async function openApp(options: AppOptions): Promise<App> {
       return published && { note: published.checkpoint.note, tile: tilesFrom(database.db, published.origin.number) };
     },
   });
-  const duties = keepDuties({ database, clock, log, isKept: options.keepsDuties ?? true, duties: [
-    retentionDuty(database, log),
-    restrictingDuty(hub.storeFor),
-    hits.clock,
-    ...(sequencer ? [sequencingDuty(sequencer, { clock, log })] : []),
-    witnesses.duty,
-    deadlineDuty(hub.storeFor),
-    ...notifications.duties,
-    ...clients.duties,
-    sessions.duty,
-    ...signIn.duties,
-    ...vehicleDuties({ storeFor: hub.storeFor, hasConfirmed }),
-    ...watchDuties({ epoch, log, keyOf: ports.keyOf, placeOf: placeOf(database.db), transaction: hub.storeFor('HUB').transaction }),
-    lapsingDuty(hub.storeFor),
-    wordsDuty({ epoch, transaction: hub.storeFor('HUB').transaction }),
+  const duties = keepDuties({ database, clock, log, holder: hubId, isKept: options.keepsDuties ?? true, duties: [
+    ...(sequencer ? [sequencingDuty(sequencer, { clock, log }), witnesses.duty] : []),
+    ...(late ? [late.duty] : []),
+    ...(roles.has('relay') ? [restrictingDuty(hub.storeFor), ...watchDuties({ epoch, log, keyOf: ports.keyOf, placeOf: placeOf(database.db), transaction: hub.storeFor('HUB').transaction })] : []),
+    ...(roles.has('deliver') ? notifications.duties : []),
+    ...(roles.has('clock') ? [
+      retentionDuty(database, log), hits.clock, deadlineDuty(hub.storeFor), ...clients.duties, sessions.duty, ...signIn.duties,
+      ...vehicleDuties({ storeFor: hub.storeFor, hasConfirmed }), lapsingDuty(hub.storeFor), wordsDuty({ epoch, transaction: hub.storeFor('HUB').transaction }),
+    ] : []),
   ] });
   notifications.onDue(duties.poke);
   const readings = openReadings();
+  const keepingUp = sequencer && (options.keepsDuties ?? true) ? keepUpWithLog(sequencer, log) : undefined;
+  const refreshing = setInterval(() => { models.refresh().catch((cause: unknown) => { log('models.unknown', faultFields(cause)); }); }, MODELS_LOOKED_AT_MS);
+  refreshing.unref();
   const modules = [
     bureaus({ forgetTokens: principals.forget, sections, forgetSettings: settings.forget }),
     vehicles({ find: index.searchNow, profiles, spoolFolder: options.spoolFolder, settingsOf: settings.of }),
@@ -246,25 +262,32 @@ export async function openApp(options: AppOptions): Promise<App> {
     const ctx: Context = { principal, now: clock.now, newId: idOf, store: hub.storeFor(principal.bureau), log };
     return { ...ctx, propose: proposing(ctx) };
   };
+  const publicPages: readonly Page[] = [...clients.pages, ...openapiPages({ actions, version: options.version, world: options.world }), ...signIn.pages, ...(options.consoleFolder === undefined ? [] : await sitePages({ folder: options.consoleFolder, prefix: CONSOLE }))];
+  let isEnding = false;
   const http = httpApp({
-    actions, authenticate: authenticateBy(authenticators), findAgain: findAgainBy(authenticators), contextOf, onStranger: tellStrangers({ clock, audit: hub.storeFor(HUB_BUREAU).audit }), metrics, log,
+    actions: roles.has('http') ? actions : [], authenticate: authenticateBy(authenticators), findAgain: findAgainBy(authenticators), contextOf, onStranger: tellStrangers({ clock, audit: hub.storeFor(HUB_BUREAU).audit }), metrics, log,
     publicUrl, isBehindProxy: options.isBehindProxy,
-    pages: [...healthPages(database), ...clients.pages, ...openapiPages({ actions, version: options.version, world: options.world }), ...signIn.pages, ...(options.consoleFolder === undefined ? [] : await sitePages({ folder: options.consoleFolder, prefix: CONSOLE }))],
-    mounts: signIn.mounts,
+    pages: [...healthPages(database, () => isEnding), ...(roles.has('http') ? publicPages : [])],
+    mounts: roles.has('http') ? signIn.mounts : [],
     newTraceId: () => idOf('trc'),
     world,
   });
   return {
-    http, actions, index, late, released: hits.released, duties, sequencer,
+    http, actions, index, late, released, duties, sequencer,
     poke: () => { poke(); },
     hangUp: notifications.hangUp,
+    beginEnding: () => { isEnding = true; },
+    isEnding: () => isEnding,
     stop: async () => {
       await readings.stop();
+      clearInterval(refreshing);
+      await keepingUp?.stop();
       await duties.stop();
       await witnesses.stop();
-      await hits.released.stop();
+      await released?.stop();
       await notifications.stop();
-      await late.stop(); // it waits for the index
+      await duties.release(); // what was under way has ended: now others may
+      await late?.stop(); // it waits for the index
       await index.stop();
       await checkCommits.drained();
       await clients.drained();
@@ -290,7 +313,11 @@ function actionNamed(actions: readonly TableEntry[], name: string): AnyAction {
   return act;
 }
 
-function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable }: { readonly streams: number; readonly waiting: number; readonly dead: number }): void {
+function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable, duties, admitted }: { readonly streams: number; readonly waiting: number; readonly dead: number; readonly duties: number; readonly admitted: { readonly underWay: number; readonly most: number; readonly turnedAway: number } }): void {
+  metrics.setGauge('crosscheck_duties_kept', duties);
+  metrics.setGauge('crosscheck_requests_under_way', admitted.underWay);
+  metrics.setGauge('crosscheck_requests_admitted_most', admitted.most);
+  metrics.setGauge('crosscheck_requests_turned_away', admitted.turnedAway);
   metrics.setGauge('crosscheck_event_streams', streams);
   metrics.setGauge('crosscheck_deliveries_waiting', waiting);
   metrics.setGauge('crosscheck_deliveries_dead', undeliverable);
@@ -305,11 +332,12 @@ function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: u
 }
 
 /** `healthz`: the process answers. `readyz`: checks would be answered now. */
-function healthPages(database: Database): readonly Page[] {
+function healthPages(database: Database, isEnding: () => boolean): readonly Page[] {
   const plain = (status: number, body: string): Response => new Response(`${body}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
   return [
     { path: '/healthz', answer: async () => plain(200, 'ok') },
     { path: '/readyz', answer: async () => {
+      if (isEnding()) return plain(503, 'this process is ending');
       try {
         await run(database.db, 'select 1');
         return plain(200, 'ready');

@@ -11,12 +11,21 @@ import type { Config } from './kernel/config/index.ts';
 import { createServer, type Tls } from './kernel/http/server.ts';
 import { startEmbedded } from './kernel/store/embedded/index.ts';
 import { openDatabase, type Database } from './kernel/store/database.ts';
+import { isBeingRestored } from './kernel/store/backup/parts-store.ts';
+import { sayAlive } from './kernel/store/hubs.ts';
+import { newId } from './kernel/ids.ts';
+import type { Roles } from './roles.ts';
 import type { Log } from './kernel/telemetry/log.ts';
 
 import { loadTraining, type TrainingTokens } from './training.ts';
 
 export type ServeOptions = {
   readonly config: Config; readonly dataFolder: string; readonly port: number; readonly host: string; readonly isTraining: boolean; readonly isBehindProxy: boolean; readonly publicUrl?: string | undefined;
+  readonly roles: Roles;
+  /** Where the hub's own keys lie, where not with the data: several processes of one hub share them. */
+  readonly keysFolder?: string | undefined;
+  /** How long it goes on answering after it was asked to end, and says that it is not ready. */
+  readonly drainMs: number;
   readonly tls?: Tls | undefined; readonly version: string; readonly log: Log; readonly say: (line: string) => void;
 };
 export type RunningHub = { readonly address: string; readonly app: App; readonly training: TrainingTokens | undefined; readonly stop: () => Promise<void> };
@@ -41,25 +50,32 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
   try {
     await patiently(database, log);
     const wanted = options.isTraining ? 'training' : 'live';
-    const { world } = await prepareDatabase(database, wanted);
+    if (await isBeingRestored(database.db)) throw new CannotStart('a backup is being restored into this database, or that was broken off: let it end, or drop the database and restore again');
+    const { world, schema } = await prepareDatabase(database, wanted);
     if (options.isTraining && world === 'live') throw new CannotStart('this data is live; --training needs a folder or a database of its own');
     await rm(join(dataFolder, 'spool'), { recursive: true, force: true }); // what a killed import had laid aside
     await writeSecret(join(dataFolder, 'admin.token'), (known) => ensureAdministrator(database, systemClock, known));
     let address = `http://localhost:${options.port}`; // until it listens, and then what it listens on
     const publicUrl = options.publicUrl ?? config.publicUrl;
     await buildConsole(log, say);
+    const hubId = newId('hub', systemClock.ms());
     const app = await openApp({
+      hubId,
       publicUrl: () => publicUrl ?? address, isBehindProxy: options.isBehindProxy, consoleFolder: CONSOLE_FOLDER,
-      database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), indexFolder: join(dataFolder, 'index'), keysFolder: join(dataFolder, 'keys'), witnessNetworks: config.witnessNetworks, recentChecks: config.recentChecks, ways: { webhooks: config.webhooks, mail: config.mail }, log,
+      database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), indexFolder: join(dataFolder, 'index'), keysFolder: options.keysFolder ?? join(dataFolder, 'keys'), roles: options.roles, witnessNetworks: config.witnessNetworks, recentChecks: config.recentChecks, ways: { webhooks: config.webhooks, mail: config.mail }, log,
       onLoading: (loaded, expected) => { if (loaded % 100_000 === 0) say(`loading the index: ${loaded.toLocaleString('en')} of about ${Math.max(loaded, expected).toLocaleString('en')}`); },
     });
     const training = world === 'training' ? await loadThroughTheDoor(app, { database, dataFolder, say }) : undefined;
-    const server = createServer(app.http, options.tls);
+    const alive = await sayAlive(database, { id: hubId, version: options.version, schema, roles: [...options.roles] }, (cause) => { log('hubs.unsaid', { fault: (cause as Error).message }); });
+    const server = createServer(app.http, options.tls, app.isEnding);
     const port = await listen(server, options.port, options.host);
     const stop = async (): Promise<void> => {
+      app.beginEnding();
+      if (options.drainMs > 0) await new Promise((resolve) => { setTimeout(resolve, options.drainMs); });
       app.hangUp();
       await close(server);
       await app.stop();
+      await alive.stop();
       await database.close();
       await embedded?.stop();
     };

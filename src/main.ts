@@ -1,21 +1,23 @@
 /** The process: arguments, signals, exit status. Everything else is elsewhere. */
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { parseArgs } from 'node:util';
 import { systemClock } from './kernel/clock.ts';
 import { DEFAULT_PORT, readConfig, type Config } from './kernel/config/index.ts';
 import { faultFields, jsonLog } from './kernel/telemetry/log.ts';
+import { ROLES, readRoles } from './roles.ts';
 import type { TrainingTokens } from './training.ts';
 
 const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const out = (text: string): void => { process.stdout.write(text); };
 const err = (text: string): void => { process.stderr.write(text); };
 
-const USAGE = 'crosscheck serve [--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F [--client-ca F]] [--behind-proxy] [--public-url URL] [--issuer-ca F] [--training]';
-const VERIFY_USAGE = 'crosscheck audit verify --database [--data DIR]';
+const USAGE = 'crosscheck serve [--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F [--client-ca F]] [--behind-proxy] [--public-url URL] [--issuer-ca F] [--roles LIST] [--keys DIR] [--drain S] [--training]';
+const VERIFY_USAGE = 'crosscheck audit verify --database [--data DIR] [--keys DIR]';
 /** `npm start` passes ^C on to us, to whom the terminal has sent it too: one press arrives twice. */
 const SAME_SIGNAL_MS = 1_000;
+const DRAIN_MAX_S = 300;
 const EXIT = { usage: 64, cannotStart: 69, fault: 70, interrupted: 130 } as const;
 
 async function serve(argv: readonly string[], config: Config): Promise<number> {
@@ -27,7 +29,7 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
       args: [...argv], strict: true, allowPositionals: false,
       options: {
         data: { type: 'string', default: '.crosscheck' }, port: { type: 'string', default: String(DEFAULT_PORT) }, host: { type: 'string', default: 'localhost' },
-        'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'client-ca': { type: 'string' }, 'behind-proxy': { type: 'boolean', default: false }, 'public-url': { type: 'string' }, 'issuer-ca': { type: 'string' }, training: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' },
+        'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'client-ca': { type: 'string' }, 'behind-proxy': { type: 'boolean', default: false }, 'public-url': { type: 'string' }, 'issuer-ca': { type: 'string' }, roles: { type: 'string', default: ROLES.join(',') }, keys: { type: 'string' }, drain: { type: 'string', default: '0' }, training: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' },
       },
     }));
   } catch (cause) {
@@ -42,6 +44,12 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
   if (flags['client-ca'] !== undefined && flags['tls-cert'] === undefined) { err('crosscheck: --client-ca needs --tls-cert and --tls-key: certificates of callers are seen by whoever ends TLS\n'); return EXIT.usage; }
   const publicUrl = flags['public-url']?.replace(/\/+$/, '');
   if (publicUrl !== undefined && !/^https?:\/\/[^/?#@\s]+$/.test(publicUrl)) { err(`crosscheck: --public-url takes an address without a path, such as https://hub.example.org, not ${publicUrl}\n`); return EXIT.usage; }
+
+  const asked = readRoles(flags.roles);
+  if ('wrong' in asked) { err(`crosscheck: ${asked.wrong}\n`); return EXIT.usage; }
+  const drainMs = Number(flags.drain) * 1_000;
+  if (!(drainMs >= 0 && drainMs <= DRAIN_MAX_S * 1_000)) { err(`crosscheck: --drain takes seconds from 0 to ${DRAIN_MAX_S}, not ${flags.drain}\n`); return EXIT.usage; }
+  if (flags.training && asked.roles.size < ROLES.length) { err('crosscheck: --training is one process with all roles\n'); return EXIT.usage; }
 
   const log = jsonLog(err, systemClock);
   let stopping: NodeJS.Signals | undefined;
@@ -62,7 +70,7 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
     // Bureaus' issuers may bear certificates of authorities of their own.
     if (flags['issuer-ca'] !== undefined) setDefaultCACertificates([...getCACertificates('default'), await readFile(flags['issuer-ca'], 'utf8')]);
     const dataFolder = resolve(flags.data);
-    const hub = await startHub({ config, dataFolder, port, host: flags.host, isTraining: flags.training, isBehindProxy: flags['behind-proxy'], publicUrl, tls, version, log, say: (line) => { out(`${line}\n`); } });
+    const hub = await startHub({ config, dataFolder, port, host: flags.host, isTraining: flags.training, isBehindProxy: flags['behind-proxy'], publicUrl, tls, version, log, roles: asked.roles, keysFolder: flags.keys === undefined ? undefined : resolve(flags.keys), drainMs, say: (line) => { out(`${line}\n`); } });
     greet(hub.address, hub.training);
     out(`listening on ${hub.address}\n`);
      
@@ -83,7 +91,7 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
 async function verify(argv: readonly string[], config: Config): Promise<number> {
   let flags;
   try {
-    ({ values: flags } = parseArgs({ args: [...argv], strict: true, allowPositionals: false, options: { database: { type: 'boolean' }, data: { type: 'string', default: '.crosscheck' }, help: { type: 'boolean', short: 'h' } } }));
+    ({ values: flags } = parseArgs({ args: [...argv], strict: true, allowPositionals: false, options: { database: { type: 'boolean' }, data: { type: 'string', default: '.crosscheck' }, keys: { type: 'string' }, help: { type: 'boolean', short: 'h' } } }));
   } catch (cause) {
     err(`crosscheck: ${(cause as Error).message}\n${VERIFY_USAGE}\n`);
     return EXIT.usage;
@@ -92,13 +100,25 @@ async function verify(argv: readonly string[], config: Config): Promise<number> 
   const { verifyByDatabase } = await import('./verify-database.ts');
   const { DataFolderInUse, EmbeddedFailure } = await import('./kernel/store/embedded/index.ts');
   try {
-    return await verifyByDatabase({ config, dataFolder: resolve(flags.data), say: (line) => { out(`${line}\n`); }, progress: (line) => { err(`${line}\n`); } });
+    return await verifyByDatabase({ config, dataFolder: resolve(flags.data), keysFolder: resolve(flags.keys ?? join(flags.data, 'keys')), say: (line) => { out(`${line}\n`); }, progress: (line) => { err(`${line}\n`); } });
   } catch (cause) {
     if (cause instanceof EmbeddedFailure || cause instanceof DataFolderInUse || isToldBySystem(cause)) {
       err(`crosscheck: ${cause.message}\n`);
       return EXIT.cannotStart;
     }
     throw cause;
+  }
+}
+
+async function operated(what: 'backup' | 'restore', argv: readonly string[], config: Config, signal: AbortSignal): Promise<number> {
+  const { operate } = await import('./operator.ts');
+  const { DataFolderInUse, EmbeddedFailure } = await import('./kernel/store/embedded/index.ts');
+  try {
+    return await operate(what, argv, { config, out, err, signal });
+  } catch (cause) {
+    if (!(cause instanceof EmbeddedFailure || cause instanceof DataFolderInUse || isToldBySystem(cause))) throw cause;
+    err(`crosscheck: ${cause.message}\n`);
+    return EXIT.cannotStart;
   }
 }
 
@@ -138,10 +158,11 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (argv[0] === 'serve') return serve(argv.slice(1), config);
   if (argv[0] === 'audit' && argv[1] === 'verify' && argv.includes('--database')) return verify(argv.slice(2), config);
-  const { ioOfProcess, runCommand } = await import('./cli/index.ts');
   const interrupted = new AbortController();
   process.once('SIGINT', () => { interrupted.abort(); });
   process.once('SIGTERM', () => { interrupted.abort(); });
+  if (argv[0] === 'backup' || argv[0] === 'restore') return operated(argv[0], argv.slice(1), config, interrupted.signal);
+  const { ioOfProcess, runCommand } = await import('./cli/index.ts');
   return runCommand(argv, ioOfProcess(process, config, interrupted.signal));
 }
 

@@ -9,12 +9,12 @@ import { openDatabase, run, type Connection, type Database, type Kysely } from '
 import { findEmbedded, startEmbedded } from './kernel/store/embedded/index.ts';
 import { VERIFIERS } from './app.ts';
 
-export type VerifyOptions = { readonly config: Config; readonly dataFolder: string; readonly say: (line: string) => void; readonly progress: (line: string) => void };
+export type VerifyOptions = { readonly config: Config; readonly dataFolder: string; readonly keysFolder: string; readonly say: (line: string) => void; readonly progress: (line: string) => void };
 
 const PROGRESS_EVERY_MS = 2_000;
 
 /** Verifies and says what it found; the exit status: 0 sound, 1 a fault was found and named. */
-export async function verifyByDatabase({ config, dataFolder, say, progress }: VerifyOptions): Promise<number> {
+export async function verifyByDatabase({ config, dataFolder, keysFolder, say, progress }: VerifyOptions): Promise<number> {
   const { connection, stop } = await connectionOf(config, dataFolder);
   try {
     const database = openDatabase(connection, () => undefined);
@@ -25,7 +25,7 @@ export async function verifyByDatabase({ config, dataFolder, say, progress }: Ve
         saidMs = performance.now();
         progress(`${what}: ${done.toLocaleString('en')}`);
       });
-      const { entries, origins } = await inOneSnapshot(database, async (db) => verifyDatabase(db, gathered, { today: systemClock.now().slice(0, 10), keys: await readLogKeys(join(dataFolder, 'keys')) }, VERIFIERS));
+      const { entries, origins } = await inOneSnapshot(database, async (db) => verifyDatabase(db, gathered, { today: systemClock.now().slice(0, 10), keys: await readLogKeys(keysFolder) }, VERIFIERS));
       return tell(gathered, { entries, origins }, say);
     } finally {
       await database.close();

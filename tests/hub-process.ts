@@ -30,10 +30,13 @@ export type HubProcess = {
   /** Postmaster and backends of this hub's own data folder. */
   readonly postgresPids: () => readonly number[];
   readonly said: () => string;
+  readonly url: () => string;
+  readonly signal: (signal: NodeJS.Signals) => void;
+  readonly isRunning: () => boolean;
 };
 
-/** `extra` goes into its environment: `DATABASE_URL` puts it over a database of the tests. */
-export async function hubProcess(t: TestContext, extra: Readonly<Record<string, string>> = {}): Promise<HubProcess> {
+/** `extra` goes into its environment: `DATABASE_URL` puts it over a database of the tests; `args` follow `serve`. */
+export async function hubProcess(t: TestContext, extra: Readonly<Record<string, string>> = {}, { args = [], command = COMMAND }: { readonly args?: readonly string[]; readonly command?: string } = {}): Promise<HubProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'xc-hub-'));
   await chmod(folder, 0o755); // PostgreSQL runs as another user where the tests are root's
   const data = join(folder, 'data');
@@ -43,6 +46,7 @@ export async function hubProcess(t: TestContext, extra: Readonly<Record<string, 
   let url = '';
   let admin = '';
   let said = '';
+  let port = '0';
   const isRunning = (): boolean => child?.exitCode === null && child.signalCode === null;
 
   async function kill(): Promise<void> {
@@ -59,13 +63,14 @@ export async function hubProcess(t: TestContext, extra: Readonly<Record<string, 
 
   async function start(): Promise<void> {
     said = '';
-    child = spawn(COMMAND, ['serve', '--data', data, '--port', '0'], { env: { ...env, ...extra }, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(command, ['serve', '--data', data, '--port', port, ...args], { env: { ...env, ...extra }, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { said = (said + chunk.toString('utf8')).slice(-200_000); });
     await until('the hub listens', () => {
       if (!isRunning()) throw new Error(`the hub ended with ${child?.exitCode ?? child?.signalCode ?? '?'}:\n${said.slice(-3_000)}`);
       return /listening on (http\S+)/.test(said);
     }, READY_WITHIN_MS);
     url = (/listening on (http\S+)/.exec(said)?.[1] ?? '').replace('localhost', '127.0.0.1');
+    port = new URL(url).port; // a restart is found where it was
     admin = (await readFile(join(data, 'admin.token'), 'utf8')).trim();
   }
   await start();
@@ -102,5 +107,8 @@ export async function hubProcess(t: TestContext, extra: Readonly<Record<string, 
     postmaster: async () => (await findPostmaster(cluster))?.pid ?? 0,
     postgresPids: () => listPostgresOf(cluster),
     said: () => said,
+    url: () => url,
+    signal: (signal) => { child?.kill(signal); },
+    isRunning,
   };
 }

@@ -3,16 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { announcementId } from '../../src/kernel/store/announcements.ts';
 import { HIT, receiver, said, sayOn } from '../../src/modules/notifications/fixtures.ts';
-import { connectionTo, testDatabase } from '../fixtures.ts';
+import { testDatabase } from '../fixtures.ts';
 import { hubProcess } from '../hub-process.ts';
+import { urlOf } from '../several-hubs.ts';
 import { until } from '../waiting.ts';
-
-/** The address of a test's database, as the environment of a process has it. */
-function urlOf(name: string): string {
-  const connection = connectionTo(name);
-  if ('url' in connection) return connection.url;
-  return `postgres://${connection.user}@localhost/${connection.database}?${new URLSearchParams({ host: connection.host, port: String(connection.port) }).toString()}`;
-}
 
 test('a hub that is killed between sending and writing it down sends again with the same id, and then goes on in order', async (t) => {
   const { database, name } = await testDatabase(t);

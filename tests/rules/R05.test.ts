@@ -294,7 +294,7 @@ test('R5: where the hub is stopped while it carries a restriction through, the n
   await hide('BR');
   const { storeFor } = openHub(hub.database, await currentEpoch(hub.database, '2026-01-01T00:00:00.000Z'), () => undefined);
   const waiting = async (): Promise<unknown> => (await hub.ask<{ items: Rule[] }>(supervisor, 'GET', '/v1/restrictions')).body.items.map((rule) => [rule.isApplied, rule.waiting])[0];
-  const turn = (): Promise<boolean> => restrictingDuty(storeFor, 4).run('2026-11-22T12:00:00.000Z');
+  const turn = (): Promise<unknown> => restrictingDuty(storeFor, 4).run('2026-11-22T12:00:00.000Z');
   assert.deepEqual([await waiting(), await turn(), await waiting()], [[false, 10], true, [false, 7]], 'OPEN-1, SECRET-1, which says it by itself, Z-0 and Z-1');
   await hub.database.transaction(async ({ db }) => {
     await run(db, `select 1 from records where reference = 'Z-3' for update`);

@@ -1,11 +1,12 @@
 /** R19: whatever fails while the log is written, it is whole again afterwards; and an older database does not fork it. */
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { eventsSource } from '../../src/kernel/audit/events-source.ts';
 import { openLogKeys, type LogKeys } from '../../src/kernel/audit/log-key.ts';
-import { LogHeld, openSequencer, type Sequencer } from '../../src/kernel/audit/sequencer.ts';
+import { ForeignKey, LogHeld, openSequencer, type Sequencer } from '../../src/kernel/audit/sequencer.ts';
 import { changesSource } from '../../src/kernel/audit/changes-source.ts';
 import { checksSource } from '../../src/modules/checks/index.ts';
 import { run, type Database, type Session } from '../../src/kernel/store/database.ts';
@@ -145,4 +146,35 @@ test('with another key, or without the right one, the log is not written on', as
   assert.ok((await faultsIn(hub.database.db, await knownOf(hub))).some(({ what }) => what.startsWith('the key of')));
   await writeFile(path, own);
   await sound(hub);
+});
+
+test('R19: a process that may take over keeps up with what another signed; one with another key keeps nothing and is told so, and none follows a database that lost what it has kept', async (t) => {
+  const hub = await testHub(t);
+  await deeds(hub, 0);
+  await sound(hub);
+  const folderOf = async (key: Buffer | string): Promise<string> => {
+    const folder = await mkdtemp(join(tmpdir(), 'xc-keys-'));
+    t.after(() => rm(folder, { recursive: true, force: true }));
+    await writeFile(join(folder, 'log.key'), key, { mode: 0o600 });
+    return folder;
+  };
+  const key = await readFile(join(hub.keysFolder, 'log.key'));
+  const heir = await openLogKeys(await folderOf(key));
+  assert.equal(await heir.lastSigned(), undefined);
+  await sequencerOver(hub.database, heir).keepUp();
+  const first = await heir.lastSigned();
+  assert.equal(first, await (await openLogKeys(hub.keysFolder)).lastSigned());
+  await deeds(hub, 1);
+  await sound(hub);
+  await sequencerOver(hub.database, heir).keepUp();
+  assert.notEqual(await heir.lastSigned(), first);
+  const stranger = await openLogKeys(await folderOf(`${Buffer.alloc(32, 7).toString('base64')}\n`));
+  await assert.rejects(sequencerOver(hub.database, stranger).keepUp(), ForeignKey);
+  assert.equal(await stranger.lastSigned(), undefined);
+  // A note that says more, put into the database by somebody who has no key.
+  const kept = await heir.lastSigned();
+  await run(hub.database.db, 'alter table log_checkpoints disable trigger user');
+  await run(hub.database.db, `update log_checkpoints set size = size + 1, note = replace(note, '— ', '— x') where number = (select max(number) from log_checkpoints)`);
+  await assert.rejects(sequencerOver(hub.database, heir).keepUp());
+  assert.equal(await heir.lastSigned(), kept);
 });

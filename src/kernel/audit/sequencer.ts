@@ -9,7 +9,7 @@ import { writeLeaf, type Head } from './leaves.ts';
 import type { LogKeys } from './log-key.ts';
 import { currentOrigin, growTiles, headsOf, holdLog, insertCheckpoint, insertEntries, insertOrigin, lastCheckpoint, moveHeads, originsOf, sizeOf, tilesAt, tilesFrom, tileKey, type NewEntry, type Origin } from './log-store.ts';
 import { HASH_BYTES, hashLeaf, rootOf } from './merkle.ts';
-import { NOTE_SIGNATURE, readNote, signText, signerKey, vkeyOf, writeNote, type SignerKey } from './note.ts';
+import { NOTE_SIGNATURE, readNote, signText, signerKey, verifyNote, vkeyOf, writeNote, type SignerKey } from './note.ts';
 import { readBack } from './read-back.ts';
 import type { Settled, Source, Sourced } from './source.ts';
 import { TILE_WIDTH, hashOfTile, newTiles, nodesIn } from './tiles.ts';
@@ -27,10 +27,14 @@ export type SequencerOptions = {
 
 /** The log is not written on: the message says why, and what an operator does about it. */
 export class LogHeld extends Error {}
+/** This process has another key than the log's: another process may have the right one. */
+export class ForeignKey extends LogHeld {}
 
 export type Sequencer = {
   /** Integrates what is settled and publishes it; says whether more is due at once. */
   readonly sequence: (now: string) => Promise<boolean>;
+  /** Keeps what another process of this hub has signed since as if we had: whoever takes over knows how far the log was shown. */
+  readonly keepUp: () => Promise<void>;
   /** Begins another origin, whatever the database lost: an operator's word after a restored backup or a lost key. */
   readonly beginOrigin: (now: string) => Promise<string>;
 };
@@ -42,10 +46,18 @@ export function openSequencer({ database, epoch, keys, host, sources }: Sequence
     return note === undefined ? undefined : readCheckpoint(readNote(note).text);
   };
 
+  /** A database that came out of a backup knows nothing of what was signed since: it begins another log, whatever lies in the keys' folder. */
+  async function demandNotRestored({ db }: Session, { origin, number }: Origin): Promise<void> {
+    const [restored] = await run(db, 'select taken_at as "takenAt" from restores where origin >= $1', [number]) as { takenAt: string }[];
+    if (restored) throw new LogHeld(`this database was restored from a backup of ${restored.takenAt}, so the log ${origin} is not written on: begin a new origin (audit new-origin)`);
+  }
+
   /** Refuses to write on where the key is another, or the tree does not hold what was signed last. */
-  async function demandOurs({ db }: Session, now: Origin): Promise<void> {
+  async function demandOurs(session: Session, now: Origin): Promise<void> {
+    const { db } = session;
     const { origin, number, key } = now;
-    if (vkeyOf(signerOf(origin).verifier) !== key) throw new LogHeld(`the log ${origin} was begun with another key than the one in keys/log.key: put that one back, or begin a new origin`);
+    await demandNotRestored(session, now);
+    if (vkeyOf(signerOf(origin).verifier) !== key) throw new ForeignKey(`the log ${origin} was begun with another key than the one in keys/log.key: put that one back, or begin a new origin`);
     const signed = await lastSigned();
     if (!signed) return;
     if (signed.origin !== origin) {
@@ -116,7 +128,21 @@ export function openSequencer({ database, epoch, keys, host, sources }: Sequence
     await insertCheckpoint(db, origin.number, { number: (last?.number ?? 0) + 1, size, root, note }, now);
   }
 
+  /** Only what our own key signed, and what holds what we kept before. */
+  async function keepUp(session: Session): Promise<void> {
+    const { db } = session;
+    const origin = await currentOrigin(db);
+    const last = origin && await lastCheckpoint(db, origin.number);
+    const signed = await lastSigned();
+    if (!last || (signed?.origin === origin.origin && signed.size >= last.size)) return;
+    await demandOurs(session, origin);
+    const ours = verifyNote(readNote(last.note), [signerOf(origin.origin).verifier]);
+    if (ours.length === 0) throw new LogHeld(`the newest checkpoint of ${origin.origin} in this database was not signed with keys/log.key: was the database changed?`);
+    await keys.keep(last.note);
+  }
+
   return {
+    keepUp: () => database.transaction(keepUp),
     sequence: async (now) => {
       const more = await database.transaction((session) => integrate(session, now));
       await database.transaction((session) => publish(session, now));

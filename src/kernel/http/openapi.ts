@@ -1,4 +1,5 @@
 /** The OpenAPI 3.1 document, derived from the table of actions, and the two pages that show it. Knows no action by name. */
+import { overloaded } from './admission.ts';
 import { isStream, splitRoute, type AnyAction, type AnyStreamAction, type TableEntry } from '../action.ts';
 import type { Role } from '../context.ts';
 import { bodyTooLarge, bodyTooSlow, deviceUnknown, forbidden, invalidInput, malformedJson, noBodyHere, notFound, personNeeded, tooBusy, unauthenticated, unavailable, versionDiffers, versionNeeded, wrongMediaType } from '../errors.ts';
@@ -148,7 +149,7 @@ function refusalsOf(act: TableEntry): readonly Coded[] {
     unauthenticated, forbidden, ...namesRefused(act),
     ...(!isStream(act) && act.params ? [notFound] : []),
     ...(method === 'PATCH' ? [versionDiffers, versionNeeded] : []),
-    ...(act.refusals ?? []), FAULT, unavailable,
+    ...(act.refusals ?? []), overloaded, FAULT, unavailable,
   ];
 }
 

@@ -9,6 +9,7 @@ import type { Context, Principal } from '../context.ts';
 import { z } from '../schema/index.ts';
 import { run } from '../store/database.ts';
 import { openMetrics } from '../telemetry/metrics.ts';
+import { openAdmission } from './admission.ts';
 import { createServer, httpApp } from './server.ts';
 
 type Problem = { type: string; title: string; status: number; code: string; traceId: string; world?: string; errors?: { path: string }[] };
@@ -35,6 +36,31 @@ test('without a token no route tells even whether it exists; with one, an unknow
   }
   for (const path of ['/v1/nothing', '/', '/v1', '/v1/vehicles/x/y/z', '/%E0%A4%A', '/..%2f..%2fetc/passwd']) assertProblem(await hub.ask(officer, 'GET', path), 404, 'kernel.not_found');
   assert.deepEqual([(await hub.ask('', 'GET', '/healthz')).status, (await hub.ask('', 'GET', '/readyz')).status], [200, 200]);
+});
+
+test('beyond what is admitted callers hear 429 at once, with when to come again; health is answered all the same, and who was let in is served', async (t) => {
+  const reached = Promise.withResolvers<undefined>();
+  const goOn = Promise.withResolvers<undefined>();
+  const slow = action({ name: 'things.wait', summary: 'Wait', http: 'GET /v1/things', effect: 'logged', grant: { roles: 'everyone' }, output: z.object({ done: z.boolean() }), run: async () => { reached.resolve(undefined); await goOn.promise; return { done: true }; } });
+  const principal: Principal = { tokenId: 'tok_1', bureau: 'BR', bureauName: 'Brazil', country: 'BR', unit: 'port', unitName: 'Port', timeZone: 'UTC', bureauTimeZone: 'UTC', role: 'officer', credential: 'trial_token', collections: ['vehicles'] };
+  const app = httpApp({
+    actions: [slow], pages: [{ path: '/healthz', answer: async () => new Response('ok') }], authenticate: async () => principal, contextOf: () => ({ principal, store: { audit: async () => undefined }, now: () => '' }) as unknown as Context, newTraceId: () => 'trc_00000000000000000000000000',
+    publicUrl: () => 'http://localhost', metrics: openMetrics(() => undefined), log: () => undefined, admission: openAdmission(() => 0, { begin: 1, least: 1, most: 1 }),
+  });
+  const server = createServer(app);
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  t.after(() => { server.closeAllConnections(); server.close(); });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ask = (path: string): Promise<Response> => fetch(url + path, { headers: { authorization: 'Bearer x' } });
+  const first = ask('/v1/things');
+  await reached.promise;
+  const second = await ask('/v1/things');
+  assert.notEqual(second.headers.get('connection'), 'close', 'the connection can be used again');
+  assert.deepEqual([second.status, second.headers.get('retry-after'), (await second.json() as Problem).code], [429, '1', 'kernel.overloaded']);
+  assert.equal((await ask('/healthz')).status, 200);
+  goOn.resolve(undefined);
+  assert.equal((await first).status, 200);
+  assert.equal((await ask('/v1/things')).status, 200);
 });
 
 test('a known address asked by another method names those that it takes', async (t) => {

@@ -14,6 +14,7 @@ import { isDatabaseGone } from '../store/database.ts';
 import { faultFields, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { within } from '../within.ts';
+import { openAdmission, overloaded, type Admission } from './admission.ts';
 import { addressOf, askedOf, credentialsOf, type Asked, type Surroundings } from './asked.ts';
 import { BODY_BYTES_MAX, BODY_WITHIN_MS, FILE_WITHIN_MS, readFileBody, readJson, streamBody } from './body.ts';
 import { problemHeaders, problemOf } from './problem.ts';
@@ -43,6 +44,8 @@ export type HttpOptions = Surroundings & {
   readonly log: Log;
   /** For tests: shorter waits. */
   readonly limits?: { readonly bodyWithinMs?: number; readonly answerWithinMs?: number };
+  /** How many single requests are answered at once. */
+  readonly admission?: Admission;
 };
 
 /** A single question that is not answered by then is given up: a database that hangs must not hang its callers. Streams have no end. */
@@ -51,7 +54,9 @@ const ANSWER_WITHIN_MS = 15_000;
 type Env = { Bindings: HttpBindings };
 
 /** The application. `app.request(…)` works in memory where no body is streamed. */
-export function httpApp(options: HttpOptions): HttpApp {
+export function httpApp(given: HttpOptions): HttpApp {
+  const admission = given.admission ?? openAdmission(() => performance.now());
+  const options = { ...given, admission };
   const app = new Hono<Env>();
   for (const page of options.pages) {
     app.on(page.method ?? 'GET', page.path, async (c) => {
@@ -89,11 +94,15 @@ export function httpApp(options: HttpOptions): HttpApp {
   }
   app.notFound((c) => refuse(options, c, notFound('page')));
   app.onError((cause, c) => problemAnswer(options, cause, options.newTraceId(), c.env.incoming));
-  return Object.assign(app, { unreadable: (why: string) => problemAnswer(options, badRequest(why), options.newTraceId()) });
+  const turnAway = (incoming: IncomingMessage): Response => {
+    admission.turnedAway();
+    return problemAnswer(options, overloaded(), options.newTraceId(), incoming);
+  };
+  return Object.assign(app, { admission, turnAway, unreadable: (why: string) => problemAnswer(options, badRequest(why), options.newTraceId()) });
 }
 
-/** The application; `unreadable` answers what is not even a request. */
-export type HttpApp = Hono<Env> & { readonly unreadable: (why: string) => Response };
+/** The application; `unreadable` answers what is not even a request, `turnAway` what there is no room for. */
+export type HttpApp = Hono<Env> & { readonly unreadable: (why: string) => Response; readonly admission: Admission; readonly turnAway: (incoming: IncomingMessage) => Response };
 
 const inTime = <R>({ limits }: HttpOptions, work: Promise<R>): Promise<R> => within(limits?.answerWithinMs ?? ANSWER_WITHIN_MS, work, () => unavailable('there was no answer in time'));
 
@@ -127,8 +136,10 @@ async function isAllowedNow(options: HttpOptions, asked: Credentials, { tokenId,
   return now?.tokenId === tokenId && now.bureau === bureau && now.unit === unit && now.role === role;
 }
 
-async function answered(options: HttpOptions, act: TableEntry, c: HonoContext<Env>): Promise<Response> {
+async function answered(options: HttpOptions & { readonly admission: Admission }, act: TableEntry, c: HonoContext<Env>): Promise<Response> {
   const begun = performance.now();
+  const isCounted = !isStream(act) && act.takes === undefined; // a stream and a file take as long as their sender does
+  if (isCounted) options.admission.enter();
   const traceId = options.newTraceId();
   let response: Response;
   try {
@@ -144,7 +155,9 @@ async function answered(options: HttpOptions, act: TableEntry, c: HonoContext<En
     if (!(said instanceof Refusal)) options.log('http.fault', { action: act.name, traceId, ...faultFields(said) });
     response = problemAnswer(options, said, traceId, c.env.incoming);
   }
-  options.metrics.request(act.name, response.status, (performance.now() - begun) / 1000);
+  const tookMs = performance.now() - begun;
+  if (isCounted) options.admission.leave(tookMs);
+  options.metrics.request(act.name, response.status, tookMs / 1000);
   return response;
 }
 
@@ -274,10 +287,31 @@ export type Tls = { readonly cert: string; readonly key: string; readonly client
 
 const tlsOptions = ({ cert, key, clientCa }: Tls) => ({ cert, key, ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false }) });
 
+/** What asks for work; health, metrics, pages and the log's tiles are answered as long as the process lives. */
+const API = '/v1/';
+
+/** A body up to this is let run out, so that the connection can be used again: to make a new one would cost both sides more. */
+const RUN_OUT_BYTES_MAX = 64 * 1024;
+
+/** At the door, as cheaply as may be: nothing of the request was looked at. */
+async function turnedAway(answer: Response, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const text = await answer.text();
+  const { connection: _close, ...headers } = Object.fromEntries(answer.headers);
+  const isShort = incoming.headers['transfer-encoding'] === undefined && Number(incoming.headers['content-length'] ?? 0) <= RUN_OUT_BYTES_MAX;
+  if (!isShort) outgoing.shouldKeepAlive = false;
+  outgoing.writeHead(answer.status, { ...headers, 'content-length': Buffer.byteLength(text) });
+  outgoing.end(text);
+  incoming.resume();
+}
+
 /** The listening server's shell. Long streams and imports have no end time of their own: limits are set per body. */
-export function createServer(app: HttpApp, tls?: Tls): Server {
+export function createServer(app: HttpApp, tls?: Tls, isEnding: () => boolean = () => false): Server {
   const listener = getRequestListener(app.fetch, { errorHandler: () => app.unreadable('its address or its Host header is malformed') });
   const options = { requestTimeout: 0, headersTimeout: HEADERS_WITHIN_MS, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 };
-  const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => { void listener(incoming, outgoing); };
+  const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    if (isEnding()) outgoing.shouldKeepAlive = false; // the next request of this caller goes to another process
+    if (incoming.url?.startsWith(API) === true && !app.admission.hasRoom()) void turnedAway(app.turnAway(incoming), incoming, outgoing);
+    else void listener(incoming, outgoing);
+  };
   return tls ? createSecure({ ...options, ...tlsOptions(tls) }, handle) : createPlain(options, handle);
 }

@@ -1,8 +1,10 @@
 /** Connections to PostgreSQL: a pool, sessions on one connection, transactions. Knows no table. */
 import { CompiledQuery, Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { passFence } from './fence.ts';
 
 export { sql } from 'kysely';
 export type { Generated, Kysely } from 'kysely';
@@ -34,6 +36,9 @@ export type Session<T = unknown> = {
   /** `COPY table (columns) FROM STDIN` in text format; `rows` as `copyRow` writes them. */
   readonly copyIn: (table: string, columns: readonly string[], rows: string) => Promise<void>;
   /** `COPY (query) TO STDOUT` is read elsewhere in pages; here a cursor gives rows in steps of `rowsMax`. */
+  /** `COPY … TO STDOUT` as a stream of bytes, and `COPY … FROM STDIN` as one to write to. */
+  readonly copyOut: (from: string) => Readable;
+  readonly copyFrom: (to: string) => Writable & { readonly rowCount: number };
   readonly begin: () => Promise<void>;
   readonly commit: () => Promise<void>;
   readonly rollback: () => Promise<void>;
@@ -47,24 +52,24 @@ export type Database = {
   readonly close: () => Promise<void>;
 };
 
-const configOf = (connection: Connection): pg.PoolConfig => ({
+const configOf = (connection: Connection, isPatient: boolean): pg.PoolConfig => ({
   ...('url' in connection ? { connectionString: connection.url } : connection),
   max: CONNECTIONS_MAX,
   connectionTimeoutMillis: CONNECT_WITHIN_MS,
   idleTimeoutMillis: 30_000,
   keepAlive: true,
-  query_timeout: SILENCE_MAX_MS,
+  ...(isPatient ? {} : { query_timeout: SILENCE_MAX_MS }),
   application_name: 'crosscheck',
-  options: `-c statement_timeout=${STATEMENT_MAX_MS} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MAX_MS} -c timezone=UTC -c client_min_messages=warning`,
+  options: `-c statement_timeout=${isPatient ? 0 : STATEMENT_MAX_MS} -c idle_in_transaction_session_timeout=${isPatient ? 0 : IDLE_IN_TRANSACTION_MAX_MS} -c timezone=UTC -c client_min_messages=warning`,
   types,
 });
 
 /**
  * Opens a pool. `onIdleFault` hears of connections that broke while nobody used them (a restart of the server);
- * the pool replaces them by itself.
+ * the pool replaces them by itself. `isPatient` sets no limit to a statement: for whole tables.
  */
-export function openDatabase(connection: Connection, onIdleFault: (cause: Error) => void): Database {
-  const pool = new pg.Pool(configOf(connection));
+export function openDatabase(connection: Connection, onIdleFault: (cause: Error) => void, { isPatient = false }: { readonly isPatient?: boolean } = {}): Database {
+  const pool = new pg.Pool(configOf(connection, isPatient));
   pool.on('error', onIdleFault);
   // Whoever uses a connection hears of its loss by the statement that fails; the event itself, unheard, would end the process.
   pool.on('connect', (client) => { client.on('error', () => undefined); });
@@ -93,6 +98,7 @@ export function openDatabase(connection: Connection, onIdleFault: (cause: Error)
       await on.begin();
       try {
         const result = await work(on);
+        await passFence(on);
         await on.commit();
         return result;
       } catch (cause) {
@@ -100,7 +106,10 @@ export function openDatabase(connection: Connection, onIdleFault: (cause: Error)
         throw cause;
       }
     }),
-    close: async () => { await db.destroy(); },
+    close: async () => {
+      await db.destroy(); // it ends the pool only where it was asked something itself
+      if (!pool.ending) await pool.end();
+    },
   };
 }
 
@@ -118,6 +127,8 @@ function sessionOn(client: pg.PoolClient): Session {
       stream.end(rows);
       await finished(stream);
     },
+    copyOut: (from) => client.query(copyTo(`copy ${from} to stdout`)),
+    copyFrom: (to) => client.query(copyFrom(`copy ${to} from stdin`)),
     begin: () => say('begin'),
     commit: () => say('commit'),
     rollback: () => say('rollback'),
@@ -133,7 +144,7 @@ export const affected = async (db: Kysely<unknown>, text: string, parameters: re
   Number((await db.executeQuery(CompiledQuery.raw(text, [...parameters]))).numAffectedRows ?? 0n);
 
 /** SQLSTATE classes and system codes that mean: the server cannot be spoken to now, later it may. */
-const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '57P01', '57P02', '57P03', '57P05', '57014', '53300', '25P03', '25006']);
+const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '57P01', '57P02', '57P03', '57P05', '57014', '53100', '53300', '25P03', '25006']);
 /** The driver gives these faults no code (pg 8): there is only the text. */
 const GONE_TEXT = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client was closed|Client has encountered a connection error|The database connection was lost)/;
 

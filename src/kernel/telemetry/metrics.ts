@@ -20,6 +20,10 @@ const GAUGES = {
   crosscheck_wide_searches: 'Wide patterns under way and waiting',
   crosscheck_event_streams: 'Open streams of events',
   crosscheck_deliveries_waiting: 'Deliveries that have not arrived yet',
+  crosscheck_duties_kept: 'Duties that this process keeps, each kept by one process at a time',
+  crosscheck_requests_under_way: 'Single requests that are being answered',
+  crosscheck_requests_admitted_most: 'How many may be answered at once as things stand; what is beyond is turned away with 429',
+  crosscheck_requests_turned_away: 'Single requests turned away with 429 since the process started',
   crosscheck_deliveries_dead: 'Deliveries given up, kept to be looked at and sent again',
 } as const;
 export type GaugeName = keyof typeof GAUGES;

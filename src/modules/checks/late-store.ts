@@ -51,23 +51,51 @@ export async function checksAfter(db: Kysely<unknown>, id: string, limit: number
 /** Where the search of earlier checks stands. */
 export type Standing = { readonly from: Position; readonly emptied: number };
 
-/** Where it stands; where it never began, it begins as `fresh` says. */
-export async function standingOf(db: Kysely<unknown>, fresh: () => Promise<Standing>): Promise<Standing> {
-  const [row] = await run(db, 'select epoch, tx, position, emptied from late_search') as (Position & { emptied: number })[];
-  if (row) return { from: { epoch: row.epoch, tx: row.tx, position: row.position }, emptied: row.emptied };
-  const { from, emptied } = await fresh();
-  await run(db, 'insert into late_search (epoch, tx, position, emptied) values ($1, $2, $3, $4)', [from.epoch, from.tx, from.position, emptied]);
-  return { from, emptied };
+/** A process that has not said where it stands for so long is gone. */
+const GONE = `seen_at < clock_timestamp() - interval '15 s'`;
+
+/**
+ * Where one process begins: at the earliest place that any process has come to, living or gone; at `fresh` where none ever
+ * began. What those that are gone left is its own from now on.
+ */
+export async function beginPlace(database: Database, hub: string, fresh: () => Promise<Standing>): Promise<Standing> {
+  const first = await fresh();
+  return database.transaction(async ({ db }) => {
+    await run(db, 'insert into late_search (epoch, tx, position, emptied) values ($1, $2, $3, $4) on conflict do nothing', [first.from.epoch, first.from.tx, first.from.position, first.emptied]);
+    const [known] = await run(db, 'select epoch, tx, position, emptied from late_search for update') as (Position & { emptied: number })[];
+    const [least] = await run(db, 'select epoch, tx, position from late_places order by epoch, tx, position limit 1') as Position[];
+    const { epoch, tx, position } = least ?? known ?? first.from;
+    await run(db, `delete from late_places where ${GONE}`);
+    await run(db, 'insert into late_places (hub, epoch, tx, position, seen_at) values ($1, $2, $3, $4, clock_timestamp())', [hub, epoch, tx, position]);
+    return { from: { epoch, tx, position }, emptied: known?.emptied ?? first.emptied };
+  });
 }
 
-export async function saveSearchedUpTo(db: Kysely<unknown>, at: Position): Promise<void> {
-  await run(db, 'update late_search set epoch = $1, tx = $2, position = $3', [at.epoch, at.tx, at.position]);
+/** Where a process stands, and that it lives; or, `isOver`, that it does not any more. */
+export async function saveSearchedUpTo(db: Kysely<unknown>, hub: string, at: Position, isOver = false): Promise<void> {
+  await run(db, `
+    insert into late_places (hub, epoch, tx, position, seen_at) values ($1, $2, $3, $4, case when $5 then '-infinity' else clock_timestamp() end)
+    on conflict (hub) do update set epoch = excluded.epoch, tx = excluded.tx, position = excluded.position, seen_at = excluded.seen_at`, [hub, at.epoch, at.tx, at.position, isOver]);
 }
 
-/** Empties slots whose time is over, and remembers that it is done: at once, whatever was in them. */
+/** What processes that are gone have left: who they are, and the earliest place that one of them had come to. */
+export async function leftPlaces(db: Kysely<unknown>): Promise<{ readonly hubs: readonly string[]; readonly from: Position } | undefined> {
+  const rows = await run(db, `select hub, epoch, tx, position from late_places where ${GONE} order by epoch, tx, position`) as (Position & { hub: string })[];
+  const [least] = rows;
+  return least && { hubs: rows.map(({ hub }) => hub), from: { epoch: least.epoch, tx: least.tx, position: least.position } };
+}
+
+/** What they left was done. One that came back meanwhile stays. */
+export async function forgetPlaces(db: Kysely<unknown>, hubs: readonly string[]): Promise<void> {
+  await run(db, `delete from late_places where hub = any($1) and ${GONE}`, [hubs]);
+}
+
+/** Empties slots whose time is over, and remembers that it is done: at once, whatever was in them. What another process has emptied may be in use again. */
 export async function emptySlots(database: Database, slots: readonly number[], emptied: number): Promise<void> {
   await database.transaction(async ({ db }) => {
     await run(db, `set local lock_timeout = '2s'`);
+    const [known] = await run(db, 'select emptied from late_search for update') as { emptied: number }[];
+    if (known && known.emptied >= emptied) return;
     for (const slot of slots) await run(db, `truncate check_keys_${slot}`);
     await run(db, 'update late_search set emptied = $1', [emptied]);
   });

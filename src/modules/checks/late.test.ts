@@ -68,7 +68,7 @@ async function world(t: TestContext, recentMost = 1_000): Promise<World> {
     open: async (more = {}) => {
       recent = recentChecks(recentMost);
       const late = await openLateSearch({
-        database, epoch, clock, log: () => undefined, findable: hub.storeFor('').records.findable, judge, keyOf, flights: underWay, recent, recentMost, raise, onRaised: () => undefined,
+        database, epoch, clock, log: () => undefined, findable: hub.storeFor('').records.findable, judge, keyOf, flights: underWay, recent, recentMost, raise, hub: newId('hub', clock.ms()), onRaised: () => undefined,
         textsOfRecord: (body) => [(body as StoredVehicle).said.vin ?? ''], textsOfQuestion: ({ vin }) => [plainForm(normalForm(vin ?? ''))],
         findableFrom: async () => undefined, placeOf: async (bureau) => ({ timeZone: 'UTC', country: bureau }), ...more,
       });
@@ -175,6 +175,21 @@ test('a VIN corrected later, or a restriction lifted, is searched then', async (
   await revise(hidden, restated(hidden, { ...hidden.body.said, restrictions: [] }, deed));
   await settled(late);
   assert.deepEqual(new Set((await hits()).map(({ record }) => record)), new Set([wrong.id, hidden.id]));
+});
+
+test('what a process that ended had seen is not lost: another learns its checks from the log, and holds against them what it had not come to', async (t) => {
+  const { open, check, report, hits, clock, settled } = await world(t);
+  const staying = await open();
+  const ending = await open(); // what is checked from here on is in its memory alone
+  await check('BR', 'WVWZZZ1KZ8W970391');
+  await ending.stop();
+  await report('DE', stolen('2026-11-01'));
+  await settled(staying);
+  assert.deepEqual(await hits(), [], 'nobody who lives remembers the check');
+  await staying.duty.run(clock.now());
+  assert.deepEqual(brief(await hits()), [['BR', '2026-11-22', 'candidate', true, 'strong', 1]]);
+  await staying.duty.run(clock.now());
+  assert.equal((await hits()).length, 1);
 });
 
 test('a typing error in the check: a delayed candidate, from memory; look-alikes are found in the log alone', async (t) => {

@@ -4,7 +4,8 @@
  * functions that app.ts hands over. How nothing falls between: docs/adr/0014-late-reports.md.
  */
 import type { Clock } from '../../kernel/clock.ts';
-import { settledChanges, settledNow, type Change, type Position } from '../../kernel/feed/feed.ts';
+import type { Duty } from '../../kernel/duties.ts';
+import { comparePositions, settledChanges, settledNow, type Change, type Position } from '../../kernel/feed/feed.ts';
 import { follow, type Follower } from '../../kernel/feed/follower.ts';
 import type { Database, Session } from '../../kernel/store/database.ts';
 import { FOUND_STATUSES, type Envelope } from '../../kernel/store/records.ts';
@@ -15,7 +16,7 @@ import { askedFor, isHashed } from './keeping.ts';
 import { LATE_MS, periodAt, slotsBetween, slotsToEmpty, type Trace } from './keys.ts';
 import type { LateSide } from './late-judging.ts';
 import type { LatePorts } from './late-ports.ts';
-import { CHECKS_PER_KEY_MAX, askedChecks, checksAfter, checksByKey, emptySlots, newestBegin, saveSearchedUpTo, standingOf, versionsBefore, type AskedCheck, type Before } from './late-store.ts';
+import { CHECKS_PER_KEY_MAX, askedChecks, checksAfter, checksByKey, beginPlace, emptySlots, forgetPlaces, leftPlaces, newestBegin, saveSearchedUpTo, versionsBefore, type AskedCheck, type Before } from './late-store.ts';
 import { earliestFrom } from './late-window.ts';
 import { raisedOf } from './raising.ts';
 import { askedOf } from './readings.ts';
@@ -33,6 +34,8 @@ export type LateOptions = LatePorts & LateSide & {
   readonly placeOf: (bureau: string, unit: string) => Promise<{ readonly timeZone: string; readonly country: string } | undefined>;
   readonly raise: (session: Session, raised: readonly Raised[]) => Promise<void>;
   readonly onRaised: (count: number) => void;
+  /** Who this process is: another name with each start. */
+  readonly hub: string;
 };
 
 export type LateSearch = {
@@ -42,6 +45,8 @@ export type LateSearch = {
   readonly position: () => Position;
   /** The newest checks in memory: how many, how many there may be, and the bytes set aside for them. */
   readonly figures: () => { readonly checks: number; readonly most: number; readonly bytes: number };
+  /** What processes that are gone have left undone, done by one that lives. */
+  readonly duty: Duty;
   readonly stop: () => Promise<void>;
 };
 
@@ -55,6 +60,9 @@ const FILLED_AT_ONCE = 250;
 const WORK_MS = 5;
 const REST_MS = 8;
 const PRUNE_EVERY_MS = 3_600_000;
+const SAID_EVERY_MS = 3_000;
+const LEFT_EVERY_MS = 5_000;
+const LEFT_CHANGES_MAX = 2_000;
 /** A sighting may be told before its moment by this much: clocks differ. */
 const AHEAD_MS = 10 * 60_000;
 
@@ -93,8 +101,8 @@ function breather(): () => Promise<void> {
 
 /** Begins where it ended last. */
 export async function openLateSearch(options: LateOptions): Promise<LateSearch> {
-  const { database, epoch, clock, log, flights, recent } = options;
-  const standing = await standingOf(database.db, async () => ({ from: await settledNow(database.db, epoch), emptied: periodAt(clock.ms()) + 1 }));
+  const { database, epoch, clock, log, flights, recent, hub } = options;
+  const standing = await beginPlace(database, hub, async () => ({ from: await settledNow(database.db, epoch), emptied: periodAt(clock.ms()) + 1 }));
   const { from } = standing;
   let { emptied } = standing;
   let isStopping = false;
@@ -115,7 +123,6 @@ export async function openLateSearch(options: LateOptions): Promise<LateSearch> 
       mayGoOn();
       await searchFor(options, ids.slice(at, at + RECORDS_PER_STEP), first, mayGoOn);
     }
-    await saveSearchedUpTo(database.db, last);
   }
 
   /** Keys whose time is over go; a slot is empty before its turn comes again, also where the hub was down meanwhile. */
@@ -140,15 +147,52 @@ export async function openLateSearch(options: LateOptions): Promise<LateSearch> 
   }));
   let follower: Follower | undefined;
   void following.then((opened) => { follower = opened; });
+  const place = (): Position => follower?.position() ?? from;
+  let isUnsaid = false;
+  const say = async (isOver = false): Promise<void> => {
+    try {
+      await saveSearchedUpTo(database.db, hub, place(), isOver);
+      isUnsaid = false;
+    } catch (cause) {
+      if (!isUnsaid) log('late.place_unsaid', { fault: faultOf(cause) });
+      isUnsaid = true;
+    }
+  };
+  let saying = Promise.resolve();
+  const timer = setInterval(() => { saying = say(); }, SAID_EVERY_MS);
+
+  /** Learns from the log what those that are gone knew, and holds against it what they had not come to. */
+  async function takeOver(): Promise<boolean> {
+    const left = await leftPlaces(database.db);
+    if (!left || !follower) return false;
+    await fill(options, mayGoOn);
+    const until = follower.position();
+    for (let at = left.from; comparePositions(at, until) < 0;) {
+      mayGoOn();
+      const changes = await settledChanges(database.db, at, epoch, LEFT_CHANGES_MAX);
+      const last = changes.at(-1);
+      if (!last) break;
+      await handle(changes);
+      at = last;
+    }
+    await forgetPlaces(database.db, left.hubs);
+    log('late.taken_over', { hubs: left.hubs.length });
+    return false;
+  }
+
   return {
+    duty: { name: 'checks.late_left', everyMs: LEFT_EVERY_MS, run: takeOver },
     caughtUp: async () => { await (await following).caughtUp(); },
     poke: () => { follower?.poke(); },
-    position: () => follower?.position() ?? from,
+    position: place,
     figures: () => ({ ...recent.figures(), most: options.recentMost }),
     stop: async () => {
       isStopping = true;
       stopped.reject(new Error('the search of earlier checks is being stopped')); // a database that is away must not hold the end
+      clearInterval(timer);
       await (await following).stop();
+      await saying;
+      await say(true);
     },
   };
 }

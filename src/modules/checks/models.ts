@@ -13,6 +13,8 @@ export type Active = { readonly version: string; readonly matcher: VehicleMatche
 export type Models = {
   readonly active: () => Active;
   readonly activate: (errors: ErrorModel) => void;
+  /** Looks whether another process of the hub has activated another one. */
+  readonly refresh: () => Promise<void>;
 };
 
 /** A model by its version; undefined where there is none. */
@@ -26,7 +28,18 @@ export async function readModel(db: Kysely<unknown>, version: string): Promise<E
 /** Starts with the version last activated; with the shipped one where none ever was, or where a release has replaced it. */
 export async function openModels(db: Kysely<unknown>, matcherWith: (errors: ErrorModel) => VehicleMatcher): Promise<Models> {
   const made = (errors: ErrorModel): Active => ({ version: errors.version, matcher: matcherWith(errors) });
-  const version = await findActiveVersion(db);
-  let active = made((version === undefined ? undefined : await readModel(db, version)) ?? SHIPPED_ERRORS);
-  return { active: () => active, activate: (errors) => { active = made(errors); } };
+  const wanted = async (version: string | undefined): Promise<ErrorModel> => (version === undefined ? undefined : await readModel(db, version)) ?? SHIPPED_ERRORS;
+  let known = await findActiveVersion(db);
+  let active = made(await wanted(known));
+  return {
+    active: () => active,
+    activate: (errors) => { active = made(errors); },
+    refresh: async () => {
+      const version = await findActiveVersion(db);
+      if (version === known) return;
+      const errors = await wanted(version);
+      known = version;
+      if (errors.version !== active.version) active = made(errors);
+    },
+  };
 }

@@ -19,7 +19,7 @@ export { holdersOf } from './holders-store.ts';
 type FindHit = (ctx: Context, id: string) => Promise<Hit & { readonly isRaised: boolean } | undefined>;
 
 /** What people do with hits, what the clock does, and what follows when records change. */
-export async function openHits(options: ReactionOptions & HitPorts): Promise<{ readonly module: Module; readonly clock: Duty; readonly released: Follower; readonly find: FindHit }> {
+export function openHits(options: ReactionOptions & HitPorts): { readonly module: Module; readonly clock: Duty; /** Begins to follow what becomes of records. */ readonly follow: () => Promise<Follower>; readonly find: FindHit } {
   return {
     find: async (ctx, id) => {
       const hit = await findHit(ctx.store.db, await askerOf(ctx, options), id);
@@ -27,6 +27,6 @@ export async function openHits(options: ReactionOptions & HitPorts): Promise<{ r
     },
     module: module({ name: 'hits', actions: [...hitActions(options), ...hitDeedActions(options)], migrations: new URL('migrations/', import.meta.url) }),
     clock: clockDuty(options),
-    released: await followRecords(options),
+    follow: () => followRecords(options),
   };
 }

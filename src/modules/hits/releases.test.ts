@@ -57,7 +57,7 @@ test('several corrections at once are each told once, also to a hub that was awa
   const { database } = b.hub;
   await run(database.db, `update feed_consumers set tx = 0, position = 0 where name = 'hits.records'`);
   const another = await followRecords({ database, epoch: 1, log: () => undefined, now: b.clock.now, collections: ['vehicles'], numbersDiffer, isDiscreet: () => false, transaction: openHub(database, 1, () => undefined).storeFor('HUB').transaction });
-  await until('it stands at the end', async () => { await another.caughtUp(); return comparePositions(another.position(), b.hub.app.released.position()) >= 0; });
+  await until('it stands at the end', async () => { await another.caughtUp(); return comparePositions(another.position(), b.hub.app.released!.position()) >= 0; });
   await another.stop();
   assert.deepEqual([await kinds(), (await b.said()).length], [['raised', 'record_corrected', 'record_corrected'], 6]);
 });

@@ -1,0 +1,121 @@
+/**
+ * More than one process: how long until another keeps the single duties of one that was killed, checks a second with one and two hub
+ * processes, and what becomes of those who are let in when three times as much is asked as a hub can answer. Hubs, PostgreSQL and the
+ * clients share this one machine. `quick` shrinks it and leaves no file.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbedded } from '../src/kernel/store/embedded/index.ts';
+import { writeQuestions } from './files.ts';
+import { vehicles } from './generator/index.ts';
+import { ROOT, adminToken, ask, tokenOf, type BenchHub } from './hub.ts';
+import { machine, shown, table, time, writeResult } from './sheet.ts';
+
+const isQuick = process.argv.includes('quick');
+const SECONDS = isQuick ? 4 : 8;
+const TAKEOVERS = isQuick ? 2 : 5;
+const DUTIES = ['log.sequence', 'hits.clocks', 'notifications.deliveries', 'checks.retention'];
+const SEED = 1;
+const RECORDED = 2_000;
+const CONNECTIONS = 32;
+/** Enough that an open loop at three times the capacity never waits for a free connection. */
+const CROWD = 512;
+
+type Figure = readonly [what: string, value: string, target: string];
+type Process = BenchHub & { readonly data: string; readonly child: ChildProcess; readonly said: () => string };
+type Load = { readonly answered: number; readonly failed: number; readonly turnedAway: number; readonly left: number; readonly perSecond: number; readonly p50Ms: number; readonly p99Ms: number };
+
+const figures: Figure[] = [];
+const note = (...figure: Figure): void => {
+  figures.push(figure);
+  console.log(`${figure[0].padEnd(72)} ${figure[1].padEnd(44)} ${figure[2]}`);
+};
+
+async function start(folder: string, name: string, databaseUrl: string): Promise<Process> {
+  const data = join(folder, name);
+  const begun = performance.now();
+  const child = spawn(join(ROOT, 'bin/crosscheck'), ['serve', '--data', data, '--keys', join(folder, 'keys'), '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DATABASE_URL: databaseUrl, CROSSCHECK_PUBLIC_URL: 'https://hub.example.org' } });
+  let said = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-200_000);
+      const found = /^listening on (http\S+)$/m.exec(said);
+      if (found?.[1] !== undefined) resolve(found[1].replace('localhost', '127.0.0.1'));
+    });
+    child.on('exit', (code) => { reject(new Error(`the hub ended with ${code ?? 'a signal'}: ${said.slice(-2_000)}`)); });
+  });
+  return {
+    url, data, child, process: child, startedInMs: performance.now() - begun, said: () => said,
+    stop: () => new Promise((resolve) => { if (child.exitCode !== null || child.signalCode !== null) { resolve(); return; } child.removeAllListeners('exit'); child.on('exit', () => { resolve(); }); child.kill('SIGTERM'); }),
+  };
+}
+
+const keepsAll = ({ said }: Process): boolean => DUTIES.every((duty) => said().split('\n').some((line) => line.includes('"duty.taken"') && line.includes(`"${duty}"`)));
+const until = async (holds: () => boolean): Promise<void> => { while (!holds()) await new Promise((resolve) => { setTimeout(resolve, 10); }); };
+
+async function takeovers(folder: string, databaseUrl: string): Promise<void> {
+  const took: number[] = [];
+  let keeper = await start(folder, 'keeper-0', databaseUrl);
+  for (let n = 0; n < TAKEOVERS; n += 1) {
+    const one = keeper;
+    await until(() => keepsAll(one));
+    const heir = await start(folder, `keeper-${n + 1}`, databaseUrl);
+    one.child.removeAllListeners('exit');
+    const begun = performance.now();
+    one.child.kill('SIGKILL');
+    await until(() => keepsAll(heir));
+    took.push(performance.now() - begun);
+    keeper = heir;
+  }
+  await keeper.stop();
+  took.sort((a, b) => a - b);
+  note(`kill -9 until another keeps all single duties, median and longest of ${TAKEOVERS}`, `${time(took[Math.floor(took.length / 2)] ?? 0)}, ${time(took.at(-1) ?? 0)}`, '≤ 10 s');
+}
+
+function load(url: string, token: string, file: string, { connections, rate }: { readonly connections: number; readonly rate: number }): Promise<Load> {
+  const child = spawn(process.execPath, [join(ROOT, 'bench/single-client.ts'), url, token, file, String(SECONDS), String(connections), String(Math.round(rate))], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let out = '';
+  child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
+  return new Promise((resolve, reject) => { child.on('exit', (code) => { if (code === 0) resolve(JSON.parse(out) as Load); else reject(new Error(`the client ended with ${code ?? 'a signal'}`)); }); });
+}
+
+async function rates(folder: string, databaseUrl: string): Promise<void> {
+  const [first, second] = [await start(folder, 'first', databaseUrl), await start(folder, 'second', databaseUrl)];
+  const admin = await adminToken(first.data);
+  await ask(first, admin, 'POST /v1/bureaus', { code: 'NL', name: 'Bench', country: 'NL' });
+  const officer = await tokenOf(first, admin, 'officer');
+  const file = join(folder, 'singles.ndjson');
+  await writeQuestions(file, SEED + 2, { recorded: [...vehicles(SEED, RECORDED)], count: 20_000 });
+  await load(first.url, officer, file, { connections: CONNECTIONS, rate: 0 }); // warm
+  await load(second.url, officer, file, { connections: CONNECTIONS, rate: 0 });
+  const one = await load(first.url, officer, file, { connections: CONNECTIONS, rate: 0 });
+  note(`single checks, one process, ${CONNECTIONS} connections, as fast as they are answered`, `${shown(one.perSecond)} a second, p99 ${time(one.p99Ms)}`, '');
+  const both = await Promise.all([first, second].map(({ url }) => load(url, officer, file, { connections: CONNECTIONS / 2, rate: 0 })));
+  const sum = both.reduce((n, { perSecond }) => n + perSecond, 0);
+  note('the same with two processes, half the connections each', `${shown(sum)} a second, p99 ${time(Math.max(...both.map(({ p99Ms }) => p99Ms)))}`, `${(sum / one.perSecond).toFixed(2)} × one`);
+  await second.stop();
+  await load(first.url, officer, file, { connections: CROWD, rate: one.perSecond * 0.5 }); // a quiet while
+  const quiet = await load(first.url, officer, file, { connections: CROWD, rate: one.perSecond * 0.5 });
+  note('one process at half of what it can do', `p50 ${time(quiet.p50Ms)}, p99 ${time(quiet.p99Ms)}, ${shown(quiet.turnedAway)} turned away`, '');
+  const rush = await load(first.url, officer, file, { connections: CROWD, rate: one.perSecond * 3 });
+  note('one process asked three times what it can do: those let in', `${shown(rush.perSecond)} a second, p50 ${time(rush.p50Ms)}, p99 ${time(rush.p99Ms)}`, `${((rush.perSecond / one.perSecond) * 100).toFixed(0)} % of its best; ≥ 90 %`);
+  note('… and turned away with 429', `${shown(rush.turnedAway)} in ${SECONDS} s, ${rush.failed} failed, ${shown(rush.left)} never sent`, '0 failed');
+  await first.stop();
+}
+
+export async function main(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'crosscheck-bench-'));
+  const embedded = await startEmbedded({ folder: join(folder, 'postgres'), log: () => undefined });
+  const { host, port, user, database } = embedded.connection;
+  const databaseUrl = `postgres://${user}@localhost/${database}?${new URLSearchParams({ host, port: String(port) }).toString()}`;
+  try {
+    await takeovers(folder, databaseUrl);
+    await rates(folder, databaseUrl);
+    if (!isQuick) await writeResult('scale', [`Machine: ${machine()}. Hubs, PostgreSQL (embedded) and clients all on it.`, '', ...table(['What', 'Measured', 'Target'], figures)]);
+  } finally {
+    await embedded.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

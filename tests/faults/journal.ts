@@ -1,0 +1,120 @@
+/** What an outside client knows of what it was told: records, checks and hits that were acknowledged, and what it never heard the end of. */
+import assert from 'node:assert/strict';
+import { gather } from '../../src/kernel/audit/verifying/findings.ts';
+import { readLogKeys } from '../../src/kernel/audit/log-key.ts';
+import { verifyDatabase } from '../../src/kernel/audit/verifying/database.ts';
+import { VERIFIERS } from '../../src/app.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { run, type Database } from '../../src/kernel/store/database.ts';
+import type { HubProcess, Reply } from '../hub-process.ts';
+import type { Random } from '../random.ts';
+import { until } from '../waiting.ts';
+
+export const TARGETS = 5;
+export const vinOf = (n: number): string => `WVWZZZ1KZ8W${String(n).padStart(6, '0')}`;
+const FIRST_OWN = 10_000;
+
+type Entry = { readonly reference: string; readonly vin: string; id?: string; isCleared: boolean; /** Asked for, and never heard of. */ open?: 'report' | 'clear' };
+export type Journal = {
+  readonly entries: Entry[]; readonly checks: { readonly id: string; readonly target: number }[]; readonly openChecks: number[];
+  operations: number; refused: number; unknown: number;
+};
+export const newJournal = (): Journal => ({ entries: [], checks: [], openChecks: [], operations: 0, refused: 0, unknown: 0 });
+
+export type Load = { readonly hubs: readonly HubProcess[]; readonly owner: string; readonly finder: string; readonly journal: Journal; readonly random: Random; readonly isOver: () => boolean };
+
+/** Whether it was done; what was refused was not, and of what broke off nobody knows. Nothing else may be answered. */
+function wasDone(journal: Journal, { status, body }: Reply<unknown>, done: number): boolean | 'unknown' {
+  journal.operations += 1;
+  if (status === done) return true;
+  if (status === 'none') { journal.unknown += 1; return 'unknown'; }
+  // A commit that was under way when the answer was given up may have happened all the same.
+  if (status === 503) { journal.unknown += 1; return 'unknown'; }
+  if (status === 429) { journal.refused += 1; return false; }
+  assert.fail(`${status} ${JSON.stringify(body).slice(0, 500)}`);
+}
+
+/** Reports and clears records of its own, one after the other, at any of the hubs. */
+export async function desk({ hubs, owner, journal, random, isOver }: Load): Promise<void> {
+  const mine: Entry[] = [];
+  while (!isOver()) {
+    const hub = random.pick(hubs);
+    const known = mine.filter(({ id, isCleared, open }) => id !== undefined && !isCleared && open === undefined);
+    const entry = random.below(4) === 0 ? known[0] : undefined;
+    if (entry?.id !== undefined) {
+      const done = wasDone(journal, await hub.ask(owner, 'POST', `/v1/vehicles/${entry.id}/clear`, { reason: 'recovered' }), 200);
+      if (done === 'unknown') entry.open = 'clear'; else if (done) entry.isCleared = true;
+      continue;
+    }
+    const made: Entry = { reference: `R-${journal.entries.length}`, vin: vinOf(FIRST_OWN + journal.entries.length), isCleared: false };
+    journal.entries.push(made);
+    mine.push(made);
+    const reply = await hub.ask<{ id: string }>(owner, 'POST', '/v1/vehicles', { reference: made.reference, vin: made.vin });
+    const done = wasDone(journal, reply, 201);
+    if (done === true) made.id = reply.body.id; else made.open = 'report';
+  }
+}
+
+/** Checks what is recorded, at any of the hubs: each makes one hit for record and day, and a sighting. */
+export async function officer({ hubs, finder, journal, random, isOver }: Load): Promise<void> {
+  while (!isOver()) {
+    const target = random.below(TARGETS);
+    const reply = await random.pick(hubs).ask<{ id: string; outcome: string }>(finder, 'POST', '/v1/checks', { vehicle: { vin: vinOf(target) }, purpose: 'roadside', observedAt: '2026-11-22T10:15:00Z' });
+    const done = wasDone(journal, reply, 200);
+    if (done === 'unknown') journal.openChecks.push(target);
+    if (done === true) { assert.equal(reply.body.outcome, 'hit'); journal.checks.push({ id: reply.body.id, target }); }
+  }
+}
+
+/** Holds everything acknowledged against every hub; returns how much of it is lost or doubled. What was left open is settled by what is found. */
+export async function losses({ hubs, owner, finder, journal }: Omit<Load, 'random' | 'isOver'>): Promise<readonly string[]> {
+  const lost: string[] = [];
+  for (const entry of journal.entries) {
+    const hub = hubs[journal.entries.indexOf(entry) % hubs.length]!;
+    const { status, body } = await hub.ask<{ id: string; status: string; version: number }>(owner, 'GET', `/v1/vehicles/by-reference/${entry.reference}`);
+    if (entry.open === 'report') { if (status === 200) entry.id = body.id; delete entry.open; if (entry.id === undefined) continue; }
+    if (entry.id === undefined) continue;
+    if (status !== 200 || body.id !== entry.id) { lost.push(`record ${entry.reference}: ${status}`); continue; }
+    if (entry.open === 'clear') { entry.isCleared = body.status === 'cleared'; delete entry.open; }
+    if (body.status !== (entry.isCleared ? 'cleared' : 'live') || body.version !== (entry.isCleared ? 2 : 1)) lost.push(`record ${entry.reference}: ${body.status}, version ${body.version}`);
+  }
+  for (const { id } of journal.checks) if ((await hubs[0]!.ask(finder, 'GET', `/v1/checks/${id}`)).status !== 200) lost.push(`check ${id}`);
+  const hits = (await hubs[0]!.ask<{ items: { id: string; reference: string }[] }>(finder, 'GET', '/v1/hits?role=finder&limit=100')).body.items;
+  for (let target = 0; target < TARGETS; target += 1) {
+    const acknowledged = journal.checks.filter((one) => one.target === target);
+    const mine = hits.filter(({ reference }) => reference === `target-${target}`);
+    if (acknowledged.length > 0 && mine.length !== 1) { lost.push(`${mine.length} hits on target ${target}`); continue; }
+    if (!mine[0]) continue;
+    const { body } = await hubs[0]!.ask<{ sightings: number; seen: { check: string }[] }>(finder, 'GET', `/v1/hits/${mine[0].id}`);
+    const most = acknowledged.length + journal.openChecks.filter((one) => one === target).length;
+    if (body.sightings < acknowledged.length || body.sightings > most) lost.push(`${body.sightings} sightings of target ${target}: ${acknowledged.length} acknowledged, at most ${most}`);
+  }
+  return lost;
+}
+
+/** Every hub's own index finds what is recorded and nothing else, among the newest and some of the older. */
+export async function indexesDiffer({ hubs, finder, journal }: Pick<Load, 'hubs' | 'finder' | 'journal'>): Promise<readonly string[]> {
+  const known = journal.entries.filter(({ id }) => id !== undefined);
+  const asked = [...known.slice(-20), ...known.filter((_, n) => n % 7 === 0).slice(0, 30)];
+  const differ: string[] = [];
+  for (const [at, hub] of hubs.entries()) {
+    for (const { vin, isCleared, reference } of asked) {
+      const { body: { outcome } } = await hub.ask<{ outcome: string }>(finder, 'POST', '/v1/checks', { vehicle: { vin }, purpose: 'roadside' });
+      if ((outcome === 'hit') === isCleared) differ.push(`hub ${at}: ${reference} ${outcome}`);
+    }
+  }
+  return differ;
+}
+
+/** What the log finds fault with once it holds everything. */
+export async function faultsOfLog(database: Database, keysFolder: string): Promise<readonly unknown[]> {
+  await until('the log holds everything', async () => {
+    const [row] = await run(database.db, `
+      select (select count(*) from audit_events) + (select count(*) from check_groups) + (select count(*) from change_groups) - (select count(*) from log_entries where position is not null) as left,
+        (select max(index) + 1 from log_entries) = (select max(size) from log_checkpoints) as shown`).catch(() => []) as { left: number; shown: boolean }[];
+    return row?.left === 0 && row.shown;
+  });
+  const gathered = gather();
+  await verifyDatabase(database.db, gathered, { today: systemClock.now().slice(0, 10), keys: await readLogKeys(keysFolder) }, VERIFIERS);
+  return gathered.faults;
+}
