@@ -14,8 +14,11 @@ import { fr as inboxFr } from '../../web/src/inbox/words/fr.ts';
 import { ar } from '../../web/src/words/ar.ts';
 import { en } from '../../web/src/words/en.ts';
 import { fr } from '../../web/src/words/fr.ts';
+import { until } from '../waiting.ts';
 import { DESK, isSound, PHONE } from './chromium.ts';
 import { button, heading, REFERENCE, scene, seated, VIN, type Scene } from './scene.ts';
+
+const NEARLY = 'WVWZZZ1KZ8W970307';
 
 /** The Brazilian officer finds the car, and asks. */
 async function found({ hub }: Scene): Promise<string> {
@@ -45,14 +48,14 @@ test('a desk hears of a hit at once, with a number in the title, claims it, writ
   await page.goto(`${set.hub.url}/console/hits`);
   await page.getByText(en['hits.emptyWaiting']).waitFor();
   await button(page, hits['hits.alerts.try']).click();
-  await page.waitForFunction('window.tones.length === 2');
+  await until('two tones', async () => await tones(page) === 2);
   await button(page, hits['hits.alerts.notifications']).click();
   await page.locator('button[aria-pressed=true]', { hasText: hits['hits.alerts.notifications'] }).waitFor();
   await page.evaluate('window.isAway = true');
 
   await found(set);
   await page.getByText(hits['hits.alarm.arrived']).waitFor();
-  await page.waitForFunction(`/^\\([1-9]\\d*\\) Crosscheck$/.test(document.title)`);
+  await until('a number in the title', async () => /^\([1-9]\d*\) Crosscheck$/.test(await page.title()));
   assert.ok(await tones(page) > 2, 'it rings');
   assert.match((await page.evaluate<readonly string[]>('window.notified')).join(), new RegExp(`^${hits['hits.alarm.arrived']} BR`), 'and the browser tells of it while nobody looks, without a number of the vehicle');
   await page.evaluate('window.isAway = false');
@@ -67,7 +70,7 @@ test('a desk hears of a hit at once, with a number in the title, claims it, writ
   await page.getByText('Utrecht, Netherlands → Santos, gate 4, Brazil').first().waitFor();
   await page.locator('figure.map svg .map-line').first().waitFor({ state: 'attached' });
   await page.locator('.aligned').first().waitFor();
-  await page.waitForFunction(`document.title === 'Crosscheck'`); // what one looks at one has read
+  await until('no number in the title', async () => await page.title() === 'Crosscheck'); // what one looks at one has read
 
   await button(page, hits['hits.deed.claim']).click();
   await page.getByLabel(hits['hits.noteForShift']).fill('calling Santos');
@@ -178,7 +181,7 @@ test('a candidate that came late waits among those to compare; the finder’s de
   if (!set) return;
   const { hub } = set;
   const officer = await hub.token('BR', 'officer');
-  const { body: { id: check, answeredAt } } = await hub.ask<{ id: string; answeredAt: string }>(officer, 'POST', '/v1/checks', { vehicle: { vin: 'WVWZZZ3CZGE000000' }, purpose: 'port_control' });
+  const { body: { id: check, answeredAt } } = await hub.ask<{ id: string; answeredAt: string }>(officer, 'POST', '/v1/checks', { vehicle: { vin: NEARLY }, purpose: 'port_control' });
   const { body: { items: [unit] } } = await hub.ask<{ items: readonly { timeZone: string }[] }>(await hub.token('BR', 'desk'), 'GET', '/v1/units');
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: unit?.timeZone ?? 'UTC' }).format(new Date(answeredAt)); // where the unit is
   const { body: { items: [record] } } = await hub.ask<{ items: readonly { id: string }[] }>(set.desk, 'GET', '/v1/vehicles');
@@ -188,6 +191,7 @@ test('a candidate that came late waits among those to compare; the finder’s de
   await button(page, hits['hits.candidates']).click();
   await page.locator('[data-table=hits]').getByText(REFERENCE).click();
   await page.locator('[data-state=candidate]').waitFor();
+  await page.locator('.place-wrong').first().waitFor();
   await isSound(page, 'desk-candidate');
   await button(page, en['compare.same_vehicle']).click();
   await page.locator('[data-state=raised]').waitFor();
@@ -210,13 +214,11 @@ test('of ten thousand hits only those near what is read are fetched and shown, a
   const rows = (): Promise<number> => page.locator('[data-table=hits] tbody tr').count();
   assert.ok(await rows() < 60, 'only rows near the view exist');
   assert.ok(asked.length <= 2, `${asked.length} pages were asked for`);
-  for (const last of ['NL-00099', 'NL-00199', 'NL-00299']) { // each end of what is there is the way to more
-    await page.evaluate(`{ const list = document.querySelector('[data-table=hits]'); list.scrollTop = list.scrollHeight; }`);
-    await page.getByText(last, { exact: true }).waitFor();
-  }
+  // Each end of what is there is the way to more.
+  await until('the end of the third page', () => page.evaluate<boolean>(`(() => { const list = document.querySelector('[data-table=hits]'); list.scrollTop = list.scrollHeight; return list.textContent.includes('NL-00299'); })()`));
   assert.ok(await rows() < 60);
   assert.ok(asked.length <= 8, `${asked.length} pages were asked for, of a hundred`);
-  await page.locator('[data-at="299"] a').focus();
+  await page.locator('[data-table=hits]').focus();
   await page.keyboard.press('Home');
   await page.locator('[data-at="0"] a:focus').waitFor();
   await page.keyboard.press('PageDown');

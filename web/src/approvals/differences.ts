@@ -9,9 +9,8 @@ const isObject = (value: unknown): value is Json => typeof value === 'object' &&
 export function lineOf(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map(lineOf).filter((one) => one !== '').join(', ');
-  if (typeof value === 'string') return value;
   if (isObject(value)) return Object.entries(value).map(([name, one]) => (typeof one === 'string' ? one : `${name.replaceAll('_', ' ')} ${lineOf(one)}`)).join(' ');
-  return JSON.stringify(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Of the request's body, what is not so already. Null removes. Without what stands, all of it. */
