@@ -11,7 +11,7 @@ export type Words = Readonly<Record<keyof typeof en & keyof typeof ar, string>>;
 export const WORDS: Readonly<Record<Language, Words>> = { en, fr, es, ar };
 
 /** A scene in which something has happened: a hit whose finder waits for its owner. */
-export type World = Scene & { readonly hit: string };
+export type World = Scene & { readonly hit: string; readonly record: string };
 
 export async function fullWorld(t: Parameters<typeof scene>[0]): Promise<World | undefined> {
   const set = await scene(t, {}, 'training');
@@ -20,7 +20,8 @@ export async function fullWorld(t: Parameters<typeof scene>[0]): Promise<World |
   const { body: { findings } } = await set.hub.ask<{ findings: readonly { hit: string }[] }>(officer, 'POST', '/v1/checks', { vehicle: { vin: VIN }, purpose: 'roadside' });
   const hit = findings[0]?.hit ?? '';
   await set.hub.ask(officer, 'POST', `/v1/hits/${hit}/requests`, { urgency: 'urgent' });
-  return { ...set, hit };
+  const { body: { items: [own] } } = await set.hub.ask<{ items: readonly { id: string }[] }>(set.desk, 'GET', '/v1/vehicles');
+  return { ...set, hit, record: own?.id ?? '' };
 }
 
 export type ScreenCase = {
@@ -41,6 +42,15 @@ const checked = (number: string, outcome: 'no_record' | 'candidates' | 'hit') =>
   await page.locator('.finding .place').first().waitFor({ state: outcome === 'no_record' ? 'detached' : 'visible' });
 };
 const titled = (key: keyof Words) => (page: Page, words: Words): Promise<void> => heading(page, words[key]).waitFor();
+
+/** Whatever the screen is called: its heading stands, and nothing is being fetched any more. */
+const shown = async (page: Page): Promise<void> => {
+  await page.locator('main h1').first().waitFor();
+  await page.locator('main .mantine-Loader-root').first().waitFor({ state: 'detached' });
+};
+const SUPERVISOR = { bureau: 'NL', role: 'supervisor' };
+const AUDITOR = { bureau: 'NL', role: 'auditor' };
+const at = (who: ScreenCase['who'], ...paths: readonly string[]): readonly ScreenCase[] => paths.map((path) => ({ name: path.slice(1).replaceAll('/', '-'), ...(who ? { who } : {}), path: () => `/console${path}`, full: shown }));
 
 export const SCREENS: readonly ScreenCase[] = [
   { name: 'sign-in', path: () => '/console/hits', full: titled('signIn.title') },
@@ -69,4 +79,11 @@ export const SCREENS: readonly ScreenCase[] = [
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: words['keys.title'] }).waitFor();
   } },
+  ...at(OFFICER, '/check/list', '/check/lane', '/check/recent', '/check/kept', '/scan', '/photo'),
+  { name: 'record', who: DESK_OFFICER, path: ({ record }) => `/console/records/${record}`, full: (page) => page.getByText('Volkswagen').first().waitFor() },
+  { name: 'record-edit', who: DESK_OFFICER, path: ({ record }) => `/console/records/${record}/edit`, full: shown },
+  ...at(DESK_OFFICER, '/approvals', '/inbox', '/records', '/records/new', '/records/ageing', '/imports'),
+  ...at({ bureau: 'NL', role: 'analyst' }, '/overview'),
+  ...at(SUPERVISOR, '/admin', '/admin/units', '/admin/people', '/admin/systems', '/admin/webhooks', '/admin/deliveries', '/admin/restrictions', '/admin/settings', '/admin/settings/retention', '/admin/permissions', '/admin/codes', '/audit/counts'),
+  ...at(AUDITOR, '/audit', '/audit/log', '/audit/whole', '/audit/files', '/audit/alerts', '/audit/canaries', '/audit/requests', '/audit/corrections'),
 ];

@@ -35,7 +35,7 @@ export function Permissions({ me }: PageProps) {
             <tbody>
               {items.map((one) => (
                 <tr key={one.action}>
-                  <th scope="row"><span className="stamped">{one.action}</span><span className="quiet small" lang="en"><bdi>{one.summary}</bdi></span></th>
+                  <th scope="row"><code className="stamped">{one.action}</code><span className="quiet small" lang="en"><bdi>{one.summary}</bdi></span></th>
                   {roles.map((who) => <td key={who} className={who === me.role ? 'own' : ''}>{one.roles.includes(who) ? <><span aria-hidden="true">✓</span><span className="unseen">{say('work.yes')}</span></> : <span className="unseen">{say('work.no')}</span>}</td>)}
                   <td className="matrix-words">
                     {one.whose.length > 0 && <span className="tag">{one.whose.map((whose) => sayCode('admin.whose', whose)).join(' / ')}</span>}

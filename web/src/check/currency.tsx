@@ -18,13 +18,13 @@ export function Currency({ answer: { asOf, answeredAt } }: { readonly answer: Pi
   const { say, formats } = words.useWords();
   const { data, isError } = useQuery({ queryKey: ['status'], queryFn: () => ask<z.output<typeof Status>>('GET', '/v1/status'), refetchInterval: LOOK_MS, retry: false });
   const ageMs = useNow() - Date.parse(answeredAt);
-  if (isError && !data) return <p className="currency" data-currency="unknown"><b aria-hidden="true">?</b> {say('currency.unknown')}</p>;
+  if (isError && !data) return <p className="currency" data-currency="unknown"><b aria-hidden="true">?</b> {say('asof.unknown')}</p>;
   if (!data) return null;
   if (ageMs > FRESH_MS && data.asOf !== asOf) {
     const minutes = Math.floor(ageMs / MINUTE_MS);
-    return <p className="currency currency-old" data-currency="old" role="status"><b aria-hidden="true">↻</b> {say('currency.old', { count: minutes, n: formats.number(minutes) })}</p>;
+    return <p className="currency currency-old" data-currency="old" role="status"><b aria-hidden="true">↻</b> {say('asof.old', { count: minutes, n: formats.number(minutes) })}</p>;
   }
   const seconds = Math.ceil(data.feedLagSeconds);
-  if (seconds > CURRENT_S) return <p className="currency currency-old" data-currency="late"><b aria-hidden="true">!</b> {say('currency.late', { count: seconds, n: formats.number(seconds) })}</p>;
-  return <p className="currency" data-currency="current"><b aria-hidden="true">✓</b> {say('currency.current', { time: formats.time(answeredAt) })}</p>;
+  if (seconds > CURRENT_S) return <p className="currency currency-old" data-currency="late"><b aria-hidden="true">!</b> {say('asof.late', { count: seconds, n: formats.number(seconds) })}</p>;
+  return <p className="currency" data-currency="current"><b aria-hidden="true">✓</b> {say('asof.current', { time: formats.time(answeredAt) })}</p>;
 }
