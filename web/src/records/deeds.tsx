@@ -67,7 +67,7 @@ function Dialogue({ deed, record, close }: { readonly deed: Asked; readonly reco
     sending.mutate({ method: 'POST', path: `${vehicleAt(record.id)}/${to}`, body: bodyOf(fields, draft), ifMatch: record.version }, { onSuccess: (done) => { close(isProposal(done) ? done : undefined); } });
   };
   return (
-    <dialog ref={box} className="dialogue" aria-labelledby="dialogue-title" onCancel={(event) => { event.preventDefault(); close(); }}>
+    <dialog ref={box} className="deed-dialogue" aria-labelledby="dialogue-title" onCancel={(event) => { event.preventDefault(); close(); }}>
       <form className="stack tight" noValidate onSubmit={(event) => { event.preventDefault(); if (!sending.isPending) send(); }}>
         <h2 id="dialogue-title">{say(`records.deed.${deed}`)} <span className="stamped">{record.reference}</span></h2>
         <p className="quiet">{say(`records.deedMore.${deed}`)}</p>
