@@ -20,7 +20,7 @@ export function MappingTable({ preview: { columns, targets }, profile, saved }: 
     <section className="card stack tight" aria-labelledby="imports-mapping">
       <h2 id="imports-mapping">{say('imports.mapping')}</h2>
       <div className="list-wide">
-        <table className="list-table list-cards">
+        <table className="record-table list-cards">
           <caption className="unseen">{say('imports.mapping')}</caption>
           <thead><tr><th scope="col">{say('imports.column')}</th><th scope="col">{say('imports.use')}</th><th scope="col">{say('imports.becomes')}</th></tr></thead>
           <tbody>

@@ -17,7 +17,7 @@ export function FirstRows({ preview: { columns, rows } }: { readonly preview: Pr
     <section className="card stack tight">
       <h2>{say('imports.firstRows')}</h2>
       <div className="form-wide" role="region" aria-label={say('imports.firstRows')} tabIndex={0}>
-        <table className="list-table">
+        <table className="record-table">
           <caption className="unseen">{say('imports.firstRows')}</caption>
           <thead><tr><th scope="col">{say('imports.line')}</th><th scope="col">{say('imports.outcome')}</th>{columns.map(({ name }) => <th key={name} scope="col"><bdi>{name}</bdi></th>)}</tr></thead>
           <tbody>

@@ -103,7 +103,7 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
     <>
       {lines.length > LINES_SHOWN && <p className="quiet small">{say('imports.linesShown', { count: LINES_SHOWN, n: formats.number(LINES_SHOWN), all: formats.number(lines.length) })}</p>}
       <div className="list-wide" role="region" aria-label={say('imports.lines')} tabIndex={0}>
-        <table className="list-table list-cards">
+        <table className="record-table list-cards">
           <caption className="unseen">{say('imports.lines')}</caption>
           <thead><tr><th scope="col">{say('imports.line')}</th><th scope="col">{say('imports.outcome')}</th><th scope="col">{say('imports.column')}</th><th scope="col">{say('imports.reason')}</th></tr></thead>
           <tbody>{ordered.slice(0, LINES_SHOWN).map(({ line, type, field = '', reason }) => (

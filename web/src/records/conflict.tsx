@@ -31,7 +31,7 @@ export function Conflict({ fields, seen, theirs, draft, takeUp }: Props) {
       <h2>{say('records.conflict')}</h2>
       <p>{say('records.conflictMore', { who: theirs.changedBy ?? '', when: formats.moment(theirs.changedAt) })}</p>
       <div className="form-wide" role="region" aria-label={say('records.differences')} tabIndex={0}>
-        <table className="list-table">
+        <table className="record-table">
           <caption className="unseen">{say('records.conflict')}</caption>
           <thead><tr><th scope="col">{say('records.fieldName')}</th><th scope="col">{say('records.theirs')}</th><th scope="col">{say('records.yours')}</th></tr></thead>
           <tbody>

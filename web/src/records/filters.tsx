@@ -29,7 +29,7 @@ export function Filters({ filter, go }: { readonly filter: Filter; readonly go: 
   );
   const day = (name: 'enteredFrom' | 'enteredTo') => <label className="form-field"><span>{say(`records.${name}`)}</span><input className="form-input" type="date" value={asked[name] ?? ''} onChange={({ target }) => { set(name, target.value); }} /></label>;
   return (
-    <details className="card filters" open={narrowed > 0}>
+    <details className="card record-filters" open={narrowed > 0}>
       <summary>{say('records.filters')}{narrowed > 0 && <span className="tag">{formats.number(narrowed)}</span>}</summary>
       <form className="stack tight" onSubmit={(event) => { event.preventDefault(); go(asked); }}>
         <div className="form-fields">

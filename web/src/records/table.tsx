@@ -35,7 +35,7 @@ export function RecordTable({ records, columns, choosing }: { readonly records: 
   const isAll = choosing !== undefined && records.every(({ id }) => choosing.chosen.has(id));
   return (
     <div className="list-wide">
-      <table className="list-table list-cards">
+      <table className="record-table list-cards">
         <caption className="unseen">{say('records.title')}</caption>
         <thead><tr>
           {choosing && <th scope="col"><input type="checkbox" className="list-tick" aria-label={say('records.tickAll')} checked={isAll} onChange={() => { choosing.choose(records.map(({ id }) => id), !isAll); }} /></th>}

@@ -54,7 +54,7 @@ function Differences({ before, after }: { readonly before: Vehicle | undefined; 
   if (all.length === 0) return <p className="quiet">{say('records.noDifference')}</p>;
   return (
     <div className="form-wide" role="region" aria-label={say('records.differences')} tabIndex={0}>
-      <table className="list-table differences">
+      <table className="record-table differences">
         <caption className="unseen">{say('records.differences')}</caption>
         <thead><tr><th scope="col">{say('records.fieldName')}</th><th scope="col">{say('records.before')}</th><th scope="col">{say('records.after')}</th></tr></thead>
         <tbody>
