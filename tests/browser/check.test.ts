@@ -94,6 +94,7 @@ test('a sailing list is dropped as a file, its column corrected, checked, filter
   if (!set) return;
   const { page, complaints } = await seated(set, 'BR', 'officer', DESK);
   await page.goto(`${set.hub.url}/console/check/list`);
+  await heading(page, en['list.title']).waitFor();
   await isSound(page, 'desk-list-empty');
   const rows = ['1,NAVE,Golf,WVWZZZ1KZ8W970301', '2,=cmd(),Golf,WVWZZZ1KZ8W97O3O1', '3,NAVE,Polo,WVWZZZ3CZGE000000', '4,NAVE,Fiat,??', '5,NAVE,Fiat,'];
   await page.locator('#list-file').setInputFiles({ name: 'sailing.csv', mimeType: 'text/csv', buffer: Buffer.from(`Cabin,Name,Car,Chassis\n${rows.join('\n')}\n`) });

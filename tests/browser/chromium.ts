@@ -38,7 +38,7 @@ export async function sitDown(browser: Browser, { url, session, ...device }: { r
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (said) => { if (said.type() === 'error' && !said.location().url.endsWith('/v1/me')) complaints.push(said.text()); }); // who is asked, and answers 401, is how one is not signed in
-  page.on('pageerror', (cause) => { complaints.push(cause.message); });
+  page.on('pageerror', (cause) => { complaints.push(cause.stack ?? cause.message); });
   return { context, page, complaints };
 }
 

@@ -33,8 +33,9 @@ test('a number is shown by its end: four characters at most, a third of a short 
 });
 
 test('a person’s own checks, newest first, with their outcome and how their hits stand; nobody else sees them', async (t) => {
-  const { hub, owner, officer, check, mine } = await world(t);
+  const { hub, clock, owner, officer, check, mine } = await world(t);
   await check('WVWZZZ3CZGE000000', { capture: 'scanned' });
+  clock.move(1_000);
   const { findings } = await check(VIN, { ref: 'mine-1' });
   await hub.ask(officer, 'POST', `/v1/hits/${findings[0]?.hit ?? ''}/requests`, { urgency: 'urgent' });
   const [second, first, ...others] = await mine();

@@ -31,7 +31,8 @@ export function renewHits(queries: QueryClient, hit?: string): void {
   setTimeout(() => {
     waiting.delete(queries);
     for (const { queryKey, state } of queries.getQueryCache().findAll({ queryKey: ['hits'] })) {
-      const isLong = ((state.data as Kept | undefined)?.pages.length ?? 0) > PAGES_RENEWED_MAX;
+      const { pages = [] } = (state.data ?? {}) as Partial<Kept>; // figures and lanes are no lists of pages
+      const isLong = pages.length > PAGES_RENEWED_MAX;
       void queries.invalidateQueries({ queryKey, exact: true, refetchType: isLong ? 'none' : 'active' });
       if (isLong) for (const id of named) void renewRow(queries, queryKey, id);
     }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Hit } from '../../../src/modules/hits/schema.ts';
+import { useShortcut } from '../shell/shortcuts.ts';
 import { Due, ROLES, StateTag, useClaimant, type Listed } from './rows.tsx';
 import { hitsWords } from './words/index.ts';
 
@@ -64,6 +65,7 @@ const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
 
 /** Up and down through the rows; Enter opens the one that has the focus, as it does with any link. From the page too, where nothing else wants the keys. */
 function useWalk(scroller: RefObject<HTMLDivElement | null>, count: number, show: (at: number) => void): (event: KeyboardEvent) => void {
+  const { say } = hitsWords.useWords();
   const [at, setAt] = useState(-1);
   const wanted = useRef<number>(undefined);
   useEffect(() => { // a row that comes into view is there only after the list has scrolled
@@ -81,6 +83,8 @@ function useWalk(scroller: RefObject<HTMLDivElement | null>, count: number, show
     show(next);
     return true;
   };
+  useShortcut('j', say('keys.next'), () => { walk('ArrowDown'); });
+  useShortcut('k', say('keys.previous'), () => { walk('ArrowUp'); });
   const fromPage = useRef(walk);
   useEffect(() => { fromPage.current = walk; });
   useEffect(() => {

@@ -33,7 +33,7 @@ export function DrawnMap({ routes, title, isClose = false, isCounted = false, sv
   const most = Math.max(1, ...placed.map(({ n }) => n));
   return (
     <figure className="map">
-      <svg ref={svg} viewBox={`0 0 ${sizeOf(isClose).join(' ')}`} role="img" aria-labelledby={`${id}-title`}>
+      <svg ref={svg} viewBox={`0 0 ${sizeOf(isClose && placed.length < 2).join(' ')}`} role="img" aria-labelledby={`${id}-title`}>
         <title id={`${id}-title`}>{title}</title>
         <defs><marker id={`${id}-head`} markerUnits="userSpaceOnUse" viewBox="0 0 12 12" refX="9" refY="6" markerWidth="22" markerHeight="22" orient="auto"><path className="map-head" d="M1 1 11 6 1 11 3.5 6Z" /></marker></defs>
         <path className="map-land" d={land} />

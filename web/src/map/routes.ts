@@ -9,7 +9,7 @@ export type Placed = Omit<Route, 'from' | 'to'> & { readonly from: Point; readon
 
 export type Size = readonly [width: number, height: number];
 /** A map of one route is drawn smaller, so that its line, its arrowhead and its ends are larger on it. */
-export const sizeOf = (isClose: boolean): Size => (isClose ? [560, 320] : [960, 440]);
+export const sizeOf = (isOne: boolean): Size => (isOne ? [560, 320] : [960, 440]);
 const MARGIN = 8;
 /** A map of one route shows as much as this around it, that one may see where in the world it is. */
 const AROUND_DEGREES = 14;
@@ -32,7 +32,7 @@ export const widthOf = (n: number, most: number): number => LINE_MIN + (most <= 
 
 /** The whole world, or only as much of it as the routes cross and what lies around. */
 export function projectionOf(routes: readonly Placed[], isClose: boolean): GeoProjection {
-  const [width, height] = sizeOf(isClose);
+  const [width, height] = sizeOf(isClose && routes.length < 2);
   const frame: [[number, number], [number, number]] = [[MARGIN, MARGIN], [width - MARGIN, height - MARGIN]];
   const whole = geoEqualEarth().fitExtent(frame, LAND);
   if (!isClose || routes.length === 0) return whole;
