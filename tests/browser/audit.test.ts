@@ -5,6 +5,7 @@ import { watch } from '../watched.ts';
 import { en } from '../../web/src/audit/words/en.ts';
 import { es } from '../../web/src/audit/words/es.ts';
 import { DESK, isSound, PHONE } from './chromium.ts';
+import { until } from '../waiting.ts';
 import { button, heading, scene, seated, VIN } from './scene.ts';
 
 test('an auditor finds an event, proves it, is told that a forged proof is false, and verifies the whole log twice; a log rewritten since is told', async (t) => {
@@ -19,7 +20,7 @@ test('an auditor finds an event, proves it, is told that a forged proof is false
   await page.getByLabel(en['audit.action'], { exact: true }).fill('vehicles.report');
   await button(page, en['audit.search']).click();
   const event = page.locator('[data-list=events] > li').filter({ hasText: 'vehicles.report' });
-  await page.waitForFunction(`document.querySelectorAll('[data-list=events] > li').length === 1`);
+  await until('one event', async () => await page.locator('[data-list=events] > li').count() === 1);
   await event.getByRole('button', { name: en['audit.prove'] }).click();
   await page.getByText(en['audit.sound']).waitFor();
   await page.getByText(en['audit.open.key_of_file']).waitFor();
