@@ -2,9 +2,14 @@
 import { lazy } from 'react';
 import { words } from './words/index.ts';
 
-const load = () => import('./extras-loaded.tsx');
-/** Brought once the box is there, so that they are there when the network is not. */
-export const bringExtras = words.screen(load);
-export const Readings = lazy(words.screen(async () => (await load()).Readings));
-export const Differences = lazy(words.screen(async () => (await load()).Differences));
-export const Currency = lazy(words.screen(async () => (await load()).Currency));
+const loads = {
+  readings: words.screen(async () => (await import('./readings.tsx')).Readings),
+  differences: words.screen(async () => (await import('./differences.tsx')).Differences),
+  currency: words.screen(async () => (await import('./currency.tsx')).Currency),
+};
+export const Readings = lazy(loads.readings);
+export const Differences = lazy(loads.differences);
+export const Currency = lazy(loads.currency);
+
+/** Brought before a number is typed, so that they are there when the network is not. */
+export const bringExtras = async (): Promise<void> => { await Promise.all(Object.values(loads).map(async (load) => { await load(); })); };

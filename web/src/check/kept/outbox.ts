@@ -18,7 +18,7 @@ export type Kept = {
   /** The check that was made of it: its answer waits to be read. */
   readonly check?: string;
 };
-export type Waiting = Kept & { readonly state: 'waiting' | 'sending' | 'answered' | 'refused'; readonly answer?: Checked; readonly cause?: Error };
+export type Waiting = Kept & { readonly state: 'waiting' | 'sending' | 'answered' | 'refused'; readonly answer?: Checked; readonly cause?: Error; /** Whether it lies on the device; where it cannot, this page's memory is all there is. */ readonly isLaid?: boolean };
 
 export const KEPT_MAX = 50;
 /** A shift. What is older is erased unsent: nobody stands before that vehicle any more. */
@@ -41,9 +41,11 @@ function set(next: readonly Waiting[]): void {
 }
 const change = (ref: string, by: Partial<Waiting>): void => { set(entries.map((one) => (one.question.ref === ref ? { ...one, ...by } : one))); };
 const keptOf = ({ question, who, askedAt, mayHaveArrived, check }: Waiting): Kept => ({ question, who, askedAt, mayHaveArrived, ...(check === undefined ? {} : { check }) });
-const store = async (ref: string): Promise<boolean> => {
+const store = async (ref: string): Promise<void> => {
   const one = entries.find(({ question }) => question.ref === ref);
-  return one !== undefined && lay(PREFIX + ref, keptOf(one));
+  const isLaid = one !== undefined && await lay(PREFIX + ref, keptOf(one));
+  if (isLaid && !entries.some(({ question }) => question.ref === ref)) await drop(PREFIX + ref); // let go meanwhile
+  change(ref, { isLaid });
 };
 
 export const useKept = (): readonly Waiting[] => useSyncExternalStore((hearer) => {
@@ -58,7 +60,7 @@ export async function openOutbox(who: string): Promise<void> {
   const found: Waiting[] = [];
   for (const [name, value] of await takeAll()) {
     const kept = value as Kept;
-    if (name.startsWith(PREFIX) && kept.who === who && nowMs() - Date.parse(kept.askedAt) < KEPT_MS_MAX) found.push({ ...kept, state: 'waiting' });
+    if (name.startsWith(PREFIX) && kept.who === who && nowMs() - Date.parse(kept.askedAt) < KEPT_MS_MAX) found.push({ ...kept, state: 'waiting', isLaid: true });
     else await drop(name);
   }
   set([...found, ...entries.filter((one) => one.who === who && !found.some(({ question }) => question.ref === one.question.ref))].sort((a, b) => (a.askedAt < b.askedAt ? -1 : 1)));
@@ -108,9 +110,11 @@ export async function sendNow(): Promise<void> {
 const inOneTab = async (work: () => Promise<void>): Promise<void> => ('locks' in navigator ? navigator.locks.request('crosscheck.kept', { ifAvailable: true }, async (lock) => { if (lock) await work(); }) : work());
 
 async function sendWaiting(): Promise<void> {
-  for (const { question: { ref } } of entries.filter(({ state }) => state === 'waiting')) {
+  for (const { question: { ref }, isLaid } of entries.filter(({ state }) => state === 'waiting')) {
+    // Another tab may have sent it meanwhile, or let it go.
     const lying = await look(PREFIX + ref) as Kept | undefined;
-    if (lying) change(ref, lying); // another tab may have sent it meanwhile
+    if (!lying && isLaid === true) { letGo(ref); continue; }
+    if (lying) change(ref, lying);
     change(ref, { state: 'sending' });
     if (!await isDone(ref)) return;
   }
