@@ -6,8 +6,6 @@ import type { AgeingPage, AskBulk, BulkAnswer, Vehicle } from '../../../src/modu
 import { ask, Refused } from '../api/client.ts';
 import { queryOf, type Filter } from './filter.ts';
 
-export type Record_ = Vehicle;
-export type Aged = z.output<typeof AgeingPage>['items'][number];
 type Page<T> = { readonly items: readonly T[]; readonly next?: string | undefined };
 const PAGE_ITEMS = '50';
 
