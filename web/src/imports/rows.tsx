@@ -24,7 +24,7 @@ export function FirstRows({ preview: { columns, rows } }: { readonly preview: Pr
             {rows.map(({ line, kind, cells, faults, warnings }) => (
               <tr key={line}>
                 <th scope="row">{formats.number(line)}</th>
-                <td><span className={`tag ${TONES[kind]}`}>{say(`imports.kind.${kind}`)}</span><SaidOf said={faults} isBad /><SaidOf said={warnings} /></td>
+                <td className="imports-outcome"><span className={`tag ${TONES[kind]}`}>{say(`imports.kind.${kind}`)}</span><SaidOf said={faults} isBad /><SaidOf said={warnings} /></td>
                 {cells.map((cell, at) => <td key={columns[at]?.name}>{columns[at]?.use === 'personal' ? <span className="quiet">{say('imports.dropped')}</span> : <bdi>{cell}</bdi>}</td>)}
               </tr>
             ))}

@@ -6,8 +6,8 @@ export type Difference = { readonly place: string; readonly before: string | und
 
 /** Every leaf of a value with its place, such as `/plates/0/number`. */
 export function leavesOf(value: unknown, place = ''): ReadonlyMap<string, string> {
-  if (value === undefined || value === null) return new Map();
-  if (typeof value !== 'object') return new Map([[place, typeof value === 'string' ? value : JSON.stringify(value)]]);
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return new Map([[place, String(value)]]);
+  if (typeof value !== 'object' || value === null) return new Map();
   return new Map(Object.entries(value).flatMap(([name, one]) => (place === '' && WORKED_OUT.has(name) ? [] : [...leavesOf(one, `${place}/${name}`)])));
 }
 
