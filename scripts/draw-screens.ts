@@ -34,8 +34,7 @@ async function draw(browser: Browser, hub: BenchHub, admin: string): Promise<voi
   await officer.locator('[data-outcome=candidates]').waitFor();
   await officer.locator('.finding .place').first().waitFor();
   await picture(officer, 'phone-candidates');
-  await officer.locator('.finding').first().scrollIntoViewIfNeeded();
-  await officer.evaluate(`document.querySelector('.finding').scrollIntoView({ block: 'start' }); scrollBy(0, -64)`);
+  await officer.evaluate(`document.querySelector('.finding .record-title').scrollIntoView({ block: 'start' })`);
   await picture(officer, 'phone-comparison');
   await officer.evaluate(`localStorage.setItem('crosscheck.language', 'ar')`);
   await press(officer, 'Same vehicle');
