@@ -82,7 +82,7 @@ test('a list’s bounds, filters and pages tell nothing of what is hidden: with 
   const beside = (word: string): string => word.slice(0, -1) + (word.endsWith('0') ? '1' : '0');
   const told = async (path: string): Promise<string> => {
     const { status, body } = await hub.ask(restricted, 'GET', path);
-    return JSON.stringify([status, { ...body, traceId: '', feedLagSeconds: 0 }]);
+    return JSON.stringify([status, { ...body, traceId: '', feedLagSeconds: 0, at: '' }]);
   };
   let asked = 0;
   for (const act of hub.app.actions) {
