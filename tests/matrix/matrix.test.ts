@@ -47,7 +47,7 @@ const DRAWN_STATES = 2;
 /** `CELLS=all` in the environment asks every cell in every state; that takes a while. */
 const ASKS_ALL = process.env.CELLS === 'all';
 /** In that state every cell is asked; in the others one in so many: who is forbidden it is so whatever becomes of the record. */
-const DRAWN = { forbidden: 30, permitted: 4, hidden: 4, refused: 12 } as const satisfies Record<Expected, number>;
+const DRAWN = { forbidden: 60, permitted: 8, hidden: 8, refused: 24 } as const satisfies Record<Expected, number>;
 function statesFor(probe: Probe, random: Random): readonly string[] {
   const home = homeOf(probe);
   const { needs } = probe;
