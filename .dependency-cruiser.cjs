@@ -4,7 +4,7 @@ const own = (name, home, packages) => ({
   from: { path: '^(src|web)/', pathNot: home }, to: { path: `node_modules/(${packages})/` },
 });
 /** What of the log is arithmetic and formats: shared with everybody who checks it from outside. */
-const ARITHMETIC = '^src/kernel/audit/(add-checkpoint|checking|checkpoint|hotlist-note|leaves|log-keys|merkle|note|proof-file|receipt|tiles)\\.ts$';
+const ARITHMETIC = '^src/kernel/audit/(add-checkpoint|checking|checkpoint|hotlist-note|leaves|log-keys|merkle|note|proof-file|receipt|segment-note|tiles)\\.ts$';
 const test = '\\.test\\.ts$';
 module.exports = {
   forbidden: [
@@ -25,7 +25,7 @@ module.exports = {
     { name: 'modules-meet-in-words', severity: 'error', comment: 'Another module is known by its schema.ts only.',
       from: { path: '^src/modules/([^/]+)/', pathNot: test }, to: { path: '^src/modules/[^/]+/', pathNot: ['^src/modules/$1/', '/schema\\.ts$'] } },
     { name: 'only-app-opens-the-door', severity: 'error',
-      from: { path: '^(src|web)/', pathNot: ['^src/app\\.ts$', test] }, to: { path: '^src/modules/[^/]+/index\\.ts$' } },
+      from: { path: '^(src|web)/', pathNot: ['^src/(replica/)?app\\.ts$', test] }, to: { path: '^src/modules/[^/]+/index\\.ts$' } },
     { name: 'words-rules-and-keys-are-pure', severity: 'error',
       from: { path: '^src/modules/([^/]+)/(schema|refusals|policy|matching|comparison|sifting)\\.ts$' },
       to: { pathNot: ['^src/modules/[^/]+/schema\\.ts$', '^src/modules/$1/(refusals|policy|comparison|sifting)\\.ts$', '^src/kernel/(schema/|policy\\.ts|context\\.ts|errors\\.ts)', '^src/matching/', '^src/identifiers/', '^src/watching/deeds\\.ts$'] } },
@@ -42,6 +42,7 @@ module.exports = {
     own('http', '^src/kernel/http/', 'hono|@hono/[^/]+'),
     own('telemetry', '^src/kernel/telemetry/', 'prom-client|@opentelemetry/[^/]+'),
     own('zod', '^src/kernel/schema/', 'zod'),
+    own('nats', '^src/kernel/feed/', '@nats-io/[^/]+'),
     own('mail', '^src/modules/notifications/', 'nodemailer'),
   ],
   options: { tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, doNotFollow: { path: 'node_modules' }, enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] } },

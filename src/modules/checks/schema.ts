@@ -28,6 +28,9 @@ export const askCheck = (purposes: readonly string[]) => z.strictObject({
 }).meta({ id: 'AskCheck', title: 'A check', examples: [{ vehicle: { vin: 'WVWZZZ1KZ8W970301', plate: { number: '97-TRN-1', country: 'NL' }, make: 'VW', colour: 'black' }, purpose: purposes[0], capture: 'typed', ref: 'lane 3, 14:02' }] });
 export type AskCheck = z.output<ReturnType<typeof askCheck>>;
 
+/** A question as it was kept: read with the purposes of its time, which may be others by now. */
+export const AskCheckKept = z.unknown().transform((kept) => kept as AskCheck);
+
 export const OUTCOMES = ['hit', 'candidates', 'no_record'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -85,6 +88,10 @@ export const CheckAnswer = z.object({
   readings: z.array(z.object({ a: z.string(), b: z.string(), same: z.boolean(), alignment: Alignment.optional() })).optional().meta({ description: 'The VIN readings of one vehicle compared with each other.' }),
   assumed: z.array(z.string()).optional(),
   receipt: Receipt.optional().meta({ description: 'Where it was asked for.' }),
+  replica: z.object({
+    id: z.string(), heardAt: instant.meta({ description: 'When it last heard from the hub.' }), currentUntil: instant,
+    notCurrent: z.literal(true).optional().meta({ description: 'NOT CURRENT: the copy has expired, or its clock cannot be believed (R22).' }), why: z.string().optional(),
+  }).optional().meta({ description: 'Where a replica answered by itself.' }),
 }).meta({ id: 'CheckAnswer' });
 export type CheckAnswer = z.output<typeof CheckAnswer>;
 
