@@ -52,7 +52,8 @@ process.exit(status);
 function test(): Promise<number> {
   const child = spawn(process.execPath, ['--test', '--test-concurrency=2', `--test-timeout=${TEST_MAX_MS}`, '--test-reporter=spec', ...files], {
     cwd: root, stdio: 'inherit',
-    env: { ...process.env, CROSSCHECK_TEST_HOME: JSON.stringify(home), CROSSCHECK_TEST_TEMPLATE: TEMPLATE, CROSSCHECK_TEST_RUN: String(process.pid) },
+    // Each file is a process of its own, and so is each hub and command that one starts: what the first has compiled, the others read.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled'), CROSSCHECK_TEST_HOME: JSON.stringify(home), CROSSCHECK_TEST_TEMPLATE: TEMPLATE, CROSSCHECK_TEST_RUN: String(process.pid) },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { child.kill(signal); });
   return new Promise((resolve) => { child.on('exit', (code) => { resolve(code ?? 1); }); });
