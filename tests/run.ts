@@ -1,9 +1,9 @@
 /** Runs the tests: one PostgreSQL for all of them, a migrated template, and a database of its own for each file that asks for one. */
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { access, constants, mkdtemp, rm, statfs } from 'node:fs/promises';
+import { freemem, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { prepareDatabase } from '../src/app.ts';
 import { openDatabase, run, type Connection } from '../src/kernel/store/database.ts';
 import { startEmbedded } from '../src/kernel/store/embedded/index.ts';
@@ -11,6 +11,7 @@ import { startEmbedded } from '../src/kernel/store/embedded/index.ts';
 const TEMPLATE = `crosscheck_template_${process.pid}`;
 /** A test that hangs is named and fails; the longest takes about 20 s here. */
 const TEST_MAX_MS = 240_000;
+const ROOM_BYTES = 6 * 2 ** 30;
 const PATTERNS = ['src/**/*.test.ts', 'tests/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'];
 const root = new URL('..', import.meta.url).pathname;
 
@@ -22,7 +23,7 @@ if (files.length === 0) {
 }
 
 const server = process.env.DATABASE_URL;
-const folder = await mkdtemp(join(tmpdir(), 'crosscheck-tests-'));
+const folder = await mkdtemp(join(await inMemory() ?? tmpdir(), 'crosscheck-tests-'));
 // What a test writes need not outlive the machine: tests of what outlives a kill start a PostgreSQL of their own.
 const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 const embedded = server === undefined ? await startEmbedded({ folder: join(folder, 'postgres'), allowCreateDatabase: true, settings, log: () => undefined }) : undefined;
@@ -49,11 +50,27 @@ try {
 }
 process.exit(status);
 
+/**
+ * A folder that lies in memory, where the machine has one with room: a thousand databases are made and dropped, and ext4 passes over what
+ * was deleted in the last seconds one inode at a time (measured: 40 % of the tests' time). `TMPDIR` decides where it is set.
+ */
+async function inMemory(): Promise<string | undefined> {
+  const shared = '/dev/shm';
+  if (process.env.TMPDIR !== undefined) return undefined;
+  try {
+    await access(shared, constants.W_OK | constants.X_OK);
+    const { bavail, bsize } = await statfs(shared);
+    return bavail * bsize >= ROOM_BYTES && freemem() >= ROOM_BYTES ? shared : undefined;
+  } catch {
+    return undefined; // not every system has it
+  }
+}
+
 function test(): Promise<number> {
   const child = spawn(process.execPath, ['--test', '--test-concurrency=2', `--test-timeout=${TEST_MAX_MS}`, '--test-reporter=spec', ...files], {
     cwd: root, stdio: 'inherit',
     // Each file is a process of its own, and so is each hub and command that one starts: what the first has compiled, the others read.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled'), CROSSCHECK_TEST_HOME: JSON.stringify(home), CROSSCHECK_TEST_TEMPLATE: TEMPLATE, CROSSCHECK_TEST_RUN: String(process.pid) },
+    env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled'), TMPDIR: dirname(folder), CROSSCHECK_TEST_HOME: JSON.stringify(home), CROSSCHECK_TEST_TEMPLATE: TEMPLATE, CROSSCHECK_TEST_RUN: String(process.pid) },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { child.kill(signal); });
   return new Promise((resolve) => { child.on('exit', (code) => { resolve(code ?? 1); }); });
