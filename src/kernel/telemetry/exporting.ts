@@ -27,9 +27,10 @@ function told(exporter: SpanExporter, log: Log): SpanExporter {
   return {
     export: (spans, done) => {
       exporter.export(spans, (result) => {
-        if (result.code !== 0 && lost === 0) log('traces.collector_away', { fault: result.error?.name ?? 'unknown' });
-        if (result.code === 0 && lost > 0) log('traces.collector_back', { spansLost: lost });
-        lost = result.code === 0 ? 0 : lost + spans.length;
+        const { error } = result;
+        if (error && lost === 0) log('traces.collector_away', { fault: error.name });
+        if (!error && lost > 0) log('traces.collector_back', { spansLost: lost });
+        lost = error ? lost + spans.length : 0;
         done(result);
       });
     },

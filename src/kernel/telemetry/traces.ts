@@ -83,17 +83,17 @@ function begun(by: Tracer, name: string, fields: SpanFields, { kind, links = [],
     const linkedTo = trace.getSpanContext(placed(one));
     return linkedTo ? [{ context: linkedTo }] : [];
   });
-  return by.startSpan(name, { attributes: fields as Record<string, string>, links: linked, ...(kind ? { kind: KINDS[kind] } : {}) }, within);
+  return by.startSpan(name, { attributes: fields, links: linked, ...(kind ? { kind: KINDS[kind] } : {}) }, within);
 }
 
 const spannedOf = (span: Span): Spanned => ({
-  note: (fields) => { span.setAttributes(fields as Record<string, string>); },
+  note: (fields) => { span.setAttributes(fields); },
   traceId: span.isRecording() ? span.spanContext().traceId : undefined,
 });
 
 function failed(span: Span, cause: unknown): void {
   const { code, name } = cause as { code?: unknown; name?: unknown };
-  span.setAttributes({ 'error.type': typeof code === 'string' ? code : String(name ?? 'fault') });
+  span.setAttributes({ 'error.type': typeof code === 'string' ? code : typeof name === 'string' ? name : 'fault' });
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
