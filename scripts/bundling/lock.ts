@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 type Entry = {
   readonly version: string; readonly integrity?: string; readonly license?: string; readonly dev?: boolean; readonly optional?: boolean;
-  readonly dependencies?: Readonly<Record<string, string>>; readonly optionalDependencies?: Readonly<Record<string, string>>; readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>; readonly optionalDependencies?: Readonly<Record<string, string>>; readonly peerDependencies?: Readonly<Record<string, string>>; readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 };
 /** A package as it lies in node_modules. */
 export type Installed = {
@@ -38,7 +38,8 @@ export function readLock(root: string): ReadonlyMap<string, Installed & { readon
   return new Map(installed.map(([path, entry]) => {
     const { version, license } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')) as { version: string; license?: string };
     if (version !== entry.version) throw new Error(`${path} is ${version} and not ${entry.version}: run npm ci first`);
-    const wanted = Object.keys({ ...entry.dependencies, ...entry.optionalDependencies, ...entry.peerDependencies });
+    const peers = Object.keys(entry.peerDependencies ?? {}).filter((name) => entry.peerDependenciesMeta?.[name]?.optional !== true);
+    const wanted = [...Object.keys({ ...entry.dependencies, ...entry.optionalDependencies }), ...peers];
     const needs = wanted.flatMap((name) => found(packages, path, name) ?? []).filter((at) => existsSync(join(root, at)));
     return [path, {
       path, name: nameAt(path), version, licence: entry.license ?? license ?? '', needs: [...new Set(needs)].sort(), isForRunning: entry.dev !== true,

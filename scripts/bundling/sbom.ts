@@ -29,9 +29,9 @@ const licencesOf = (licence: string): readonly Licence[] => (/[\s()]/.test(licen
 const purlOf = (name: string, version: string): string => `pkg:npm/${name.replace('@', '%40')}@${version}`;
 
 function componentOf({ path, name, version, licence, sha512 }: Installed, where: 'hub' | 'console'): Component {
-  const [group, rest] = name.startsWith('@') ? name.split('/') : [undefined, name];
+  const [, group, rest = name] = /^(@[^/]+)\/(.+)$/.exec(name) ?? [];
   return {
-    type: 'library', 'bom-ref': path, ...(group === undefined ? {} : { group }), name: rest ?? name, version, scope: 'required', purl: purlOf(name, version), licenses: licencesOf(licence),
+    type: 'library', 'bom-ref': path, ...(group === undefined ? {} : { group }), name: rest, version, scope: 'required', purl: purlOf(name, version), licenses: licencesOf(licence),
     ...(sha512 === undefined ? {} : { hashes: [{ alg: 'SHA-512', content: sha512 }] }), properties: [{ name: 'crosscheck:where', value: where }],
   };
 }

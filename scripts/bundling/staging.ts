@@ -17,10 +17,10 @@ export function commitOf(root: string): Commit {
 
 export const uncommitted = (root: string): string => git(root, 'status', '--porcelain');
 
-/** Files of a commit into a folder. */
-export async function layCheckout(root: string, { hash }: Commit, folder: string): Promise<void> {
+/** Files of a commit into a folder: all of them, or what lies at some paths. */
+export async function layCheckout(root: string, { hash }: Commit, folder: string, paths: readonly string[] = []): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const archive = spawn('git', ['-C', root, 'archive', '--format=tar', hash], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const archive = spawn('git', ['-C', root, 'archive', '--format=tar', hash, '--', ...paths], { stdio: ['ignore', 'pipe', 'inherit'] });
   const unpack = spawn('tar', ['-x', '-C', folder], { stdio: ['pipe', 'inherit', 'inherit'] });
   archive.stdout.pipe(unpack.stdin);
   const ended = await Promise.all([once(archive, 'exit'), once(unpack, 'exit')]) as [number | null][];
