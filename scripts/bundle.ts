@@ -3,7 +3,7 @@
  * internet: the checkout at its commit, Node, PostgreSQL, models, the built console, and the list of what it is made of. See docs/guides/offline.md.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -59,7 +59,7 @@ async function bundle(key: SignerKey, { folder, out }: { readonly folder: string
   await writeFile(`${archive}.note`, writeNote({ text, signatures: [signText(text, key)] }));
   await writeFile(join(out, 'publisher.vkey'), `${vkeyOf(key.verifier)}\n`);
   await writeFile(join(out, 'publisher.pem'), key.verifier.publicKey.export({ format: 'pem', type: 'spki' }));
-  console.log(`${archive}\nsigned by ${vkeyOf(key.verifier)}`);
+  console.log(`${archive}, ${Math.round(statSync(archive).size / 2 ** 20)} MiB\nsigned by ${vkeyOf(key.verifier)}`);
 }
 
 process.exitCode = await main(process.argv.slice(2));
