@@ -7,10 +7,10 @@ export const ROOT = new URL('..', import.meta.url).pathname;
 
 export type BenchHub = { readonly url: string; readonly process: ChildProcess; readonly startedInMs: number; readonly stop: () => Promise<void> };
 
-/** Starts `bin/crosscheck serve`, with more words where they are given, and resolves when it says that it listens. */
-export async function startHub(dataFolder: string, more: readonly string[] = []): Promise<BenchHub> {
+/** Starts `bin/crosscheck serve`, with more words and variables where they are given, and resolves when it says that it listens. */
+export async function startHub(dataFolder: string, more: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<BenchHub> {
   const begun = performance.now();
-  const child = spawn(join(ROOT, 'bin/crosscheck'), ['serve', '--data', dataFolder, '--port', '0', ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(join(ROOT, 'bin/crosscheck'), ['serve', '--data', dataFolder, '--port', '0', ...more], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let said = '';
   let faults = '';
   child.stderr.on('data', (chunk: Buffer) => { faults = (faults + chunk.toString()).slice(-4_000); });

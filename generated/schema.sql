@@ -479,6 +479,7 @@ create table announcements (
   person             text,
   roles              text[],
   facts              json not null,
+  traceparent        text collate "C",
   constraint announcements_id_key UNIQUE (id),
   constraint announcements_pkey PRIMARY KEY (epoch, tx, "position")
 );
@@ -661,6 +662,7 @@ create table changes (
   kind               text collate "C" not null,
   subject            text collate "C" not null,
   version            integer not null,
+  traceparent        text collate "C",
   constraint changes_pkey PRIMARY KEY (epoch, tx, "position")
 );
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.changes FOR EACH STATEMENT EXECUTE FUNCTION history_stays();

@@ -1,4 +1,5 @@
 /** The composition root: the only file that knows every module, and hands the deeds of one to another as functions. */
+import { dirname } from 'node:path';
 import { askedWithin, isStream, type AnyAction, type TableEntry } from './kernel/action.ts';
 import { systemClock, type Clock } from './kernel/clock.ts';
 import { keepDuties, type Duties } from './kernel/duties.ts';
@@ -8,6 +9,7 @@ import { keepUpWithLog, sequencingDuty } from './kernel/audit/log-duty.ts';
 import { openLogKeys } from './kernel/audit/log-key.ts';
 import { tilesFrom } from './kernel/audit/log-store.ts';
 import { publishedOf } from './kernel/audit/reading.ts';
+import { unpublishedSince } from './kernel/audit/unpublished.ts';
 import { changesVerifier } from './kernel/audit/verifying/changes.ts';
 import { eventsVerifier } from './kernel/audit/verifying/events.ts';
 import { openSequencer, type Sequencer } from './kernel/audit/sequencer.ts';
@@ -24,8 +26,10 @@ import { faultFields, type Log } from './kernel/telemetry/log.ts';
 import { decide } from './kernel/policy.ts';
 import { run, type Database, type Session } from './kernel/store/database.ts';
 import { migrate, readMigrations, type Migration } from './kernel/store/migrate.ts';
+import { roomOf } from './kernel/store/room.ts';
 import { currentEpoch, openHub } from './kernel/store/store.ts';
 import { openMetrics, type Metrics } from './kernel/telemetry/metrics.ts';
+import { inSpans } from './kernel/telemetry/traces.ts';
 import { openIndex, type IndexHost } from './indexing/index-host.ts';
 import { noIndex } from './indexing/no-index.ts';
 import { ALL_ROLES, type Roles } from './roles.ts';
@@ -171,11 +175,14 @@ export async function openApp(options: AppOptions): Promise<App> {
 
   const world = options.world === 'training' ? 'TRAINING' : undefined;
   const settings = rememberSettings(database.db, clock.ms);
-  const metrics = openMetrics(async () => { measure(metrics, index, { ...await notifications.figures(), duties: duties.kept(), admitted: http.admission.figures() }); });
+  const metrics = openMetrics(async () => {
+    measure(metrics, index, { ...await notifications.figures(), duties: duties.kept(), admitted: http.admission.figures() });
+    await measureStanding(metrics, { database, clock, duties, folder: dirname(options.spoolFolder) });
+  });
   const notifications = await openNotifications({
     database, epoch, clock, log, settings: settings.of, world, ways: options.ways ?? { webhooks: { networks: [], hosts: [] } }, onTried: metrics.delivered,
   });
-  const raise = (session: Session, raised: readonly Raised[]): Promise<void> => raiseHits(session.db, epoch, raised, clock.now());
+  const raise = (session: Session, raised: readonly Raised[]): Promise<void> => inSpans('hits.raise', raised, (one) => ({ 'crosscheck.hit': hitIdOf(one), 'crosscheck.check': one.check, 'crosscheck.record': one.record }), (traced) => raiseHits(session.db, epoch, traced, clock.now()));
   const publicUrl = options.publicUrl ?? (() => `http://localhost:${DEFAULT_PORT}`);
   const receiptsOf = await openReceipts({ database, folder: options.keysFolder, publicUrl: publicUrl(), world, now: clock.now() });
   const hotlistsModule = await openHotlists({ folder: options.keysFolder, publicUrl: publicUrl(), viewOf: side.viewOf, world });
@@ -329,6 +336,16 @@ function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: u
   metrics.setGauge('crosscheck_index_dead_records', dead);
   metrics.setGauge('crosscheck_wide_searches', wideSearches.waiting + wideSearches.running);
   metrics.setGauge('crosscheck_feed_lag_seconds', index.lagSeconds());
+}
+
+/** What a whole hub stands on, whichever of its processes is asked. */
+async function measureStanding(metrics: Metrics, { database: { db }, clock, duties, folder }: { readonly database: Database; readonly clock: Clock; readonly duties: Duties; readonly folder: string }): Promise<void> {
+  const [unkept, since, room] = await Promise.all([duties.unkept(), unpublishedSince(db), roomOf(db, folder)]);
+  metrics.setGauge('crosscheck_duties_unkept', unkept);
+  metrics.setGauge('crosscheck_log_unpublished_seconds', since === undefined ? 0 : Math.max(0, (clock.ms() - Date.parse(since)) / 1000));
+  metrics.setGauge('crosscheck_database_bytes', room.database);
+  metrics.setGauge('crosscheck_disk_bytes', room.disk);
+  metrics.setGauge('crosscheck_disk_free_bytes', room.free);
 }
 
 /** `healthz`: the process answers. `readyz`: checks would be answered now. */

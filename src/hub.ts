@@ -43,8 +43,10 @@ const OUTAGE_PATIENCE_MS = 30_000;
 /** Starts everything; resolves when checks are answered. */
 export async function startHub(options: ServeOptions): Promise<RunningHub> {
   const { config, dataFolder, log, say } = options;
+  const hubId = newId('hub', systemClock.ms());
   if (!LOOPBACK.test(options.host) && !options.tls && !options.isBehindProxy) throw new CannotStart(`plain HTTP beyond this machine is refused: give --tls-cert and --tls-key, or say --behind-proxy where a proxy in front of ${options.host} speaks TLS`);
   await mkdir(dataFolder, { recursive: true });
+  const traces = config.traces && (await import('./kernel/telemetry/exporting.ts')).openTraces(config.traces, { process: hubId, version: options.version, log });
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ folder: join(dataFolder, 'postgres'), log }) : undefined;
   const database = openDatabase(config.databaseUrl === undefined ? embedded?.connection ?? { url: '' } : { url: config.databaseUrl }, (cause) => { log('store.connection_lost', { fault: cause.message }); });
   try {
@@ -58,7 +60,6 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
     let address = `http://localhost:${options.port}`; // until it listens, and then what it listens on
     const publicUrl = options.publicUrl ?? config.publicUrl;
     await buildConsole(log, say);
-    const hubId = newId('hub', systemClock.ms());
     const app = await openApp({
       hubId,
       publicUrl: () => publicUrl ?? address, isBehindProxy: options.isBehindProxy, consoleFolder: CONSOLE_FOLDER,
@@ -78,6 +79,7 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
       await alive.stop();
       await database.close();
       await embedded?.stop();
+      await traces?.stop();
     };
     const shown = options.host === '127.0.0.1' || options.host === '::1' ? 'localhost' : options.host;
     address = `${options.tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;

@@ -236,6 +236,7 @@ function followIndex(options: IndexOptions, opened: OpenedIndex, { saving, limit
   }
 
   const follower = follow({
+    name: 'index.learn',
     read: (after, limit) => settledChanges(database.db, after, epoch, limit), from: opened.standing.position,
     handle: async (changes) => { await handle(changes); atEndMs = ms(); },
     onEnd: () => { atEndMs = ms(); },

@@ -3,7 +3,7 @@
  * time, as its lease in PostgreSQL says, and again until it says that nothing is left. Knows no duty by name.
  */
 import type { Clock } from './clock.ts';
-import { LeaseLost, openLeases, type Lease } from './store/leases.ts';
+import { LeaseLost, countUnkept, openLeases, type Lease } from './store/leases.ts';
 import type { Database } from './store/database.ts';
 import { faultFields, type Log } from './telemetry/log.ts';
 
@@ -27,6 +27,8 @@ export type Duties = {
   readonly poke: (name: string) => void;
   /** How many this process keeps. */
   readonly kept: () => number;
+  /** How many of those that this process may keep nobody keeps. */
+  readonly unkept: () => Promise<number>;
   /** Begins nothing more and waits for what is under way. */
   readonly stop: () => Promise<void>;
   /** Leaves them to others, at once. */
@@ -96,6 +98,7 @@ export function keepDuties({ database, clock, log, duties, holder, isKept = true
     },
     poke: wake,
     kept: leases.count,
+    unkept: () => countUnkept(database.db, isKept ? duties.map(({ name }) => name) : []),
     stop: async () => {
       stopped = true;
       for (const one of wakers.values()) one();

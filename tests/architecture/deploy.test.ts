@@ -6,13 +6,31 @@ import { openMetrics } from '../../src/kernel/telemetry/metrics.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../deploy/${path}`, import.meta.url), 'utf8');
 
-test('every metric that the dashboard shows is one that a hub exposes', async () => {
+/** Names under which series are asked for. */
+async function exposedSeries(): Promise<ReadonlySet<string>> {
   const { body } = await openMetrics(() => undefined).expose();
-  const exposed = new Set([...body.matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = '', type]) => (type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name])));
+  return new Set([...body.matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = '', type]) => (type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name])));
+}
+const seriesIn = (expr: string): readonly string[] => [...expr.matchAll(/\b(?:crosscheck|nodejs)_\w+/g)].map(([name]) => name);
+
+test('every metric that the dashboard shows is one that a hub exposes', async () => {
+  const exposed = await exposedSeries();
   const { panels } = JSON.parse(read('grafana/crosscheck.json')) as { panels: { title: string; targets: { expr: string }[] }[] };
-  const shown = panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => [...expr.matchAll(/\b(?:crosscheck|nodejs)_\w+/g)].map(([name]) => name)));
+  const shown = panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => seriesIn(expr)));
   assert.ok(shown.length > 10);
   assert.deepEqual(shown.filter((name) => !exposed.has(name)), []);
+});
+
+test('every alert asks for what a hub exposes, says how urgent it is and what it means; what an operator must hear of has one', async () => {
+  const exposed = await exposedSeries();
+  const alerts = read('prometheus/alerts.yaml').split(/^ {6}- alert: /m).slice(1).map((text) => ({
+    name: /^\w+/.exec(text)?.[0] ?? '', series: seriesIn(/^ {8}expr: (.+)$/m.exec(text)?.[1] ?? ''),
+    severity: /^ {8}labels: \{ severity: (\w+) \}$/m.exec(text)?.[1], summary: /^ {10}summary: (?:"[^"]+"|[^"{].*)$/m.test(text),
+  }));
+  assert.deepEqual(alerts.filter(({ series, severity, summary }) => series.length === 0 || !['page', 'ticket'].includes(severity ?? '') || !summary), []);
+  assert.deepEqual(alerts.flatMap(({ series }) => series).filter((name) => !exposed.has(name)), []);
+  const heard = new Set(alerts.flatMap(({ series }) => series));
+  for (const name of ['crosscheck_feed_lag_seconds', 'crosscheck_log_unpublished_seconds', 'crosscheck_duties_unkept', 'crosscheck_deliveries_total', 'crosscheck_requests_turned_away', 'crosscheck_disk_free_bytes']) assert.ok(heard.has(name), name);
 });
 
 test('every flag with which a hub is started is one that it knows', () => {

@@ -1,6 +1,7 @@
 /** One schema of everything that comes from the environment, read once and frozen. The only reader of `process.env`. */
 import { isNetwork } from '../http/addresses.ts';
 import { z } from '../schema/index.ts';
+import { tracingOf, tracingVariables, type TraceSettings } from './tracing.ts';
 
 const publicAddress = z.url('must be an address such as https://hub.example.org').regex(/^https?:\/\/[^/?#@]+\/*$/, 'must be an address without a path, such as https://hub.example.org');
 const Environment = z.object({
@@ -15,6 +16,7 @@ const Environment = z.object({
   CROSSCHECK_WITNESS_NETWORKS: z.string().refine((text) => text.split(',').every(isNetwork), 'must be networks separated by commas, such as 10.20.0.0/16').optional(),
   CROSSCHECK_SMTP_URL: z.string().refine((text) => URL.canParse(text) && /^smtps?:\/\/./.test(text), 'must be an address such as smtp://user:password@mail.example.org:587').optional(),
   CROSSCHECK_MAIL_FROM: z.string().regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be an e-mail address such as Crosscheck <crosscheck@example.org>').optional(),
+  ...tracingVariables,
   NO_COLOR: z.string().optional(),
   XDG_CONFIG_HOME: z.string().optional(),
   HOME: z.string().optional(),
@@ -40,6 +42,8 @@ export type Config = {
   /** Networks beside public ones in which witnesses of the log are asked. */
   readonly witnessNetworks?: readonly string[];
   readonly mail?: { readonly url: string; readonly from: string };
+  /** Where spans go; nowhere where absent. */
+  readonly traces?: TraceSettings;
   readonly mayColour: boolean;
   /** Where the command line keeps the sessions of its user. */
   readonly userFolder?: string;
@@ -55,6 +59,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if ((data.CROSSCHECK_SMTP_URL === undefined) !== (data.CROSSCHECK_MAIL_FROM === undefined)) throw new Error('CROSSCHECK_SMTP_URL and CROSSCHECK_MAIL_FROM go together');
   // A relative one is invalid and passed over (XDG base directory specification).
   const configFolder = data.XDG_CONFIG_HOME?.startsWith('/') === true ? data.XDG_CONFIG_HOME : (data.HOME === undefined ? undefined : `${data.HOME}/.config`);
+  const traces = tracingOf(data);
   const userFolder = configFolder === undefined ? undefined : `${configFolder}/crosscheck`;
   return Object.freeze({
     ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
@@ -66,6 +71,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     webhooks: { networks: data.CROSSCHECK_WEBHOOK_NETWORKS?.split(',') ?? [], hosts: data.CROSSCHECK_WEBHOOK_HOSTS?.split(',') ?? [] },
     ...(data.CROSSCHECK_WITNESS_NETWORKS === undefined ? {} : { witnessNetworks: data.CROSSCHECK_WITNESS_NETWORKS.split(',') }),
     ...(data.CROSSCHECK_SMTP_URL === undefined || data.CROSSCHECK_MAIL_FROM === undefined ? {} : { mail: { url: data.CROSSCHECK_SMTP_URL, from: data.CROSSCHECK_MAIL_FROM } }),
+    ...(traces ? { traces } : {}),
     mayColour: data.NO_COLOR === undefined,
     ...(userFolder === undefined ? {} : { userFolder }),
   });

@@ -8,12 +8,14 @@ export type Announced = Position & {
   readonly id: string; readonly at: string; readonly kind: string; readonly subject: string; readonly urgent: boolean;
   readonly bureau: string; readonly unit: string | null; readonly person: string | null; readonly roles: readonly Role[] | null;
   readonly facts: Readonly<Record<string, unknown>>;
+  /** The trace in which it was said, where one was recorded: for whoever delivers it, not for whom it is for. */
+  readonly traceparent?: string | null;
 };
 
 /** Settled announcements after `from`, at most `limit`, oldest first. */
 export async function settledAnnouncements(db: Kysely<unknown>, from: Position, currentEpoch: number, limit: number): Promise<readonly Announced[]> {
   const rows = await run(db, `
-    select epoch, tx::text as tx, position, id, at, kind, subject, urgent, bureau, unit, person, roles, facts from announcements
+    select epoch, tx::text as tx, position, id, at, kind, subject, urgent, bureau, unit, person, roles, facts, traceparent from announcements
     where (epoch, tx, position) > ($1, $2::text::xid8, $3)
       and (epoch < $4 or tx < pg_snapshot_xmin(pg_current_snapshot()))
     order by epoch, tx, position limit $5`, [from.epoch, String(from.tx), from.position, currentEpoch, limit]) as (Omit<Announced, 'tx'> & { tx: string })[];

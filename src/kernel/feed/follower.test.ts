@@ -13,6 +13,7 @@ function following(t: TestContext, database: Database, mayFail: () => boolean = 
   const told: Change[] = [];
   const faults: unknown[] = [];
   const follower = follow({
+    name: 'numbers.follow',
     read: (after, limit) => settledChanges(database.db, after, 1, limit), from,
     handle: async (changes) => {
       if (mayFail()) throw new Error('the handler failed');

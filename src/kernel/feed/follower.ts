@@ -1,4 +1,5 @@
 /** A follower walks a feed (changes, announcements) in order, batch by batch, and survives a database that is away. At least once: handlers tolerate a repeat. */
+import { inSpan } from '../telemetry/traces.ts';
 import type { Position } from './feed.ts';
 
 const BATCH_MAX = 2_000;
@@ -15,7 +16,12 @@ export type Follower = {
   readonly stop: () => Promise<void>;
 };
 
-export type FollowerOptions<C extends Position> = {
+/** What is followed, with the trace in which it came about where one was recorded. */
+export type Followed = Position & { readonly traceparent?: string | null };
+
+export type FollowerOptions<C extends Followed> = {
+  /** What handling a batch is called in traces; it goes on in the trace of the first thing in it that has one, and is linked to the others'. */
+  readonly name: string;
   /** What is settled after a position, oldest first, at most so many. */
   readonly read: (from: Position, limit: number) => Promise<readonly C[]>;
   readonly from: Position;
@@ -26,7 +32,7 @@ export type FollowerOptions<C extends Position> = {
 };
 
 /** Begins to follow after `from`. */
-export function follow<C extends Position>({ read, from, handle, onEnd, onFault }: FollowerOptions<C>): Follower {
+export function follow<C extends Followed>({ name, read, from, handle, onEnd, onFault }: FollowerOptions<C>): Follower {
   let position = from;
   let stopped = false;
   let wake: (() => void) | undefined;
@@ -45,7 +51,7 @@ export function follow<C extends Position>({ read, from, handle, onEnd, onFault 
       const changes = await read(position, BATCH_MAX);
       const last = changes.at(-1);
       if (last) {
-        await handle(changes);
+        await traced(name, changes, () => handle(changes));
         position = { epoch: last.epoch, tx: last.tx, position: last.position };
       }
       if (changes.length === BATCH_MAX) {
@@ -87,4 +93,10 @@ export function follow<C extends Position>({ read, from, handle, onEnd, onFault 
     caughtUp: () => new Promise((resolve) => { waiters.push(resolve); poke(); }),
     stop: async () => { stopped = true; poke(); await running; },
   };
+}
+
+function traced<C extends Followed>(name: string, changes: readonly C[], work: () => Promise<void>): Promise<void> {
+  const causes = [...new Set(changes.flatMap(({ traceparent }) => traceparent ?? []))];
+  const [parent, ...links] = causes;
+  return parent === undefined ? work() : inSpan(name, { 'crosscheck.changes': changes.length }, work, { parent, links });
 }

@@ -13,6 +13,7 @@ import { decide } from '../policy.ts';
 import { isDatabaseGone } from '../store/database.ts';
 import { faultFields, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { inSpan, type Spanned } from '../telemetry/traces.ts';
 import { within } from '../within.ts';
 import { openAdmission, overloaded, type Admission } from './admission.ts';
 import { addressOf, askedOf, credentialsOf, type Asked, type Surroundings } from './asked.ts';
@@ -82,7 +83,7 @@ export function httpApp(given: HttpOptions): HttpApp {
     const { method, path } = splitRoute(act.http);
     const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1') + (act.lastTakesRest === true ? '{.+}' : '');
     methodsAt.set(pattern, [...(methodsAt.get(pattern) ?? []), method]);
-    app.on(method, pattern, (c) => answered(options, act, c));
+    app.on(method, pattern, (c) => traced(options, act, c));
   }
   for (const [pattern, methods] of methodsAt) {
     app.all(pattern, async (c) => {
@@ -136,7 +137,13 @@ async function isAllowedNow(options: HttpOptions, asked: Credentials, { tokenId,
   return now?.tokenId === tokenId && now.bureau === bureau && now.unit === unit && now.role === role;
 }
 
-async function answered(options: HttpOptions & { readonly admission: Admission }, act: TableEntry, c: HonoContext<Env>): Promise<Response> {
+/** As a span of the trace that the caller is in, named after the action. The problem's trace id is found in it, and its id in the log. */
+function traced(options: HttpOptions & { readonly admission: Admission }, act: TableEntry, c: HonoContext<Env>): Promise<Response> {
+  const { method, path } = splitRoute(act.http);
+  return inSpan(act.name, { 'http.request.method': method, 'http.route': path }, (span) => answered(options, act, c, span), { kind: 'server', parent: c.req.header('traceparent') });
+}
+
+async function answered(options: HttpOptions & { readonly admission: Admission }, act: TableEntry, c: HonoContext<Env>, span: Spanned): Promise<Response> {
   const begun = performance.now();
   const isCounted = !isStream(act) && act.takes === undefined; // a stream and a file take as long as their sender does
   if (isCounted) options.admission.enter();
@@ -145,6 +152,7 @@ async function answered(options: HttpOptions & { readonly admission: Admission }
   try {
     const asker = await whoAsks(options, c, act);
     const ctx = options.contextOf(asker.principal);
+    span.note({ 'crosscheck.bureau': ctx.principal.bureau });
     if (isStream(act)) {
       const unwatch = watchStanding(options, asker, c.env);
       const isStillAllowed = (): Promise<boolean> => isAllowedNow(options, asker.asked, asker.principal).catch(() => false);
@@ -152,12 +160,13 @@ async function answered(options: HttpOptions & { readonly admission: Admission }
     } else response = await single(options, act, c, ctx);
   } catch (cause) {
     const said = toldOf(cause);
-    if (!(said instanceof Refusal)) options.log('http.fault', { action: act.name, traceId, ...faultFields(said) });
+    if (!(said instanceof Refusal)) options.log('http.fault', { action: act.name, traceId, ...(span.traceId === undefined ? {} : { trace: span.traceId }), ...faultFields(said) });
     response = problemAnswer(options, said, traceId, c.env.incoming);
   }
   const tookMs = performance.now() - begun;
   if (isCounted) options.admission.leave(tookMs);
   options.metrics.request(act.name, response.status, tookMs / 1000);
+  span.note({ 'http.response.status_code': response.status, 'crosscheck.trace_id': traceId });
   return response;
 }
 

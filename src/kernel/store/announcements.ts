@@ -3,6 +3,7 @@
  * by name and delivers nothing; who follows them is src/kernel/feed and the notifications module.
  */
 import { derivedId } from '../ids.ts';
+import { inSpans } from '../telemetry/traces.ts';
 import { run, type Kysely } from './database.ts';
 
 /** To whom: everybody of a bureau, of a unit, one person; narrowed to some roles where they are named. */
@@ -21,6 +22,8 @@ export type Announcement = {
   readonly at: string;
   /** What the addressee may know: ids and codes, no name and no number of a vehicle. */
   readonly facts: Readonly<Record<string, unknown>>;
+  /** What caused it, in a trace; the span under way where absent. */
+  readonly traceparent?: string | undefined;
 };
 
 export const announcementId = ({ kind, subject, cause, to }: Pick<Announcement, 'kind' | 'subject' | 'cause' | 'to'>): string =>
@@ -29,10 +32,14 @@ export const announcementId = ({ kind, subject, cause, to }: Pick<Announcement, 
 /** Writes announcements on a connection, with its transaction. What was said already stays as it was said. */
 export async function announce(db: Kysely<unknown>, epoch: number, said: readonly Announcement[]): Promise<void> {
   if (said.length === 0) return;
-  const rows = said.map((one) => ({ id: announcementId(one), at: one.at, kind: one.kind, subject: one.subject, urgent: one.urgent, bureau: one.to.bureau, unit: one.to.unit, person: one.to.person, roles: one.to.roles, facts: one.facts }));
+  await inSpans('announce', said, (one) => ({ 'crosscheck.announcement': announcementId(one), 'crosscheck.kind': one.kind, 'crosscheck.subject': one.subject }), (traced) => insert(db, epoch, traced));
+}
+
+async function insert(db: Kysely<unknown>, epoch: number, said: readonly Announcement[]): Promise<void> {
+  const rows = said.map((one) => ({ id: announcementId(one), at: one.at, kind: one.kind, subject: one.subject, urgent: one.urgent, bureau: one.to.bureau, unit: one.to.unit, person: one.to.person, roles: one.to.roles, facts: one.facts, traceparent: one.traceparent }));
   await run(db, `
-    insert into announcements (epoch, id, at, kind, subject, urgent, bureau, unit, person, roles, facts)
-    select $1, r.id, r.at, r.kind, r.subject, r.urgent, r.bureau, r.unit, r.person, case when r.roles is null then null else array(select json_array_elements_text(r.roles)) end, r.facts
-    from json_to_recordset($2) as r(id text, at timestamptz, kind text, subject text, urgent boolean, bureau text, unit text, person text, roles json, facts json)
+    insert into announcements (epoch, id, at, kind, subject, urgent, bureau, unit, person, roles, facts, traceparent)
+    select $1, r.id, r.at, r.kind, r.subject, r.urgent, r.bureau, r.unit, r.person, case when r.roles is null then null else array(select json_array_elements_text(r.roles)) end, r.facts, r.traceparent
+    from json_to_recordset($2) as r(id text, at timestamptz, kind text, subject text, urgent boolean, bureau text, unit text, person text, roles json, facts json, traceparent text)
     on conflict (id) do nothing`, [epoch, JSON.stringify(rows)]);
 }

@@ -1,5 +1,6 @@
 /** Many small writes, one commit: what arrives while a commit is under way goes into the next one. */
 import { unavailable } from '../errors.ts';
+import { detached } from '../telemetry/traces.ts';
 
 export type CommitterOptions<T> = {
   /** Writes all items in one transaction, or throws and has written none. */
@@ -88,7 +89,7 @@ export function committer<T>({ flush, itemsMax, lanes, waitingMax, withinMs = WI
       next();
       watchOver();
     };
-    written(flush, items).then(() => { over(({ done }) => { done(); }); }, (cause: unknown) => { over(({ fail }) => { fail(cause); }); });
+    detached(() => written(flush, items)).then(() => { over(({ done }) => { done(); }); }, (cause: unknown) => { over(({ fail }) => { fail(cause); }); });
   }
 
   return {

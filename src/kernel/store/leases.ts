@@ -122,3 +122,9 @@ async function demand({ db }: { readonly db: Kysely<unknown> }, holder: string, 
 async function release(db: Kysely<unknown>, holder: string, duties: readonly string[]): Promise<void> {
   await run(db, `update leases set until = '-infinity' where holder = $1 and duty = any($2)`, [holder, duties]);
 }
+
+/** How many of some duties nobody holds. */
+export async function countUnkept(db: Kysely<unknown>, duties: readonly string[]): Promise<number> {
+  const [row] = await run(db, 'select count(*)::int as n from unnest($1::text[]) d where not exists (select 1 from leases where duty = d and until > clock_timestamp())', [duties]) as { n: number }[];
+  return row?.n ?? 0;
+}

@@ -5,6 +5,7 @@
 import { sql, run, type Generated, type Kysely, type Session } from './database.ts';
 import { copyRow } from './copy.ts';
 import { versionDiffers } from '../errors.ts';
+import { traceparentNow } from '../telemetry/traces.ts';
 
 /**
  * `live` is found by checks; so is `located`, because a Locate never hides a record (R14). The others are not. What waits
@@ -79,7 +80,7 @@ export function recordsFor(database: Kysely<unknown>, bureau: string, epoch: num
   const asItIsNow = () => db.selectFrom('records').selectAll().select(sql<string[]>`hidden_now(owner, collection, hidden_from)`.as('hidden_from'));
 
   const addChange = (record: Pick<Envelope, 'collection' | 'id' | 'version'>): Promise<unknown> =>
-    run(database, 'insert into changes (epoch, kind, subject, version) values ($1, $2, $3, $4)', [epoch, record.collection, record.id, record.version]);
+    run(database, 'insert into changes (epoch, kind, subject, version, traceparent) values ($1, $2, $3, $4, $5)', [epoch, record.collection, record.id, record.version, traceparentNow()]);
 
   return {
     /** The record as this bureau may see it, or undefined: hidden and absent look the same. */
@@ -152,12 +153,13 @@ export type Records = ReturnType<typeof recordsFor>;
 export async function insertMany(session: Session, epoch: number, records: readonly Envelope[]): Promise<void> {
   let rows = '';
   let changes = '';
+  const traceparent = traceparentNow();
   for (const record of records) {
     rows += copyRowOf(record);
-    changes += copyRow([epoch, record.collection, record.id, record.version]);
+    changes += copyRow([epoch, record.collection, record.id, record.version, traceparent]);
   }
   await session.copyIn('records', COLUMNS, rows);
-  await session.copyIn('changes', ['epoch', 'kind', 'subject', 'version'], changes);
+  await session.copyIn('changes', ['epoch', 'kind', 'subject', 'version', 'traceparent'], changes);
 }
 
 /** Replaces many records at once; `after.version` must be one more than what stands. Returns how many stood so. */
@@ -169,6 +171,6 @@ export async function reviseMany(session: Session, epoch: number, records: reado
   await run(session.db, `insert into record_versions (${VERSION_COLUMNS.join(', ')}) select ${VERSION_COLUMNS.map((c) => `r.${c}`).join(', ')} from records r join revised n on n.id = r.id and n.version = r.version + 1`);
   const set = COLUMNS.filter((c) => c !== 'id').map((c) => `${c} = n.${c}`).join(', ');
   const rows = await run(session.db, `update records r set ${set} from revised n where n.id = r.id and n.version = r.version + 1 returning r.id`);
-  await run(session.db, 'insert into changes (epoch, kind, subject, version) select $1, collection, id, version from revised', [epoch]);
+  await run(session.db, 'insert into changes (epoch, kind, subject, version, traceparent) select $1, collection, id, version, $2 from revised', [epoch, traceparentNow()]);
   return rows.length;
 }

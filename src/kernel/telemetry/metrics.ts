@@ -24,6 +24,11 @@ const GAUGES = {
   crosscheck_requests_under_way: 'Single requests that are being answered',
   crosscheck_requests_admitted_most: 'How many may be answered at once as things stand; what is beyond is turned away with 429',
   crosscheck_requests_turned_away: 'Single requests turned away with 429 since the process started',
+  crosscheck_duties_unkept: 'Duties that no process keeps',
+  crosscheck_log_unpublished_seconds: 'Age of the oldest audit event that no signed checkpoint covers',
+  crosscheck_database_bytes: 'Size of the database',
+  crosscheck_disk_bytes: 'Size of the disk on which this process keeps its data',
+  crosscheck_disk_free_bytes: 'Of that, what may still be written',
   crosscheck_deliveries_dead: 'Deliveries given up, kept to be looked at and sent again',
 } as const;
 export type GaugeName = keyof typeof GAUGES;

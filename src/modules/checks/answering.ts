@@ -4,6 +4,7 @@
  */
 import type { Context } from '../../kernel/context.ts';
 import { unavailable } from '../../kernel/errors.ts';
+import { inSpan, traceparentNow } from '../../kernel/telemetry/traces.ts';
 import { within } from '../../kernel/within.ts';
 import type { Committer } from '../../kernel/store/committer.ts';
 import type { Kysely, Session } from '../../kernel/store/database.ts';
@@ -100,7 +101,7 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
   const now = ctx.now();
   const questions = asks.map((ask) => matcher.prepare(askedOf(ask)));
   const searches = questions.map((question, i) => matcher.searchOf(question, isForAll(ctx, asks[i]) ? undefined : worthReading(POSSIBLE_FROM)));
-  const results = await vehicles.search(searches, { bureau: principal.bureau, now });
+  const results = await inSpan('checks.search', { 'crosscheck.checks': asks.length }, () => vehicles.search(searches, { bureau: principal.bureau, now }));
   const wanted = new Set<string>();
   const asked = asks.map((ask, i): Asked => {
     const question = questions[i];
@@ -113,9 +114,7 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
     for (const { id } of choice.read) wanted.add(id);
     return { ask, question, search, result, choice };
   });
-  const records = new Map(wanted.size === 0 ? [] : (await inTime(ctx.store.records.findable([...wanted], now))).map((record) => [record.id, record]));
-
-  const confirmed = records.size === 0 ? new Set<string>() : await inTime(deeds.confirmedFor(ctx.store.db, principal.bureau, [...records.keys()]));
+  const { records, confirmed } = await readOf(ctx, [...wanted], { now, confirmedFor: deeds.confirmedFor });
 
   const entries: Entry<Raised>[] = [];
   const answers: CheckAnswer[] = [];
@@ -128,9 +127,26 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
     entries.push(entry);
     outcomes.set(answer.outcome, (outcomes.get(answer.outcome) ?? 0) + 1);
   }
-  await deeds.log.add(entries);
+  await inSpan('checks.commit', { 'crosscheck.checks': entries.length }, () => deeds.log.add(withTrace(entries)));
   for (const [outcome, count] of outcomes) deeds.onAnswered(outcome, count);
   return withReceipts(ctx.principal, asks, answers, { retention, receiptFor: deeds.receiptFor });
+}
+
+type Read = { readonly records: ReadonlyMap<string, Envelope>; readonly confirmed: ReadonlySet<string> };
+
+/** Records that were met, as they are now. */
+async function readOf(ctx: Context, ids: readonly string[], { now, confirmedFor }: { readonly now: string } & Pick<Deeds, 'confirmedFor'>): Promise<Read> {
+  if (ids.length === 0) return { records: new Map(), confirmed: new Set() };
+  return inSpan('checks.read', { 'crosscheck.records': ids.length }, async () => {
+    const records = new Map((await inTime(ctx.store.records.findable(ids, now))).map((record) => [record.id, record]));
+    return { records, confirmed: records.size === 0 ? new Set<string>() : await inTime(confirmedFor(ctx.store.db, ctx.principal.bureau, [...records.keys()])) };
+  });
+}
+
+/** What is raised goes on in the trace of its check: many checks share a commit. */
+function withTrace(entries: readonly Entry<Raised>[]): readonly Entry<Raised>[] {
+  const traceparent = traceparentNow();
+  return traceparent === undefined ? entries : entries.map((entry) => (entry.raised.length === 0 ? entry : { ...entry, raised: entry.raised.map((one) => ({ ...one, traceparent })) }));
 }
 
 /** Where weak ones are shown, so many are read beyond those shown: what comparing drops makes room for others. */

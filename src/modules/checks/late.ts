@@ -142,6 +142,7 @@ export async function openLateSearch(options: LateOptions): Promise<LateSearch> 
   }
 
   const following: Promise<Follower> = fill(options, mayGoOn).catch((cause: unknown) => { if (!isStopping) log('late.memory_not_filled', { fault: faultOf(cause) }); }).then(() => follow({
+    name: 'checks.late_search',
     read: (after, limit) => settledChanges(database.db, after, epoch, limit), from, handle, onEnd,
     onFault: (cause) => { if (!isStopping) log('late.feed_away', { fault: faultOf(cause) }); },
   }));

@@ -36,6 +36,7 @@ export async function followRecords(options: ReactionOptions): Promise<Follower>
     await moveOn(database.db, CONSUMER, from);
   }
   return follow<Change>({
+    name: 'hits.follow_records',
     from, read: (position, limit) => settledChanges(database.db, position, epoch, limit),
     handle: (changes) => handle(options, changes),
     onFault: (cause) => { log('hits.records_fault', faultFields(cause)); },

@@ -172,4 +172,6 @@ export type Raised = {
   readonly discreet?: true;
   /** `equal` where nothing is said; `strong` makes a candidate only. */
   readonly certainty?: Certainty;
+  /** The check in a trace, where one is recorded. */
+  readonly traceparent?: string | undefined;
 };

@@ -57,11 +57,12 @@ export async function raiseHits(db: Kysely<unknown>, epoch: number, raised: read
       case when state <> 'candidate' then $2::timestamptz end, case when state = 'confirmed' then 'confirmed' end, case when state = 'confirmed' then $2::timestamptz end
     from json_to_recordset($1) ${shape} order by hit, sureness, "seenAt"
     on conflict do nothing returning *`, [json, now]) as HeldRow[];
-  await told(db, epoch, fresh.map((row) => ({ hit: heldOf(row), before: 'new' as const })), now);
+  const traces = new Map(rows.map(({ hit, traceparent }) => [hit, traceparent]));
+  await told(db, epoch, fresh.map((row) => ({ hit: heldOf(row), before: 'new' as const, traceparent: traces.get(row.id) })), now);
   // In the order of their ids: an update alone would lock them as the planner pleases.
   const held = await run(db, 'select id, state, raised_at from hits where id = any($1) order by id for no key update', [rows.map(({ hit }) => hit)]) as { id: string; state: HitState; raised_at: string | null }[];
   const waiting = new Map(held.flatMap(({ id, state, raised_at }) => (raised_at === null ? [[id, state]] : [])));
-  await upgrade(db, epoch, { rows: rows.filter(({ hit, certainty }) => certainty !== 'strong' && waiting.has(hit)), waiting, now });
+  await upgrade(db, epoch, { rows: rows.filter(({ hit, certainty }) => certainty !== 'strong' && waiting.has(hit)), waiting, traces, now });
   const compared = rows.filter(({ certainty }) => certainty === 'compared');
   if (compared.length > 0) await run(db, `update sightings s set certainty = 'compared' from unnest($1::text[], $2::text[]) as n(hit, "check") where s.hit = n.hit and s."check" = n."check" and s.certainty = 'strong'`, [compared.map(({ hit }) => hit), compared.map(({ check }) => check)]);
   await run(db, `
@@ -73,10 +74,10 @@ export async function raiseHits(db: Kysely<unknown>, epoch: number, raised: read
     update hits set sightings = sightings + n, last_seen_at = greatest(last_seen_at, last), first_seen_at = least(first_seen_at, first) from counted where hits.id = counted.hit`, [json]);
 }
 
-type Upgrade = { readonly rows: readonly { readonly hit: string; readonly state: HitState; readonly certainty: Certainty; readonly sureness: number }[]; readonly waiting: ReadonlyMap<string, HitState>; readonly now: string };
+type Upgrade = { readonly rows: readonly { readonly hit: string; readonly state: HitState; readonly certainty: Certainty; readonly sureness: number }[]; readonly waiting: ReadonlyMap<string, HitState>; readonly traces: ReadonlyMap<string, string | undefined>; readonly now: string };
 
 /** What was a candidate is a hit from now on, and the feed tells it once more. */
-async function upgrade(db: Kysely<unknown>, epoch: number, { rows, waiting, now }: Upgrade): Promise<void> {
+async function upgrade(db: Kysely<unknown>, epoch: number, { rows, waiting, traces, now }: Upgrade): Promise<void> {
   const surest = [...new Map([...rows].sort((a, b) => b.sureness - a.sureness).map((row) => [row.hit, row])).values()];
   if (surest.length === 0) return;
   const raised = await run(db, `
@@ -84,20 +85,20 @@ async function upgrade(db: Kysely<unknown>, epoch: number, { rows, waiting, now 
       answer = case when n.state = 'confirmed' then 'confirmed' end, answered_at = case when n.state = 'confirmed' then $4::timestamptz end
     from unnest($1::text[], $2::text[], $3::text[]) as n(id, certainty, state) where hits.id = n.id returning hits.*`,
   [surest.map(({ hit }) => hit), surest.map(({ certainty }) => certainty), surest.map(({ state }) => state), now]) as HeldRow[];
-  await told(db, epoch, raised.map((row) => ({ hit: heldOf(row), before: waiting.get(row.id) ?? 'candidate' })), now);
+  await told(db, epoch, raised.map((row) => ({ hit: heldOf(row), before: waiting.get(row.id) ?? 'candidate', traceparent: traces.get(row.id) })), now);
 }
 
 /** New hits leave a change in the feed and their event, and are said to those whom they concern. */
-async function told(db: Kysely<unknown>, epoch: number, found: readonly { readonly hit: Held; readonly before: HitState | 'new' }[], now: string): Promise<void> {
+async function told(db: Kysely<unknown>, epoch: number, found: readonly { readonly hit: Held; readonly before: HitState | 'new'; readonly traceparent: string | undefined }[], now: string): Promise<void> {
   if (found.length === 0) return;
-  const steps = found.map(({ hit, before }) => {
+  const steps = found.map(({ hit, before, traceparent }) => {
     const transition = transitionOf(before, !hit.isRaised ? 'find' : isOwn(hit) ? 'raise_own' : 'raise', HUB);
     if (!transition) throw new Error(`no hit is raised out of ${before}`);
-    return { hit, transition };
+    return { hit, transition, traceparent };
   });
-  await run(db, `insert into changes (epoch, kind, subject, version) select $1, 'hits', n.id, n.version from unnest($2::text[], $3::int[]) as n(id, version)`, [epoch, found.map(({ hit }) => hit.id), found.map(({ hit }) => hit.events)]);
+  await run(db, `insert into changes (epoch, kind, subject, version, traceparent) select $1, 'hits', n.id, n.version, n.traceparent from unnest($2::text[], $3::int[], $4::text[]) as n(id, version, traceparent)`, [epoch, found.map(({ hit }) => hit.id), found.map(({ hit }) => hit.events), found.map(({ traceparent }) => traceparent)]);
   await insertEvents(db, steps.map(({ hit, transition }) => ({ hit: hit.id, n: hit.events, at: now, kind: transition.event, who: HUB, state: hit.state })));
-  await announce(db, epoch, steps.flatMap(({ hit, transition }) => tellingsOf(transition, hit, { at: now, urgent: false })));
+  await announce(db, epoch, steps.flatMap(({ hit, transition, traceparent }) => tellingsOf(transition, hit, { at: now, urgent: false }).map((said) => ({ ...said, traceparent }))));
 }
 
 export type HitQuery = {

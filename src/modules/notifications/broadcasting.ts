@@ -64,7 +64,7 @@ export function openBroadcaster({ read, from, onSaid, onFault }: BroadcasterOpti
     }
     position = said.at(-1) ?? position;
   };
-  const follower = follow<Announced>({ read, from, handle, onFault });
+  const follower = follow<Announced>({ name: 'events.tell', read, from, handle, onFault });
 
   function join(hearer: Hearer): Subscription {
     const readers = byBureau.get(hearer.bureau) ?? new Set();

@@ -1,5 +1,6 @@
 /** Calls a bureau's webhook: what is sent, how it is signed, and what an answer means. Knows no queue. */
 import { OutwardRefused, type Outward } from '../../kernel/http/outward.ts';
+import { traceparentNow } from '../../kernel/telemetry/traces.ts';
 import type { Kysely } from '../../kernel/store/database.ts';
 import type { Sent, Send } from './sending.ts';
 import { signedHeaders } from './signing.ts';
@@ -14,7 +15,8 @@ export const caller = ({ db, out, world }: { readonly db: Kysely<unknown>; reado
   const { id, kind, subject, at, urgent, facts } = due.said;
   const body = JSON.stringify({ ...(world === undefined ? {} : { world }), id, kind, subject, at, urgent, facts });
   const secrets = [webhook.secret, ...(webhook.oldSecret !== null && webhook.oldUntil !== null && webhook.oldUntil > now ? [webhook.oldSecret] : [])];
-  const headers = { 'content-type': 'application/json', 'user-agent': 'crosscheck', ...signedHeaders({ id, seconds: Math.floor(Date.parse(now) / 1000), body, secrets }) };
+  const traceparent = traceparentNow();
+  const headers = { 'content-type': 'application/json', 'user-agent': 'crosscheck', ...(traceparent === undefined ? {} : { traceparent }), ...signedHeaders({ id, seconds: Math.floor(Date.parse(now) / 1000), body, secrets }) };
   try {
     const { status, said } = await out.post(webhook.url, headers, body, signal);
     return { hasArrived: status >= 200 && status < 300, isFinal: status === GONE, outcome: String(status), said: said === '' ? undefined : said };

@@ -28,8 +28,8 @@ export async function plan(db: Kysely<unknown>, planned: readonly Planned[], now
     on conflict (id) do nothing`, [JSON.stringify(rows), now]);
 }
 
-export type Due = { readonly id: string; readonly bureau: string; readonly way: Way; readonly target: string; readonly address: string | null; readonly attempts: number; readonly urgent: boolean; readonly said: Pick<Announced, 'id' | 'kind' | 'subject' | 'at' | 'urgent' | 'facts'> };
-type DueRow = Omit<Due, 'said'> & { announcement: string; kind: string; subject: string; at: string; said_urgent: boolean; facts: Announced['facts'] };
+export type Due = { readonly id: string; readonly bureau: string; readonly way: Way; readonly target: string; readonly address: string | null; readonly attempts: number; readonly urgent: boolean; readonly said: Pick<Announced, 'id' | 'kind' | 'subject' | 'at' | 'urgent' | 'facts' | 'traceparent'> };
+type DueRow = Omit<Due, 'said'> & { announcement: string; kind: string; subject: string; at: string; said_urgent: boolean; facts: Announced['facts']; traceparent: string | null };
 
 /** What is due, the urgent first, of each receiver at most `perTarget`: one that does not answer keeps nobody else waiting. */
 export async function listDue(db: Kysely<unknown>, now: string, perTarget: number): Promise<readonly Due[]> {
@@ -39,12 +39,12 @@ export async function listDue(db: Kysely<unknown>, now: string, perTarget: numbe
       union all
       select (select d.target from deliveries d where d.state = 'waiting' and d.next_at is not null and d.target > t.target order by d.target limit 1) from targets t where t.target is not null
     )
-    select d.id, d.bureau, d.way, d.target, d.address, d.attempts, d.urgent, a.id as announcement, a.kind, a.subject, a.at, a.urgent as said_urgent, a.facts
+    select d.id, d.bureau, d.way, d.target, d.address, d.attempts, d.urgent, a.id as announcement, a.kind, a.subject, a.at, a.urgent as said_urgent, a.facts, a.traceparent
     from targets t cross join lateral (
       select * from deliveries w where w.target = t.target and w.state = 'waiting' and w.next_at is not null and w.next_at <= $1 order by w.urgent desc, w.next_at, w.number limit $2
     ) d join announcements a on a.id = d.announcement
     where t.target is not null`, [now, perTarget]) as DueRow[];
-  return rows.map(({ announcement, kind, subject, at, said_urgent: urgent, facts, ...due }) => ({ ...due, said: { id: announcement, kind, subject, at, urgent, facts } }));
+  return rows.map(({ announcement, kind, subject, at, said_urgent: urgent, facts, traceparent, ...due }) => ({ ...due, said: { id: announcement, kind, subject, at, urgent, facts, traceparent } }));
 }
 
 /** How an attempt went, and what follows from it. `waiting` with the moment of the next one. */

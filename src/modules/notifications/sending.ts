@@ -1,4 +1,5 @@
 /** What is being sent at this moment, and what has ended and is not written down yet. Bounded; knows neither queue nor store. */
+import { inSpan } from '../../kernel/telemetry/traces.ts';
 import type { Due } from './delivery-store.ts';
 
 const UNDER_WAY_MAX = 64;
@@ -33,7 +34,7 @@ export function openSending(send: Send): Sending {
     const begun = performance.now();
     let sent: Sent;
     try {
-      sent = await send(due, begunAt, stopped.signal);
+      sent = await traced(due, () => send(due, begunAt, stopped.signal));
     } catch (cause) {
       sent = { hasArrived: false, isFinal: false, outcome: 'fault', said: cause instanceof Error ? cause.name : 'fault' };
     }
@@ -61,3 +62,11 @@ export function openSending(send: Send): Sending {
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms).unref(); });
+
+/** One attempt, in the trace of what is said. */
+const traced = ({ id, way, target, attempts, said: { traceparent } }: Due, work: () => Promise<Sent>): Promise<Sent> =>
+  inSpan('notifications.deliver', { 'crosscheck.delivery': id, 'crosscheck.way': way, 'crosscheck.target': target, 'crosscheck.attempt': attempts + 1 }, async (span) => {
+    const sent = await work();
+    span.note({ 'crosscheck.outcome': sent.outcome, 'crosscheck.has_arrived': sent.hasArrived });
+    return sent;
+  }, { kind: 'client', parent: traceparent ?? undefined });
