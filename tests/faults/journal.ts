@@ -74,7 +74,7 @@ export async function losses({ hubs, owner, finder, journal }: Omit<Load, 'rando
     const { status, body } = await hub.ask<{ id: string; status: string; version: number }>(owner, 'GET', `/v1/vehicles/by-reference/${entry.reference}`);
     if (entry.open === 'report') { if (status === 200) entry.id = body.id; delete entry.open; if (entry.id === undefined) continue; }
     if (entry.id === undefined) continue;
-    if (status !== 200 || body.id !== entry.id) { lost.push(`record ${entry.reference}: ${status}`); continue; }
+    if (status !== 200 || body.id !== entry.id) { lost.push(`record ${entry.reference}: ${status} ${JSON.stringify(body).slice(0, 200)}`); continue; }
     if (entry.open === 'clear') { entry.isCleared = body.status === 'cleared'; delete entry.open; }
     if (body.status !== (entry.isCleared ? 'cleared' : 'live') || body.version !== (entry.isCleared ? 2 : 1)) lost.push(`record ${entry.reference}: ${body.status}, version ${body.version}`);
   }
@@ -104,6 +104,19 @@ export async function indexesDiffer({ hubs, finder, journal }: Pick<Load, 'hubs'
     }
   }
   return differ;
+}
+
+/** Where records, the feed and the audit log tell different things: each version is one change, one deed that was done, and no other. */
+export async function disagreements({ db }: Database): Promise<readonly string[]> {
+  const rows = await run(db, `
+    select r.id, r.version, (select count(*) from changes c where c.subject = r.id and c.kind = r.collection) as changes,
+      (select count(*) from audit_events a where a.outcome = 'done' and a.action in ('vehicles.report', 'vehicles.clear') and r.id = any(a.subjects)) as deeds
+      from records r`) as { id: string; version: number; changes: number; deeds: number }[];
+  const hits = await run(db, `select h.id, h.sightings, (select count(*) from sightings s where s.hit = h.id) as told from hits h`) as { id: string; sightings: number; told: number }[];
+  return [
+    ...rows.filter(({ version, changes, deeds }) => changes !== version || deeds !== version).map((row) => `disagreement: ${JSON.stringify(row)}`),
+    ...hits.filter(({ sightings, told }) => sightings !== told).map((row) => `disagreement: ${JSON.stringify(row)}`),
+  ];
 }
 
 /** What the log finds fault with once it holds everything. */
