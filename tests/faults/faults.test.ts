@@ -53,5 +53,6 @@ test('whatever breaks, what was acknowledged is there exactly once, every index 
     t.diagnostic(`round ${round + 1}, ${name}${saw === undefined ? '' : ` (${saw})`}: ${journal.operations} operations, ${journal.unknown} without an end, ${journal.refused} turned away, ${lost.length} lost, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   }
   t.diagnostic(`${order.length} rounds, ${new Set(order).size} kinds of fault, ${journal.operations} operations, ${journal.entries.length} records, ${journal.checks.length} checks, ${found.length} losses`);
+  if (found.length > 0) for (const [at, hub] of hubs.entries()) t.diagnostic(`hub ${at} said at last: ${hub.said().slice(-4_000)}`);
   assert.deepEqual(found, []);
 });

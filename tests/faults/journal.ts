@@ -12,6 +12,8 @@ import { until } from '../waiting.ts';
 
 export const TARGETS = 5;
 export const vinOf = (n: number): string => `WVWZZZ1KZ8W${String(n).padStart(6, '0')}`;
+/** Recorded by nobody: a check of it raises no hit. */
+export const NOBODYS = vinOf(900_000);
 const FIRST_OWN = 10_000;
 
 type Entry = { readonly reference: string; readonly vin: string; id?: string; isCleared: boolean; /** Asked for, and never heard of. */ open?: 'report' | 'clear' };
@@ -78,8 +80,11 @@ export async function losses({ hubs, owner, finder, journal }: Omit<Load, 'rando
     if (entry.open === 'clear') { entry.isCleared = body.status === 'cleared'; delete entry.open; }
     if (body.status !== (entry.isCleared ? 'cleared' : 'live') || body.version !== (entry.isCleared ? 2 : 1)) lost.push(`record ${entry.reference}: ${body.status}, version ${body.version}`);
   }
-  for (const { id } of journal.checks) if ((await hubs[0]!.ask(finder, 'GET', `/v1/checks/${id}`)).status !== 200) lost.push(`check ${id}`);
-  const hits = (await hubs[0]!.ask<{ items: { id: string; reference: string }[] }>(finder, 'GET', '/v1/hits?role=finder&limit=100')).body.items;
+  for (const { id } of journal.checks) {
+    const { status } = await hubs[0]!.ask(finder, 'GET', `/v1/checks/${id}`);
+    if (status !== 200) lost.push(`check ${id}: ${status}`);
+  }
+  const hits = await allHits(hubs[0]!, finder);
   for (let target = 0; target < TARGETS; target += 1) {
     const acknowledged = journal.checks.filter((one) => one.target === target);
     const mine = hits.filter(({ reference }) => reference === `target-${target}`);
@@ -90,6 +95,18 @@ export async function losses({ hubs, owner, finder, journal }: Omit<Load, 'rando
     if (body.sightings < acknowledged.length || body.sightings > most) lost.push(`${body.sightings} sightings of target ${target}: ${acknowledged.length} acknowledged, at most ${most}`);
   }
   return lost;
+}
+
+type HitSaid = { readonly id: string; readonly reference: string };
+async function allHits(hub: HubProcess, finder: string): Promise<readonly HitSaid[]> {
+  const hits: HitSaid[] = [];
+  for (let after = ''; ;) {
+    const { status, body } = await hub.ask<{ items: HitSaid[]; next?: string }>(finder, 'GET', `/v1/hits?role=finder&limit=100${after}`);
+    assert.equal(status, 200, 'hits are listed');
+    hits.push(...body.items);
+    if (body.next === undefined) return hits;
+    after = `&after=${encodeURIComponent(body.next)}`;
+  }
 }
 
 /** Every hub's own index finds what is recorded and nothing else, among the newest and some of the older. */
@@ -128,6 +145,11 @@ export async function faultsOfLog(database: Database, keysFolder: string): Promi
     return row?.left === 0 && row.shown;
   });
   const gathered = gather();
-  await verifyDatabase(database.db, gathered, { today: systemClock.now().slice(0, 10), keys: await readLogKeys(keysFolder) }, VERIFIERS);
+  await database.session(async ({ db, begin, rollback }) => {
+    await begin();
+    await run(db, 'set transaction isolation level repeatable read, read only'); // as of one moment, while the hubs go on
+    await verifyDatabase(db, gathered, { today: systemClock.now().slice(0, 10), keys: await readLogKeys(keysFolder) }, VERIFIERS);
+    await rollback();
+  });
   return gathered.faults;
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { run } from '../../src/kernel/store/database.ts';
 import { until } from '../waiting.ts';
-import { vinOf } from './journal.ts';
+import { NOBODYS } from './journal.ts';
 import type { Node, World } from './world.ts';
 
 /** `word` names it in `FAULTS=hub,cut`. What it says is printed. */
@@ -41,7 +41,7 @@ async function freezeHolder(world: World): Promise<{ readonly node: Node; readon
 async function demandNotChecked({ hub }: Node, finder: string): Promise<void> {
   await until('a check is answered as not made', async () => {
     const begun = performance.now();
-    const { status, headers } = await hub.ask(finder, 'POST', '/v1/checks', { vehicle: { vin: vinOf(0) }, purpose: 'roadside' });
+    const { status, headers } = await hub.ask(finder, 'POST', '/v1/checks', { vehicle: { vin: NOBODYS }, purpose: 'roadside' });
     assert.ok(performance.now() - begun < ANSWERED_WITHIN_MS, 'nobody waits longer than the hub’s own limits');
     if (status === 200) return false; // what was on its way
     assert.equal(status, 503);
@@ -139,7 +139,7 @@ export const FAULTS: readonly Fault[] = [
   { word: 'data', name: 'the disk of a hub’s own data is full', breaks: async (world, finder) => {
     const free = await world.fill?.('data');
     if (!free) return NOT_HERE;
-    await until('checks are answered all the same', async () => (await world.nodes[0]!.hub.ask(finder, 'POST', '/v1/checks', { vehicle: { vin: vinOf(0) }, purpose: 'roadside' })).status === 200);
+    await until('checks are answered all the same', async () => (await world.nodes[0]!.hub.ask(finder, 'POST', '/v1/checks', { vehicle: { vin: NOBODYS }, purpose: 'roadside' })).status === 200);
     await pause(1_000);
     await free();
     return undefined;
