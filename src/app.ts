@@ -320,11 +320,12 @@ function actionNamed(actions: readonly TableEntry[], name: string): AnyAction {
   return act;
 }
 
-function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable, duties, admitted }: { readonly streams: number; readonly waiting: number; readonly dead: number; readonly duties: number; readonly admitted: { readonly underWay: number; readonly most: number; readonly turnedAway: number } }): void {
+function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable, duties, admitted }: { readonly streams: number; readonly waiting: number; readonly dead: number; readonly duties: number; readonly admitted: { readonly underWay: number; readonly most: number; readonly turnedAway: number; readonly waiting: number } }): void {
   metrics.setGauge('crosscheck_duties_kept', duties);
   metrics.setGauge('crosscheck_requests_under_way', admitted.underWay);
   metrics.setGauge('crosscheck_requests_admitted_most', admitted.most);
   metrics.setGauge('crosscheck_requests_turned_away', admitted.turnedAway);
+  metrics.setGauge('crosscheck_requests_waiting', admitted.waiting);
   metrics.setGauge('crosscheck_event_streams', streams);
   metrics.setGauge('crosscheck_deliveries_waiting', waiting);
   metrics.setGauge('crosscheck_deliveries_dead', undeliverable);

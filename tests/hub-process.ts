@@ -35,11 +35,14 @@ export type HubProcess = {
   readonly isRunning: () => boolean;
 };
 
-/** `extra` goes into its environment: `DATABASE_URL` puts it over a database of the tests; `args` follow `serve`. */
-export async function hubProcess(t: TestContext, extra: Readonly<Record<string, string>> = {}, { args = [], command = COMMAND }: { readonly args?: readonly string[]; readonly command?: string } = {}): Promise<HubProcess> {
+/** `args` follow `serve`; `dataFolder` lies elsewhere than in a folder of its own; `via` is where it is asked, where that is not where it listens. */
+export type HubProcessOptions = { readonly args?: readonly string[]; readonly command?: string; readonly dataFolder?: string; readonly via?: () => string };
+
+/** `extra` goes into its environment: `DATABASE_URL` puts it over a database of the tests. */
+export async function hubProcess(t: TestContext, extra: Readonly<Record<string, string>> = {}, { args = [], command = COMMAND, dataFolder, via }: HubProcessOptions = {}): Promise<HubProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'xc-hub-'));
   await chmod(folder, 0o755); // PostgreSQL runs as another user where the tests are root's
-  const data = join(folder, 'data');
+  const data = dataFolder ?? join(folder, 'data');
   const cluster = join(data, 'postgres', 'data');
   const { DATABASE_URL: _url, CROSSCHECK_TOKEN: _token, CROSSCHECK_URL: _address, NODE_OPTIONS: _options, ...env } = process.env;
   let child: ChildProcess | undefined;
@@ -77,7 +80,7 @@ export async function hubProcess(t: TestContext, extra: Readonly<Record<string, 
 
   const ask: HubProcess['ask'] = async <T>(token: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     try {
-      const answer = await fetch(url + path, {
+      const answer = await fetch((via?.() ?? url) + path, {
         method, signal: AbortSignal.timeout(ANSWER_WITHIN_MS), headers: { ...(token === '' ? {} : { authorization: `Bearer ${token}` }), ...(typeof body === 'string' || body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });

@@ -5,6 +5,7 @@
 import type { Context, Principal } from './context.ts';
 import { AsksFourEyes, Proposed, displayOf, type Approving, type Asked, type Display } from './four-eyes.ts';
 import { decide, type Grant } from './policy.ts';
+import type { Lane } from './http/admission.ts';
 import { Refusal, deviceUnknown, forbidden, invalidInput, notFound, personNeeded, unavailable, type RefusalEntry } from './errors.ts';
 import { issuesOf, z } from './schema/index.ts';
 import { isDatabaseGone } from './store/database.ts';
@@ -48,6 +49,8 @@ type Shared = {
   readonly secrets?: readonly string[];
   /** The answer is a file or a page of one of these media types and no JSON: the output's schema is `GivenFile`. */
   readonly gives?: readonly string[];
+  /** Who goes before whom when more is asked than can be answered; `usual` where nothing is said. */
+  readonly lane?: Lane;
   /** The last parameter of the path takes all that is left of it, slashes too. */
   readonly lastTakesRest?: true;
 };

@@ -19,3 +19,6 @@ export function heldClock(start: string): Clock & { move: (ms: number) => void }
   let at = Date.parse(start);
   return { now: () => new Date(at).toISOString(), ms: () => at, move: (ms) => { at += ms; } };
 }
+
+/** Whether what is remembered for `forMs` still is. A clock that was set back makes nothing last for the hours in between. */
+export const isFresh = (untilMs: number, nowMs: number, forMs: number): boolean => untilMs > nowMs && untilMs - nowMs <= forMs;

@@ -1,4 +1,5 @@
 /** Counts what fails at one door, by network, so that a flood of failures neither fills the audit log nor tells more. Never refuses anybody who proves who it is. */
+import { isFresh } from './clock.ts';
 import { isIPv4, isIPv6 } from 'node:net';
 
 const COUNTED_MAX = 10_000;
@@ -15,7 +16,7 @@ export function openThrottle({ ms, max, windowMs }: { readonly ms: () => number;
     count: (key) => {
       const now = ms();
       let one = seen.get(key);
-      if (!one || one.untilMs <= now) {
+      if (!one || !isFresh(one.untilMs, now, windowMs)) {
         if (seen.size >= COUNTED_MAX) seen.clear();
         one = { count: 0, untold: one?.untold ?? 0, untilMs: now + windowMs };
         seen.set(key, one);

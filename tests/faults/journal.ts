@@ -12,6 +12,8 @@ import { until } from '../waiting.ts';
 
 export const TARGETS = 5;
 export const vinOf = (n: number): string => `WVWZZZ1KZ8W${String(n).padStart(6, '0')}`;
+/** Recorded by nobody: a check of it raises no hit. */
+export const NOBODYS = vinOf(900_000);
 const FIRST_OWN = 10_000;
 
 type Entry = { readonly reference: string; readonly vin: string; id?: string; isCleared: boolean; /** Asked for, and never heard of. */ open?: 'report' | 'clear' };
@@ -74,12 +76,15 @@ export async function losses({ hubs, owner, finder, journal }: Omit<Load, 'rando
     const { status, body } = await hub.ask<{ id: string; status: string; version: number }>(owner, 'GET', `/v1/vehicles/by-reference/${entry.reference}`);
     if (entry.open === 'report') { if (status === 200) entry.id = body.id; delete entry.open; if (entry.id === undefined) continue; }
     if (entry.id === undefined) continue;
-    if (status !== 200 || body.id !== entry.id) { lost.push(`record ${entry.reference}: ${status}`); continue; }
+    if (status !== 200 || body.id !== entry.id) { lost.push(`record ${entry.reference}: ${status} ${JSON.stringify(body).slice(0, 200)}`); continue; }
     if (entry.open === 'clear') { entry.isCleared = body.status === 'cleared'; delete entry.open; }
     if (body.status !== (entry.isCleared ? 'cleared' : 'live') || body.version !== (entry.isCleared ? 2 : 1)) lost.push(`record ${entry.reference}: ${body.status}, version ${body.version}`);
   }
-  for (const { id } of journal.checks) if ((await hubs[0]!.ask(finder, 'GET', `/v1/checks/${id}`)).status !== 200) lost.push(`check ${id}`);
-  const hits = (await hubs[0]!.ask<{ items: { id: string; reference: string }[] }>(finder, 'GET', '/v1/hits?role=finder&limit=100')).body.items;
+  for (const { id } of journal.checks) {
+    const { status } = await hubs[0]!.ask(finder, 'GET', `/v1/checks/${id}`);
+    if (status !== 200) lost.push(`check ${id}: ${status}`);
+  }
+  const hits = await allHits(hubs[0]!, finder);
   for (let target = 0; target < TARGETS; target += 1) {
     const acknowledged = journal.checks.filter((one) => one.target === target);
     const mine = hits.filter(({ reference }) => reference === `target-${target}`);
@@ -90,6 +95,18 @@ export async function losses({ hubs, owner, finder, journal }: Omit<Load, 'rando
     if (body.sightings < acknowledged.length || body.sightings > most) lost.push(`${body.sightings} sightings of target ${target}: ${acknowledged.length} acknowledged, at most ${most}`);
   }
   return lost;
+}
+
+type HitSaid = { readonly id: string; readonly reference: string };
+async function allHits(hub: HubProcess, finder: string): Promise<readonly HitSaid[]> {
+  const hits: HitSaid[] = [];
+  for (let after = ''; ;) {
+    const { status, body } = await hub.ask<{ items: HitSaid[]; next?: string }>(finder, 'GET', `/v1/hits?role=finder&limit=100${after}`);
+    assert.equal(status, 200, 'hits are listed');
+    hits.push(...body.items);
+    if (body.next === undefined) return hits;
+    after = `&after=${encodeURIComponent(body.next)}`;
+  }
 }
 
 /** Every hub's own index finds what is recorded and nothing else, among the newest and some of the older. */
@@ -106,6 +123,19 @@ export async function indexesDiffer({ hubs, finder, journal }: Pick<Load, 'hubs'
   return differ;
 }
 
+/** Where records, the feed and the audit log tell different things: each version is one change, one deed that was done, and no other. */
+export async function disagreements({ db }: Database): Promise<readonly string[]> {
+  const rows = await run(db, `
+    select r.id, r.version, (select count(*) from changes c where c.subject = r.id and c.kind = r.collection) as changes,
+      (select count(*) from audit_events a where a.outcome = 'done' and a.action in ('vehicles.report', 'vehicles.clear') and r.id = any(a.subjects)) as deeds
+      from records r`) as { id: string; version: number; changes: number; deeds: number }[];
+  const hits = await run(db, `select h.id, h.sightings, (select count(*) from sightings s where s.hit = h.id) as told from hits h`) as { id: string; sightings: number; told: number }[];
+  return [
+    ...rows.filter(({ version, changes, deeds }) => changes !== version || deeds !== version).map((row) => `disagreement: ${JSON.stringify(row)}`),
+    ...hits.filter(({ sightings, told }) => sightings !== told).map((row) => `disagreement: ${JSON.stringify(row)}`),
+  ];
+}
+
 /** What the log finds fault with once it holds everything. */
 export async function faultsOfLog(database: Database, keysFolder: string): Promise<readonly unknown[]> {
   await until('the log holds everything', async () => {
@@ -115,6 +145,11 @@ export async function faultsOfLog(database: Database, keysFolder: string): Promi
     return row?.left === 0 && row.shown;
   });
   const gathered = gather();
-  await verifyDatabase(database.db, gathered, { today: systemClock.now().slice(0, 10), keys: await readLogKeys(keysFolder) }, VERIFIERS);
+  await database.session(async ({ db, begin, rollback }) => {
+    await begin();
+    await run(db, 'set transaction isolation level repeatable read, read only'); // as of one moment, while the hubs go on
+    await verifyDatabase(db, gathered, { today: systemClock.now().slice(0, 10), keys: await readLogKeys(keysFolder) }, VERIFIERS);
+    await rollback();
+  });
   return gathered.faults;
 }

@@ -1,4 +1,5 @@
 /** Remembers for a moment who bears a token, so that a burst of checks asks the database once. Knows no table. */
+import { isFresh } from '../clock.ts';
 import type { Principal } from '../context.ts';
 
 /** A revoked token is refused after this long at most, on every hub process. */
@@ -13,7 +14,7 @@ export function rememberPrincipals(ask: (token: string) => Promise<Principal | u
   return {
     async find(token) {
       const fresh = known.get(token);
-      if (fresh && fresh.untilMs > ms()) return fresh.principal;
+      if (fresh && isFresh(fresh.untilMs, ms(), REMEMBERED_MS)) return fresh.principal;
       const begun = forgotten;
       let asked = asking.get(token);
       if (!asked) {

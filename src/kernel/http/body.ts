@@ -16,7 +16,23 @@ const DEPTH_MAX = 64;
 /** What a body may be: bytes, and milliseconds until it is whole. */
 export type BodyLimits = { readonly bytesMax: number; readonly withinMs: number };
 
+/**
+ * What this process holds of bodies that are still arriving, all together. Beyond it the one that began first is given up: who sends properly has
+ * long been read, so it is never them.
+ */
+export const ARRIVING_BYTES_MAX = 128 * 1024 * 1024;
+
 let filesArriving = 0;
+type Arriving = { bytes: number; readonly giveUp: () => void };
+const arriving = new Set<Arriving>(); // in the order in which they began
+let arrivingBytes = 0;
+
+function makeRoom(): void {
+  for (const one of arriving) {
+    if (arrivingBytes <= ARRIVING_BYTES_MAX) return;
+    one.giveUp();
+  }
+}
 
 /** The whole body as a file. */
 export async function readFileBody(incoming: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {
@@ -33,18 +49,24 @@ export async function readFileBody(incoming: IncomingMessage, limits: BodyLimits
 async function readBytes(incoming: IncomingMessage, { bytesMax, withinMs }: BodyLimits): Promise<Buffer> {
   if (Number(incoming.headers['content-length'] ?? 0) > bytesMax) throw bodyTooLarge(bytesMax);
   const chunks: Buffer[] = [];
-  let bytes = 0;
   return new Promise((resolve, reject) => {
+    const mine: Arriving = { bytes: 0, giveUp: () => { stop(); reject(tooBusy('too much is arriving at once, and this the slowest')); } };
+    arriving.add(mine);
     const timer = setTimeout(() => { stop(); reject(bodyTooSlow(withinMs / 1000)); }, withinMs);
     const stop = (): void => {
       clearTimeout(timer);
+      arriving.delete(mine);
+      arrivingBytes -= mine.bytes;
+      mine.bytes = 0;
       incoming.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
       incoming.pause();
     };
     const onData = (chunk: Buffer): void => {
-      bytes += chunk.length;
-      if (bytes > bytesMax) { stop(); reject(bodyTooLarge(bytesMax)); return; }
+      mine.bytes += chunk.length;
+      arrivingBytes += chunk.length;
+      if (mine.bytes > bytesMax) { stop(); reject(bodyTooLarge(bytesMax)); return; }
       chunks.push(chunk);
+      if (arrivingBytes > ARRIVING_BYTES_MAX) makeRoom();
     };
     const onEnd = (): void => { stop(); resolve(Buffer.concat(chunks)); };
     const onError = (): void => { stop(); reject(callerGone()); };

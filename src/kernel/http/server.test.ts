@@ -45,7 +45,7 @@ test('beyond what is admitted callers hear 429 at once, with when to come again;
   const principal: Principal = { tokenId: 'tok_1', bureau: 'BR', bureauName: 'Brazil', country: 'BR', unit: 'port', unitName: 'Port', timeZone: 'UTC', bureauTimeZone: 'UTC', role: 'officer', credential: 'trial_token', collections: ['vehicles'] };
   const app = httpApp({
     actions: [slow], pages: [{ path: '/healthz', answer: async () => new Response('ok') }], authenticate: async () => principal, contextOf: () => ({ principal, store: { audit: async () => undefined }, now: () => '' }) as unknown as Context, newTraceId: () => 'trc_00000000000000000000000000',
-    publicUrl: () => 'http://localhost', metrics: openMetrics(() => undefined), log: () => undefined, admission: openAdmission(() => 0, { begin: 1, least: 1, most: 1 }),
+    publicUrl: () => 'http://localhost', metrics: openMetrics(() => undefined), log: () => undefined, admission: openAdmission(() => 0, { begin: 1, least: 1, most: 1, room: 1 }),
   });
   const server = createServer(app);
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });

@@ -15,7 +15,8 @@ import { faultFields, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { inSpan, type Spanned } from '../telemetry/traces.ts';
 import { within } from '../within.ts';
-import { openAdmission, overloaded, type Admission } from './admission.ts';
+import { openAdmission, type Admission } from './admission.ts';
+import { openDoor, type Door } from './door.ts';
 import { addressOf, askedOf, credentialsOf, type Asked, type Surroundings } from './asked.ts';
 import { BODY_BYTES_MAX, BODY_WITHIN_MS, FILE_WITHIN_MS, readFileBody, readJson, streamBody } from './body.ts';
 import { problemHeaders, problemOf } from './problem.ts';
@@ -95,15 +96,11 @@ export function httpApp(given: HttpOptions): HttpApp {
   }
   app.notFound((c) => refuse(options, c, notFound('page')));
   app.onError((cause, c) => problemAnswer(options, cause, options.newTraceId(), c.env.incoming));
-  const turnAway = (incoming: IncomingMessage): Response => {
-    admission.turnedAway();
-    return problemAnswer(options, overloaded(), options.newTraceId(), incoming);
-  };
-  return Object.assign(app, { admission, turnAway, unreadable: (why: string) => problemAnswer(options, badRequest(why), options.newTraceId()) });
+  return Object.assign(app, { admission, door: openDoor({ admission, actions: options.actions, newTraceId: options.newTraceId, world: options.world }), unreadable: (why: string) => problemAnswer(options, badRequest(why), options.newTraceId()) });
 }
 
-/** The application; `unreadable` answers what is not even a request, `turnAway` what there is no room for. */
-export type HttpApp = Hono<Env> & { readonly unreadable: (why: string) => Response; readonly admission: Admission; readonly turnAway: (incoming: IncomingMessage) => Response };
+/** The application; `unreadable` answers what is not even a request, at the `door` stands what there is no room for. */
+export type HttpApp = Hono<Env> & { readonly unreadable: (why: string) => Response; readonly admission: Admission; readonly door: Door };
 
 const inTime = <R>({ limits }: HttpOptions, work: Promise<R>): Promise<R> => within(limits?.answerWithinMs ?? ANSWER_WITHIN_MS, work, () => unavailable('there was no answer in time'));
 
@@ -146,7 +143,14 @@ function traced(options: HttpOptions & { readonly admission: Admission }, act: T
 async function answered(options: HttpOptions & { readonly admission: Admission }, act: TableEntry, c: HonoContext<Env>, span: Spanned): Promise<Response> {
   const begun = performance.now();
   const isCounted = !isStream(act) && act.takes === undefined; // a stream and a file take as long as their sender does
-  if (isCounted) options.admission.enter();
+  const lane = act.lane ?? 'usual';
+  let aside = 0; // while its body arrives nobody works
+  const whileAway = async <R>(read: () => Promise<R>): Promise<R> => {
+    const from = performance.now();
+    options.admission.leave(lane);
+    try { return await read(); } finally { options.admission.enter(lane); aside += performance.now() - from; }
+  };
+  if (isCounted) options.admission.enter(lane);
   const traceId = options.newTraceId();
   let response: Response;
   try {
@@ -157,14 +161,14 @@ async function answered(options: HttpOptions & { readonly admission: Admission }
       const unwatch = watchStanding(options, asker, c.env);
       const isStillAllowed = (): Promise<boolean> => isAllowedNow(options, asker.asked, asker.principal).catch(() => false);
       response = await streamed(options, act, c, { ctx, isStillAllowed }).finally(unwatch);
-    } else response = await single(options, act, c, ctx);
+    } else response = await single(options, act, c, { ctx, ...(isCounted ? { whileAway } : {}) });
   } catch (cause) {
     const said = toldOf(cause);
     if (!(said instanceof Refusal)) options.log('http.fault', { action: act.name, traceId, ...(span.traceId === undefined ? {} : { trace: span.traceId }), ...faultFields(said) });
     response = problemAnswer(options, said, traceId, c.env.incoming);
   }
   const tookMs = performance.now() - begun;
-  if (isCounted) options.admission.leave(tookMs);
+  if (isCounted) options.admission.leave(lane, tookMs - aside);
   options.metrics.request(act.name, response.status, tookMs / 1000);
   span.note({ 'http.response.status_code': response.status, 'crosscheck.trace_id': traceId });
   return response;
@@ -172,13 +176,13 @@ async function answered(options: HttpOptions & { readonly admission: Admission }
 
 const toldOf = (cause: unknown): unknown => (isDatabaseGone(cause) ? unavailable('the database is out of reach') : cause);
 
-async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>, ctx: Context): Promise<Response> {
+async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>, { ctx, whileAway = (read) => read() }: { readonly ctx: Context; readonly whileAway?: <R>(read: () => Promise<R>) => Promise<R> }): Promise<Response> {
   const { incoming } = c.env;
   const hasBody = incoming.headers['transfer-encoding'] !== undefined || Number(incoming.headers['content-length'] ?? 0) > 0;
   let body = (): unknown => undefined;
   try {
     if (!act.body && hasBody) throw noBodyHere();
-    const sent = act.takes ? await fileSent(options, act, c, ctx) : act.body ? await readJson(incoming, { bytesMax: act.bodyBytesMax ?? BODY_BYTES_MAX, withinMs: options.limits?.bodyWithinMs ?? BODY_WITHIN_MS }) : undefined;
+    const sent = act.takes ? await fileSent(options, act, c, ctx) : act.body ? await whileAway(() => readJson(incoming, { bytesMax: act.bodyBytesMax ?? BODY_BYTES_MAX, withinMs: options.limits?.bodyWithinMs ?? BODY_WITHIN_MS })) : undefined;
     body = () => sent;
   } catch (cause) {
     body = () => { throw cause; };
@@ -290,28 +294,13 @@ function problemAnswer(options: HttpOptions, cause: unknown, traceId: string, in
 }
 
 const HEADERS_WITHIN_MS = 20_000;
+/** Far more than callers that wait for answers, and streams; whoever comes then is not listened to. */
+const CONNECTIONS_MAX = 10_000;
 
 /** `clientCa`: callers may show a certificate of that authority; who shows none, or another, is let in and has shown nothing. */
 export type Tls = { readonly cert: string; readonly key: string; readonly clientCa?: string | undefined };
 
 const tlsOptions = ({ cert, key, clientCa }: Tls) => ({ cert, key, ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false }) });
-
-/** What asks for work; health, metrics, pages and the log's tiles are answered as long as the process lives. */
-const API = '/v1/';
-
-/** A body up to this is let run out, so that the connection can be used again: to make a new one would cost both sides more. */
-const RUN_OUT_BYTES_MAX = 64 * 1024;
-
-/** At the door, as cheaply as may be: nothing of the request was looked at. */
-async function turnedAway(answer: Response, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const text = await answer.text();
-  const { connection: _close, ...headers } = Object.fromEntries(answer.headers);
-  const isShort = incoming.headers['transfer-encoding'] === undefined && Number(incoming.headers['content-length'] ?? 0) <= RUN_OUT_BYTES_MAX;
-  if (!isShort) outgoing.shouldKeepAlive = false;
-  outgoing.writeHead(answer.status, { ...headers, 'content-length': Buffer.byteLength(text) });
-  outgoing.end(text);
-  incoming.resume();
-}
 
 /** The listening server's shell. Long streams and imports have no end time of their own: limits are set per body. */
 export function createServer(app: HttpApp, tls?: Tls, isEnding: () => boolean = () => false): Server {
@@ -319,8 +308,9 @@ export function createServer(app: HttpApp, tls?: Tls, isEnding: () => boolean = 
   const options = { requestTimeout: 0, headersTimeout: HEADERS_WITHIN_MS, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     if (isEnding()) outgoing.shouldKeepAlive = false; // the next request of this caller goes to another process
-    if (incoming.url?.startsWith(API) === true && !app.admission.hasRoom()) void turnedAway(app.turnAway(incoming), incoming, outgoing);
-    else void listener(incoming, outgoing);
+    app.door(incoming, outgoing, () => { void listener(incoming, outgoing); });
   };
-  return tls ? createSecure({ ...options, ...tlsOptions(tls) }, handle) : createPlain(options, handle);
+  const server = tls ? createSecure({ ...options, ...tlsOptions(tls) }, handle) : createPlain(options, handle);
+  server.maxConnections = CONNECTIONS_MAX;
+  return server;
 }

@@ -5,6 +5,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { passFence } from './fence.ts';
+import { watchSilence } from './silence.ts';
 
 export { sql } from 'kysely';
 export type { Generated, Kysely } from 'kysely';
@@ -15,7 +16,8 @@ export type Connection = { readonly url: string } | { readonly host: string; rea
 const CONNECTIONS_MAX = 24;
 const CONNECT_WITHIN_MS = 5_000;
 const STATEMENT_MAX_MS = 60_000;
-const IDLE_IN_TRANSACTION_MAX_MS = 60_000;
+/** Whoever leaves a transaction open holds the feed of all hubs: a process that was frozen or cut off in the middle of one must not hold it for long. */
+const IDLE_IN_TRANSACTION_MAX_MS = 10_000;
 /** A server that says nothing at all cannot keep its own limits: then ours gives the connection up. */
 const SILENCE_MAX_MS = STATEMENT_MAX_MS + 5_000;
 
@@ -73,6 +75,7 @@ export function openDatabase(connection: Connection, onIdleFault: (cause: Error)
   pool.on('error', onIdleFault);
   // Whoever uses a connection hears of its loss by the statement that fails; the event itself, unheard, would end the process.
   pool.on('connect', (client) => { client.on('error', () => undefined); });
+  const unwatch = watchSilence(pool, configOf(connection, isPatient), onIdleFault);
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
 
   async function session<R>(work: (session: Session) => Promise<R>): Promise<R> {
@@ -107,6 +110,7 @@ export function openDatabase(connection: Connection, onIdleFault: (cause: Error)
       }
     }),
     close: async () => {
+      unwatch();
       await db.destroy(); // it ends the pool only where it was asked something itself
       if (!pool.ending) await pool.end();
     },

@@ -1,6 +1,7 @@
 /** The store that an action is handed: records, audit and SQL of the modules, narrowed to who asks. */
 import { openDatabase, run, type Connection, type Database, type Kysely, type Session } from './database.ts';
 import { committer } from './committer.ts';
+import { tooBusy } from '../errors.ts';
 import { copyRow } from './copy.ts';
 import { announce, type Announcement } from './announcements.ts';
 import { recordsFor, type Records } from './records.ts';
@@ -52,6 +53,8 @@ export const auditOn = (session: Session, events: readonly AuditEvent[]): Promis
 
 const AUDIT_GROUP_MAX = 2_000;
 const AUDIT_WAITING_MAX = 20_000;
+/** Pieces of work that keep a connection for as long as somebody sends: the others are for who waits for an answer. */
+const LONG_SESSIONS_MAX = 8;
 
 /** The stores of a hub over one database. `onWrite` is told after each commit that may have changed records. */
 export function openHub(database: Database, epoch: number, onWrite: () => void): Hub {
@@ -59,6 +62,8 @@ export function openHub(database: Database, epoch: number, onWrite: () => void):
     itemsMax: AUDIT_GROUP_MAX, lanes: 1, waitingMax: AUDIT_WAITING_MAX,
     flush: (events) => database.session((session) => auditOn(session, events)),
   });
+
+  let longSessions = 0;
 
   const inTransaction = (bureau: string, session: Session, after: (() => void)[]): Store => ({
     bureau, epoch, session, db: session.db,
@@ -81,9 +86,12 @@ export function openHub(database: Database, epoch: number, onWrite: () => void):
       return result;
     },
     withSession: async (work) => {
+      if (longSessions >= LONG_SESSIONS_MAX) throw tooBusy(`${LONG_SESSIONS_MAX} files are being taken in already, and no more at once`);
+      longSessions += 1;
       try {
         return await database.session(work);
       } finally {
+        longSessions -= 1;
         onWrite();
       }
     },

@@ -10,7 +10,7 @@ import { periodBackwards, periodTooLong, tooManySteps } from './refusals.ts';
 import { AskFigures, AskGroups, AskSeries, AskTable, Figures, Groups, Routes, Series, TABLES } from './schema.ts';
 import { figureRows, groupRows, routeRows, seriesRows, timeRows, type Rows } from './tables.ts';
 
-const who = { effect: 'read', grant: grants.analyse } as const;
+const who = { effect: 'read', grant: grants.analyse, lane: 'last' } as const;
 const refusals = [periodBackwards, periodTooLong];
 const CSV = 'text/csv';
 

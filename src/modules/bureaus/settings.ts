@@ -1,4 +1,5 @@
 /** Remembers for a moment what bureaus have settled for themselves: a check asks for it each time. */
+import { isFresh } from '../../kernel/clock.ts';
 import type { Kysely } from '../../kernel/store/database.ts';
 import type { Section, SettingsOf } from './schema.ts';
 import { findSettings } from './store.ts';
@@ -14,7 +15,7 @@ export function rememberSettings(db: Kysely<unknown>, ms: () => number): { reado
   const of = (section: Section, bureau: string): Promise<unknown> => {
     const key = `${bureau} ${section.name}`;
     const fresh = known.get(key);
-    if (fresh && fresh.untilMs > ms()) return fresh.settings;
+    if (fresh && isFresh(fresh.untilMs, ms(), SETTINGS_REMEMBERED_MS)) return fresh.settings;
     const settings = ask(section, bureau);
     if (known.size >= REMEMBERED_MAX) known.clear();
     known.set(key, { settings, untilMs: ms() + SETTINGS_REMEMBERED_MS });

@@ -38,7 +38,7 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
   const deskFor = (principal: Principal) => (principal.names ? { ...desk, Ask: demandingNames(Ask, principal) } : desk);
 
   const ask = action({
-    ...who, name: 'checks.ask', summary: 'Check a vehicle', http: 'POST /v1/checks', effect: 'logged', body: Ask, output: CheckAnswer,
+    ...who, name: 'checks.ask', summary: 'Check a vehicle', http: 'POST /v1/checks', effect: 'logged', lane: 'first', body: Ask, output: CheckAnswer,
     description: 'Answered only once it is durably logged. A hit is raised with it. In every number `?` stands for a character that was not read, `*` for any run of them and `[8B]` for one of those; where too little is left, the problem (422) says how much is needed.',
     refusals: [tooLittleKnown],
     async run(ctx, { body }) {
@@ -53,7 +53,7 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
   });
 
   const batch = action({
-    ...who, name: 'checks.batch', summary: 'Up to 1,000 checks at once', http: 'POST /v1/checks/batch', effect: 'logged', body: AskBatch, output: BatchAnswer, bodyBytesMax: BATCH_BYTES_MAX,
+    ...who, name: 'checks.batch', summary: 'Up to 1,000 checks at once', http: 'POST /v1/checks/batch', effect: 'logged', lane: 'last', body: AskBatch, output: BatchAnswer, bodyBytesMax: BATCH_BYTES_MAX,
     description: 'Answers stand in the order of the questions. A check that cannot be read is answered as not_checked with its faults; the others are answered.',
     async run(ctx, { body }) {
       const raws = (Array.isArray(body) ? body : body.checks).map((raw) => ({ raw }));

@@ -3,7 +3,7 @@
  * Knows no token.
  */
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
-import type { Clock } from '../../kernel/clock.ts';
+import { isFresh, type Clock } from '../../kernel/clock.ts';
 import type { Duty } from '../../kernel/duties.ts';
 import type { Database, Kysely } from '../../kernel/store/database.ts';
 import type { SigningKeys } from './schema.ts';
@@ -94,7 +94,7 @@ export function openSigningKeys({ database, clock }: { readonly database: Databa
   const forget = (): void => { known = undefined; };
   return {
     standing: () => {
-      if (known && known.untilMs > clock.ms()) return known.standing;
+      if (known && isFresh(known.untilMs, clock.ms(), REMEMBERED_MS)) return known.standing;
       const standing = load();
       const mine = { standing, untilMs: clock.ms() + REMEMBERED_MS };
       known = mine;

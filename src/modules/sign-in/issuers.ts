@@ -1,6 +1,7 @@
 /** The issuer at which a bureau's people sign in: its own, or the built-in one; what it says of itself is remembered for a while. */
 import { ClientSecretBasic, ClientSecretPost, PrivateKeyJwt, allowInsecureRequests, customFetch, discovery, enableNonRepudiationChecks, type ClientAuth, type Configuration, type CustomFetch, type PrivateKey } from 'openid-client';
 import { importJWK, type JWK } from 'jose';
+import { isFresh } from '../../kernel/clock.ts';
 import type { Kysely } from '../../kernel/store/database.ts';
 import { isDatabaseGone } from '../../kernel/store/database.ts';
 import { BUILT_IN, CLIENT, type BuiltIn } from './built-in/provider.ts';
@@ -44,7 +45,7 @@ export function knowIssuers({ database, clock, publicUrl, log }: Surrounding, bu
 
   function remembered(key: string, ask: () => Promise<Configuration>): Promise<Configuration> {
     const fresh = known.get(key);
-    if (fresh && fresh.untilMs > clock.ms()) return fresh.configuration;
+    if (fresh && isFresh(fresh.untilMs, clock.ms(), REMEMBERED_MS)) return fresh.configuration;
     const configuration = ask();
     if (known.size >= REMEMBERED_MAX) known.clear();
     known.set(key, { configuration, untilMs: clock.ms() + REMEMBERED_MS });
