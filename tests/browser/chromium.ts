@@ -51,7 +51,7 @@ type Found = { readonly id: string; readonly nodes: readonly { readonly html: st
 export async function isSound(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' });
+    await page.locator(`html[data-look=${colorScheme}]`).waitFor({ state: 'attached' });
     await picture(page, `${name}-${colorScheme}`);
     await page.evaluate(`${AXE};undefined`);
     const found = await page.evaluate<readonly Found[]>(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations)`);

@@ -46,7 +46,7 @@ const titled = (key: keyof Words) => (page: Page, words: Words): Promise<void> =
 /** Whatever the screen is called: its heading stands, and nothing is being fetched any more. */
 const shown = async (page: Page): Promise<void> => {
   await page.locator('main h1').first().waitFor();
-  await page.locator('main .mantine-Loader-root').first().waitFor({ state: 'detached' });
+  await page.locator('main .spinner').first().waitFor({ state: 'detached' });
 };
 const SUPERVISOR = { bureau: 'NL', role: 'supervisor' };
 const AUDITOR = { bureau: 'NL', role: 'auditor' };

@@ -1,7 +1,7 @@
 /** What one's bureau settles for itself: a form for each section, made from the shape that the hub tells of it. */
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { SettingsSection } from '../../../src/modules/bureaus/schema.ts';
 import { Refused } from '../api/client.ts';
 import { Failed, Loading, WentWrong } from '../states/states.tsx';
