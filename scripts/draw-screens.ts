@@ -42,7 +42,7 @@ async function draw(browser: Browser, hub: BenchHub, admin: string): Promise<voi
   await officer.getByRole('timer').waitFor();
 
   await desk.goto(`${hub.url}/console/hits`);
-  await desk.getByRole('timer').first().waitFor();
+  await desk.locator('.left').first().waitFor();
   await picture(desk, 'desk-hits');
   await desk.getByText('DE-TRN-0001').click();
   await desk.getByRole('button', { name: 'Confirm', exact: true }).waitFor();

@@ -1,6 +1,7 @@
 /**
  * Every screen in every language, light and dark, on a telephone and on a desk: a fixed sample of it: every fourth screen, once. All of it
- * with `SCREENS=all`, other widths and a page magnified twice included; `SCREENS=word` takes the screens whose name has the word.
+ * with `SCREENS=all`, other widths, a page magnified twice and four times, letters twice as large and forced colours included; `SCREENS=word`
+ * takes the screens whose name has the word.
  */
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
@@ -11,9 +12,15 @@ import { DESK, isSound, PHONE, sitDown, SMALL, type Seat } from './chromium.ts';
 import { LANGUAGES } from './scene.ts';
 import { fullWorld, SCREENS, WORDS, type Language, type ScreenCase, type World } from './screens.ts';
 
-type Device = typeof PHONE | typeof SMALL | typeof DESK | { readonly viewport: { readonly width: number; readonly height: number } };
+type Device = typeof PHONE | typeof SMALL | typeof DESK | { readonly viewport: { readonly width: number; readonly height: number }; readonly forcedColors?: 'active' };
 const PHONE_AND_DESK = { phone: PHONE, desk: DESK } as const;
-const WIDTHS = { small: SMALL, tablet: { viewport: { width: 768, height: 1024 } }, wide: { viewport: { width: 1920, height: 1080 } }, magnified: { viewport: { width: 640, height: 400 } } } as const;
+/** `narrow` is a desk's window magnified four times (WCAG 1.4.10). */
+const WIDTHS = {
+  small: SMALL, tablet: { viewport: { width: 768, height: 1024 } }, wide: { viewport: { width: 1920, height: 1080 } },
+  magnified: { viewport: { width: 640, height: 400 } }, narrow: { viewport: { width: 320, height: 256 } }, lettered: DESK, forced: { ...DESK, forcedColors: 'active' },
+} as const;
+/** Letters twice as large as the device's own (WCAG 1.4.4). */
+const LETTERED = 'lettered';
 /** The longest words, and the direction that mirrors. */
 const WIDTHS_IN: readonly Language[] = ['fr', 'ar'];
 const ALL_LANGUAGES = Object.keys(LANGUAGES) as Language[];
@@ -71,6 +78,7 @@ async function look(world: World, { page, complaints }: Seat, { screen, language
   await page.evaluate(`localStorage.setItem('crosscheck.language', '${language}'); sessionStorage.clear()`);
   await page.goto(`${world.hub.url}${screen.path(world)}`);
   await screen.full(page, WORDS[language], language);
+  if (on === LETTERED) await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
   await isSound(page, `screen-${screen.name}-${language}-${on}`);
   assert.deepEqual(await keysShown(page), [], 'a key is shown in place of its word');
   assert.deepEqual(complaints.filter((said) => !(screen.name === 'hidden' && said.includes('404'))), []);

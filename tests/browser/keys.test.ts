@@ -75,7 +75,7 @@ test('language, direction and appearance change at once on the screen where one 
   await page.getByRole('dialog', { name: ar['looks.title'] }).waitFor();
   await isSound(page, 'ar-phone-looks');
   await button(page, ar['look.dark']).click();
-  assert.equal(await page.locator('html').getAttribute('data-mantine-color-scheme'), 'dark');
+  assert.equal(await page.locator('html').getAttribute('data-look'), 'dark');
   await button(page, ar['dialogue.close']).click();
   await heading(page, ar['check.title']).waitFor();
   assert.equal(await page.getByLabel(ar['check.number'], { exact: true }).inputValue(), 'AB123', 'what was typed stays');

@@ -1,5 +1,5 @@
 /** Every screen of the console as a table: its address, who sees it, and how it is made full. A new screen is a new row. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { ar } from '../../web/src/words/ar.ts';
 import { en } from '../../web/src/words/en.ts';
 import { es } from '../../web/src/words/es.ts';
@@ -21,6 +21,8 @@ export async function fullWorld(t: Parameters<typeof scene>[0]): Promise<World |
   const hit = findings[0]?.hit ?? '';
   await set.hub.ask(officer, 'POST', `/v1/hits/${hit}/requests`, { urgency: 'urgent' });
   const { body: { items: [own] } } = await set.hub.ask<{ items: readonly { id: string }[] }>(set.desk, 'GET', '/v1/vehicles');
+  await set.hub.settled();
+  await set.hub.published();
   return { ...set, hit, record: own?.id ?? '' };
 }
 
@@ -41,12 +43,14 @@ const checked = (number: string, outcome: 'no_record' | 'candidates' | 'hit') =>
   await page.locator(`[data-outcome=${outcome}]`).waitFor();
   await page.locator('.finding .place').first().waitFor({ state: outcome === 'no_record' ? 'detached' : 'visible' });
 };
+/** In a row of the table, or on a card. */
+const clock = (page: Page): Locator => page.locator('.left, [role=timer]').first();
 const titled = (key: keyof Words) => (page: Page, words: Words): Promise<void> => heading(page, words[key]).waitFor();
 
 /** Whatever the screen is called: its heading stands, and nothing is being fetched any more. */
 const shown = async (page: Page): Promise<void> => {
   await page.locator('main h1').first().waitFor();
-  await page.locator('main .mantine-Loader-root').first().waitFor({ state: 'detached' });
+  await page.locator('main .spinner').first().waitFor({ state: 'detached' });
 };
 const SUPERVISOR = { bureau: 'NL', role: 'supervisor' };
 const AUDITOR = { bureau: 'NL', role: 'auditor' };
@@ -62,10 +66,11 @@ export const SCREENS: readonly ScreenCase[] = [
   { name: 'no-record', who: OFFICER, path: () => '/console/check', full: checked('WVWZZZ3CZGE000000', 'no_record') },
   { name: 'candidates', who: OFFICER, path: () => '/console/check', full: checked('WVWZZZ1KZ8W9703?1', 'candidates') },
   { name: 'hit-found', who: OFFICER, path: () => '/console/check', full: checked(VIN, 'hit') },
-  { name: 'hits', who: DESK_OFFICER, path: () => '/console/hits', full: (page) => page.getByRole('timer').first().waitFor() },
+  { name: 'hits', who: DESK_OFFICER, path: () => '/console/hits', full: (page) => clock(page).waitFor() },
   { name: 'hit-owner', who: DESK_OFFICER, path: ({ hit }) => `/console/hits/${hit}`, full: async (page, words) => {
     await button(page, words['owner.confirm']).waitFor();
     await page.getByText('Volkswagen Golf 2008').waitFor();
+    await page.locator('.map svg').waitFor();
   } },
   { name: 'hit-finder', who: OFFICER, path: ({ hit }) => `/console/hits/${hit}`, full: (page, words) => page.getByText(words['hit.state.requested'], { exact: true }).first().waitFor() },
   { name: 'no-hits', who: { bureau: 'FR', role: 'desk' }, path: () => '/console/hits', full: (page, words) => page.getByText(words['hits.emptyWaiting']).waitFor() },
@@ -75,7 +80,7 @@ export const SCREENS: readonly ScreenCase[] = [
   { name: 'nothing-there', who: OFFICER, path: () => '/console/nowhere', full: titled('state.notThere') },
   { name: 'hidden', who: OFFICER, path: () => '/console/hits/hit_00000000000000000000000000', full: titled('state.notThere') },
   { name: 'keys', who: DESK_OFFICER, path: () => '/console/hits', full: async (page, words) => {
-    await page.getByRole('timer').first().waitFor();
+    await clock(page).waitFor();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: words['keys.title'] }).waitFor();
   } },

@@ -1,30 +1,27 @@
 /** Begins the console: the words first, then the screens. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { newQueries } from './api/queries.ts';
 import { hearInstallOffer } from './pwa/install.ts';
 import { registerWorker } from './pwa/registered.ts';
 import { router } from './router.tsx';
-import { theme } from './theme/theme.ts';
-import { directionOf, firstLanguage, startWords } from './words/index.ts';
+import { startLook } from './theme/look.ts';
+import { firstLanguage, startWords } from './words/index.ts';
+import './theme/tokens.css';
+import './theme/look.css';
 
 hearInstallOffer();
-const language = firstLanguage();
-await startWords(language);
+startLook();
+await startWords(firstLanguage());
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no place for the console');
 createRoot(root).render(
   <StrictMode>
-    <DirectionProvider initialDirection={directionOf(language)} detectDirection={false}>
-      <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
-        <QueryClientProvider client={newQueries()}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </MantineProvider>
-    </DirectionProvider>
+    <QueryClientProvider client={newQueries()}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
   </StrictMode>,
 );
 // Once the first screen has what it needs: on a slow line nothing is fetched beside it.

@@ -36,7 +36,7 @@ const PAGES = [
 ] as const satisfies readonly PageOf[];
 
 export function AdminScreen() {
-  const { say } = adminWords();
+  const { say, sayCode } = adminWords();
   const { data: me } = useMe();
   const { page: name, id } = useParams({ strict: false });
   if (!me) return null;
@@ -50,7 +50,7 @@ export function AdminScreen() {
   const back = id === undefined ? <Link to="/admin">{say('admin.title')}</Link> : <Link to="/admin/$page" params={{ page }}>{say(`admin.${page}`)}</Link>;
   if (id !== undefined && !One) return <NotThere />;
   return (
-    <Titled title={id === undefined ? say(`admin.${page}`) : say(`admin.${page}One`)} back={back} {...(id === undefined ? { intro: say(`admin.${page}More`) } : {})}>
+    <Titled title={id === undefined ? say(`admin.${page}`) : page === 'settings' ? sayCode('admin.section', id) : say(`admin.${page}One`)} back={back} {...(id === undefined ? { intro: say(`admin.${page}More`) } : {})}>
       {id === undefined ? <Page me={me} /> : One && <One key={id} me={me} id={id} />}
     </Titled>
   );

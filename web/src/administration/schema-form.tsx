@@ -1,6 +1,6 @@
 /** Fields made from a JSON Schema: groups, lists, maps, choices. A part that may be absent can be added and taken away. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { Fault } from '../api/client.ts';
 import { useMe } from '../api/queries.ts';
 import { FieldBox, linesOf, type Field } from '../work/field.tsx';

@@ -1,7 +1,7 @@
 /** What one's bureau settles for itself: a form for each section, made from the shape that the hub tells of it. */
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { SettingsSection } from '../../../src/modules/bureaus/schema.ts';
 import { Refused } from '../api/client.ts';
 import { Failed, Loading, WentWrong } from '../states/states.tsx';
@@ -34,7 +34,7 @@ export function SettingsSectionPage({ me, id }: PageProps & { readonly id: strin
   const { data, error, isPending, refetch } = useThing<SettingsSection>(`/v1/settings/${encodeURIComponent(id)}`);
   if (isPending) return <Loading />;
   if (!data) return <Failed cause={error} role={me.role} again={() => void refetch()} />;
-  return <section className="card stack"><h2>{sayCode('admin.section', data.section)}</h2><p className="quiet">{sayCode('admin.sectionMore', data.section)}</p><SectionForm key={data.version} section={data} isReadOnly={!me.actions.includes('settings.change')} saved={setSaved} /><div role="status">{saved === data.version ? <p className="notice good">{say('work.saved')}</p> : null}</div></section>;
+  return <section className="card stack" aria-label={sayCode('admin.section', data.section)}><p className="quiet">{sayCode('admin.sectionMore', data.section)}</p><SectionForm key={data.version} section={data} isReadOnly={!me.actions.includes('settings.change')} saved={setSaved} /><div role="status">{saved === data.version ? <p className="notice good">{say('work.saved')}</p> : null}</div></section>;
 }
 
 function SectionForm({ section: { section, settings, schema, version, changedAt, changedBy }, isReadOnly, saved }: { readonly section: SettingsSection; readonly isReadOnly: boolean; readonly saved: (version: number) => void }) {

@@ -1,6 +1,6 @@
 /** One proposal: what would be done and why it takes two, what would differ, who proposed it; and what one may say to it. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Proposal } from '../../../src/modules/proposals/schema.ts';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';

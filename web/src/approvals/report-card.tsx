@@ -1,6 +1,6 @@
 /** One record that was reported by hand and waits for a second person of its bureau. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Approval, AskApproval } from '../../../src/modules/vehicles/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';

@@ -1,7 +1,7 @@
 /** How many checks of the bureau are logged, hour by hour: to be held against what its own systems counted. */
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { CheckCounts } from '../../../src/modules/checks/schema.ts';
 import { ask } from '../api/client.ts';
 import { nowMs } from '../clock.ts';

@@ -1,6 +1,6 @@
 /** What one looks for in the log: asked for by a button, so that the log is not asked at each letter. */
 import { useId, useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { FieldBox, type Field } from '../work/field.tsx';
 import { auditWords } from './words/index.ts';
 

@@ -1,6 +1,6 @@
 /** One piece of an alert's evidence: a check is read when it is asked for, because reading it is itself logged. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { LoggedCheck } from '../../../src/modules/checks/schema.ts';
 import { Failed, Loading } from '../states/states.tsx';
 import { useReading } from '../work/asking.ts';

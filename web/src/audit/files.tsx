@@ -1,6 +1,6 @@
 /** A proof or a receipt that somebody brings, tried in this browser: dropped, chosen or pasted. Nothing of it is sent. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { KeptReceipt, ReceiptKeys } from '../../../src/modules/receipts/schema.ts';
 import { ask } from '../api/client.ts';

@@ -1,6 +1,6 @@
 /** Fetches the proof of one entry, tries it in this browser, and offers it as a file. */
 import { useMutation } from '@tanstack/react-query';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { ProofFile } from '../../../src/modules/log/schema.ts';
 import { ask } from '../api/client.ts';
 import { WentWrong } from '../states/states.tsx';

@@ -1,5 +1,5 @@
 /** One request about data: how far it is, what may be done now, who saw the records, and the answer to print. */
-import { Button } from '@mantine/core';
+import { LinkButton } from '../theme/controls.tsx';
 import type { RequestDetail, RequestView } from '../../../src/modules/requests/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';
 import { Failed, Loading } from '../states/states.tsx';
@@ -46,7 +46,7 @@ function Whole({ request, path, me }: PageProps & { readonly request: RequestDet
   return (
     <>
       <NextSteps request={request} path={path} me={me} />
-      {request.decision && me.actions.includes('requests.document') && <section className="card stack"><h2>{say('audit.answer')}</h2><p className="quiet">{say('audit.answerMore')}</p><div className="row"><Button component="a" href={`${path}/answer`} target="_blank" rel="noreferrer" variant="default">{say('audit.print')}</Button></div></section>}
+      {request.decision && me.actions.includes('requests.document') && <section className="card stack"><h2>{say('audit.answer')}</h2><p className="quiet">{say('audit.answerMore')}</p><div className="row"><LinkButton href={`${path}/answer`} target="_blank" rel="noreferrer" variant="default">{say('audit.print')}</LinkButton></div></section>}
       {request.copies.length > 0 && (
         <section className="card stack"><h2>{say('audit.copies')}</h2>
           <Table caption={say('audit.copies')} rows={request.copies} keyOf={({ bureau, record }) => bureau + record} columns={[

@@ -1,6 +1,6 @@
 /** Who saw the records of a request: asked for by a button, because reading it is itself logged. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { Trace } from '../../../src/modules/requests/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';
 import { Failed, Loading } from '../states/states.tsx';

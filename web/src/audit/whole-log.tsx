@@ -1,6 +1,6 @@
 /** The whole log verified by one click: what this browser saw before, the newest checkpoint, the witnesses. */
 import { useMutation } from '@tanstack/react-query';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { nowMs } from '../clock.ts';
 import { WentWrong } from '../states/states.tsx';
 import { hubLog, keepPin, pinned } from './log-source.ts';

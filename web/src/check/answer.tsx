@@ -1,6 +1,6 @@
 /** The answer fills the screen: a colour, a word and a shape; neutral where a record asks for discretion; “not checked” where there was none. */
 import { Suspense, useEffect, useRef, type RefObject } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { Finding } from '../../../src/modules/checks/schema.ts';
 import type { Checked } from '../api/asked.ts';
 import { Refused } from '../api/client.ts';

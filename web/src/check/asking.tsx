@@ -1,6 +1,6 @@
 /** The question: one box for any number, what it is taken for, and taps to say better. */
 import { Suspense } from 'react';
-import { Button, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '../theme/controls.tsx';
 import type { Question } from '../api/asked.ts';
 import { WentWrong } from '../states/states.tsx';
 import { useWords } from '../words/use-words.ts';

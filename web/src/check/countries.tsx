@@ -1,6 +1,6 @@
 /** The country of a plate: the likely ones first, then all, as the reader's language sorts them. */
 import { useMemo } from 'react';
-import { NativeSelect } from '@mantine/core';
+import { NativeSelect } from '../theme/controls.tsx';
 import { useWords } from '../words/use-words.ts';
 
 /** Countries as plates name them: ISO 3166-1 (and XK), without territories that issue none of their own. */

@@ -1,6 +1,6 @@
 /** One finding: what is recorded, how it compares, what to do now and whom to call; and the officer's word on it. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Finding } from '../../../src/modules/checks/schema.ts';
 import { useCompare } from '../api/queries.ts';

@@ -1,6 +1,6 @@
 /** A number read back in the spelling alphabet: always as text, aloud where the device can speak. */
 import { useEffect } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { localeOf } from '../words/index.ts';
 import { spelled } from './nato.ts';
 import { words } from './words/index.ts';

@@ -1,6 +1,6 @@
 /** Several readings of one vehicle, side by side: where each was read, which is in the box, what they say against each other; and the box read back. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { Taps } from '../states/taps.tsx';
 import { Differences } from './differences.tsx';
 import { changeDraft, changeReading, EMPTY_READING, openReading, PLACES, READINGS_MAX, type Draft } from './draft.ts';

@@ -1,5 +1,5 @@
 /** What the officer sees of the vehicle, by taps: make, colour, year. What the VIN says of itself is offered first. */
-import { NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '../theme/controls.tsx';
 import { thisYear } from '../clock.ts';
 import { Taps } from '../states/taps.tsx';
 import { useWords } from '../words/use-words.ts';

@@ -1,6 +1,7 @@
 /** What to do now, and whom to call. */
 import type { Advice } from '../../../src/modules/hits/schema.ts';
 import { useWords } from '../words/use-words.ts';
+import './hits.css';
 
 type Told = Pick<Advice, 'kind' | 'action' | 'text' | 'contact'>;
 

@@ -1,6 +1,6 @@
 /** How a desk is told: sound on or off, tried out; the browser's notifications, asked for by a button. Remembered on this device. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { remember, recall } from '../remembered.ts';
 import { isSoundOn } from './alerts.tsx';
 import { ring } from './sound.ts';

@@ -1,6 +1,6 @@
 /** The owner's answer: confirmed at one tap, not confirmed with its reason, or how much more time. */
 import { useState } from 'react';
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '../theme/controls.tsx';
 import type { HitDetail, NOT_CONFIRMED_REASONS } from '../../../src/modules/hits/schema.ts';
 import { useAnswer } from '../api/queries.ts';
 import { WentWrong } from '../states/states.tsx';

@@ -1,5 +1,5 @@
 /** A candidate that arrived late waits for an officer's word: the same vehicle, which makes a hit of it, or not. */
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { useQueryClient } from '@tanstack/react-query';
 import type { HitDetail } from '../../../src/modules/hits/schema.ts';
 import { renewHits } from '../api/hit-lists.ts';

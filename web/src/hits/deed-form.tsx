@@ -1,6 +1,6 @@
 /** A form for a deed, out of a list of its fields: what is empty is not sent, and what the hub holds against it is told where it begins. */
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '../theme/controls.tsx';
 import { Refused } from '../api/client.ts';
 import { sayCause } from '../states/states.tsx';
 import { useWords } from '../words/use-words.ts';

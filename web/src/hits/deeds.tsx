@@ -1,6 +1,6 @@
 /** Everything else that the hub lets one do with a hit now: claim it, take it over, say what was done, set a deadline, close it. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { useQuery } from '@tanstack/react-query';
 import type { AskAct, AskClaim, AskClosure, AskDeadline, AskRequest, AskTakeover, CLOSE_REASONS, HitDetail, OUTCOMES } from '../../../src/modules/hits/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';

@@ -1,6 +1,6 @@
 /** How a hit stands at this moment, live: its state, its clock, what to do, and the finder's request. */
 import { Link } from '@tanstack/react-router';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { HitDetail } from '../../../src/modules/hits/schema.ts';
 import { useHit, useRequest } from '../api/queries.ts';
 import { Failed, Loading, WentWrong } from '../states/states.tsx';

@@ -1,6 +1,6 @@
 /** What the bureaus of a hit write and attach to it: writing, attaching; what is there is read in the story. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Note } from '../../../src/modules/notes/schema.ts';
 import { ask } from '../api/client.ts';

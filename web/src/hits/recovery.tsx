@@ -1,6 +1,6 @@
 /** The recovery file of a hit: how the vehicle comes home. Its steps are those that the hub offers. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { HitDetail } from '../../../src/modules/hits/schema.ts';
 import type { NEXT, Recovery as File, RecoveryDetail } from '../../../src/modules/recoveries/schema.ts';

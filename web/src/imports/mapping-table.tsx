@@ -1,7 +1,7 @@
 /** Which column goes where, and another place for those that go wrong: kept as a profile of one's own bureau. */
 import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { ask } from '../api/client.ts';
 import { WentWrong } from '../states/states.tsx';
 import { fieldsToOffer, LEFT_OUT, NAME, ownName, profileWith, REFERENCE, type Changes, type Profile } from './mapping.ts';

@@ -1,7 +1,7 @@
 /** The trial and the import itself: how far it is, what it came to, which rows were refused and why, and the report to take away. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { Refused } from '../api/client.ts';
 import { WentWrong } from '../states/states.tsx';
 import { reportCsv, type Line } from './report.ts';

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { InboxItem } from '../../../src/modules/notifications/schema.ts';
 import { useMe } from '../api/queries.ts';
 import { Failed, Loading, WentWrong, Whole } from '../states/states.tsx';

@@ -5,4 +5,4 @@ import { mapWords } from './words/index.ts';
 
 const Drawn = lazy(mapWords.screen(async () => (await import('./drawn-map.tsx')).DrawnMap));
 
-export const WorldMap = (props: MapProps) => <Suspense fallback={<div className="map-waiting" aria-hidden="true" />}><Drawn {...props} /></Suspense>;
+export const WorldMap = (props: MapProps) => <Suspense fallback={<div style={{ aspectRatio: '2 / 1' }} aria-hidden="true" />}><Drawn {...props} /></Suspense>;

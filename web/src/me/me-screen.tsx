@@ -1,6 +1,6 @@
 /** Who one is to the hub, how the console looks and speaks, and the way out. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { useQueryClient } from '@tanstack/react-query';
 import { forgetMe } from '../api/kept-me.ts';
 import { useMe } from '../api/queries.ts';

@@ -1,7 +1,6 @@
 /** A button that opens the file picker, or the camera of the device where `isCamera`; and what is shown while a picture is read, or was in vain. */
 import { useRef, type ReactNode } from 'react';
-import { Button } from '@mantine/core';
-import { Loader } from '@mantine/core';
+import { Button, Spinner } from '../theme/controls.tsx';
 import { sayCause, Whole } from '../states/states.tsx';
 import { PICTURES } from './buttons.tsx';
 import { NoPicture } from './hub.ts';
@@ -24,7 +23,7 @@ export function ChooseButton({ isCamera = false, variant, choose, children }: { 
 
 export function BeingRead() {
   const { say } = useReadingWords();
-  return <div className="whole" role="status"><Loader size="lg" aria-hidden="true" /><p>{say('readings.reading')}</p><p className="quiet small">{say('readings.kept')}</p></div>;
+  return <div className="whole" role="status"><Spinner size="lg" /><p>{say('readings.reading')}</p><p className="quiet small">{say('readings.kept')}</p></div>;
 }
 
 /** Nothing was found, or the picture could not be read. */

@@ -1,6 +1,6 @@
 /** What was read beside its part of the picture: nothing goes into the check before somebody has looked at both. */
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { useNavigate } from '@tanstack/react-router';
 import { useMe } from '../api/queries.ts';
 import { takeReading } from '../check/reading.ts';

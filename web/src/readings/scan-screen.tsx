@@ -1,6 +1,6 @@
 /** The camera as it is pointed: a code is read by itself, letters at a tap; a picture does as well. What was read is confirmed beside its picture. */
 import { useCallback, useRef, useState, type RefObject } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { Link } from '@tanstack/react-router';
 import { useMe } from '../api/queries.ts';
 import { Failed } from '../states/states.tsx';

@@ -1,7 +1,7 @@
 /** Records by which nobody has stood for long: confirmed, extended or cleared, as many as are ticked at once. */
 import { useState } from 'react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { AskBulk } from '../../../src/modules/vehicles/schema.ts';
 import { useMe } from '../api/queries.ts';
 import { Failed, Loading, Whole } from '../states/states.tsx';

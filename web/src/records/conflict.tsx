@@ -1,6 +1,6 @@
 /** Somebody corrected the record first: each field in which the two differ, theirs and yours, to choose from. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
 import { Taps } from '../states/taps.tsx';
 import { bodyOf, correctionOf, draftOf, type Draft } from './form/draft.ts';

@@ -1,7 +1,7 @@
 /** What may be done with a record, as the hub says (`next`): each deed a small dialogue made from the hub's schema of it. */
 import { useEffect, useRef, useState } from 'react';
 import { Link } from '@tanstack/react-router';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { Proposal } from '../../../src/modules/proposals/schema.ts';
 import type { RecordDeed, Vehicle } from '../../../src/modules/vehicles/schema.ts';
 import { isProposal, useRecordDeed, vehicleAt } from './api.ts';

@@ -1,6 +1,6 @@
 /** What narrows the list, its order and its columns: chosen together, and then asked at once. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { CATEGORIES } from '../../../src/identifiers/categories.ts';
 import { COLUMNS, columnsOf, DEEDS_WHEN_FOUND, EVENTS, narrowedBy, ORDERS, STATUSES, type Column, type Filter } from './filter.ts';
 import { choiceOf, labelOf } from './form/labels.ts';

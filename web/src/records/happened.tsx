@@ -1,5 +1,5 @@
 /** What happened to a record beside corrections: found, extended, justified, ended, marked, allowed to others; newest first. */
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
 import { WentWrong } from '../states/states.tsx';
 import { useRecordDeed, vehicleAt } from './api.ts';

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { useMe } from '../api/queries.ts';
 import { Failed, Loading, Whole } from '../states/states.tsx';
 import { recordsOf } from './api.ts';

@@ -1,7 +1,7 @@
 /** Reports a vehicle under the bureau's own reference. What is typed outlives a reload; sent twice, it is reported once. */
 import { useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { ownRecord, useReport } from './api.ts';
 import { bodyOf, draftOf } from './form/draft.ts';
 import { formOf } from './form/forms.ts';

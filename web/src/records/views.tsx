@@ -1,6 +1,6 @@
 /** Views with names: filters, order and columns that somebody wants again. They are kept in this browser, without any number that was looked for. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { recall, remember } from '../remembered.ts';
 import { narrowedBy, queryOf, VIEW_CHARS_MAX, viewsOf, withView, type Filter, type View } from './filter.ts';
 import { useRecordWords } from './words/index.ts';

@@ -1,21 +1,19 @@
 /** Language and appearance, changed at once from every screen. */
 import { useState } from 'react';
-import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { LanguageTaps } from '../me/language.tsx';
 import { Dialogue } from '../states/dialogue.tsx';
 import { Taps } from '../states/taps.tsx';
+import { changeLook, LOOKS, useLook } from '../theme/look.ts';
 import { SignOf } from '../theme/shapes.tsx';
 import { useWords } from '../words/use-words.ts';
 
-const LOOKS = ['auto', 'light', 'dark'] as const satisfies readonly MantineColorScheme[];
-
 export function Looks() {
   const { say } = useWords();
-  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true }); // without, it adds a style element, which the page's policy refuses
+  const look = useLook();
   return (
     <>
       <LanguageTaps />
-      <Taps legend={say('me.look')} choices={LOOKS.map((look) => ({ value: look, label: say(`look.${look}`) }))} value={colorScheme} choose={setColorScheme} />
+      <Taps legend={say('me.look')} choices={LOOKS.map((one) => ({ value: one, label: say(`look.${one}`) }))} value={look} choose={changeLook} />
     </>
   );
 }

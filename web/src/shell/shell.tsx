@@ -1,7 +1,6 @@
 /** What stands around every screen: the bar on a telephone, the side on a desk, and what everybody must see at once: training, no network, a new version. */
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { useDirection } from '@mantine/core';
 import { KeptBand } from '../check/kept/kept-band.tsx';
 import { Refused } from '../api/client.ts';
 import { useEvents, useOnline } from '../api/events.ts';
@@ -13,7 +12,6 @@ import { Failed, Loading } from '../states/states.tsx';
 import { tell, ToldRegion } from '../states/told.tsx';
 import { SignOf } from '../theme/shapes.tsx';
 import { nameTitle } from '../title.ts';
-import { directionOf } from '../words/index.ts';
 import { useWords, type Spoken } from '../words/use-words.ts';
 import { Currency } from './currency.tsx';
 import { keysTo } from './key-names.ts';
@@ -31,7 +29,7 @@ const ShortcutSheet = lazy(async () => ({ default: (await import('./shortcut-she
 export function Shell() {
   const words = useWords();
   const { data: me, error, isPending, refetch } = useMe();
-  useDressed(words);
+  useTitle(words);
   const isUnknown = error instanceof Refused && error.status === 401;
   if (me && !isUnknown) return <Around me={me} words={words} />;
   return (
@@ -43,13 +41,8 @@ export function Shell() {
   );
 }
 
-/** Mantine's direction follows the language. */
-function useDressed({ language, say }: Spoken): void {
-  const { setDirection } = useDirection();
-  useEffect(() => {
-    setDirection(directionOf(language));
-    nameTitle(say('app.name'));
-  }, [language, setDirection, say]);
+function useTitle({ say }: Spoken): void {
+  useEffect(() => { nameTitle(say('app.name')); }, [say]);
 }
 
 function Around({ me, words: { say } }: { readonly me: Me; readonly words: Spoken }) {

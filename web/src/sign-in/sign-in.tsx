@@ -1,6 +1,6 @@
 /** Who is not signed in says which bureau they are from; who they are is asked by that bureau's own sign-in. */
 import { useState } from 'react';
-import { Button, TextInput } from '@mantine/core';
+import { Button, TextInput } from '../theme/controls.tsx';
 import { recall, remember } from '../remembered.ts';
 import { LanguageTaps } from '../me/language.tsx';
 import { useWords } from '../words/use-words.ts';

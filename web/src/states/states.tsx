@@ -1,13 +1,13 @@
 /** What a screen shows while it has nothing to show: loading, failed, denied, empty. */
 import type { ReactNode } from 'react';
-import { Button, Loader } from '@mantine/core';
+import { Button, Spinner } from '../theme/controls.tsx';
 import { NoAnswer, Refused } from '../api/client.ts';
 import { SignOf, type Sign } from '../theme/shapes.tsx';
 import { useWords, type Spoken } from '../words/use-words.ts';
 
 export function Loading() {
   const { say } = useWords();
-  return <div className="whole" role="status"><Loader size="lg" aria-hidden="true" /><p className="quiet">{say('state.loading')}</p></div>;
+  return <div className="whole" role="status"><Spinner size="lg" /><p className="quiet">{say('state.loading')}</p></div>;
 }
 
 /** `level`: 1 where it stands in place of a screen. */

@@ -1,6 +1,6 @@
 /** A form that asks the hub for one deed: its faults at their fields and summed up above, and what became of it. */
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { Refused, type Fault } from '../api/client.ts';
 import { WentWrong } from '../states/states.tsx';
 import { isProposal, useDeed, type Deed } from './asking.ts';

@@ -1,6 +1,6 @@
 /** What stands around a page of an area of work: the way back, its name, and the pages that there are for whoever asks. */
 import { useState, type ReactNode } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { SignOf } from '../theme/shapes.tsx';
 import { workWords } from './words/index.ts';
 

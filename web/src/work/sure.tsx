@@ -1,6 +1,6 @@
 /** A deed by one button that is asked back before it is done: what it brings about is said where the finger is. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { WentWrong } from '../states/states.tsx';
 import { isProposal, useDeed, type Deed } from './asking.ts';
 import { Proposed } from './proposed.tsx';

@@ -1,6 +1,6 @@
 /** A table on a desk that is cards on a telephone, with its caption and its heads; and a list of the hub, page by page. */
 import type { ReactNode } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import type { UseInfiniteQueryResult, InfiniteData } from '@tanstack/react-query';
 import { useMe } from '../api/queries.ts';
 import { Failed, Loading, Whole } from '../states/states.tsx';

@@ -1,5 +1,5 @@
 /** Checks that got no answer when they were asked: each with its state, and its answer once it has come. */
-import { Button } from '@mantine/core';
+import { Button } from '../../theme/controls.tsx';
 import { useOnline } from '../../api/events.ts';
 import { Whole } from '../../states/states.tsx';
 import { AnswerOf } from '../answer.tsx';

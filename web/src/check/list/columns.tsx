@@ -1,6 +1,6 @@
 /** What the columns of a list are taken for, to be corrected before anything is asked. */
 import { useState } from 'react';
-import { Button, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '../../theme/controls.tsx';
 import { useMe } from '../../api/queries.ts';
 import { remember } from '../../remembered.ts';
 import { firstPurpose } from '../check-screen.tsx';

@@ -1,6 +1,6 @@
 /** A list of vehicles, such as those of a sailing, checked from a file: what its columns are, its progress, what was found. */
 import { useState, type DragEvent } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../../theme/controls.tsx';
 import { useMe } from '../../api/queries.ts';
 import { Refused } from '../../api/client.ts';
 import { Failed } from '../../states/states.tsx';

@@ -1,7 +1,7 @@
 /** A list under way, and what came of it: hits first, then what is to be compared, and what was not checked apart from what has no record. */
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
-import { Button } from '@mantine/core';
+import { Button } from '../../theme/controls.tsx';
 import { useMe } from '../../api/queries.ts';
 import { Taps } from '../../states/taps.tsx';
 import { WentWrong } from '../../states/states.tsx';

@@ -1,7 +1,7 @@
 /** What this officer checked in the last hours, newest first: the end of the number, the outcome, and how its hits stand. */
 import { Link } from '@tanstack/react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from '@mantine/core';
+import { Button } from '../../theme/controls.tsx';
 import { useMe } from '../../api/queries.ts';
 import { Failed, Loading, Whole } from '../../states/states.tsx';
 import { AnswerShape } from '../../theme/shapes.tsx';

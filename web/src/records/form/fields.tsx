@@ -1,5 +1,5 @@
 /** The fields of a form as its schema has them: single ones, groups, and rows that are added and taken away. */
-import { Button } from '@mantine/core';
+import { Button } from '../../theme/controls.tsx';
 import { useRecordWords } from '../words/index.ts';
 import { emptyRow, put, type Draft } from './draft.ts';
 import type { Faults } from './faults.tsx';

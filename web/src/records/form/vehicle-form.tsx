@@ -1,6 +1,6 @@
 /** The form of a vehicle, to report and to correct: its groups, what the hub found wrong, and the button that sends it. */
 import { useMemo, type ReactNode } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../../theme/controls.tsx';
 import { useRecordWords } from '../words/index.ts';
 import type { Draft } from './draft.ts';
 import { faultsOf, Summary } from './faults.tsx';
