@@ -216,6 +216,15 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.model_four_eyes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform demand_four_eyes('model', new.version);
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.proposal_begins()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -763,6 +772,7 @@ CREATE INDEX checks_by_finding ON public.checks USING gin (((found)::jsonb) json
 CREATE INDEX checks_by_person ON public.checks USING btree (person, at DESC) WHERE (person IS NOT NULL);
 CREATE INDEX checks_by_time ON public.checks USING brin (at);
 CREATE INDEX checks_by_tx ON public.checks USING btree (tx);
+CREATE INDEX checks_of_lanes ON public.checks USING btree (bureau, at DESC, id DESC) WHERE ((device IS NOT NULL) AND (person IS NULL) AND (found IS NOT NULL));
 CREATE TRIGGER checks_end BEFORE DELETE ON public.checks FOR EACH ROW EXECUTE FUNCTION checks_end();
 CREATE TRIGGER history_stays BEFORE UPDATE OR TRUNCATE ON public.checks FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
 
@@ -915,6 +925,7 @@ create table error_model_activations (
   constraint error_model_activations_pkey PRIMARY KEY ("position")
 );
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.error_model_activations FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+CREATE TRIGGER model_four_eyes BEFORE INSERT ON public.error_model_activations FOR EACH ROW EXECUTE FUNCTION model_four_eyes();
 
 create table error_models (
   version            text collate "C" not null,

@@ -36,7 +36,7 @@ import { ALL_ROLES, type Roles } from './roles.ts';
 import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, restrictingDuty, unitsOf } from './modules/bureaus/index.ts';
 import type { Section } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
-import { checkLog, checkMigrations, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, purposesOf, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
+import { checkLog, checkMigrations, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, purposesOf, openLanes, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
 import { confirmedFor, hasConfirmed, hitIdOf, hitsOfChecks, holdersOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
 import { clockSettings, officerSettings, type Raised, type ResponseTimes } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
@@ -237,6 +237,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   ] });
   notifications.onDue(duties.poke);
   const readings = openReadings();
+  const lanes = openLanes();
   const keepingUp = sequencer && (options.keepsDuties ?? true) ? keepUpWithLog(sequencer, log) : undefined;
   const refreshing = setInterval(() => { models.refresh().catch((cause: unknown) => { log('models.unknown', faultFields(cause)); }); }, MODELS_LOOKED_AT_MS);
   refreshing.unref();
@@ -247,7 +248,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       vehicles: { ...side, search: index.search, asOf: index.asOf }, models, hitIdOf, raise, placeOf: placeOf(database.db), isDelayedCandidate: isCandidate,
       settingsOf: settings.of, keyOf: ports.keyOf, confirmedFor, hitsOfChecks,
       receiptFor: receiptsOf.receiptFor,
-      log: checkCommits, flights: ports.flights, onAnswered: metrics.checked,
+      log: checkCommits, lanes, flights: ports.flights, onAnswered: metrics.checked,
     }),
     receipts(receiptsOf), hotlistsModule,
     requests({ settingsOf: settings.of, vehicles: freezingBy(index.searchNow), checksThatFound, deedsAbout, holdersOf, printed, isTraining: options.world === 'training' }),
@@ -282,7 +283,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   return {
     http, actions, index, late, released, duties, sequencer,
     poke: () => { poke(); },
-    hangUp: notifications.hangUp,
+    hangUp: () => { notifications.hangUp(); lanes.hangUp(); },
     beginEnding: () => { isEnding = true; },
     isEnding: () => isEnding,
     stop: async () => {

@@ -112,6 +112,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'checks.get': about('check', ({ check }) => ({ params: { id: check } })),
   'checks.mine': own(() => ({ query: { hours: '24' } })),
   'checks.again': about('check', ({ check }) => ({ params: { id: check } })),
+  'checks.lane': { send: () => ({ query: { whose: 'bureau' } }), isEndless: true },
   'checks.compare': about('check', ({ check, vehicle }) => ({ params: { id: check }, body: { record: vehicle, same: true } })),
   'checks.figures': own(() => ({ query: { from: '2026-11-01', to: '2026-11-30' } })),
   'checks.use': about('check', ({ check, vehicle }) => ({ params: { id: check }, body: { record: vehicle, purpose: 'roadside' } })),

@@ -79,6 +79,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'checks.get': { roles: 'officer desk supervisor auditor', about: 'check' },
   'checks.mine': { roles: 'officer desk supervisor analyst coordinator', about: 'nothing' },
   'checks.again': { roles: 'officer desk supervisor', about: 'check', inVehicles: true },
+  'checks.lane': { roles: 'officer desk supervisor', about: 'nothing', inVehicles: true },
   'checks.compare': { roles: 'officer desk', about: 'check' },
   'checks.figures': { roles: 'desk supervisor analyst auditor coordinator', about: 'nothing' },
   'checks.use': { roles: 'officer desk supervisor analyst coordinator', about: 'checkedRecord', inVehicles: true },

@@ -7,7 +7,7 @@ import { seesAll } from './policy.ts';
 import { periodBackwards, periodTooLong, tooManySteps } from './refusals.ts';
 import { GROUPS_MAX, HUB_CELL_MIN, PERIOD_DAYS_MAX, ROUTES_MAX, SERIES_STEPS_MAX, type By, type Figures, type Filter, type Group, type Groups, type Route, type Routes, type Series, type Step } from './schema.ts';
 import { largeCells, part } from './small-cells.ts';
-import { groupsOf, routesOf, stepsWithHits, totalsOf, type Asked } from './store.ts';
+import { groupsOf, routesOf, stepsWithHits, totalsOf, type Asked, type Times } from './store.ts';
 import { makeName } from './words.ts';
 
 const DAYS = 90;
@@ -41,6 +41,10 @@ async function checksIn({ store: { db } }: Pick<Context, 'store'>, { asker, aske
 
 const sumOf = (rows: readonly CheckRow[], outcome?: string): number => rows.reduce((sum, row) => sum + (outcome === undefined || row.outcome === outcome ? row.checks : 0), 0);
 
+function answersTold({ answers = 0, median = null, p90 = null }: Partial<Times>, cellMin: number): Pick<Figures, 'answers'> {
+  return answers < Math.max(cellMin, 1) || median === null || p90 === null ? {} : { answers: { count: answers, medianMinutes: rounded(median), p90Minutes: rounded(p90) } };
+}
+
 export async function figuresFor(ctx: Context, filter: Filter): Promise<Figures> {
   const frame = frameOf(ctx, filter);
   const [totals, checks] = await Promise.all([totalsOf(ctx.store.db, frame.asker, frame.asked), checksIn(ctx, frame, 'month')]);
@@ -48,7 +52,7 @@ export async function figuresFor(ctx: Context, filter: Filter): Promise<Figures>
   const told = (n: number): number | undefined => part(n, whole, frame.cellMin);
   return {
     ...frame.told, hits: part(whole, whole, frame.cellMin), ...Object.fromEntries(Object.entries(parts).map(([name, n]) => [name, told(n)])), ...(frame.asker.seesAll ? {} : { asOwner, asFinder }),
-    ...(answers < Math.max(frame.cellMin, 1) || median === null || p90 === null ? {} : { answers: { count: answers, medianMinutes: rounded(median), p90Minutes: rounded(p90) } }),
+    ...answersTold({ answers, median, p90 }, frame.cellMin),
     ...(checks === undefined ? {} : { checks: { total: sumOf(checks), hit: sumOf(checks, 'hit'), candidates: sumOf(checks, 'candidates'), noRecord: sumOf(checks, 'no_record') } }),
   };
 }
@@ -61,9 +65,9 @@ function first<T extends { readonly hits: number }>(items: readonly T[], most: n
 
 export async function groupsFor(ctx: Context, filter: Filter, by: By): Promise<Groups> {
   const { asker, asked, cellMin, told } = frameOf(ctx, filter);
-  const items = largeCells(await groupsOf(ctx.store.db, asker, asked, by), cellMin).map(({ name, ...group }): Group => {
+  const items = largeCells(await groupsOf(ctx.store.db, asker, asked, by), cellMin).map(({ name, answers, median, p90, ...group }): Group => {
     const called = by === 'make' ? makeName(group.key) : name ?? undefined;
-    return { ...group, ...(called === undefined ? {} : { name: called }) };
+    return { ...group, ...(called === undefined ? {} : { name: called }), ...answersTold({ answers, median, p90 }, cellMin) };
   });
   return { ...told, by, ...first(items, GROUPS_MAX) };
 }

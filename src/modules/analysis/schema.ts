@@ -52,16 +52,20 @@ const told = {
   cellMin: z.number().int().meta({ description: 'What rests on fewer hits than this is not told.' }),
   from: calendarDate, to: calendarDate, at: instant,
 };
+const Answers = z.object({ count: z.number().int(), medianMinutes: z.number(), p90Minutes: z.number() });
 const Checks = z.object({ total: z.number().int(), hit: z.number().int(), candidates: z.number().int(), noRecord: z.number().int() });
 export const Figures = z.object({
   ...told,
   hits: count, confirmed: count, notConfirmed: count, waiting: count.meta({ description: 'Those whose owner has been asked and has not answered.' }), open: count, acted: count, delayed: count,
   asOwner: count, asFinder: count,
-  answers: z.object({ count: z.number().int(), medianMinutes: z.number(), p90Minutes: z.number() }).optional().meta({ description: 'From the newest request to its answer.' }),
+  answers: Answers.optional().meta({ description: 'From the newest request to its answer.' }),
   checks: Checks.optional().meta({ description: 'Checks of the period, of the unit where one is named. Absent where the filter asks for what a check does not have: a make, a state, a country.' }),
 }).meta({ id: 'AnalysisFigures' });
 export type Figures = z.output<typeof Figures>;
-export const Group = z.object({ key: z.string(), name: z.string().optional().meta({ description: 'For people: of makes, units and bureaus.' }), hits: z.number().int(), confirmed: count });
+export const Group = z.object({
+  key: z.string(), name: z.string().optional().meta({ description: 'For people: of makes, units and bureaus.' }), hits: z.number().int(), confirmed: count,
+  answers: Answers.optional().meta({ description: 'By `owner` alone: from the newest request to its answer. Absent where it rests on fewer than `cellMin`.' }),
+});
 export type Group = z.output<typeof Group>;
 export const Groups = z.object({ ...told, by: z.enum(BY), items: z.array(Group), more: z.object({ groups: z.number().int(), hits: z.number().int() }).optional().meta({ description: 'What stands beyond the largest.' }) }).meta({ id: 'AnalysisGroups' });
 export type Groups = z.output<typeof Groups>;

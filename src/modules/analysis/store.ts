@@ -38,9 +38,14 @@ function hitsOf({ bureau, seesAll }: Asker, { from, to, role, ...filter }: Asked
 
 const COUNTS = `count(*)::int as hits, (count(*) filter (where h.answer = 'confirmed'))::int as confirmed`;
 
-export type Totals = {
+const ANSWERED = 'filter (where h.answered_at >= h.requested_at)';
+const minutesAt = (part: number): string => `(percentile_cont(${part}) within group (order by extract(epoch from h.answered_at - h.requested_at) / 60) ${ANSWERED})::float8`;
+/** How soon owners answered: from the newest request to its answer. */
+const TIMES = `(count(*) ${ANSWERED})::int as answers, ${minutesAt(0.5)} as median, ${minutesAt(0.9)} as p90`;
+export type Times = { readonly answers: number; readonly median: number | null; readonly p90: number | null };
+
+export type Totals = Times & {
   readonly hits: number; readonly confirmed: number; readonly notConfirmed: number; readonly waiting: number; readonly open: number; readonly acted: number; readonly delayed: number; readonly asOwner: number; readonly asFinder: number;
-  readonly answers: number; readonly median: number | null; readonly p90: number | null;
 };
 
 export async function totalsOf(db: Kysely<unknown>, asker: Asker, asked: Asked): Promise<Totals> {
@@ -51,26 +56,24 @@ export async function totalsOf(db: Kysely<unknown>, asker: Asker, asked: Asked):
         (count(*) filter (where h.state in ('requested', 'more_time', 'no_reply', 'escalated')))::int as waiting, (count(*) filter (where h.state <> 'closed'))::int as open,
         (count(*) filter (where h.outcome is not null))::int as acted, (count(*) filter (where h.delayed))::int as delayed,
         (count(*) filter (where h.owner = $1))::int as "asOwner", (count(*) filter (where h.finder = $1))::int as "asFinder",
-        (count(*) filter (where h.answered_at >= h.requested_at))::int as answers,
-        (percentile_cont(0.5) within group (order by extract(epoch from h.answered_at - h.requested_at) / 60) filter (where h.answered_at >= h.requested_at))::float8 as median,
-        (percentile_cont(0.9) within group (order by extract(epoch from h.answered_at - h.requested_at) / 60) filter (where h.answered_at >= h.requested_at))::float8 as p90
+        ${TIMES}
       from ${from}) x`, values) as Totals[];
   if (!row) throw new Error('a count gave no row');
   return row;
 }
 
-export type GroupRow = { readonly key: string; readonly name: string | null; readonly hits: number; readonly confirmed: number };
+export type GroupRow = { readonly key: string; readonly name: string | null; readonly hits: number; readonly confirmed: number } & Partial<Times>;
 const NAMES: Readonly<Partial<Record<By, string>>> = {
   unit: `(select u.name from units u where u.bureau = split_part(key, '/', 1) and u.code = substr(key, strpos(key, '/') + 1))`,
   owner: '(select name from bureaus where code = key)', finder: '(select name from bureaus where code = key)',
 };
 
-/** Hits by something, the largest group first. */
+/** Hits by something, the largest group first; by owner with the times of their answers. */
 export async function groupsOf(db: Kysely<unknown>, asker: Asker, asked: Asked, by: By): Promise<readonly GroupRow[]> {
   const { from, values } = hitsOf(asker, asked);
   return await run(db, `
-    select key, ${NAMES[by] ?? 'null'} as name, hits, confirmed from (
-      select coalesce(${KEYS[by]}, '${UNKNOWN}') as key, ${COUNTS} from ${from} group by 1) x order by hits desc, key`, values) as GroupRow[];
+    select key, ${NAMES[by] ?? 'null'} as name, hits, confirmed ${by === 'owner' ? ', answers, median, p90' : ''} from (
+      select coalesce(${KEYS[by]}, '${UNKNOWN}') as key, ${COUNTS} ${by === 'owner' ? `, ${TIMES}` : ''} from ${from} group by 1) x order by hits desc, key`, values) as GroupRow[];
 }
 
 export type RouteRow = { readonly from: string; readonly to: string; readonly hits: number; readonly confirmed: number };

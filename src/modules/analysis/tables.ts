@@ -10,7 +10,10 @@ export const figureRows = ({ scope, from, to, at, hits, confirmed, notConfirmed,
   ['as owner', asOwner], ['as finder', asFinder], ['answers', answers?.count], ['median minutes to the answer', answers?.medianMinutes], ['90th percentile of minutes', answers?.p90Minutes],
   ['checks', checks?.total], ['checks with a hit', checks?.hit], ['checks with candidates', checks?.candidates], ['checks without a record', checks?.noRecord],
 ];
-export const groupRows = ({ by, items }: Groups): Rows => [[by, 'name', 'hits', 'confirmed'], ...items.map(({ key, name, hits, confirmed }) => [key, name, hits, confirmed])];
+export const groupRows = ({ by, items }: Groups): Rows => [
+  [by, 'name', 'hits', 'confirmed', ...(by === 'owner' ? ['answers', 'median minutes to the answer', '90th percentile of minutes'] : [])],
+  ...items.map(({ key, name, hits, confirmed, answers }) => [key, name, hits, confirmed, ...(by === 'owner' ? [answers?.count, answers?.medianMinutes, answers?.p90Minutes] : [])]),
+];
 export const routeRows = ({ items }: Routes): Rows => [['stolen in', 'found in', 'hits', 'confirmed'], ...items.map(({ from, to, hits, confirmed }) => [from, to, hits, confirmed])];
 export const seriesRows = ({ items }: Series): Rows => [['from', 'to', 'hits', 'confirmed', 'checks'], ...items.map(({ from, to, hits, confirmed, checks }) => [from, to, hits, confirmed, checks])];
 /** By bureau, and by the hour of its day. */

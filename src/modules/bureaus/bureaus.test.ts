@@ -122,7 +122,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'log.events': ['supervisor', 'auditor', 'administrator'], 'log.proof': ['supervisor', 'auditor', 'administrator'],
   'vehicles.locate': FINDERS, 'vehicles.locateByReference': FINDERS,
   'vehicles.import': RECORDERS, 'vehicles.profiles': RECORDERS, 'vehicles.profile': RECORDERS, 'vehicles.saveProfile': RECORDERS,
-  'checks.ask': CHECKERS, 'checks.batch': CHECKERS, 'checks.stream': CHECKERS, 'checks.get': ['officer', 'desk', 'supervisor', 'auditor'], 'checks.compare': ['officer', 'desk'], 'checks.mine': ['officer', 'desk', 'supervisor', 'analyst', 'coordinator'], 'checks.again': ['officer', 'desk', 'supervisor'],
+  'checks.ask': CHECKERS, 'checks.batch': CHECKERS, 'checks.stream': CHECKERS, 'checks.get': ['officer', 'desk', 'supervisor', 'auditor'], 'checks.compare': ['officer', 'desk'], 'checks.mine': ['officer', 'desk', 'supervisor', 'analyst', 'coordinator'], 'checks.again': ['officer', 'desk', 'supervisor'], 'checks.lane': ['officer', 'desk', 'supervisor'],
   'readings.read': CHECKERS,
   'checks.figures': ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator'],
   'model.get': EVERYONE, 'model.estimate': ADMINISTRATORS, 'model.activate': ADMINISTRATORS,

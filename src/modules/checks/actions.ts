@@ -6,6 +6,7 @@ import { z } from '../../kernel/schema/index.ts';
 import { answerAll, type Deeds } from './answering.ts';
 import { isKeptFrom, withoutDiscreet } from './discretion.ts';
 import { compareAction } from './comparing.ts';
+import { laneAction } from './lane.ts';
 import { linesOf } from './lines.ts';
 import { answerSome, faultOf } from './many.ts';
 import { mineActions } from './mine.ts';
@@ -96,7 +97,7 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
     },
   });
 
-  return [figures, ...reconcilingActions, ...mineActions(deeds), ask, batch, stream, get, compareAction(deeds), useAction(deeds), ...modelActions(deeds)];
+  return [figures, ...reconcilingActions, ...mineActions(deeds), laneAction(deeds), ask, batch, stream, get, compareAction(deeds), useAction(deeds), ...modelActions(deeds)];
 }
 
 function parsedLine(text: string): { raw: unknown; fault?: Refusal } {

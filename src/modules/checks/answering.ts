@@ -18,6 +18,7 @@ import type { Raised } from '../hits/schema.ts';
 import { isDiscreet, isKeptFrom } from './discretion.ts';
 import { hashedOf, keepUntil, keepingOf } from './keeping.ts';
 import type { KeyOf } from './keys.ts';
+import type { Lanes } from './lanes.ts';
 import { FINDINGS_MAX, shownOf, weighed } from './bands.ts';
 import { findingOf } from './findings.ts';
 import { chosenOf, meetingsOf, worthReading, type Choice } from './meetings.ts';
@@ -79,6 +80,8 @@ export type Deeds = {
   readonly settingsOf: SettingsOf;
   /** Keyed hashes of numbers, for checks of which nothing else may be kept. */
   readonly keyOf: KeyOf;
+  /** Who watches what cameras find. */
+  readonly lanes: Lanes;
   /** Checks under way: a record that arrives meanwhile is held against them once they are logged. */
   readonly flights: Flights;
   /** Signs what was asked and answered, where the asker wants a receipt. Given by app.ts. */

@@ -87,10 +87,14 @@ test('a model estimated from officers’ answers is kept, weighs only once it is
   const { version } = estimated.body;
   assert.equal((await model('POST', '/v1/model/estimates')).body.version, version, 'the same answers give the same model');
   assert.equal((await check()).model, before.model, 'it does not weigh yet');
-  assert.equal((await model('PUT', '/v1/model', { version })).body.active, version);
+  const second = await hub.second('HUB', 'administrator');
+  const activate = async (wanted: string): Promise<string> => (await hub.inFourEyes<{ active: string }>(hub.admin, second, 'PUT', '/v1/model', { version: wanted })).body.active;
+  assert.equal((await model('PUT', '/v1/model', { version })).status, 202, 'not by one person alone');
+  assert.equal((await check()).model, before.model);
+  assert.equal(await activate(version), version);
   assert.equal((await check()).model, version);
   assert.deepEqual((await model('GET')).body.versions.map((one) => [one.version, one.isShipped]), [[before.model, true], [version, false]]);
-  assert.equal((await model('PUT', '/v1/model', { version: before.model })).body.active, before.model);
+  assert.equal(await activate(before.model), before.model);
   assert.equal((await check()).model, before.model);
   assert.equal((await model('PUT', '/v1/model', { version: 'errors-9' })).status, 404);
   assert.equal((await hub.ask(officer, 'PUT', '/v1/model', { version })).status, 403);

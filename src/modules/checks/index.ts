@@ -8,6 +8,7 @@ export { openModels } from './models.ts';
 export { checkLog } from './store.ts';
 export { checksSource, partOfCheck } from './groups-store.ts';
 export { checksVerifier } from './verifying.ts';
+export { openLanes } from './lanes.ts';
 export { latePorts } from './late-ports.ts';
 export { lateSideOf } from './late-judging.ts';
 export { retelling } from './retelling.ts';

@@ -14,14 +14,15 @@ export function maskOf(typed: string): string {
 }
 
 /** The numbers of a question; none where only hashes are kept (R16). */
-export function maskedOf(question: AskCheck | HashedQuestion): MaskedNumber[] {
-  if (!('vehicle' in question)) return [];
-  const { vin, vins = [], plate, plates = [], engineNumber, otherNumbers = [], number } = question.vehicle;
+export const maskedOf = (question: AskCheck | HashedQuestion): MaskedNumber[] => ('vehicle' in question ? numbersOf(question.vehicle).map(({ kind, typed }) => ({ kind, masked: maskOf(typed) })) : []);
+
+/** Each number that was asked, as it was typed. */
+export function numbersOf({ vin, vins = [], plate, plates = [], engineNumber, otherNumbers = [], number }: AskCheck['vehicle']): readonly { readonly kind: MaskedNumber['kind']; readonly typed: string }[] {
   const all: readonly (readonly [MaskedNumber['kind'], string])[] = [
     ...(vin === undefined ? [] : [['vin', vin] as const]), ...vins.map((one) => ['vin', one.number] as const),
     ...[...(plate ? [plate] : []), ...plates].map((one) => ['plate', one.number] as const),
     ...(engineNumber === undefined ? [] : [['engine', engineNumber] as const]), ...otherNumbers.map((one) => ['other', one.number] as const),
     ...(number === undefined ? [] : [['number', number] as const]),
   ];
-  return all.map(([kind, typed]) => ({ kind, masked: maskOf(typed) }));
+  return all.map(([kind, typed]) => ({ kind, typed }));
 }

@@ -31,6 +31,8 @@ export const grants = {
   mine: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'coordinator'], words: 'their own' },
   /** Those who may act on a finding of their bureau read it again. */
   again: { roles: ['officer', 'desk', 'supervisor'], collection: 'vehicles', words: 'of the asking bureau' },
+  /** Those behind the lane see what its cameras found; a gateway has been answered itself. */
+  lane: { roles: ['officer', 'desk', 'supervisor'], collection: 'vehicles', words: 'of the asking bureau' },
   /** Those who stand before the vehicle, and the desk that helps them: they say whether it is the recorded one. */
   compare: { roles: ['officer', 'desk'], words: 'of the asking bureau' },
   readFigures: { roles: ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator'], words: 'for their own bureau' },

@@ -12,6 +12,7 @@ export const questionNotKept = refusal('checks.question_not_kept', 409, () => 'y
 export const modelUnknown = refusal('checks.model_unknown', 404, (version: string) => `there is no error model ${version}; GET /v1/model lists them`);
 export const nothingAnswered = refusal('checks.nothing_answered', 409, () => 'no officer has answered a comparison yet: there is nothing to estimate from');
 export const tooLong = refusal('checks.too_long', 400, (days: number) => `figures are told for at most ${days} days, first day first`);
+export const lanesFull = refusal('checks.lanes_full', 429, (most: number) => ({ message: `as many lanes are watched as may be, ${most} by one bureau; share a screen, or end one`, details: { retryAfterS: 10 } }));
 export const spanTooLong = refusal('checks.span_too_long', 400, (days: number) => `at most ${days} days at a time, the earlier moment first`);
 export const useNeedsConsent = refusal('checks.use_needs_consent', 403, ({ checkedFor, purpose, owner }: { readonly checkedFor: string; readonly purpose: string; readonly owner: string }) =>
   `the check was made for ${checkedFor}; using what it told for ${purpose} needs the recorded consent of ${owner}, and there is none that holds: ask ${owner}`);

@@ -210,6 +210,24 @@ export type OwnCheck = z.output<typeof OwnCheck>;
 export type HitOfCheck = { readonly check: string; readonly hit: string; readonly record: string; readonly state: HitState };
 export const OwnPage = page(OwnCheck);
 
+// ---- what cameras found ----
+
+/** How long what a camera found stands on the lane: what passed earlier is gone. */
+export const LANE_MINUTES = 30;
+export const LANE_SIGHTINGS_MAX = 20;
+export const WatchLane = z.strictObject({ whose: z.enum(['unit', 'bureau']).optional().meta({ description: 'Cameras of one’s own unit, where nothing is said, or of the whole bureau.' }) });
+export const LaneSighting = z.object({
+  check: CheckId, at: instant, seenAt: instant, unit: z.string(), purpose: z.string(), device: z.string(), camera: z.string().optional(), lane: z.string().optional(), direction: z.string().optional(), place: z.string().optional(),
+  numbers: z.array(z.string()).meta({ description: 'As they were read. None where only hashes are kept (R16).' }),
+  candidates: z.array(z.object({
+    record: VehicleId, owner: bureauCode, reference: z.string(), make: z.string().optional(), model: z.string().optional(), year: z.number().int().optional(), colour: z.string().optional(),
+    discreet: z.literal(true).optional().meta({ description: 'The record asks for a discreet check: show it without colour or sound.' }),
+  })).meta({ description: 'Strong ones of which nobody has said whether they are the vehicle.' }),
+});
+export type LaneSighting = z.output<typeof LaneSighting>;
+export const LaneList = z.object({ items: z.array(LaneSighting) }).meta({ id: 'LaneList', title: 'What cameras found that may be meant' });
+export type LaneList = z.output<typeof LaneList>;
+
 // ---- what the answer is used for (R8) ----
 
 export const AskUse = z.strictObject({

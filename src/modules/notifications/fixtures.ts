@@ -57,10 +57,10 @@ export type StreamEvent = { readonly id: string; readonly data?: { id: string; k
 export type Reader = { readonly status: number; readonly headers: Headers; readonly events: StreamEvent[]; readonly comments: () => number; readonly isOver: () => boolean; readonly leave: () => void; readonly lastId: () => string };
 
 /** Reads a stream of events until it leaves or is cut off. */
-export async function reader(t: Pick<TestContext, 'after'>, hub: Pick<TestHub, 'url'>, token: string, { query = '', lastId }: { query?: string; lastId?: string } = {}): Promise<Reader> {
+export async function reader(t: Pick<TestContext, 'after'>, hub: Pick<TestHub, 'url'>, token: string, { path = '/v1/events', query = '', lastId }: { path?: string; query?: string; lastId?: string } = {}): Promise<Reader> {
   const leaving = new AbortController();
   t.after(() => { leaving.abort(); });
-  const response = await fetch(`${hub.url}/v1/events${query}`, { headers: { authorization: `Bearer ${token}`, ...(lastId === undefined ? {} : { 'last-event-id': lastId }) }, signal: leaving.signal });
+  const response = await fetch(`${hub.url}${path}${query}`, { headers: { authorization: `Bearer ${token}`, ...(lastId === undefined ? {} : { 'last-event-id': lastId }) }, signal: leaving.signal });
   const events: StreamEvent[] = [];
   let comments = 0;
   let isOver = false;

@@ -7,11 +7,14 @@ import type { PageProps } from '../work/page-props.ts';
 import { Bureaus } from './bureaus.tsx';
 import { Codes } from './codes.tsx';
 import { Deliveries } from './deliveries.tsx';
+import { Issuers } from './issuers.tsx';
+import { ErrorModels } from './models.tsx';
 import { People, Person } from './people.tsx';
 import { Permissions } from './permissions.tsx';
 import { Restrictions } from './restrictions.tsx';
 import { SettingsPage, SettingsSectionPage } from './settings.tsx';
 import { System, Systems } from './systems.tsx';
+import { Tokens } from './tokens.tsx';
 import { Units } from './units.tsx';
 import { Webhooks } from './webhooks.tsx';
 import { Witnesses } from './witnesses.tsx';
@@ -26,10 +29,13 @@ const PAGES = [
   { page: 'units', needs: 'bureaus.units', whole: Units },
   { page: 'people', needs: 'people.list', whole: People, one: Person },
   { page: 'systems', needs: 'clients.list', whole: Systems, one: System },
+  { page: 'tokens', needs: 'tokens.list', whole: Tokens },
+  { page: 'issuer', needs: 'issuers.get', whole: Issuers },
   { page: 'webhooks', needs: 'webhooks.list', whole: Webhooks },
   { page: 'deliveries', needs: 'deliveries.list', whole: Deliveries },
   { page: 'restrictions', needs: 'restrictions.list', whole: Restrictions },
   { page: 'settings', needs: 'settings.list', whole: SettingsPage, one: SettingsSectionPage },
+  { page: 'models', needs: 'model.get', whole: ErrorModels },
   { page: 'witnesses', needs: 'witnesses.list', whole: Witnesses },
   { page: 'permissions', needs: 'permissions.list', whole: Permissions },
   { page: 'codes', needs: 'permissions.list', whole: Codes },

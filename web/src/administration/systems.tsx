@@ -11,7 +11,9 @@ import { Opened } from '../work/frame.tsx';
 import { Sure } from '../work/sure.tsx';
 import { Listed, Table } from '../work/table.tsx';
 import type { PageProps } from '../work/page-props.ts';
+import { lineOfDevice } from './device-lines.ts';
 import { hasPrivateHalf, jwksIn } from './pasted-keys.ts';
+import { ChangeSystem } from './system-change.tsx';
 import { adminWords } from './words/index.ts';
 
 const ROLES: readonly (typeof CLIENT_ROLES)[number][] = ['gateway', 'feed', 'officer', 'desk', 'registration_clerk'];
@@ -82,7 +84,8 @@ export function System({ me, id }: PageProps & { readonly id: string }) {
           <dt>{say('me.role')}</dt><dd>{sayCode('role', client.role)}</dd>
           <dt>{say('work.state')}</dt><dd>{client.revokedAt === undefined ? say('admin.standing') : `${say('admin.revoked')} · ${formats.moment(client.revokedAt)}`}</dd>
           <dt>{say('admin.addedAt')}</dt><dd>{formats.moment(client.addedAt)} · <bdi>{client.addedBy}</bdi></dd>
-          {client.devices.length > 0 && <><dt>{say('admin.devices')}</dt><dd><bdi>{client.devices.map(({ name }) => name).join(', ')}</bdi></dd></>}
+          {client.devices.length > 0 && <><dt>{say('admin.devices')}</dt><dd><ul>{client.devices.map((device) => <li key={device.name}><bdi>{lineOfDevice(device)}</bdi></li>)}</ul></dd></>}
+          {client.certificates.length > 0 && <><dt>{say('admin.certificates')}</dt><dd>{client.certificates.map((one) => <span key={one} className="stamped small">{one}</span>)}</dd></>}
           {client.trial && <><dt>{say('admin.trial')}</dt><dd>{say('admin.trialMore')}</dd></>}
         </dl>
         {isOpen && me.actions.includes('clients.revoke') && <Sure label={say('admin.revoke')} question={say('admin.revokeMore')} deed={{ method: 'DELETE', path }} isHarsh />}
@@ -98,6 +101,7 @@ export function System({ me, id }: PageProps & { readonly id: string }) {
           ...(isOpen && me.actions.includes('clients.retireKey') ? [{ head: say('admin.deeds'), cell: (key: ClientKey) => (key.retiredAt === undefined ? <Sure label={say('admin.retire')} about={key.kid} question={say('admin.retireMore')} deed={{ method: 'DELETE', path: `${path}/keys/${key.thumbprint}` }} /> : null) }] : []),
         ]} />
       </section>
+      {isOpen && me.actions.includes('clients.change') && <ChangeSystem me={me} client={client} path={path} />}
       {isOpen && me.actions.includes('clients.addKeys') && <Opened label={say('admin.keysAdd')}><KeyForm title={say('admin.keysAdd')} send={say('admin.keysAdd')} fields={[]} path={`${path}/keys`} bodyOf={() => ({})} /></Opened>}
     </>
   );

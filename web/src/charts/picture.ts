@@ -2,7 +2,7 @@
 
 const LOOKS = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'paint-order', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'direction', 'opacity'] as const;
 /** What makes a chart answer to people, and means nothing in a file. */
-const OF_SCREENS = ['class', 'style', 'tabindex', 'role', 'aria-pressed', 'aria-label', 'aria-labelledby', 'aria-describedby', 'aria-hidden'] as const;
+const OF_SCREENS = ['class', 'style', 'tabindex', 'role', 'aria-pressed', 'aria-label', 'aria-labelledby', 'aria-describedby', 'aria-hidden', 'aria-selected', 'aria-activedescendant'] as const;
 const SVG = 'http://www.w3.org/2000/svg';
 
 export function svgFileOf(drawn: SVGSVGElement): string {

@@ -1,5 +1,5 @@
 /** The map itself: land, borders, and routes as great circles with arrowheads, their width by their number. Legible without colour, and as a table beneath. */
-import { useId, useMemo, type Ref } from 'react';
+import { useId, useMemo, useState, type KeyboardEvent, type Ref } from 'react';
 import { geoPath } from 'd3-geo';
 import { countsOf, placedOf, projectionOf, sizeOf, widthOf, type Placed, type Route } from './routes.ts';
 import { BORDERS, LAND } from './world.ts';
@@ -14,11 +14,13 @@ export type MapProps = {
   readonly isCounted?: boolean;
   /** Shows what lies around the routes, in place of the whole world. */
   readonly isClose?: boolean;
+  /** Routes are chosen by pointer and by keys: one tab stop, arrows walk from the busiest to the rarest, Enter chooses. */
+  readonly choice?: { readonly chosen: string; readonly choose: (key: string) => void };
   /** For who takes the picture away. */
   readonly svg?: Ref<SVGSVGElement>;
 };
 
-export function DrawnMap({ routes, title, isClose = false, isCounted = false, svg }: MapProps) {
+export function DrawnMap({ routes, title, isClose = false, isCounted = false, choice, svg }: MapProps) {
   const { say, formats } = mapWords.useWords();
   const id = useId();
   const placed = useMemo(() => placedOf(routes), [routes]);
@@ -31,26 +33,47 @@ export function DrawnMap({ routes, title, isClose = false, isCounted = false, sv
     };
   }, [placed, isClose]);
   const most = Math.max(1, ...placed.map(({ n }) => n));
+  const { walk, looked, look } = useWalk(placed, choice?.choose);
+  const said = looked && `${looked.label}: ${formats.number(looked.n)}`;
   return (
     <figure className="map">
-      <svg ref={svg} viewBox={`0 0 ${sizeOf(isClose && placed.length < 2).join(' ')}`} role="img" aria-labelledby={`${id}-title`}>
+      <svg ref={svg} viewBox={`0 0 ${sizeOf(isClose && placed.length < 2).join(' ')}`} aria-labelledby={`${id}-title`} {...(choice ? { role: 'listbox', tabIndex: 0, 'aria-activedescendant': looked ? `${id}-${looked.key ?? ''}` : undefined, className: 'map-choice', ...walk } : { role: 'img' })}>
         <title id={`${id}-title`}>{title}</title>
         <defs><marker id={`${id}-head`} markerUnits="userSpaceOnUse" viewBox="0 0 12 12" refX="9" refY="6" markerWidth="22" markerHeight="22" orient="auto"><path className="map-head" d="M1 1 11 6 1 11 3.5 6Z" /></marker></defs>
         <path className="map-land" d={land} />
         <path className="map-borders" d={borders} />
         {placed.map((route, i) => (
-          <g key={`${route.label}${i}`} className="map-route">
+          <g key={`${route.label}${i}`} className={`map-route ${route === looked ? 'map-looked' : ''}`} {...(choice ? { id: `${id}-${route.key ?? ''}`, role: 'option', 'aria-selected': route.key === choice.chosen, 'aria-label': `${route.label}: ${formats.number(route.n)}`, onClick: () => { if (route.key !== undefined) choice.choose(route.key); }, onPointerEnter: () => { look(i); }, onPointerLeave: () => { look(undefined); } } : {})}>
             <path className="map-halo" d={pathOf(route)} strokeWidth={widthOf(route.n, most) + 4} />
             <path className="map-line" d={pathOf(route)} strokeWidth={widthOf(route.n, most)} markerEnd={`url(#${id}-head)`} />
+            {choice && <path className="map-reach" d={pathOf(route)} />}
           </g>
         ))}
         {isCounted && countsOf(placed.slice(0, COUNTS_MAX), at).map(({ route, x, y }, i) => <text key={`${route.label}${i}`} className="map-count" x={x} y={y - 6} textAnchor="middle">{formats.number(route.n)}</text>)}
         {placed.map((route, i) => <Ends key={`${route.label}${i}`} from={at(route.from)} to={at(route.to)} />)}
       </svg>
+      {choice && placed.length > 0 && <p className="quiet small" aria-hidden="true">{said ?? say('map.choose')}</p>}
       {routes.length > placed.length && <p className="quiet small">{say('map.unplaced', { count: routes.length - placed.length, n: formats.number(routes.length - placed.length) })}</p>}
       <AsTable routes={routes} title={title} />
     </figure>
   );
+}
+
+/** Which route is looked at: by keys from the busiest on, or under the pointer. */
+function useWalk(placed: readonly Placed[], choose: ((key: string) => void) | undefined) {
+  const [at, look] = useState<number>();
+  const looked = at === undefined ? undefined : placed[Math.min(at, placed.length - 1)];
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const last = placed.length - 1;
+    const from = Math.min(at ?? -1, last);
+    const to = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? Math.min(from + 1, last) : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? Math.max(from - 1, 0) : event.key === 'Home' ? 0 : event.key === 'End' ? last : undefined;
+    if (to !== undefined) look(to);
+    else if (event.key === 'Escape') look(undefined);
+    else if ((event.key === 'Enter' || event.key === ' ') && looked?.key !== undefined) choose?.(looked.key);
+    else return;
+    event.preventDefault();
+  };
+  return { looked, look, walk: { onKeyDown, onFocus: () => { look((before) => before ?? 0); }, onBlur: () => { look(undefined); } } };
 }
 
 /** The busiest are counted on the map, all of them in the table. */

@@ -4,7 +4,10 @@ import { countryPoint, LAND, type Point } from './world.ts';
 
 /** A point, or a country's two letters: then its middle. */
 export type End = Point | string;
-export type Route = { readonly from: End; readonly to: End; readonly n: number; /** Said in the table and to who does not see the map. */ readonly label: string };
+export type Route = {
+  readonly from: End; readonly to: End; readonly n: number; /** Said in the table and to who does not see the map. */ readonly label: string;
+  /** Which it is, where it can be chosen. */ readonly key?: string;
+};
 export type Placed = Omit<Route, 'from' | 'to'> & { readonly from: Point; readonly to: Point };
 
 export type Size = readonly [width: number, height: number];

@@ -5,7 +5,7 @@ import { Failed, Loading } from '../states/states.tsx';
 import { FigureCards } from './figures.tsx';
 import { Filters } from './filters.tsx';
 import { useNarrowing } from './narrowing.ts';
-import { GroupsPicture, OverTime, RoutesPicture, TimesPicture } from './pictures.tsx';
+import { AnswersPicture, GroupsPicture, OverTime, RoutesPicture, TimesPicture } from './pictures.tsx';
 import { tableAddress, useFigures, useStatus } from './queries.ts';
 import { OTHERS, PICTURES, type Other } from './search.ts';
 import { overviewWords } from './words/index.ts';
@@ -31,6 +31,7 @@ export function OverviewScreen() {
         <OverTime />
         {PICTURES.map((by) => <GroupsPicture key={by} by={by} />)}
         <OtherPicture />
+        <AnswersPicture />
         {me?.actions.includes('hits.responseTimes') === true && <TimesPicture />}
       </div>
     </div>

@@ -81,7 +81,7 @@ export function RoutesPicture() {
     <Panel title={title} name="routes" csv={tableAddress('routes', search)} asked={asked} isEmpty={items.length === 0} isWide>
       {(svg) => (
         <div className="routes">
-          <WorldMap svg={svg} title={title} isCounted isClose routes={items.map((route) => ({ from: route.from, to: route.to, n: route.hits, label: label(route) }))} />
+          <WorldMap svg={svg} title={title} isCounted isClose choice={{ chosen: `${search.stolenIn ?? ''} ${search.foundIn ?? ''}`, choose }} routes={items.map((route) => ({ from: route.from, to: route.to, n: route.hits, label: label(route), key: key(route) }))} />
           <div className="stack tight">
             <h3>{say('overview.busiest')}</h3>
             <BarChart title={say('overview.busiest')} isRtl={isRtl} chosen={`${search.stolenIn ?? ''} ${search.foundIn ?? ''}`} choose={choose}
@@ -121,7 +121,29 @@ export function GroupsPicture({ by, before, title }: { readonly by: By; readonly
   );
 }
 
-/** By owner; the median is the bar. Of whole bureaus: the hub tells no other filter, and keeps what rests on few back. */
+/** How soon owners answered the hits that are shown: the median is the bar. */
+export function AnswersPicture() {
+  const { say, formats, language } = overviewWords.useWords();
+  const { search, narrow } = useNarrowing();
+  const [name, isRtl, units] = [useNames(), useDirection(), unitsOf(language)];
+  const asked = useGroups(search, 'owner');
+  const items = (asked.data?.items ?? []).flatMap(({ answers, ...group }) => (answers ? [{ ...group, ...answers }] : [])).sort((a, b) => b.medianMinutes - a.medianMinutes);
+  const title = say('overview.answersBy');
+  return (
+    <Panel title={title} name="answers" csv={tableAddress('groups', search, { by: 'owner' })} asked={asked} isEmpty={items.length === 0} empty={say('overview.answersEmpty')}
+      table={<AsTable caption={title} head={[say('overview.by.owner'), say('overview.answers'), say('overview.median'), say('overview.ninety')]} rows={items.map((one) => ({ key: one.key, cells: [name('owner', one.key, one.name), formats.number(one.count), units.minutes(one.medianMinutes), units.minutes(one.p90Minutes)] }))} />}>
+      {(svg) => (
+        <>
+          <BarChart svg={svg} title={title} isRtl={isRtl} chosen={search.owner} choose={(owner) => { narrow({ owner }); }}
+            bars={items.slice(0, BARS_MAX).map((one) => ({ key: one.key, label: name('owner', one.key, one.name), n: one.medianMinutes, part: one.medianMinutes, value: units.minutes(one.medianMinutes), said: say('overview.p90', { minutes: units.minutes(one.p90Minutes) }) }))} />
+          <Beyond groups={items.length - BARS_MAX} />
+        </>
+      )}
+    </Panel>
+  );
+}
+
+/** What every bureau is told of every other: of whole bureaus, so that no filter gives one request of another's away (R24). Choosing one narrows the rest. */
 export function TimesPicture() {
   const { say, formats, language } = overviewWords.useWords();
   const { search, narrow } = useNarrowing();

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import type { Hit, HitDetail } from '../../../../src/modules/hits/schema.ts';
-import type { AskCheck } from '../../../../src/modules/checks/schema.ts';
+import type { AskCheck, LaneSighting } from '../../../../src/modules/checks/schema.ts';
 import { ask } from '../../api/client.ts';
 import { hit as hitQuery, useMe } from '../../api/queries.ts';
 import { AdviceBox } from '../../hits/advice.tsx';
@@ -14,41 +14,49 @@ import { soundAlert } from '../alerts.ts';
 import { CheckPlaces } from '../check-places.tsx';
 import { loggedCheck } from '../recent/recent-queries.ts';
 import { words } from '../words/index.ts';
+import { EarlierSighting, isQuiet, NewestSighting } from './sightings.tsx';
+import { SIDES, useLane, type LaneSide } from './watching.ts';
 import '../check.css';
 import './lane.css';
 
 /** Findings that a lane shows: what is older is among the hits. */
 const SHOWN = 10;
 const ASKED = '30';
-const SIDES = ['unit', 'bureau'] as const;
 
 /** Heard of under `hits`: what is found appears by itself. */
 const found = queryOptions({ queryKey: ['hits', 'lane'], queryFn: () => ask<{ items: Hit[] }>('GET', '/v1/hits', { query: { role: 'finder', limit: ASKED } }) });
 
+/** What stands on the lane: a hit, or what may be meant and is not compared. */
+type Standing = { readonly key: string; readonly at: string; readonly isQuiet: boolean; readonly newest: React.ReactNode; readonly earlier: React.ReactNode };
 type Seen = { readonly hit: HitDetail; readonly device: string; readonly question: Partial<AskCheck>; readonly seenAt: string };
 
 export function LaneScreen() {
   const { say } = words.useWords();
   const { data: me } = useMe();
-  const [side, setSide] = useState<(typeof SIDES)[number]>('bureau');
+  const [side, setSide] = useState<LaneSide>('bureau');
   const { data, error, isPending, refetch } = useQuery(found);
+  const { sightings, isLost } = useLane(side, me?.actions.includes('checks.lane') === true);
   const hits = (data?.items ?? []).filter(({ unit }) => side === 'bureau' || unit === me?.unit);
-  const seen = useSeen(hits);
-  useHeard(seen);
-  const [newest, ...others] = seen;
+  const standing = [...useSeen(hits).map(standingHit), ...(sightings ?? []).map(standingSighting)].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, SHOWN);
+  useHeard(standing, side);
+  const [newest, ...others] = standing;
   return (
     <div className="stack">
       <CheckPlaces />
       <h1>{say('lane.title')}</h1>
       <Taps legend={say('lane.side')} isLegendSeen={false} choices={SIDES.map((one) => ({ value: one, label: say(`lane.${one}`) }))} value={side} choose={setSide} />
+      {isLost && <p className="notice warn" role="status">{say('lane.lost')}</p>}
       {isPending && <Loading />}
       {!isPending && !data && <Failed cause={error} role={me?.role} again={() => void refetch()} />}
       {data && !newest && <Whole sign="empty" title={say('lane.none')}><p className="quiet">{say('lane.noneMore')}</p></Whole>}
-      <div aria-live="assertive">{newest && <Newest seen={newest} />}</div>
-      {others.length > 0 && <ul className="stack tight">{others.map((one) => <li key={one.hit.id}><Earlier seen={one} /></li>)}</ul>}
+      <div aria-live="assertive">{newest?.newest}</div>
+      {others.length > 0 && <ul className="stack tight">{others.map(({ key, earlier }) => <li key={key}>{earlier}</li>)}</ul>}
     </div>
   );
 }
+
+const standingHit = (seen: Seen): Standing => ({ key: `${seen.hit.id} ${seen.seenAt}`, at: seen.seenAt, isQuiet: seen.hit.discreet === true, newest: <Newest seen={seen} />, earlier: <Earlier seen={seen} /> });
+const standingSighting = (seen: LaneSighting): Standing => ({ key: seen.check, at: seen.seenAt, isQuiet: isQuiet(seen), newest: <NewestSighting seen={seen} />, earlier: <EarlierSighting seen={seen} /> });
 
 /** Of each hit its newest sighting, where a device made it: cameras and gateways, not officers. */
 function useSeen(hits: readonly Hit[]): readonly Seen[] {
@@ -58,19 +66,19 @@ function useSeen(hits: readonly Hit[]): readonly Seen[] {
   return newest.flatMap(({ hit, seenAt }, at): Seen[] => {
     const logged = checks[at]?.data;
     return logged?.device === undefined ? [] : [{ hit, seenAt, device: logged.device, question: logged.question as Partial<AskCheck> }];
-  }).sort((a, b) => (a.seenAt < b.seenAt ? 1 : -1)).slice(0, SHOWN);
+  });
 }
 
-/** A finding that was not there before is heard where the officer switched that on; a discreet one never. */
-function useHeard(seen: readonly Seen[]): void {
-  const known = useRef<ReadonlySet<string>>(undefined);
-  const marks = seen.map(({ hit, seenAt }) => `${hit.id} ${seenAt}`).join();
+/** A finding that was not there before is heard where the officer switched that on; a discreet one never. Nor what is there when one turns to other cameras. */
+function useHeard(standing: readonly Standing[], side: LaneSide): void {
+  const known = useRef<{ readonly side: LaneSide; readonly keys: ReadonlySet<string> }>(undefined);
+  const marks = standing.map(({ key }) => key).join();
   useEffect(() => {
-    const now = new Set(marks === '' ? [] : marks.split(','));
-    const fresh = seen.filter(({ hit, seenAt }) => known.current?.has(`${hit.id} ${seenAt}`) === false);
-    if (fresh.some(({ hit }) => hit.discreet !== true)) soundAlert();
-    if (now.size > 0 || known.current) known.current = now;
-  }, [marks]);
+    const before = known.current?.side === side ? known.current.keys : undefined;
+    const fresh = standing.filter(({ key }) => before?.has(key) === false);
+    if (fresh.some((one) => !one.isQuiet)) soundAlert();
+    if (standing.length > 0 || before) known.current = { side, keys: new Set(standing.map(({ key }) => key)) };
+  }, [marks, side]);
 }
 
 const shapeOf = ({ hit }: Seen): Shape => (hit.discreet === true ? 'neutral' : hit.state === 'candidate' ? 'candidates' : 'hit');
