@@ -4,7 +4,7 @@ import { checkActions } from './actions.ts';
 import type { Deeds } from './answering.ts';
 
 export { retentionDuty } from './retention.ts';
-export { openModels } from './models.ts';
+export { activeErrors, openModels } from './models.ts';
 export { checkLog } from './store.ts';
 export { checksSource, partOfCheck } from './groups-store.ts';
 export { checksVerifier } from './verifying.ts';
@@ -12,6 +12,7 @@ export { openLanes } from './lanes.ts';
 export { latePorts } from './late-ports.ts';
 export { lateSideOf } from './late-judging.ts';
 export { retelling } from './retelling.ts';
+export { delivering } from './delivered.ts';
 export { openLateSearch, type LateSearch } from './late.ts';
 export type { Deeds, VehicleSide } from './answering.ts';
 
