@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: which figures are measured. Without a word the hub's; `events` measures how soon subscribers hear, `policy` what rights
- * cost, `receipts` what a receipt costs, `misuse` what the watch finds, `log` what the log costs and how long proofs take, `photos` how well and how soon photographs are read, `web` what the console costs a telephone and a desk, `scale` several hub processes and more load than they can take, `replicas` offline copiesstorage` what is kept of a vehicle and a check, `traces` what tracing costs, `world-model` what the whole world's load would take by these figures; `speed`, `peers` and `quality` are the engine's. `quick` shrinks each. What they print is told in README.md.
+ * cost, `receipts` what a receipt costs, `misuse` what the watch finds, `log` what the log costs and how long proofs take, `photos` how well and how soon photographs are read, `web` what the console costs a telephone and a desk, `scale` several hub processes and more load than they can take, `replicas` offline copies, `storage` what is kept of a vehicle and a check, `traces` what tracing costs, `world-model` what the whole world's load would take by these figures; `speed`, `peers` and `quality` are the engine's. `quick` shrinks each. What they print is told in README.md.
  */
 const args = process.argv.slice(2);
 const [what = 'hub'] = args.filter((arg) => arg !== 'quick');

@@ -290,7 +290,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   return {
     http, actions, index, late, released, duties, sequencer,
     poke: () => { poke(); },
-    hangUp: () => { notifications.hangUp(); lanes.hangUpreplicas.hangUp(); },
+    hangUp: () => { notifications.hangUp(); lanes.hangUp(); replicas.hangUp(); },
     beginEnding: () => { isEnding = true; },
     isEnding: () => isEnding,
     stop: async () => {

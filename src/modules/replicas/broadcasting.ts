@@ -79,7 +79,7 @@ export function openBroadcaster(options: BroadcasterOptions): Broadcaster {
   /** Nobody follows before the first replica comes. */
   const begun = (): Promise<Follower> => (following ??= (async () => {
     position = await settledNow(database.db, epoch);
-    return follow<Change>({ read: (from, limit) => settledChanges(database.db, from, epoch, limit), from: position, handle, onFault: (cause) => { log('replicas.feed_away', faultFields(cause)); } });
+    return follow<Change>({ name: 'replicas.told', read: (from, limit) => settledChanges(database.db, from, epoch, limit), from: position, handle, onFault: (cause) => { log('replicas.feed_away', faultFields(cause)); } });
   })().catch((cause: unknown) => { following = undefined; throw cause; }));
 
   const saidOf = async (bureau: string): Promise<string | undefined> => {
