@@ -1,5 +1,5 @@
 /**
- * What is kept: bytes of each table for a vehicle and for a check, the log and its proofs included, on a database that was filled through
+ * What is kept: bytes of each table for a vehicle, for a change of one and for a check, the log and its proofs included, on a database that was filled through
  * the front door, and how large and how soon a backup of it is. The world model (world-model.ts) is fed with it. `quick` shrinks it and leaves no file.
  */
 import { spawn } from 'node:child_process';
@@ -78,6 +78,13 @@ async function measure(folder: string, database: Database, databaseUrl: string):
   await command(hub, feed, ['vehicles', 'import', recorded, '--profile', 'generic', '--json']);
   await published(database);
   const filled = await sizesOf(database);
+  const restated = join(folder, 'restated.csv');
+  await writeVehicles(restated, SEED, { from: 0, count: VEHICLES, as: (v) => ({ ...v, colour: v.colour === 'black' ? 'white' : 'black' }) });
+  await command(hub, feed, ['vehicles', 'import', restated, '--profile', 'generic', '--json']);
+  await published(database);
+  const changed = await sizesOf(database);
+  const changes = await run(database.db, 'select count(*)::int as n from record_versions') as { n: number }[];
+  if (changes[0]?.n !== VEHICLES) throw new Error(`${changes[0]?.n ?? 0} of ${VEHICLES} vehicles were changed`);
   const out = await open(join(folder, 'answers.ndjson'), 'w');
   const { code } = await command(hub, officer, ['check', '--stream', asked, '--purpose', 'border_control'], out.fd);
   await out.close();
@@ -89,20 +96,21 @@ async function measure(folder: string, database: Database, databaseUrl: string):
   const [whole] = await run(database.db, 'select pg_database_size(current_database()) as bytes') as { bytes: number }[];
 
   const rowsOf = (of: readonly (readonly [string, number])[]): string[][] => [...of, ['together', of.reduce((sum, [, bytes]) => sum + bytes, 0)] as const].map(([name, bytes]) => [name, `${rounded(bytes)} bytes`]);
-  const [perVehicle, perCheck] = [rowsOf(grown(empty, filled, VEHICLES)), rowsOf(grown(filled, checked, CHECKS))];
+  const [perVehicle, perChange, perCheck] = [rowsOf(grown(empty, filled, VEHICLES)), rowsOf(grown(filled, changed, VEHICLES)), rowsOf(grown(changed, checked, CHECKS))];
   const database0 = whole?.bytes ?? 0;
   const backups = [
     ['database', megabytes(database0)], ['backup', megabytes(saved.bytes)], ['backup, share of the database', rounded(saved.bytes / database0)],
     ['backup taken and verified', `${rounded(saved.seconds)} s`], ['database backed up in a second', megabytes(database0 / saved.seconds)],
   ];
   printTable(['A vehicle', ''], perVehicle);
+  printTable(['A change', ''], perChange);
   printTable(['A check', ''], perCheck);
   printTable(['Backup', ''], backups);
   if (isQuick) return;
   await writeResult('storage', [
     `Machine: ${machine()}. Hub, PostgreSQL (embedded) and client all on it.`,
-    `${shown(VEHICLES)} vehicles of the seeded generator (seed ${SEED}) by import, then ${shown(CHECKS)} checks by stream at one hit in 1,100; indexes and the published log included, after VACUUM.`, '',
-    '## A vehicle', '', ...table(['Table', 'Measured'], perVehicle), '', '## A check', '', ...table(['Table', 'Measured'], perCheck), '', '## Backup', '', ...table(['What', 'Measured'], backups),
+    `${shown(VEHICLES)} vehicles of the seeded generator (seed ${SEED}) by import, each changed once by another import, then ${shown(CHECKS)} checks by stream at one hit in 1,100; indexes and the published log included, after VACUUM.`, '',
+    '## A vehicle', '', ...table(['Table', 'Measured'], perVehicle), '', '## A change', '', ...table(['Table', 'Measured'], perChange), '', '## A check', '', ...table(['Table', 'Measured'], perCheck), '', '## Backup', '', ...table(['What', 'Measured'], backups),
   ]);
 }
 
