@@ -26,7 +26,7 @@ export function readFigures(folder: URL): Figures {
   const [storage, speed, scale] = ['storage', 'speed', 'scale'].map((name) => newestSheet(folder, name));
   const cores = scale && /^Machine: (\d+) × /m.exec(scale.text)?.[1];
   return {
-    bytesPerVehicle: bytesOf(storage, 'A vehicle'), bytesPerChange: bytesOf(storage, 'A change'), bytesPerCheck: bytesOf(storage, 'A check'),
+    bytesPerVehicle: bytesOf(storage, 'A vehicle'), bytesPerChange: bytesOf(storage, 'A change'), bytesPerCheck: bytesOf(storage, 'A check asked alone'),
     indexBytesPerVehicle: figure(speed, /^memory reserved/, { heading: '10,000,000 vehicles', column: 1 }),
     singlesPerSecond: figure(scale, /^single checks, one process/),
     cores: scale && cores !== undefined ? { value: Number(cores), from: scale.file } : undefined,
@@ -61,7 +61,7 @@ export function partsOf(figures: Figures, load: Load, assumed: Assumptions): rea
       ['changes of a vehicle’s record a year; of all a second', `${rounded(load.changesPerVehicleYear)}; ${rounded(changesPerSecond(load))}`], ['checks kept in full', `${load.keptMonths} months`], ['keys for late reports kept', `${load.lateDays} days`], ['replicas', shown(load.replicas)],
     ] },
     { title: 'Measured', head: ['What', 'Figure'], rows: [
-      ['kept of a vehicle', measured(figures.bytesPerVehicle.get('together'), 'bytes')], ['kept of a change', measured(figures.bytesPerChange.get('together'), 'bytes')], ['kept of a check', measured(figures.bytesPerCheck.get('together'), 'bytes')], ['index in memory', measured(figures.indexBytesPerVehicle, 'bytes a vehicle')],
+      ['kept of a vehicle', measured(figures.bytesPerVehicle.get('together'), 'bytes')], ['kept of a change', measured(figures.bytesPerChange.get('together'), 'bytes')], ['kept of a check asked alone', measured(figures.bytesPerCheck.get('together'), 'bytes')], ['index in memory', measured(figures.indexBytesPerVehicle, 'bytes a vehicle')],
       ['single checks by one process and its database', measured(figures.singlesPerSecond, 'a second')], ['… on a machine with', measured(figures.cores, 'cores')],
       ['backup, share of the database', measured(figures.backupShare, '')], ['a change on its way to a replica', measured(figures.replicaBytesPerChange, 'bytes')], ['the hub’s cost of a replica', measured(figures.hubCostPerReplica, 'cores')],
     ] },
