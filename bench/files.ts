@@ -14,12 +14,12 @@ export const csvRow = (v: GeneratedVehicle): string => [
 ].map(cell).join(',');
 export const CSV_HEADER = 'reference,vin,plate,plate_country,engine_number,category,make,model,year,colour,event,event_date,event_country,event_place';
 
-/** Writes vehicles `from` … `from + count - 1` of a seed as CSV. */
-export async function writeVehicles(path: string, seed: number, { from, count }: { from: number; count: number }): Promise<void> {
+/** Writes vehicles `from` … `from + count - 1` of a seed as CSV, as they are or as somebody says who changes them. */
+export async function writeVehicles(path: string, seed: number, { from, count, as = (v) => v }: { from: number; count: number; as?: (vehicle: GeneratedVehicle) => GeneratedVehicle }): Promise<void> {
   await writeLines(path, (function* lines() {
     yield CSV_HEADER;
     let at = 0;
-    for (const vehicle of vehicles(seed, from + count)) if (at++ >= from) yield csvRow(vehicle);
+    for (const vehicle of vehicles(seed, from + count)) if (at++ >= from) yield csvRow(as(vehicle));
   })());
 }
 

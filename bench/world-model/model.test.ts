@@ -7,14 +7,14 @@ import { backupOf, costOf, daysKept, diskByYear, machinesFor, totalByYear, traff
 import { partsOf, readFigures } from './run.ts';
 
 const RESULTS = new URL('../results/', import.meta.url);
-const LOAD: Load = { countries: 2, vehicles: 1_000, checksPerSecond: 10, peak: 10, changesPerSecond: 2, keptMonths: 36, lateDays: 90, replicas: 5, hubs: 3 };
+const LOAD: Load = { countries: 2, vehicles: 1_000, checksPerSecond: 10, peak: 10, changesPerVehicleYear: 63_072, keptMonths: 36, lateDays: 90, replicas: 5, hubs: 3 };
 const ASSUMED: Assumptions = { utilisation: 0.5, spares: 1, diskFill: 0.5, databaseCopies: 2, backupsKept: 3, prices: { core: 100, gibibyteMemory: 10, tebibyteDisk: 1_000, tebibyteBackup: 200, currency: 'EUR' } };
 const of = (value: number): Measured => ({ value, from: 'a sheet' });
 const FIGURES: Figures = {
-  bytesPerVehicle: new Map([['records', of(500)], ['together', of(500)]]), bytesPerCheck: new Map([['checks', of(400)], ['check_keys', of(100)], ['log_entries', of(10)], ['together', of(510)]]),
+  bytesPerVehicle: new Map([['records', of(500)], ['together', of(500)]]), bytesPerChange: new Map([['record_versions', of(700)]]), bytesPerCheck: new Map([['checks', of(400)], ['check_keys', of(100)], ['log_entries', of(10)], ['together', of(510)]]),
   indexBytesPerVehicle: of(300), singlesPerSecond: of(40), cores: of(2), backupShare: of(0.25), backupBytesPerSecond: of(1_000), replicaBytesPerChange: of(600), hubCostPerReplica: of(0.01),
 };
-const NOTHING: Figures = { bytesPerVehicle: new Map(), bytesPerCheck: new Map(), indexBytesPerVehicle: undefined, singlesPerSecond: undefined, cores: undefined, backupShare: undefined, backupBytesPerSecond: undefined, replicaBytesPerChange: undefined, hubCostPerReplica: undefined };
+const NOTHING: Figures = { bytesPerVehicle: new Map(), bytesPerChange: new Map(), bytesPerCheck: new Map(), indexBytesPerVehicle: undefined, singlesPerSecond: undefined, cores: undefined, backupShare: undefined, backupBytesPerSecond: undefined, replicaBytesPerChange: undefined, hubCostPerReplica: undefined };
 const DAY = 864_000; // checks
 
 test('a figure is read in its unit, with the file that it stands in', () => {
@@ -30,9 +30,9 @@ test('a table holds what its time allows: keys ninety days, checks three years, 
   assert.equal(daysKept('checks', 5, LOAD), 3 * 365);
   assert.equal(daysKept('checks', 2, LOAD), 2 * 365);
   assert.equal(daysKept('log_entries', 5, LOAD), 5 * 365);
-  const disk = diskByYear(LOAD, FIGURES, [1, 5]);
+  const disk = diskByYear({ ...LOAD, changesPerVehicleYear: 2 }, FIGURES, [1, 5]);
   assert.deepEqual(Object.fromEntries(disk.map(({ what, years }) => [what, years])), {
-    checks: [DAY * 365 * 400, DAY * 3 * 365 * 400], check_keys: [DAY * 90 * 100, DAY * 90 * 100], log_entries: [DAY * 365 * 10, DAY * 5 * 365 * 10], records: [500_000, 500_000],
+    checks: [DAY * 365 * 400, DAY * 3 * 365 * 400], check_keys: [DAY * 90 * 100, DAY * 90 * 100], log_entries: [DAY * 365 * 10, DAY * 5 * 365 * 10], record_versions: [1_000 * 2 * 700, 1_000 * 5 * 2 * 700], records: [500_000, 500_000],
   });
   assert.deepEqual(totalByYear(disk, [1, 5]), [0, 1].map((at) => disk.reduce((sum, { years }) => sum + (years[at] ?? 0), 0)));
 });

@@ -8,7 +8,8 @@ export type Load = {
   readonly countries: number; readonly vehicles: number; readonly checksPerSecond: number;
   /** How many times the average the busiest hour asks. */
   readonly peak: number;
-  readonly changesPerSecond: number;
+  /** How often its owner changes a record, clears it and reports others in its place: each keeps a version. */
+  readonly changesPerVehicleYear: number;
   /** For how many months a check is kept in full (R16). */
   readonly keptMonths: number;
   /** For how many days the keys are kept by which a late report finds earlier checks. */
@@ -32,6 +33,7 @@ export type Assumptions = {
 
 export type Figures = {
   readonly bytesPerVehicle: ReadonlyMap<string, Measured>;
+  readonly bytesPerChange: ReadonlyMap<string, Measured>;
   readonly bytesPerCheck: ReadonlyMap<string, Measured>;
   readonly indexBytesPerVehicle: Measured | undefined;
   readonly singlesPerSecond: Measured | undefined;
@@ -65,10 +67,10 @@ const PERMANENT = /^(log_|audit_events|change_groups|check_groups|changes|hit|si
 /** Bytes of each table at the end of each year. */
 export function diskByYear(load: Load, figures: Figures, years: readonly number[]): readonly Row[] {
   const perDay = load.checksPerSecond * DAY_S;
-  const tables = [...new Set([...figures.bytesPerVehicle.keys(), ...figures.bytesPerCheck.keys()])].filter((name) => name !== 'together');
+  const tables = [...new Set([...figures.bytesPerVehicle.keys(), ...figures.bytesPerChange.keys(), ...figures.bytesPerCheck.keys()])].filter((name) => name !== 'together');
   const rows = tables.map((table): Row => ({
     what: table,
-    years: years.map((year) => load.vehicles * (figures.bytesPerVehicle.get(table)?.value ?? 0) + perDay * daysKept(table, year, load) * (figures.bytesPerCheck.get(table)?.value ?? 0)),
+    years: years.map((year) => load.vehicles * ((figures.bytesPerVehicle.get(table)?.value ?? 0) + year * load.changesPerVehicleYear * (figures.bytesPerChange.get(table)?.value ?? 0)) + perDay * daysKept(table, year, load) * (figures.bytesPerCheck.get(table)?.value ?? 0)),
   }));
   return rows.filter((row) => row.years.some((bytes) => (bytes ?? 0) > 0)).sort((a, b) => (b.years.at(-1) ?? 0) - (a.years.at(-1) ?? 0));
 }
@@ -94,11 +96,13 @@ export const backupOf = (databaseBytes: number, { backupShare, backupBytesPerSec
   bytes: backupShare && databaseBytes * backupShare.value, seconds: backupBytesPerSecond && databaseBytes / backupBytesPerSecond.value,
 });
 
+export const changesPerSecond = ({ vehicles, changesPerVehicleYear }: Pick<Load, 'vehicles' | 'changesPerVehicleYear'>): number => (vehicles * changesPerVehicleYear) / (YEAR_DAYS * DAY_S);
+
 export type Traffic = { readonly bytesPerSecond: number | undefined; readonly hubCores: number | undefined };
 /** Every change goes to every replica and to every hub's index. */
-export const trafficOf = ({ changesPerSecond, replicas, hubs }: Load, { replicaBytesPerChange, hubCostPerReplica }: Figures): Traffic => ({
-  bytesPerSecond: replicaBytesPerChange && changesPerSecond * (replicas + hubs) * replicaBytesPerChange.value,
-  hubCores: hubCostPerReplica && replicas * hubCostPerReplica.value,
+export const trafficOf = (load: Load, { replicaBytesPerChange, hubCostPerReplica }: Figures): Traffic => ({
+  bytesPerSecond: replicaBytesPerChange && changesPerSecond(load) * (load.replicas + load.hubs) * replicaBytesPerChange.value,
+  hubCores: hubCostPerReplica && load.replicas * hubCostPerReplica.value,
 });
 
 export type Cost = { readonly what: string; readonly amount: number | undefined };

@@ -2,13 +2,13 @@
 import { LATE_DAYS } from '../../src/modules/checks/keys.ts';
 import { printTable, rounded, shown, table, writeResult } from '../sheet.ts';
 import { figure, newestSheet, rowsOf, type Measured, type Sheet } from './figures.ts';
-import { backupOf, costOf, diskByYear, machinesFor, totalByYear, trafficOf, type Assumptions, type Figures, type Load } from './model.ts';
+import { backupOf, changesPerSecond, costOf, diskByYear, machinesFor, totalByYear, trafficOf, type Assumptions, type Figures, type Load } from './model.ts';
 
 const RESULTS = new URL('../results/', import.meta.url);
 const YEARS = [1, 2, 3, 5, 10] as const;
 
 /** The load of issue and field: docs/guides/sizing.md says where each comes from. */
-const LOAD: Load = { countries: 137, vehicles: 10_000_000, checksPerSecond: 300, peak: 10, changesPerSecond: 20, keptMonths: 36, lateDays: LATE_DAYS, replicas: 137 * 10, hubs: 3 };
+const LOAD: Load = { countries: 137, vehicles: 10_000_000, checksPerSecond: 300, peak: 10, changesPerVehicleYear: 2, keptMonths: 36, lateDays: LATE_DAYS, replicas: 137 * 10, hubs: 3 };
 
 /** Prices are inputs: put your own here. */
 const ASSUMED: Assumptions = {
@@ -26,7 +26,7 @@ export function readFigures(folder: URL): Figures {
   const [storage, speed, scale] = ['storage', 'speed', 'scale'].map((name) => newestSheet(folder, name));
   const cores = scale && /^Machine: (\d+) × /m.exec(scale.text)?.[1];
   return {
-    bytesPerVehicle: bytesOf(storage, 'A vehicle'), bytesPerCheck: bytesOf(storage, 'A check'),
+    bytesPerVehicle: bytesOf(storage, 'A vehicle'), bytesPerChange: bytesOf(storage, 'A change'), bytesPerCheck: bytesOf(storage, 'A check asked alone'),
     indexBytesPerVehicle: figure(speed, /^memory reserved/, { heading: '10,000,000 vehicles', column: 1 }),
     singlesPerSecond: figure(scale, /^single checks, one process/),
     cores: scale && cores !== undefined ? { value: Number(cores), from: scale.file } : undefined,
@@ -58,10 +58,10 @@ export function partsOf(figures: Figures, load: Load, assumed: Assumptions): rea
   return [
     { title: 'The load', head: ['What', 'Input'], rows: [
       ['countries', shown(load.countries)], ['vehicles', shown(load.vehicles)], ['checks a second, average and peak', `${shown(load.checksPerSecond)}, ${shown(machines.peakPerSecond)}`], ['checks a year', shown(load.checksPerSecond * 86_400 * 365)],
-      ['changes of records a second', shown(load.changesPerSecond)], ['checks kept in full', `${load.keptMonths} months`], ['keys for late reports kept', `${load.lateDays} days`], ['replicas', shown(load.replicas)],
+      ['changes of a vehicle’s record a year; of all a second', `${rounded(load.changesPerVehicleYear)}; ${rounded(changesPerSecond(load))}`], ['checks kept in full', `${load.keptMonths} months`], ['keys for late reports kept', `${load.lateDays} days`], ['replicas', shown(load.replicas)],
     ] },
     { title: 'Measured', head: ['What', 'Figure'], rows: [
-      ['kept of a vehicle', measured(figures.bytesPerVehicle.get('together'), 'bytes')], ['kept of a check', measured(figures.bytesPerCheck.get('together'), 'bytes')], ['index in memory', measured(figures.indexBytesPerVehicle, 'bytes a vehicle')],
+      ['kept of a vehicle', measured(figures.bytesPerVehicle.get('together'), 'bytes')], ['kept of a change', measured(figures.bytesPerChange.get('together'), 'bytes')], ['kept of a check asked alone', measured(figures.bytesPerCheck.get('together'), 'bytes')], ['index in memory', measured(figures.indexBytesPerVehicle, 'bytes a vehicle')],
       ['single checks by one process and its database', measured(figures.singlesPerSecond, 'a second')], ['… on a machine with', measured(figures.cores, 'cores')],
       ['backup, share of the database', measured(figures.backupShare, '')], ['a change on its way to a replica', measured(figures.replicaBytesPerChange, 'bytes')], ['the hub’s cost of a replica', measured(figures.hubCostPerReplica, 'cores')],
     ] },

@@ -9,6 +9,7 @@ import type { Lane } from './http/admission.ts';
 import { Refusal, deviceUnknown, forbidden, invalidInput, notFound, personNeeded, unavailable, type RefusalEntry } from './errors.ts';
 import { issuesOf, z } from './schema/index.ts';
 import { isDatabaseGone } from './store/database.ts';
+import { inSpan } from './telemetry/traces.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Route = `${Method} /${string}`;
@@ -163,7 +164,7 @@ export async function displayNow(act: AnyAction, ctx: Context, asked: Asked): Pr
 /** Does what was proposed, within the transaction of its approval. `ctx` is its proposer's; who approved stands in the audit event's detail. */
 export async function performApproved(act: AnyAction, ctx: Context, asked: Asked, { approving, detail }: { readonly approving: Approving; readonly detail: Readonly<Record<string, unknown>> }): Promise<unknown> {
   demandGranted(act, ctx);
-  const output = await act.run({ ...ctx, approved: approving }, parseInput(act, { ...asked, body: () => asked.body }) as never);
+  const output = await inSpan(act.name, { 'crosscheck.is_approved': true }, () => act.run({ ...ctx, approved: approving }, parseInput(act, { ...asked, body: () => asked.body }) as never));
   await ctx.store.audit(eventOf(act, ctx, 'done', { subjects: act.subjects?.(output as never) ?? [], detail }));
   return output;
 }
@@ -181,7 +182,7 @@ export async function askedWithin(act: AnyAction, ctx: Context, raw: Omit<RawInp
   if (act.effect !== 'read') throw new Error(`${act.name} is not a question`);
   if (!decide(ctx.principal, act.grant).isPermitted) return undefined;
   try {
-    return await act.run(ctx, parseInput(act, { ...raw, body: () => undefined }) as never);
+    return await inSpan(act.name, { 'crosscheck.is_within': true }, () => act.run(ctx, parseInput(act, { ...raw, body: () => undefined }) as never));
   } catch (cause) {
     if (cause instanceof Refusal && (cause.status === 403 || cause.status === 404)) return undefined;
     throw cause;

@@ -8,12 +8,15 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { AlwaysOffSampler, AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor, ParentBasedSampler, TraceIdRatioBasedSampler, type Sampler, type SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { TraceSettings } from '../config/tracing.ts';
+import { within } from '../within.ts';
 import type { Log } from './log.ts';
 import { traceWith } from './traces.ts';
 
 const WAITING_MAX = 4_096;
 const SENT_AT_ONCE_MAX = 512;
 const SENT_EVERY_MS = 1_000;
+/** A process that ends waits no longer for a collector. */
+const STOP_WITHIN_MS = 2_000;
 
 function samplerOf({ sampler, ratio }: TraceSettings): Sampler {
   const isByParent = sampler.startsWith('parentbased_');
@@ -61,7 +64,7 @@ export function openTraces(settings: TraceSettings, { process, version, log }: {
     flush: () => provider.forceFlush(),
     stop: async () => {
       traceWith(undefined);
-      await provider.shutdown().catch((cause: unknown) => { log('traces.not_flushed', { fault: (cause as Error).name }); });
+      await within(STOP_WITHIN_MS, provider.shutdown(), () => new Error('the collector does not answer')).catch((cause: unknown) => { log('traces.not_flushed', { fault: (cause as Error).message }); });
       context.disable();
     },
   };
