@@ -25,6 +25,7 @@ const GAUGES = {
   crosscheck_requests_admitted_most: 'How many may be answered at once as things stand; what is beyond is turned away with 429',
   crosscheck_requests_turned_away: 'Single requests turned away with 429 since the process started',
   crosscheck_requests_waiting: 'Single requests that wait at the door, before anything of them was read',
+  crosscheck_storage_free_bytes: 'Bytes that are free on the disk of the data folder',
   crosscheck_deliveries_dead: 'Deliveries given up, kept to be looked at and sent again',
 } as const;
 export type GaugeName = keyof typeof GAUGES;
