@@ -87,15 +87,15 @@ export async function openWorld(t: TestContext): Promise<World> {
   const keysFolder = join(folder, 'keys');
   const nodeOf = async (n: number): Promise<Node> => {
     const toDatabase = await faultProxy(t, () => ({ path: `${host}/.s.PGSQL.${port}` }), random);
-    let hub: HubProcess | undefined;
-    const clients = await faultProxy(t, () => ({ host: '127.0.0.1', port: Number(new URL(hub?.url() ?? '').port) }), random);
+    const started: { hub?: HubProcess } = {}; // the link to it is there before it is
+    const clients = await faultProxy(t, () => ({ host: '127.0.0.1', port: Number(new URL(started.hub?.url() ?? '').port) }), random);
     const clock = await clockOf(folder, n);
     const env = { DATABASE_URL: `postgres://${user}@127.0.0.1:${toDatabase.port}/${name}`, CROSSCHECK_PUBLIC_URL: 'https://hub.example.org', ...clock?.env };
-    hub = await hubProcess(t, env, { args: ['--keys', keysFolder], via: () => `http://127.0.0.1:${clients.port}`, ...(n === 0 ? { dataFolder: disks.data } : {}) });
+    const hub = await hubProcess(t, env, { args: ['--keys', keysFolder], via: () => `http://127.0.0.1:${clients.port}`, ...(n === 0 ? { dataFolder: disks.data } : {}) });
+    started.hub = hub;
     return { hub, database: toDatabase, clients, setClock: clock?.set };
   };
-  const nodes: Node[] = [];
-  for (let n = 0; n < HUBS; n += 1) nodes.push(await nodeOf(n));
+  const nodes = await Promise.all(Array.from({ length: HUBS }, (_, n) => nodeOf(n))); // as they start after a power cut
   const hubs = nodes.map(({ hub }) => hub);
   const database = openDatabase(embedded.connection, () => undefined);
   cleanings.push(database.close, async () => { for (const hub of hubs) await hub.kill(); });
