@@ -4,8 +4,9 @@
  * clients share this one machine. `quick` shrinks it and leaves no file.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '../src/kernel/store/embedded/index.ts';
 import { writeQuestions } from './files.ts';
@@ -27,7 +28,7 @@ const CROWD = 512;
 
 type Figure = readonly [what: string, value: string, target: string];
 type Process = BenchHub & { readonly data: string; readonly child: ChildProcess; readonly said: () => string };
-type Load = { readonly answered: number; readonly failed: number; readonly turnedAway: number; readonly left: number; readonly perSecond: number; readonly p50Ms: number; readonly p99Ms: number };
+type Load = { readonly answered: number; readonly failed: number; readonly turnedAway: number; readonly left: number; readonly perSecond: number; readonly p50Ms: number; readonly p99Ms: number; /** What the client itself took of the machine. */ readonly cores: number };
 
 const figures: Figure[] = [];
 const note = (...figure: Figure): void => {
@@ -83,6 +84,14 @@ function load(url: string, token: string, file: string, { connections, rate }: {
   return new Promise((resolve, reject) => { child.on('exit', (code) => { if (code === 0) resolve(JSON.parse(out) as Load); else reject(new Error(`the client ended with ${code ?? 'a signal'}`)); }); });
 }
 
+/** Of a process and its threads, in Linux's hundredths; nothing elsewhere. */
+function cpuSeconds({ child }: Process): number {
+  try {
+    const [, , ...fields] = readFileSync(`/proc/${child.pid ?? 0}/stat`, 'utf8').replace(/\(.*\)/, 'x').split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch { return 0; }
+}
+
 async function rates(folder: string, databaseUrl: string): Promise<void> {
   const [first, second] = [await start(folder, 'first', databaseUrl), await start(folder, 'second', databaseUrl)];
   const admin = await adminToken(first.data);
@@ -101,9 +110,12 @@ async function rates(folder: string, databaseUrl: string): Promise<void> {
   await load(first.url, officer, file, { connections: CROWD, rate: one.perSecond * 0.5 }); // a quiet while
   const quiet = await load(first.url, officer, file, { connections: CROWD, rate: one.perSecond * 0.5 });
   note('one process at half of what it can do', `p50 ${time(quiet.p50Ms)}, p99 ${time(quiet.p99Ms)}, ${shown(quiet.turnedAway)} turned away`, '');
+  const busyBefore = cpuSeconds(first);
   const rush = await load(first.url, officer, file, { connections: CROWD, rate: one.perSecond * 3 });
+  const busy = (cpuSeconds(first) - busyBefore) / SECONDS;
   note('one process asked three times what it can do: those let in', `${shown(rush.perSecond)} a second, p50 ${time(rush.p50Ms)}, p99 ${time(rush.p99Ms)}`, `${((rush.perSecond / one.perSecond) * 100).toFixed(0)} % of its best; ≥ 90 %`);
   note('… and turned away with 429', `${shown(rush.turnedAway)} in ${SECONDS} s, ${rush.failed} failed, ${shown(rush.left)} never sent`, '0 failed');
+  note('… cores that the hub and the client took meanwhile', `${busy.toFixed(2)} and ${rush.cores.toFixed(2)}`, `of ${availableParallelism()}`);
   await first.stop();
 }
 

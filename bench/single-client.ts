@@ -63,6 +63,7 @@ const sockets = await Promise.all(Array.from({ length: Number(connections) }, ()
   socket.once('error', reject);
 })));
 const begunMs = performance.now();
+const begunCpu = process.cpuUsage();
 const all = Promise.all(sockets.map(serve));
 if (isOpen) {
   let due = begunMs;
@@ -83,8 +84,9 @@ if (isOpen) {
 } else {
   await all;
 }
+const { user, system } = process.cpuUsage(begunCpu);
 const tookS = (performance.now() - begunMs) / 1000;
 latenciesMs.sort((a, b) => a - b);
 const at = (share: number): number => Math.round((latenciesMs[Math.min(latenciesMs.length - 1, Math.floor(latenciesMs.length * share))] ?? 0) * 100) / 100;
-console.log(JSON.stringify({ answered: latenciesMs.length, failed, turnedAway, left: waiting.length, perSecond: Math.round(latenciesMs.length / Math.min(tookS, Number(seconds))), p50Ms: at(0.5), p99Ms: at(0.99), p999Ms: at(0.999), maxMs: at(1) }));
+console.log(JSON.stringify({ answered: latenciesMs.length, failed, turnedAway, left: waiting.length, perSecond: Math.round(latenciesMs.length / Math.min(tookS, Number(seconds))), p50Ms: at(0.5), p99Ms: at(0.99), p999Ms: at(0.999), maxMs: at(1), cores: Math.round((user + system) / tookS / 10_000) / 100 }));
 process.exit(0);

@@ -27,6 +27,7 @@ import { decide } from './kernel/policy.ts';
 import { run, type Database, type Session } from './kernel/store/database.ts';
 import { migrate, readMigrations, type Migration } from './kernel/store/migrate.ts';
 import { roomOf } from './kernel/store/room.ts';
+import type { Room } from './kernel/store/room.ts';
 import { currentEpoch, openHub } from './kernel/store/store.ts';
 import { openMetrics, type Metrics } from './kernel/telemetry/metrics.ts';
 import { inSpans } from './kernel/telemetry/traces.ts';
@@ -100,6 +101,8 @@ export type AppOptions = {
   readonly isBehindProxy?: boolean;
   /** Where the built console lies; none is served without. */
   readonly consoleFolder?: string;
+  /** Room on the disk that this process writes to. */
+  readonly room?: Pick<Room, 'isShort' | 'freeBytes'>;
   readonly log: Log;
   readonly clock?: Clock;
   /** How ids are made; by time and chance where nothing is said. Twin hubs make the same. */
@@ -179,7 +182,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const metrics = openMetrics(async () => {
     measure(metrics, index, { ...await notifications.figures(), replicas: replicas.figures(), duties: duties.kept(), admitted: http.admission.figures() });
     await measureStanding(metrics, { database, clock, duties, folder: dirname(options.spoolFolder) });
-  });
+  if (options.room) metrics.setGauge('crosscheck_storage_free_bytes', options.room.freeBytes()); });
   const notifications = await openNotifications({
     database, epoch, clock, log, settings: settings.of, world, ways: options.ways ?? { webhooks: { networks: [], hosts: [] } }, onTried: metrics.delivered,
   });
@@ -285,6 +288,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     pages: [...healthPages(database, () => isEnding), ...(roles.has('http') ? publicPages : [])],
     mounts: roles.has('http') ? signIn.mounts : [],
     newTraceId: () => idOf('trc'),
+    ...(options.room ? { isShortOfRoom: options.room.isShort } : {}),
     world,
   });
   return {

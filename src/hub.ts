@@ -12,6 +12,7 @@ import { createServer, type Tls } from './kernel/http/server.ts';
 import { startEmbedded } from './kernel/store/embedded/index.ts';
 import { openDatabase, type Database } from './kernel/store/database.ts';
 import { isBeingRestored } from './kernel/store/backup/parts-store.ts';
+import { watchRoom } from './kernel/store/room.ts';
 import { sayAlive } from './kernel/store/hubs.ts';
 import { newId } from './kernel/ids.ts';
 import type { Roles } from './roles.ts';
@@ -60,8 +61,10 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
     let address = `http://localhost:${options.port}`; // until it listens, and then what it listens on
     const publicUrl = options.publicUrl ?? config.publicUrl;
     await buildConsole(log, say);
+    const room = await watchRoom(dataFolder, config.reserveMb * 1024 * 1024, (isShort, freeBytes) => { log(isShort ? 'storage.short' : 'storage.has_room', { freeBytes }); });
+    const hubId = newId('hub', systemClock.ms());
     const app = await openApp({
-      hubId,
+      hubId, room,
       publicUrl: () => publicUrl ?? address, isBehindProxy: options.isBehindProxy, consoleFolder: CONSOLE_FOLDER,
       database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), indexFolder: join(dataFolder, 'index'), keysFolder: options.keysFolder ?? join(dataFolder, 'keys'), roles: options.roles, witnessNetworks: config.witnessNetworks, recentChecks: config.recentChecks, ways: { webhooks: config.webhooks, mail: config.mail }, log,
       onLoading: (loaded, expected) => { if (loaded % 100_000 === 0) say(`loading the index: ${loaded.toLocaleString('en')} of about ${Math.max(loaded, expected).toLocaleString('en')}`); },
@@ -77,6 +80,7 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
       await close(server);
       await app.stop();
       await alive.stop();
+      room.stop();
       await database.close();
       await embedded?.stop();
       await traces?.stop();

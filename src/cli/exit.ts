@@ -48,6 +48,6 @@ export class Interrupted extends Failure {
 /** The exit status that stands for a hub's answer. */
 export function exitOf(status: number): number {
   if (status === 401 || status === 403) return EXIT.notAllowed;
-  if (status === 429 || status === 502 || status === 503 || status === 504) return EXIT.unreachable;
+  if (status === 429 || status === 502 || status === 503 || status === 504 || status === 507) return EXIT.unreachable;
   return status >= 500 ? EXIT.fault : EXIT.badData;
 }

@@ -38,7 +38,7 @@ export async function run(argv: readonly string[], { hub, stdin = '', io, mayCol
     out: async (text) => { out += text; }, err: (text) => { err += text; },
     stdin: typeof stdin === 'string' ? Readable.from([Buffer.from(stdin)]) : stdin,
     isTty: { out: false, err: false }, columns: 100, signal: new AbortController().signal,
-    config: { url: hub?.url ?? 'http://127.0.0.1:9', purposes: [], mayColour, recentChecks: 0, webhooks: { networks: [], hosts: [] }, ...(token === undefined ? {} : { token }) },
+    config: { url: hub?.url ?? 'http://127.0.0.1:9', purposes: [], mayColour, recentChecks: 0, reserveMb: 0, webhooks: { networks: [], hosts: [] }, ...(token === undefined ? {} : { token }) },
     ...io,
   });
   return { exit, out, err };

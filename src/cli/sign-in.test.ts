@@ -18,7 +18,7 @@ async function ready(t: TestContext) {
   t.after(() => rm(userFolder, { recursive: true, force: true }));
   let err = '';
   const at = (argv: readonly string[], token?: string): Promise<Ran> => run(argv, { token, hub: { url: hub.url, close: async () => undefined }, io: {
-    err: (text) => { err += text; }, config: { url: hub.url, purposes: [], mayColour: false, recentChecks: 0, webhooks: { networks: [], hosts: [] }, userFolder, ...(token === undefined ? {} : { token }) },
+    err: (text) => { err += text; }, config: { url: hub.url, purposes: [], mayColour: false, recentChecks: 0, reserveMb: 0, webhooks: { networks: [], hosts: [] }, userFolder, ...(token === undefined ? {} : { token }) },
   } });
   const shownCode = async (): Promise<string> => {
     for (let n = 0; n < 200 && !/the code/.test(err); n += 1) await new Promise((resolve) => { setTimeout(resolve, 25); });

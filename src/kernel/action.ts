@@ -76,7 +76,8 @@ export type Action<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.ZodT
 
 /** The second form: bytes in, lines out, for streams and uploads. It keeps its own log and audit events. */
 export type StreamAction<Q extends z.ZodType = z.ZodType> = Shared & {
-  readonly stream: { readonly takes: string; readonly gives: string };
+  /** `isKept`: what it takes is kept. */
+  readonly stream: { readonly takes: string; readonly gives: string; readonly isKept?: true };
   readonly query?: Q;
   readonly output: z.ZodType;
   readonly run: (ctx: Context, input: StreamSent & { readonly query: z.output<Q> }) => Promise<StreamAnswer>;
@@ -105,6 +106,8 @@ export type TableEntry = AnyAction | AnyStreamAction;
 
 export const action = <O extends z.ZodType, P extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined, B extends z.ZodType = z.ZodUndefined>(spec: Action<P, Q, B, O>): AnyAction => spec;
 export const streamAction = <Q extends z.ZodType = z.ZodUndefined>(spec: StreamAction<Q>): AnyStreamAction => spec;
+/** What is kept of it can wait: below the reserve of the disk it is refused, so that checks and hits go on. */
+export const canWaitForRoom = (entry: TableEntry): boolean => entry.lane !== 'first' && (isStream(entry) ? entry.stream.isKept === true : entry.effect === 'write');
 export const isStream = (entry: TableEntry): entry is AnyStreamAction => 'stream' in entry;
 
 /** The spine: parse, allow, run, audit, answer. */

@@ -50,5 +50,6 @@ export const noBodyHere = refusal('kernel.no_body_here', 400, () => 'this reques
 export const methodNotAllowed = refusal('kernel.method_not_allowed', 405, (allowed: string) => `use ${allowed} here`);
 export const unavailable = refusal('kernel.unavailable', 503, (what: string) => ({ message: `${what}; what was acknowledged is kept, try again`, details: { retryAfterS: 2 } }));
 export const tooBusy = refusal('kernel.too_busy', 503, (what: string) => ({ message: `${what}; try again in some seconds`, details: { retryAfterS: 5 } }));
+export const storageShort = refusal('kernel.storage_short', 507, () => ({ message: 'the hub’s disk is nearly full, and what is left is kept for checks and hits; nothing was done, tell the hub’s administrator and try again later', details: { retryAfterS: 60 } }));
 export const versionNeeded = refusal('kernel.version_needed', 428, () => 'send the version you saw in If-Match, for example If-Match: "3"');
 export const versionDiffers = refusal('kernel.version_differs', 412, (version: number) => ({ message: `the record has changed since: it is now version ${version}`, details: { extra: { version } } }));

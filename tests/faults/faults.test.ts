@@ -11,7 +11,7 @@ import { FAULTS, type Fault } from './kinds.ts';
 import { TARGETS, desk, disagreements, faultsOfLog, indexesDiffer, losses, newJournal, officer, vinOf } from './journal.ts';
 import { openWorld } from './world.ts';
 
-const ROUNDS = Number(process.env.ROUNDS ?? 5);
+const ROUNDS = Number(process.env.ROUNDS ?? 2);
 const ROUND_MAX_MS = 120_000;
 
 /** All of them, or those that were named, each once and then by chance. */

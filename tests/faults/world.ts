@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -53,10 +53,12 @@ export async function smallDisk(folder: string, megabytes: number, cleanings: Cl
   return true;
 }
 
-/** Writes as much as there is room for, and says how to take it away again. */
-export async function fillDisk(folder: string, megabytes: number): Promise<() => Promise<void>> {
-  const ballast = join(folder, 'ballast');
-  await writeFile(ballast, Buffer.alloc(megabytes * 1024 * 1024)).catch(() => undefined);
+const MB = 1024 * 1024;
+/** Leaves so many megabytes free, and says how to take away what fills the rest. */
+export async function fillDisk(folder: string, leftMb = 0): Promise<() => Promise<void>> {
+  const ballast = join(folder, `ballast-${leftMb}`);
+  const { bavail, bsize } = await statfs(folder);
+  await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leftMb * MB) + (leftMb === 0 ? MB : 0))).catch(() => undefined); // as far as there is room
   return () => rm(ballast, { force: true });
 }
 
@@ -85,15 +87,15 @@ export async function openWorld(t: TestContext): Promise<World> {
   const keysFolder = join(folder, 'keys');
   const nodeOf = async (n: number): Promise<Node> => {
     const toDatabase = await faultProxy(t, () => ({ path: `${host}/.s.PGSQL.${port}` }), random);
-    let hub: HubProcess | undefined;
-    const clients = await faultProxy(t, () => ({ host: '127.0.0.1', port: Number(new URL(hub?.url() ?? '').port) }), random);
+    const started: { hub?: HubProcess } = {}; // the link to it is there before it is
+    const clients = await faultProxy(t, () => ({ host: '127.0.0.1', port: Number(new URL(started.hub?.url() ?? '').port) }), random);
     const clock = await clockOf(folder, n);
     const env = { DATABASE_URL: `postgres://${user}@127.0.0.1:${toDatabase.port}/${name}`, CROSSCHECK_PUBLIC_URL: 'https://hub.example.org', ...clock?.env };
-    hub = await hubProcess(t, env, { args: ['--keys', keysFolder], via: () => `http://127.0.0.1:${clients.port}`, ...(n === 0 ? { dataFolder: disks.data } : {}) });
+    const hub = await hubProcess(t, env, { args: ['--keys', keysFolder], via: () => `http://127.0.0.1:${clients.port}`, ...(n === 0 ? { dataFolder: disks.data } : {}) });
+    started.hub = hub;
     return { hub, database: toDatabase, clients, setClock: clock?.set };
   };
-  const nodes: Node[] = [];
-  for (let n = 0; n < HUBS; n += 1) nodes.push(await nodeOf(n));
+  const nodes = await Promise.all(Array.from({ length: HUBS }, (_, n) => nodeOf(n))); // as they start after a power cut
   const hubs = nodes.map(({ hub }) => hub);
   const database = openDatabase(embedded.connection, () => undefined);
   cleanings.push(database.close, async () => { for (const hub of hubs) await hub.kill(); });
@@ -101,6 +103,6 @@ export async function openWorld(t: TestContext): Promise<World> {
   return {
     nodes, hubs, database, keysFolder, random,
     killPostgres: async () => { const found = await findPostmaster(cluster); if (found) process.kill(found.pid, 'SIGKILL'); },
-    fill: hasDisks ? (disk) => fillDisk(disks[disk], disk === 'database' ? DATABASE_DISK_MB : DATA_DISK_MB) : undefined,
+    fill: hasDisks ? (disk) => fillDisk(disks[disk]) : undefined,
   };
 }

@@ -34,7 +34,7 @@ async function office(t: TestContext, clock: Clock = systemClock) {
     await hub.published();
     return id;
   };
-  const command = (token: string, ...argv: string[]): Promise<Ran> => runCli(argv, { hub: { url: hub.url, close: async () => undefined }, token, io: { config: { url: hub.url, token, purposes: [], mayColour: false, recentChecks: 0, webhooks: { networks: [], hosts: [] }, userFolder: join(folder, 'user') } } });
+  const command = (token: string, ...argv: string[]): Promise<Ran> => runCli(argv, { hub: { url: hub.url, close: async () => undefined }, token, io: { config: { url: hub.url, token, purposes: [], mayColour: false, recentChecks: 0, reserveMb: 0, webhooks: { networks: [], hosts: [] }, userFolder: join(folder, 'user') } } });
   return { hub, folder, tokens, work, command };
 }
 const sizeIn = (folder: string): number => readCheckpoint(readNote(readFileSync(join(folder, 'checkpoint'), 'utf8')).text).size;

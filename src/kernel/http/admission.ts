@@ -96,7 +96,9 @@ export function openAdmission(ms: () => number, limits: AdmissionLimits = LIMITS
   /** Who has waited for too long, and whoever there is no room for: of the lowest lane first, and there who has waited longest. */
   function shed(): void {
     const early = ms() - WAIT_MAX_MS;
-    for (const lane of LANES) while ((queues[lane][0]?.sinceMs ?? Infinity) <= early) turnAway(queues[lane].shift()!);
+    for (const queue of Object.values(queues)) {
+      for (let one = queue[0]; one !== undefined && one.sinceMs <= early; one = queue[0]) { queue.shift(); turnAway(one); }
+    }
     for (let over = waiting() - Math.max(limits.room - underWay, Math.ceil(limit.most() / 2)); over > 0; over -= 1) {
       const one = queues.last.shift() ?? queues.usual.shift() ?? queues.first.shift();
       if (!one) break;

@@ -1,8 +1,8 @@
 /** The OpenAPI 3.1 document, derived from the table of actions, and the two pages that show it. Knows no action by name. */
 import { overloaded } from './admission.ts';
-import { isStream, splitRoute, type AnyAction, type AnyStreamAction, type TableEntry } from '../action.ts';
+import { canWaitForRoom, isStream, splitRoute, type AnyAction, type AnyStreamAction, type TableEntry } from '../action.ts';
 import type { AnyRole } from '../context.ts';
-import { bodyTooLarge, bodyTooSlow, deviceUnknown, forbidden, invalidInput, malformedJson, noBodyHere, notFound, personNeeded, tooBusy, unauthenticated, unavailable, versionDiffers, versionNeeded, wrongMediaType } from '../errors.ts';
+import { bodyTooLarge, bodyTooSlow, deviceUnknown, forbidden, invalidInput, malformedJson, noBodyHere, notFound, personNeeded, storageShort, tooBusy, unauthenticated, unavailable, versionDiffers, versionNeeded, wrongMediaType } from '../errors.ts';
 import type { Content, OpenApiDocument, Operation, Parameter, Ref, Reply } from './docs-document.ts';
 import { grantInWords } from '../policy.ts';
 import { openShapes, propertiesOf, type Shape, type Shapes } from './docs-shapes.ts';
@@ -149,7 +149,7 @@ function refusalsOf(act: TableEntry): readonly Coded[] {
     unauthenticated, forbidden, ...namesRefused(act),
     ...(!isStream(act) && act.params ? [notFound] : []),
     ...(method === 'PATCH' ? [versionDiffers, versionNeeded] : []),
-    ...(act.refusals ?? []), overloaded, FAULT, unavailable,
+    ...(act.refusals ?? []), overloaded, FAULT, unavailable, ...(canWaitForRoom(act) ? [storageShort] : []),
   ];
 }
 

@@ -4,11 +4,11 @@ import { createServer as createSecure } from 'node:https';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context as HonoContext } from 'hono';
-import { isStream, perform, performStream, splitRoute, type AnyAction, type AnyStreamAction, type GivenFile, type SentFile, type TableEntry } from '../action.ts';
+import { canWaitForRoom, isStream, perform, performStream, splitRoute, type AnyAction, type AnyStreamAction, type GivenFile, type SentFile, type TableEntry } from '../action.ts';
 import type { Credentials } from '../auth/credentials.ts';
 import type { Context, Principal } from '../context.ts';
 import { Proposed } from '../four-eyes.ts';
-import { Refusal, badRequest, methodNotAllowed, noBodyHere, notFound, unauthenticated, unavailable } from '../errors.ts';
+import { Refusal, badRequest, methodNotAllowed, noBodyHere, notFound, storageShort, unauthenticated, unavailable } from '../errors.ts';
 import { decide } from '../policy.ts';
 import { isDatabaseGone } from '../store/database.ts';
 import { faultFields, type Log } from '../telemetry/log.ts';
@@ -46,6 +46,8 @@ export type HttpOptions = Surroundings & {
   readonly log: Log;
   /** For tests: shorter waits. */
   readonly limits?: { readonly bodyWithinMs?: number; readonly answerWithinMs?: number };
+  /** Whether the disk is down to its reserve. */
+  readonly isShortOfRoom?: () => boolean;
   /** How many single requests are answered at once. */
   readonly admission?: Admission;
 };
@@ -155,6 +157,7 @@ async function answered(options: HttpOptions & { readonly admission: Admission }
   let response: Response;
   try {
     const asker = await whoAsks(options, c, act);
+    if (options.isShortOfRoom?.() === true && canWaitForRoom(act)) throw storageShort();
     const ctx = options.contextOf(asker.principal);
     span.note({ 'crosscheck.bureau': ctx.principal.bureau });
     if (isStream(act)) {
@@ -174,7 +177,10 @@ async function answered(options: HttpOptions & { readonly admission: Admission }
   return response;
 }
 
-const toldOf = (cause: unknown): unknown => (isDatabaseGone(cause) ? unavailable('the database is out of reach') : cause);
+function toldOf(cause: unknown): unknown {
+  if (isDatabaseGone(cause)) return unavailable('the database is out of reach');
+  return (cause as { code?: unknown } | null)?.code === 'ENOSPC' ? storageShort() : cause;
+}
 
 async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>, { ctx, whileAway = (read) => read() }: { readonly ctx: Context; readonly whileAway?: <R>(read: () => Promise<R>) => Promise<R> }): Promise<Response> {
   const { incoming } = c.env;

@@ -15,7 +15,7 @@ const PROBE_WITHIN_MS = 3_000;
 type Watched = { readonly socket: Socket; readonly pid: () => number | null; isBorrowed: boolean; heardMs: number; written: number; silentLooks: number; idleLooks: number };
 
 /** Begins to watch a pool; returns what ends the watch. `onDead` hears how many were ended. */
-export function watchSilence(pool: pg.Pool, probe: pg.ClientConfig, onDead: (cause: Error) => void): () => void {
+export function watchSilence(pool: pg.Pool, probe: pg.ClientConfig, onDead: (cause: Error) => void, lookMs = LOOK_MS): () => void {
   const all = new Map<pg.PoolClient, Watched>();
   pool.on('connect', (client) => {
     // The driver's types do not tell of its socket and of its backend.
@@ -57,7 +57,7 @@ export function watchSilence(pool: pg.Pool, probe: pg.ClientConfig, onDead: (cau
     if (looking) return;
     looking = true;
     void look().catch(() => undefined).finally(() => { looking = false; }); // a server out of reach is told of by whoever asks it
-  }, LOOK_MS);
+  }, lookMs);
   timer.unref();
   return () => { clearInterval(timer); };
 }

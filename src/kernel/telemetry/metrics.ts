@@ -34,6 +34,7 @@ const GAUGES = {
   crosscheck_disk_bytes: 'Size of the disk on which this process keeps its data',
   crosscheck_disk_free_bytes: 'Of that, what may still be written',
   crosscheck_requests_waiting: 'Single requests that wait at the door, before anything of them was read',
+  crosscheck_storage_free_bytes: 'Bytes that are free on the disk of the data folder',
   crosscheck_deliveries_dead: 'Deliveries given up, kept to be looked at and sent again',
 } as const;
 export type GaugeName = keyof typeof GAUGES;

@@ -129,7 +129,7 @@ async function claimSteps(ctx: Context, ports: HitPorts, held: Case, { note, to 
 }
 
 const byId = z.strictObject({ id: HitId });
-const writing = { effect: 'write', params: byId, output: HitDetail, subjects: (hit: HitDetail) => [hit.id] } as const;
+const writing = { effect: 'write', lane: 'first', params: byId, output: HitDetail, subjects: (hit: HitDetail) => [hit.id] } as const;
 const speaking = [notFound, notNow, ownRecord, recordGone];
 
 /** The finder's side: ask, say what was done, say until when. */

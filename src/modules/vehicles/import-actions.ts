@@ -48,7 +48,7 @@ export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Port
   const upload = streamAction({
     ...who, lane: 'last', name: 'vehicles.import', summary: 'Import a file of vehicles', http: 'POST /v1/vehicles/imports', query: AskImport, output: ImportAnswer, refusals: [importByHand, unknownProfile, wrongFile, notWithdrawable, manyByHand, importUnderWay],
     description: 'The body is the file as it is. Every refused row is reported with line, field and reason; the rest goes in. Repeating an import changes nothing.',
-    stream: { takes: 'application/octet-stream', gives: 'application/json' },
+    stream: { takes: 'application/octet-stream', gives: 'application/json', isKept: true },
     async run(ctx, { query, bytes, accept }) {
       if (await ports.isAskedByHand(ctx)) throw importByHand();
       const profile = await profileNamed(ctx, query.profile);

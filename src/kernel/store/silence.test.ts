@@ -1,0 +1,50 @@
+/** A connection of which only one end is left is found and ended, at both ends; one that is merely slow is left alone. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import pg from 'pg';
+import { faultProxy } from '../../../tests/faults/proxy.ts';
+import { connectionTo, testDatabase } from '../../../tests/fixtures.ts';
+import { seeded } from '../../../tests/random.ts';
+import { until } from '../../../tests/waiting.ts';
+import { isDatabaseGone, run } from './database.ts';
+import { watchSilence } from './silence.ts';
+
+const LOOK_MS = 40;
+
+test('who waits on a half-open connection hears of it, its transaction ends at the server, others that rested go with it, and a statement that takes long is waited for', async (t) => {
+  const { name, database } = await testDatabase(t);
+  const to = connectionTo(name);
+  const url = 'url' in to ? new URL(to.url) : undefined;
+  const proxy = await faultProxy(t, () => ('url' in to ? { host: url?.hostname, port: Number(url?.port) } : { path: `${to.host}/.s.PGSQL.${to.port}` }), seeded(t));
+  const config = { host: '127.0.0.1', port: proxy.port, database: name, user: 'url' in to ? url?.username : to.user, application_name: 'crosscheck' };
+  const pool = new pg.Pool({ ...config, max: 4 });
+  const told: string[] = [];
+  pool.on('error', () => undefined); // those that rested
+  const unwatch = watchSilence(pool, config, ({ message }) => { told.push(message); }, LOOK_MS);
+  t.after(async () => { unwatch(); await pool.end(); });
+
+  const [half, slow, resting] = [await pool.connect(), await pool.connect(), await pool.connect()];
+  for (const one of [half, slow, resting]) one.on('error', () => undefined);
+  const pidOf = async (client: pg.PoolClient): Promise<number> => (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid ?? 0;
+  const lives = async (pid: number): Promise<boolean> => (await run(database.db, 'select 1 from pg_stat_activity where pid = $1', [pid])).length > 0;
+  const pids = [await pidOf(half), await pidOf(resting)];
+  await half.query('begin');
+  resting.release();
+  const slowly = slow.query('select pg_sleep($1)', [(LOOK_MS * 20) / 1000]);
+  proxy.drop('there');
+  const asked = half.query('select 1').then(() => undefined, (cause: unknown) => cause);
+  await until('what it asked is lost', async () => (await run(database.db, `select 1 from pg_stat_activity where pid = $1 and state = 'idle in transaction'`, [pids[0]])).length > 0);
+  await new Promise((resolve) => { setTimeout(resolve, LOOK_MS); }); // the network takes it, and nobody gets it
+  proxy.heal();
+
+  const cause = await asked;
+  assert.match(String(cause), /1 awaited an answer that nobody was making, 1 rested beside/);
+  assert.ok(isDatabaseGone(cause), 'whoever asked is told that the database is out of reach');
+  assert.equal(told.length, 1);
+  await until('its backend is gone, and the transaction with it', async () => !await lives(pids[0] ?? 0));
+  assert.equal((await slowly).rowCount, 1);
+  half.release(true);
+  slow.release();
+  assert.equal((await pool.query('select 1 as one')).rowCount, 1, 'the pool goes on');
+  assert.equal(pool.totalCount, 1, 'the one that was slow is still there');
+});
