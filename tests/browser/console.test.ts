@@ -7,7 +7,7 @@ import { en } from '../../web/src/words/en.ts';
 import { es } from '../../web/src/words/es.ts';
 import { fr } from '../../web/src/words/fr.ts';
 import { DESK, isSound, PHONE, sitDown, SMALL } from './chromium.ts';
-import { button, checks, heading, inLanguage, LANGUAGES, REFERENCE, scene, seated, VIN } from './scene.ts';
+import { button, checks, heading, inLanguage, LANGUAGES, REFERENCE, scene, seated, spoken, VIN } from './scene.ts';
 
 /** Each language has a car of its own: one hit is raised for a record in a day. */
 const TOLD = [['en', en, '0301'], ['fr', fr, '5846'], ['es', es, '2418'], ['ar', ar, '7926']] as const;
@@ -49,12 +49,14 @@ async function wholeTask({ officer, desk }: { readonly officer: Page; readonly d
   await button(officer, 'Volkswagen').click();
   await button(officer, words['colour.black']).click();
   await soundAt(officer, 'phone-check');
+  if (language === 'en') await hearsTheQuestion(officer);
   await button(officer, words['check.ask']).click();
 
   await heading(officer, words['answer.candidates']).waitFor();
   await officer.getByText(words['step.unread'].replace('{{at}}', '16').replace('{{recorded}}', `\u2066${vin.charAt(15)}\u2069`)).waitFor();
   assert.equal(await officer.evaluate(`getComputedStyle(document.querySelector('.aligned-rows')).direction`), 'ltr', 'numbers read left to right');
   await soundAt(officer, 'phone-candidates', true);
+  if (language === 'en') await hearsTheAnswer(officer);
   await button(officer, words['compare.same_vehicle']).click();
   await officer.getByText(words['hit.state.raised'], { exact: true }).waitFor();
   await desk.getByText(words['hits.emptyWaiting']).waitFor();
@@ -78,15 +80,43 @@ async function wholeTask({ officer, desk }: { readonly officer: Page; readonly d
   await button(officer, words['check.new']).click();
 }
 
+/** What a screen reader says of the check: each control by its name, what is chosen, and what the number is taken for as soon as it is known. */
+async function hearsTheQuestion(page: Page): Promise<void> {
+  const said = await spoken(page.locator('main'));
+  for (const line of [
+    'navigation "Ways to check"', 'heading "Check a vehicle" [level=1]', 'textbox "Number": WVWZZZ1KZ8W9703?1', 'button "Empty the box"', 'button "Insert ? for a character that cannot be read"', 'link "Scan"', 'button "Photo"',
+    'group "Kind of number"', 'button "Not sure" [pressed]', 'combobox "Purpose"', 'group "Make"', 'button "Volkswagen" [pressed]', 'group "Colour"', 'button "black" [pressed]', 'textbox "Another make"', 'combobox "Another year"', 'button "Check"',
+  ]) assert.ok(said.some((one) => one.startsWith(line)), `${line} is not among ${said.join('\n')}`);
+  assert.equal(await page.locator('#number-told[aria-live=polite]').innerText(), 'Taken for a VIN, read in part · Volkswagen · Germany');
+  assert.equal(await page.locator('#number').getAttribute('aria-describedby'), 'number-told');
+}
+
+/** The answer's word takes the focus and is told with its sentence; then the record, the place that differs, what to do, and both ways on. */
+async function hearsTheAnswer(page: Page): Promise<void> {
+  assert.deepEqual(await page.evaluate(`[document.activeElement.tagName, document.activeElement.textContent, document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent]`), ['H1', 'Compare', '1 record may be this vehicle. It is not a hit.']);
+  const said = (await spoken(page.locator('main'))).filter((one) => !/Answered|Current|Recorded today/.test(one));
+  assert.deepEqual(said.filter((one) => /^(heading|term|definition|listitem|row |region|button|link|paragraph)/.test(one)), [
+    'heading "Compare" [level=1]', 'paragraph: 1 record may be this vehicle. It is not a hit.', 'paragraph: WVWZZZ1KZ8W9703?1', 'heading "Possible candidate" [level=2]', 'heading "Volkswagen Golf 2008 · black" [level=3]',
+    'term: VIN', 'definition: WVWZZZ1KZ8W970301', 'term: Plate', 'definition: 97-TRN-1 Netherlands', 'term: Event', 'definition: stolen · 21 Nov 2026 · Utrecht · Netherlands', 'term: Owner of the record', 'definition: NL', 'term: Reference', 'definition: NL-2026-000123',
+    'region "Comparison"', 'listitem: "place 16: not read, recorded 0"', 'row "Field Seen Recorded Comparison"', 'row "Make Volkswagen Volkswagen agrees"', 'row "Colour black black agrees"',
+    'region "What to do"', 'paragraph: Compare first. Do nothing else yet.', 'paragraph', 'link "+31 70 000 0000"', 'region "Is it this vehicle?"', 'heading "Is it this vehicle?" [level=3]', 'button "Same vehicle"', 'button "Not this vehicle"', 'button "New check"',
+  ]);
+}
+
 test('an answer is told by colour, word and shape: no record, a hit, and not checked where there is no network', async (t) => {
   const set = await scene(t);
   if (!set) return;
   const { page, context, complaints } = await seated(set, 'BR', 'officer', SMALL);
   await page.goto(`${set.hub.url}/console/check`);
-  await checks(page, 'WVWZZZ3CZGE000000');
+  await page.getByLabel(en['check.number'], { exact: true }).fill('WVWZZZ3CZGE000000');
+  await page.keyboard.press('Enter');
   await heading(page, en['answer.no_record']).waitFor();
   await isSound(page, 'small-no-record');
-  await button(page, en['check.new']).click();
+  assert.equal(await page.evaluate('document.activeElement.textContent'), en['answer.no_record']);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await heading(page, en['check.title']).waitFor();
+  assert.equal(await page.evaluate('document.activeElement.id'), 'content', 'who goes by keys goes on where the new check begins');
 
   await checks(page, VIN);
   await heading(page, en['answer.hit']).waitFor();

@@ -16,7 +16,7 @@ import { en } from '../../web/src/words/en.ts';
 import { fr } from '../../web/src/words/fr.ts';
 import { until } from '../waiting.ts';
 import { DESK, isSound, PHONE } from './chromium.ts';
-import { button, heading, REFERENCE, scene, seated, VIN, type Scene } from './scene.ts';
+import { button, heading, REFERENCE, scene, seated, spoken, VIN, type Scene } from './scene.ts';
 
 const NEARLY = 'WVWZZZ1KZ8W970307';
 
@@ -60,6 +60,10 @@ test('a desk hears of a hit at once, with a number in the title, claims it, writ
   assert.match((await page.evaluate<readonly string[]>('window.notified')).join(), new RegExp(`^${hits['hits.alarm.arrived']} BR`), 'and the browser tells of it while nobody looks, without a number of the vehicle');
   await page.evaluate('window.isAway = false');
   await page.locator('[data-table=hits]').getByText(REFERENCE).waitFor();
+  const said = await spoken(page.getByRole('status').filter({ hasText: hits['hits.alarm.arrived'] }));
+  assert.deepEqual(said, ['status', 'paragraph', 'text: A hit waits for you BR', 'link "Open the hit"', 'button "Dismiss"'], 'a screen reader is told of it where one is');
+  const queue = await spoken(page.locator('main'));
+  for (const line of ['table "Hits, the most pressing first"', 'columnheader "Due"', 'rowheader "NL-2026-000123"', 'link "NL-2026-000123"', 'cell "Waiting for the owner"', 'group "Which hits"', 'button "Waiting" [pressed]']) assert.ok(queue.includes(line), `${line} is not among ${queue.join('\n')}`);
   await button(page, hits['hits.alarm.dismiss']).click();
   await isSound(page, 'desk-queue');
 

@@ -1,7 +1,7 @@
 /** A scene for tasks in the console: a hub where the Netherlands have recorded a car, and people before screens. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { testHub, type TestHub } from '../fixtures.ts';
 import { sessionOf, signedInPerson } from '../../src/modules/sign-in/fixtures.ts';
 import type { ar } from '../../web/src/words/ar.ts';
@@ -32,6 +32,9 @@ export async function scene(t: TestContext, said: object = {}, world: 'live' | '
 
 export const seated = async ({ hub, browser }: Scene, bureau: string, role: string, device: (typeof PHONE | typeof SMALL | typeof DESK) & { readonly serviceWorkers?: 'allow' }): Promise<Seat> =>
   sitDown(browser, { url: hub.url, session: sessionOf((await signedInPerson(hub, { bureau, role })).browser), ...device });
+
+/** What a screen reader is told of a part of the screen, a line for each thing; marks of direction are not heard. */
+export const spoken = async (part: Locator): Promise<readonly string[]> => (await part.ariaSnapshot()).replaceAll(/[\u2066-\u2069]/g, '').split('\n').map((line) => line.trim().replace(/^- '?/, '').replace(/'?:$/, '')).filter((line) => !line.startsWith('/url'));
 
 /** As the switch writes them. */
 export const LANGUAGES = { en: 'English', fr: 'Français', es: 'Español', ar: 'العربية' } as const;

@@ -1,5 +1,5 @@
 /** The answer fills the screen: a colour, a word and a shape; neutral where a record asks for discretion; “not checked” where there was none. */
-import { Suspense, useEffect, useRef, type RefObject } from 'react';
+import { Suspense, useEffect, useId, useRef, type RefObject } from 'react';
 import { Button } from '../theme/controls.tsx';
 import type { Finding } from '../../../src/modules/checks/schema.ts';
 import type { Checked } from '../api/asked.ts';
@@ -51,12 +51,13 @@ export function AnswerOf({ asked: { question, answer, cause, kept }, head, showW
   const words = useWords();
   const { say, formats } = words;
   const shape = shapeOf(answer);
+  const more = useId();
   return (
     <div className="stack">
       <section className={`answer answer-${shape}`} data-outcome={shape}>
         <AnswerShape shape={shape} />
-        <h1 ref={head} tabIndex={-1}>{say(`answer.${shape}`)}</h1>
-        <p>{answer ? moreOf(words, shape, answer.findings) : sayCause(words, cause)}</p>
+        <h1 ref={head} tabIndex={-1} aria-describedby={more}>{say(`answer.${shape}`)}</h1>
+        <p id={more}>{answer ? moreOf(words, shape, answer.findings) : sayCause(words, cause)}</p>
         {!answer && kept === undefined && <p>{say(isSameAgainUseless(cause) ? 'answer.refusedMore' : 'answer.not_checkedMore')}</p>}
         {!answer && kept !== undefined && <p role="status"><b>{say(kept === 'sending' ? 'kept.sending' : 'kept.notSent')}</b> {say('kept.more')}</p>}
         <p className="answer-asked">{numbersOf(question).map((number, at) => <span key={`${number}${at}`} className="stamped">{number.trim()}</span>)}</p>

@@ -30,7 +30,7 @@ export function CheckScreen() {
   const { results, isAsking, cause, ask, again, askAnew, reset } = useAsked(who);
   if (me && purposes.length === 0) return <Failed cause={new Refused(403, { code: 'kernel.forbidden', title: '' })} role={me.role} />;
   if (results.length > 0) {
-    const renew = (): void => { reset(); emptyTheDraft(); };
+    const renew = (): void => { reset(); emptyTheDraft(); document.getElementById('content')?.focus(); }; // the button that had the focus goes
     const showWeak = (ref: string): void => { const question = results.find((one) => one.question.ref === ref)?.question; if (question) askAnew(ref, { ...question, bands: 'all' }); };
     return <Suspense fallback={<Loading />}><Answer results={results} draft={draft} again={again} showWeak={showWeak} change={reset} renew={renew} /></Suspense>;
   }

@@ -11,9 +11,11 @@ export function ToldLine({ id, told, reading, choose }: Props) {
   const isOpen = reading.kind === 'any' && told !== undefined;
   return (
     <div className="told">
-      <p id={id} aria-live="polite" className="told-line">{told === undefined ? say('check.numberHint') : sentence(words, told, reading)}</p>
-      {told?.isForeign === true && <p className="told-warn">{say('told.foreign')}</p>}
-      {told?.checkDigitFails === true && <p className="told-warn">{say('told.checkDigit')}</p>}
+      <div id={id} aria-live="polite" className="told">
+        <p className="told-line">{told === undefined ? say('check.numberHint') : sentence(words, told, reading)}</p>
+        {told?.isForeign === true && <p className="told-warn">{say('told.foreign')}</p>}
+        {told?.checkDigitFails === true && <p className="told-warn">{say('told.checkDigit')}</p>}
+      </div>
       {isOpen && told.countries.length > 0 && <div className="taps">{told.countries.map((country) => <button key={country} type="button" className="tap" onClick={() => { choose(country); }}><span aria-hidden="true" className="stamped">{country}</span> {formats.country(country)}</button>)}</div>}
     </div>
   );

@@ -114,11 +114,13 @@ function KeyTo({ keys, screen: { to, key } }: { readonly keys: string; readonly 
 function Places({ screens, me }: { readonly screens: readonly Screen[]; readonly me: Me }) {
   const { say, formats } = useWords();
   const counts = useCounts(me);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
   const isTooMany = screens.length > BAR_SCREENS_MAX;
+  const isBehindMore = screens.slice(BAR_SCREENS_MAX - 1).some(({ to }) => path === to || path.startsWith(`${to}/`));
   return (
     <>
       {screens.map(({ to, sign, key }, at) => <Link key={to} to={to} className={`shell-link ${isTooMany && at >= BAR_SCREENS_MAX - 1 ? 'shell-wide' : ''}`} activeOptions={{ exact: false }}><SignOf sign={sign} /><span>{say(key)}</span><Count n={counts[to]} say={(n) => say('nav.waiting', { count: n, n: formats.number(n) })} /></Link>)}
-      {isTooMany && <Link to="/more" className="shell-link shell-narrow"><SignOf sign="more" /><span>{say('nav.more')}</span></Link>}
+      {isTooMany && <Link to="/more" className={`shell-link shell-narrow ${isBehindMore ? 'active' : ''}`}><SignOf sign="more" /><span>{say('nav.more')}</span></Link>}
     </>
   );
 }
