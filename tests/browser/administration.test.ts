@@ -4,10 +4,12 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { browserAt, enrolPasskey, sessionOf, usePasskey } from '../../src/modules/sign-in/fixtures.ts';
 import type { TestHub } from '../fixtures.ts';
+import { makePair } from '../system-client.ts';
 import { ar } from '../../web/src/administration/words/ar.ts';
 import { en } from '../../web/src/administration/words/en.ts';
 import { ar as common } from '../../web/src/words/ar.ts';
 import { en as work } from '../../web/src/work/words/en.ts';
+import { devicesIn, linesOfDevices } from '../../web/src/administration/device-lines.ts';
 import { hasPrivateHalf, jwksIn } from '../../web/src/administration/pasted-keys.ts';
 import { controlOf, firstOf, inlined, withMember, type Shape } from '../../web/src/administration/schema-shape.ts';
 import { DESK, isSound, PHONE, sitDown } from './chromium.ts';
@@ -26,7 +28,7 @@ async function administrator(hub: TestHub): Promise<string> {
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 const goTo = (page: Page, hub: TestHub, path: string) => page.goto(`${hub.url}/console/${path}`);
 
-test('an administrator adds a bureau with its unit, then its first supervisor, whose code is shown once; what is missing is told at its field', async (t) => {
+test('an administrator adds a bureau with its unit, its first supervisor, whose code is shown once, and a trial token; has an error model estimated, and another person asked before it weighs', async (t) => {
   const set = await scene(t);
   if (!set) return;
   const { page, complaints } = await sitDown(set.browser, { url: set.hub.url, session: await administrator(set.hub), ...DESK });
@@ -64,7 +66,107 @@ test('an administrator adds a bureau with its unit, then its first supervisor, w
   assert.equal(await page.getByText(code).count(), 0, 'it is told once');
   const enrolled = await enrolPasskey(set.hub, code);
   assert.equal(enrolled.seen.status, 200, 'the code works');
-  assert.deepEqual(complaints, []);
+  await tokenIssued(page, set.hub);
+
+  await goTo(page, set.hub, 'admin/models');
+  await page.getByText(en['admin.modelWeighs'], { exact: true }).waitFor();
+  await button(page, en['admin.modelEstimate']).click();
+  await page.getByRole('button', { name: en['admin.modelEstimate'], exact: true }).click();
+  await page.getByText(en['code.checks.nothing_answered']).waitFor();
+  await isSound(page, 'desk-admin-models');
+  const { body: { items: [own] } } = await set.hub.ask<{ items: readonly { id: string }[] }>(set.desk, 'GET', '/v1/vehicles');
+  const officer = await set.hub.token('BR', 'officer', { person: 'O. Officer' });
+  const { body: check } = await set.hub.ask<{ id: string }>(officer, 'POST', '/v1/checks', { vehicle: { vin: 'WVWZZZ1KZ8W97O301' }, purpose: 'roadside' });
+  assert.equal((await set.hub.ask(officer, 'POST', `/v1/checks/${check.id}/comparisons`, { record: own?.id, same: true })).status, 201);
+  await page.reload();
+  await button(page, en['admin.modelEstimate']).click();
+  await page.getByRole('button', { name: en['admin.modelEstimate'], exact: true }).click();
+  await page.getByRole('button', { name: new RegExp(`^${en['admin.activate']}: `) }).click();
+  await page.getByRole('button', { name: en['admin.activate'], exact: true }).click();
+  await page.getByText(work['work.proposed']).waitFor();
+  await page.getByRole('link', { name: work['work.approvals'] }).click();
+  await page.getByRole('heading', { name: 'Let an error model weigh' }).waitFor();
+
+  await goTo(page, set.hub, 'admin/witnesses');
+  await page.getByText(en['admin.witnessesEmptyMore']).waitFor();
+  await button(page, en['admin.witnessAdd']).click();
+  await field(page, en['admin.witnessKey']).fill('no key');
+  await field(page, en['admin.url']).fill('https://witness.police.example');
+  await page.locator('form.ask').getByRole('button', { name: en['admin.witnessAdd'] }).click();
+  await page.getByRole('alert').first().waitFor();
+  assert.deepEqual(complaints.filter((said) => !/40[09]/.test(said)), []);
+});
+
+/** Issues a trial token on its page, sees that it works, and revokes it. */
+async function tokenIssued(page: Page, hub: TestHub): Promise<void> {
+  await goTo(page, hub, 'admin/tokens');
+  await button(page, en['admin.tokenAdd']).click();
+  const form = page.locator('form.ask');
+  await form.getByLabel('Bureau', { exact: true }).selectOption('FR');
+  await form.getByLabel('Role', { exact: true }).selectOption('desk');
+  await form.getByLabel('Unit', { exact: true }).fill('Le Havre');
+  await form.getByLabel(en['admin.tokenPerson'], { exact: true }).fill('D. Petit');
+  await form.getByLabel(en['admin.device'], { exact: true }).fill('terminal 3');
+  await form.getByRole('button', { name: en['admin.tokenAdd'] }).click();
+  await page.getByText(en['admin.tokenOneBearer']).first().waitFor();
+  await form.getByLabel(en['admin.device'], { exact: true }).fill('');
+  await form.getByRole('button', { name: en['admin.tokenAdd'] }).click();
+  const secret = await page.locator('.once-value').innerText();
+  assert.equal((await hub.ask(secret, 'GET', '/v1/me')).status, 200, 'it counts');
+  await isSound(page, 'desk-admin-tokens');
+  await page.getByRole('button', { name: `${en['admin.revoke']}: D. Petit` }).click();
+  await page.getByRole('button', { name: en['admin.revoke'], exact: true }).click();
+  await page.getByRole('row', { name: 'D. Petit' }).getByText(en['admin.revoked']).waitFor();
+  assert.equal((await hub.ask(secret, 'GET', '/v1/me')).status, 401);
+}
+
+test('a supervisor changes a system’s devices against the version that was seen, sets up a webhook whose secret is told once, and proposes the bureau’s own issuer', async (t) => {
+  const set = await scene(t);
+  if (!set) return;
+  const { hub } = set;
+  const [first, second] = [await hub.token('NL', 'supervisor', { person: 'S. One' }), await hub.second('NL', 'supervisor')];
+  const { body: { id } } = await hub.inFourEyes<{ id: string }>(first, second, 'POST', '/v1/clients', { name: 'Gantry', unit: 'Main unit', role: 'gateway', devices: [{ name: 'cam 1' }], jwks: { keys: [(await makePair()).publicJwk] } });
+  const { page, complaints } = await seated(set, 'NL', 'supervisor', DESK);
+  await goTo(page, hub, 'admin/systems');
+  await page.getByRole('link', { name: 'Gantry' }).click();
+  await button(page, en['admin.systemChange']).click();
+  await field(page, en['admin.devices']).fill('cam 1\ncam 2 | C2 | lane 3 | out');
+  await isSound(page, 'desk-admin-system');
+  await button(page, work['work.save']).click();
+  await page.getByText('cam 2 | C2 | lane 3 | out').first().waitFor();
+  const { body: changed } = await hub.ask<{ devices: object[]; version: number }>(second, 'GET', `/v1/clients/${id}`);
+  assert.deepEqual(changed.devices, [{ name: 'cam 1' }, { name: 'cam 2', camera: 'C2', lane: 'lane 3', direction: 'out' }]);
+  assert.equal((await hub.ask(second, 'PATCH', `/v1/clients/${id}`, { name: 'Gantry A9' }, { 'if-match': `"${changed.version}"` })).status, 200);
+  await field(page, en['admin.name']).fill('Gantry B');
+  await button(page, work['work.save']).click();
+  await page.getByRole('alert').waitFor(); // somebody else changed it first
+
+  await goTo(page, hub, 'admin/webhooks');
+  await button(page, en['admin.webhookAdd']).click();
+  await field(page, en['admin.url']).fill('https://desk.police.example/hook');
+  await page.locator('form.ask').getByRole('button', { name: en['admin.webhookAdd'] }).click();
+  assert.match(await page.locator('.once-value').innerText(), /^whsec_/);
+  await isSound(page, 'desk-admin-webhooks');
+  await page.getByRole('button', { name: `${en['admin.remove']}: https://desk.police.example/hook` }).click();
+  await page.getByRole('button', { name: en['admin.remove'], exact: true }).click();
+  await page.getByText(en['admin.webhooksEmpty']).waitFor();
+
+  await goTo(page, hub, 'admin/issuer');
+  await page.getByText(en['admin.issuerBuiltIn']).waitFor();
+  await button(page, en['admin.issuerPut']).click();
+  await field(page, en['admin.issuerAddress']).fill('https://login.police.example');
+  await field(page, en['admin.issuerClient']).fill('crosscheck');
+  await field(page, en['admin.issuerSecret']).fill('a secret of some length');
+  await page.locator('form.ask').getByRole('button', { name: en['admin.issuerPut'] }).click();
+  await page.getByText(work['work.proposed']).waitFor();
+  await isSound(page, 'desk-admin-issuer');
+  assert.deepEqual(complaints.filter((said) => !said.includes('412')), []);
+});
+
+test('devices are written a line each and read as they were written, whatever is in their names', () => {
+  const devices = [{ name: 'cam 1' }, { name: 'a | b', lane: '3' }, { name: 'c', camera: 'C', lane: 'L', direction: 'out' }];
+  assert.deepEqual(devicesIn(linesOfDevices(devices)), devices);
+  assert.deepEqual(devicesIn('  x | | 2 \n\n'), [{ name: 'x', lane: '2' }]);
 });
 
 test('a supervisor hides the collection from another bureau only with a second person, changes a section of settings by its form, and finds their own role in the table of permissions', async (t) => {

@@ -6,7 +6,7 @@ import { en } from '../../web/src/audit/words/en.ts';
 import { es } from '../../web/src/audit/words/es.ts';
 import { DESK, isSound, PHONE } from './chromium.ts';
 import { until } from '../waiting.ts';
-import { button, heading, scene, seated, VIN } from './scene.ts';
+import { button, heading, REFERENCE, scene, seated, VIN } from './scene.ts';
 
 test('an auditor finds an event, proves it, is told that a forged proof is false, and verifies the whole log twice; a log rewritten since is told', async (t) => {
   const set = await scene(t);
@@ -84,6 +84,42 @@ test('an alert of misuse is taken on, noted and decided by an auditor, with its 
   const { body: { items } } = await hub.ask<{ items: { rule: string; decision?: string }[] }>(auditor, 'GET', '/v1/alerts?state=decided');
   assert.deepEqual(items.map(({ rule, decision }) => [rule, decision]), [['enumeration', 'explained']]);
   assert.deepEqual(complaints, []);
+});
+
+test('an auditor sets a decoy and takes it back, and counts the bureau’s checks; the desk that holds a copy says that it is corrected', async (t) => {
+  const set = await scene(t);
+  if (!set) return;
+  const { hub } = set;
+  const { page, complaints } = await seated(set, 'NL', 'auditor', DESK);
+  const { body: { items: [own] } } = await hub.ask<{ items: { id: string }[] }>(set.desk, 'GET', '/v1/vehicles');
+  await hub.ask(set.desk, 'POST', '/v1/checks', { vehicle: { vin: 'WVWZZZ3CZGE000000' }, purpose: 'roadside', person: 'D. Desk' });
+  await page.goto(`${hub.url}/console/audit/canaries`);
+  await button(page, en['audit.canaryAdd']).click();
+  await page.getByLabel(en['audit.record'], { exact: true }).fill(own?.id ?? '');
+  await page.locator('form.ask').getByRole('button', { name: en['audit.canaryAdd'] }).click();
+  await page.getByRole('rowheader', { name: REFERENCE }).waitFor();
+  await isSound(page, 'desk-audit-canaries');
+  await page.getByRole('button', { name: `${en['audit.canaryRemove']}: ${REFERENCE}` }).click();
+  await page.getByText(new RegExp(en['audit.canaryGone'].replace('{{at}}', '.*'))).waitFor();
+  await page.goto(`${hub.url}/console/audit/counts`);
+  await page.getByRole('cell', { name: '1', exact: true }).first().waitFor();
+  await isSound(page, 'desk-audit-counts');
+
+  // A request about data was granted: the bureau that hit the record says that its copy is corrected.
+  await hub.ask(await hub.token('BR', 'officer'), 'POST', '/v1/checks', { vehicle: { vin: VIN }, purpose: 'roadside' });
+  const { body: request } = await hub.ask<{ id: string }>(set.desk, 'POST', '/v1/requests', { kind: 'erasure', reference: 'DP-14', standing: 'papers seen', vin: VIN });
+  const step = async (token: string, verb: string, body: object = {}): Promise<void> => { assert.ok((await hub.ask(token, 'POST', `/v1/requests/${request.id}/${verb}`, body)).status < 300, verb); };
+  await step(set.desk, 'trace');
+  await step(await hub.token('NL', 'supervisor'), 'decision', { decision: 'granted', reason: 'It was recovered.' });
+  assert.equal((await hub.ask(set.desk, 'POST', `/v1/vehicles/${own?.id ?? ''}/clear`, { reason: 'recovered' })).status, 200);
+  await step(set.desk, 'correction');
+  const holder = await seated(set, 'BR', 'desk', DESK);
+  await holder.page.goto(`${hub.url}/console/audit/corrections`);
+  await isSound(holder.page, 'desk-audit-corrections');
+  await holder.page.getByRole('button', { name: `${en['audit.confirmCorrected']}: ${REFERENCE}` }).click();
+  await button(holder.page, en['audit.confirmCorrected']).click();
+  await holder.page.getByText(en['audit.correctionsEmpty']).waitFor();
+  assert.deepEqual([...complaints, ...holder.complaints], []);
 });
 
 test('una solicitud sobre datos se abre, se rastrea, se congela, se decide y se responde, en un teléfono y en español', async (t) => {

@@ -119,7 +119,7 @@ test('a sailing list is dropped as a file, its column corrected, checked, filter
   assert.deepEqual(complaints, []);
 });
 
-test('what a camera finds appears on the lane by itself, the newest large, with its lane; an officer’s own check does not', async (t) => {
+test('what a camera finds appears on the lane by itself, the newest large, with its lane, and what may be meant until it is compared; an officer’s own check does not', async (t) => {
   const set = await scene(t);
   if (!set) return;
   const { page, complaints } = await seated(set, 'BR', 'officer', DESK);
@@ -136,5 +136,18 @@ test('what a camera finds appears on the lane by itself, the newest large, with 
   await page.getByText('lane 3 · outbound · cam 2 · Santos Port').waitFor();
   assert.equal(await page.getByText('WVWZZZ1KZ9W111111').count(), 0);
   await isSound(page, 'desk-lane');
+
+  // It read no country: it may be the car, and is never called a hit before somebody compared.
+  await set.hub.ask(gateway, 'POST', '/v1/checks', { vehicle: { plate: { number: '97TRN1' }, make: 'Volkswagen', colour: 'black' }, purpose: 'camera_lane', device: { name: 'gantry 5', lane: 'lane 4' } });
+  const newest = page.locator('[data-lane^=chk_]');
+  await newest.getByText(all['answer.candidates'], { exact: true }).waitFor();
+  await newest.getByText('lane 4 · gantry 5').waitFor();
+  await isSound(page, 'desk-lane-candidate');
+  await page.getByRole('link', { name: en['lane.compare'] }).click();
+  await button(page, all['compare.not_same']).click();
+  await page.getByText(all['compare.saidNotSame']).waitFor();
+  await page.goto(`${set.hub.url}/console/check/lane`);
+  await page.locator('[data-lane^=hit_]').waitFor();
+  assert.equal(await newest.count(), 0, 'what was compared has left the lane');
   assert.deepEqual(complaints, []);
 });

@@ -38,10 +38,11 @@ test('a list asks the hub for what it shows: whose, claimed or not, the most pre
   assert.deepEqual(askedOf({ view: 'all', whose: 'finder' }), { role: 'finder' });
 });
 
-test('the inbox leads to the hit or to the approvals, and nowhere where there is no page', () => {
+test('the inbox leads to the hit, to the record or to the approvals, and nowhere where there is no page', () => {
   assert.deepEqual(placeOf({ kind: 'hits.noted', subject: 'hit_1', facts: {} }), { to: 'hit', id: 'hit_1' });
   assert.deepEqual(placeOf({ kind: 'recoveries.changed', subject: 'rec_1', facts: { hit: 'hit_2' } }), { to: 'hit', id: 'hit_2' });
   assert.deepEqual(placeOf({ kind: 'proposals.made', subject: 'pro_1', facts: {} }), { to: 'approvals' });
+  assert.deepEqual(placeOf({ kind: 'vehicles.review_due', subject: 'veh_1', facts: {} }), { to: 'record', id: 'veh_1' });
   assert.equal(placeOf({ kind: 'proposals.about_yours', subject: 'pro_1', facts: {} }), undefined, 'another bureau’s proposal is not for us to read');
 });
 

@@ -50,6 +50,19 @@ test('an analyst narrows by clicking, takes pictures and figures away, and they 
   assert.deepEqual(await page.locator('.map-count').allTextContents(), ['3', '1', '1', '1']);
   await isSound(page, 'overview-desk');
 
+  const map = page.getByRole('listbox', { name: en['overview.routes'] });
+  await map.focus(); // the busiest first
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/stolenIn=NL.*foundIn=BR|foundIn=BR.*stolenIn=NL/);
+  await map.getByRole('option', { name: 'Netherlands → Brazil: 3', selected: true }).waitFor();
+  await page.getByRole('button', { name: 'Bureau NL (NL): 0 min' }).waitFor();
+  await map.scrollIntoViewIfNeeded();
+  const on = await page.evaluate<{ readonly x: number; readonly y: number }>(`(() => { const path = document.querySelector('.map-reach'); const { x, y } = path.getPointAtLength(path.getTotalLength() / 3).matrixTransform(path.getScreenCTM()); return { x, y }; })()`);
+  await page.mouse.click(on.x, on.y); // by hand as by keyboard: taken off again
+  await page.waitForURL((url) => !url.search.includes('stolenIn'));
+
   await page.getByRole('button', { name: 'Volkswagen: 3, 1 confirmed' }).click();
   await page.waitForURL('**/overview?*make=volkswagen*');
   const santos = page.getByRole('button', { name: 'Santos (BR/Santos): 2, 1 confirmed' });
@@ -74,7 +87,8 @@ test('an analyst narrows by clicking, takes pictures and figures away, and they 
   const routes = await taken(page, what(en['overview.csvOf'], en['overview.routes']));
   assert.deepEqual([routes.file, routes.text], ['crosscheck-routes.csv', 'stolen in,found in,hits,confirmed\r\nNL,BR,2,1\r\n']);
   assert.equal((await set.hub.ask<string>(analyst, 'GET', `/v1/analysis/tables/routes.csv${query}`)).body, routes.text);
-  for (const [title, says] of [['Hits by make', 'Volkswagen'], [en['overview.routes'], 'map'], [en['overview.overTime'], 'Hits and checks']] as const) {
+  assert.match((await taken(page, what(en['overview.csvOf'], en['overview.answersBy']))).text, /^owner,name,hits,confirmed,answers,median minutes to the answer,90th percentile of minutes\r\nNL,Bureau NL,2,1,1,0,0\r\n$/);
+  for (const [title, says] of [['Hits by make', 'Volkswagen'], [en['overview.routes'], 'map'], [en['overview.answersBy'], 'Bureau NL'], [en['overview.overTime'], 'Hits and checks']] as const) {
     const { file, text } = await taken(page, what(en['overview.svgOf'], title));
     assert.match(file, /^crosscheck-\w+\.svg$/);
     assert.ok(text.startsWith('<svg') && (text.includes(says) || says === 'map') && /fill="rgb/.test(text) && !/ class=| style=|tabindex/.test(text), 'it has its look in itself');

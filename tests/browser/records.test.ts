@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { en } from '../../web/src/records/words/en.ts';
+import { run } from '../../src/kernel/store/database.ts';
 import { ar } from '../../web/src/records/words/ar.ts';
 import { DESK, isSound, PHONE } from './chromium.ts';
 import { button, heading, REFERENCE, scene, seated, VIN } from './scene.ts';
@@ -143,5 +144,16 @@ test('records are looked for, filtered, kept as a view and taken out as a file; 
   await isSound(page, 'ar-desk-record');
   await page.setViewportSize(PHONE.viewport);
   await isSound(page, 'ar-phone-record');
+
+  // Nobody has stood by them for fourteen months.
+  await run(set.hub.database.db, `update records set validated_at = validated_at - interval '14 months'`);
+  await page.goto(`${set.hub.url}/console/records/ageing`);
+  await heading(page, ar['records.ageing']).waitFor();
+  for (const reference of [REFERENCE, 'NL-2']) await page.getByLabel(ar['records.tick'].replace('{{reference}}', reference)).check();
+  await isSound(page, 'ar-phone-ageing');
+  await button(page, ar['records.deed.confirm']).click();
+  await page.getByText(ar['records.noneAgeing']).waitFor();
+  const { body: { items } } = await set.hub.ask<{ items: { validatedAt: string }[] }>(set.desk, 'GET', '/v1/vehicles');
+  assert.ok(items.length === 2 && items.every(({ validatedAt }) => Date.now() - Date.parse(validatedAt) < 3_600_000), 'somebody stands by them again');
   assert.deepEqual(complaints, []);
 });

@@ -41,7 +41,7 @@ async function checksIn({ store: { db } }: Pick<Context, 'store'>, { asker, aske
 
 const sumOf = (rows: readonly CheckRow[], outcome?: string): number => rows.reduce((sum, row) => sum + (outcome === undefined || row.outcome === outcome ? row.checks : 0), 0);
 
-function answersTold({ answers = 0, median = null, p90 = null }: Partial<Times>, cellMin: number): Pick<Figures, 'answers'> {
+function answersTold({ answers = 0, median = null, p90 = null }: { readonly [name in keyof Times]?: Times[name] | undefined }, cellMin: number): Pick<Figures, 'answers'> {
   return answers < Math.max(cellMin, 1) || median === null || p90 === null ? {} : { answers: { count: answers, medianMinutes: rounded(median), p90Minutes: rounded(p90) } };
 }
 

@@ -6,10 +6,14 @@ import { UNKNOWN, type By, type Filter, type Step } from './schema.ts';
 export type Asker = { readonly bureau: string; readonly seesAll: boolean };
 export type Asked = Filter & { readonly from: string; readonly to: string };
 
-/** While a rule of an owner's is being applied, hidden_now says from whom its records are hidden; at all other times they say it themselves. That is asked once. */
-const HIDDEN = `(case when (select exists (select 1 from collection_restrictions where not applied)) then hidden_now(r.owner, r.collection, r.hidden_from) else r.hidden_from end)`;
-/** R5: of a record that is hidden from the asker nothing was ever found. Asked of each by its key: as a condition on a set, PostgreSQL would read every record there is. */
-const VISIBLE = `(h.owner = $1 or (h.finder = $1 and not (select ${HIDDEN} @> array[$1::text] from records r where r.id = h.record)))`;
+/**
+ * R5: of a record that is hidden from the asker nothing was ever found. Which they are is asked of the index of hidden records; where they are many,
+ * PostgreSQL asks each hit's record by its key. While a rule of an owner's is being applied, hidden_now alone says from whom its records are hidden: then each is asked.
+ */
+const HIDDEN = `(case when (select exists (select 1 from collection_restrictions where not applied))
+  then (select hidden_now(r.owner, r.collection, r.hidden_from) @> array[$1::text] from records r where r.id = h.record)
+  else exists (select 1 from records r where r.id = h.record and r.hidden_from <> '{}' and r.hidden_from @> array[$1::text]) end)`;
+const VISIBLE = `(h.owner = $1 or (h.finder = $1 and not ${HIDDEN}))`;
 
 const FOUND_IN = 'coalesce(h.country, b.country)';
 const KEYS = {

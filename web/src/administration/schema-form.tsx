@@ -1,6 +1,7 @@
 /** Fields made from a JSON Schema: groups, lists, maps, choices. A part that may be absent can be added and taken away. */
 import { useState } from 'react';
 import { Button } from '../theme/controls.tsx';
+import { useParams } from '@tanstack/react-router';
 import type { Fault } from '../api/client.ts';
 import { useMe } from '../api/queries.ts';
 import { FieldBox, linesOf, type Field } from '../work/field.tsx';
@@ -9,16 +10,35 @@ import { adminWords } from './words/index.ts';
 
 type Props = { readonly shape: Shape; readonly name: string; readonly path: string; readonly value: unknown; readonly set: (value: unknown) => void; readonly faults: readonly Fault[]; readonly isReadOnly: boolean };
 
+const codeOf = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+
 /** A field's word in the reader's language; its name in the schema, readable, where there is none. */
 export function useFieldWord(): (name: string) => string {
   const { sayCode } = adminWords();
   return (name) => {
-    const code = name.replaceAll(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+    const code = codeOf(name);
     const own = sayCode('admin.field', code);
     if (own !== code.replaceAll('_', ' ')) return own;
     const purpose = sayCode('purpose', code);
     return purpose === code.replaceAll('_', ' ') ? sayCode('role', code) : purpose;
   };
+}
+
+/** What the hub says of a field, in the reader's language; in the hub's English where there is no word for it. */
+function useHint(): (name: string, shape: Shape) => { readonly text: string; readonly isEnglish: boolean } | undefined {
+  const { sayCode } = adminWords();
+  const { id: section = '' } = useParams({ strict: false });
+  return (name, { description }) => {
+    if (description === undefined) return undefined;
+    const code = codeOf(name);
+    const own = sayCode(`admin.hint.${section}`, code);
+    return own === code.replaceAll('_', ' ') ? { text: description, isEnglish: true } : { text: own, isEnglish: false };
+  };
+}
+
+function HintLine({ shape, name }: { readonly shape: Shape; readonly name: string }) {
+  const hint = useHint()(name, shape);
+  return hint && <p className="quiet small" {...(hint.isEnglish ? { lang: 'en', dir: 'ltr' } : {})}>{hint.text}</p>;
 }
 
 export function Part(props: Props) {
@@ -36,8 +56,9 @@ function Leaf({ shape, name, path, value, set, faults, isReadOnly }: Props) {
   const word = useFieldWord();
   const id = `settings${path.replaceAll('/', '-')}`;
   const control = controlOf(shape);
+  const hint = useHint()(name, shape);
   const field: Field = {
-    name, label: word(name), isNeeded: shape.enum !== undefined && shape.default !== undefined, min: shape.minimum, max: shape.maximum, ...(shape.description === undefined ? {} : { hint: shape.description, isHintEnglish: true }),
+    name, label: word(name), isNeeded: shape.enum !== undefined && shape.default !== undefined, min: shape.minimum, max: shape.maximum, ...(hint === undefined ? {} : { hint: hint.text, isHintEnglish: hint.isEnglish }),
     kind: control === 'choice' ? 'select' : control === 'lines' ? 'area' : control === 'yes' ? 'yes' : control === 'number' ? 'number' : control === 'area' ? 'area' : 'text',
     choices: (shape.enum ?? []).map((one) => ({ value: one, label: sayCode('admin.choice', one) === one.replaceAll('_', ' ') ? sayCode('role', one) : sayCode('admin.choice', one) })),
   };
@@ -71,7 +92,7 @@ function Group({ shape, name, path, value, set, faults, isReadOnly }: Props) {
       {!isReadOnly && absent.length > 0 && <div className="row">{absent.map(([member, part]) => <Button key={member} variant="default" onClick={() => { set(withMember(held, member, controlOf(part) === 'list' ? [firstOf(part.items ?? {})] : firstOf(part))); }}>{say('admin.addPart', { what: word(member) })}</Button>)}</div>}
     </>
   );
-  return path === '' ? fields : <fieldset className="group"><legend>{word(name)}</legend>{shape.description !== undefined && <p className="quiet small" lang="en" dir="ltr">{shape.description}</p>}{fields}</fieldset>;
+  return path === '' ? fields : <fieldset className="group"><legend>{word(name)}</legend><HintLine shape={shape} name={name} />{fields}</fieldset>;
 }
 
 function List({ shape, name, path, value, set, faults, isReadOnly }: Props) {
@@ -82,7 +103,7 @@ function List({ shape, name, path, value, set, faults, isReadOnly }: Props) {
   return (
     <fieldset className="group">
       <legend>{word(name)}</legend>
-      {shape.description !== undefined && <p className="quiet small" lang="en" dir="ltr">{shape.description}</p>}
+      <HintLine shape={shape} name={name} />
       {items.map((item, at) => (
         <div key={at} className="stack tight">
           <Part shape={part} name={`${at + 1}`} path={`${path}/${at}`} value={item} set={(next) => { set(items.with(at, next)); }} faults={faults} isReadOnly={isReadOnly} />

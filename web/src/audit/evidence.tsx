@@ -5,6 +5,7 @@ import type { LoggedCheck } from '../../../src/modules/checks/schema.ts';
 import { Failed, Loading } from '../states/states.tsx';
 import { useReading } from '../work/asking.ts';
 import type { PageProps } from '../work/page-props.ts';
+import { ProveButton } from './prove-button.tsx';
 import { auditWords } from './words/index.ts';
 
 export function Evidence({ id, me }: PageProps & { readonly id: string }) {
@@ -33,6 +34,7 @@ function CheckRead({ id, me }: PageProps & { readonly id: string }) {
         <dt>{say('audit.outcomeWord')}</dt><dd>{sayCode('answer', check.outcome)}</dd>
       </dl>
       <pre className="plain" tabIndex={0}>{JSON.stringify(check.question, undefined, 1)}</pre>
+      {me.actions.includes('log.proof') && <ProveButton id={id} />}
     </>
   );
 }

@@ -14,15 +14,16 @@ import { auditWords } from './words/index.ts';
 /** A browser without Ed25519 says so, and that is no verdict. */
 export class CannotVerify extends Error {}
 
-async function proved(id: string): Promise<{ readonly file: ProofFile; readonly proven: Proven }> {
-  const file = await ask<ProofFile>('GET', `/v1/log/proofs/${encodeURIComponent(id)}`);
+async function proved(id: string, version: number | undefined): Promise<{ readonly file: ProofFile; readonly proven: Proven }> {
+  const file = await ask<ProofFile>('GET', `/v1/log/proofs/${encodeURIComponent(id)}`, { query: { version: version?.toString() } });
   if (!await canVerify()) throw new CannotVerify();
   return { file, proven: await tryProof(file, await knownKey()) };
 }
 
-export function ProveButton({ id }: { readonly id: string }) {
+/** `version`: of a record; its newest where none is named. */
+export function ProveButton({ id, version }: { readonly id: string; readonly version?: number }) {
   const { say } = auditWords();
-  const { mutate, data, error, isPending } = useMutation({ mutationFn: () => proved(id) });
+  const { mutate, data, error, isPending } = useMutation({ mutationFn: () => proved(id, version) });
   return (
     <div className="stack tight">
       <div className="row">

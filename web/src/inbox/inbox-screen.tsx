@@ -43,6 +43,7 @@ export function InboxScreen() {
 function Item({ item, read }: { readonly item: InboxItem; readonly read: () => void }) {
   const words = inboxWords.useWords();
   const { say, formats } = words;
+  const { data: me } = useMe();
   const place = placeOf(item);
   const follow = item.read ? undefined : read;
   return (
@@ -52,6 +53,7 @@ function Item({ item, read }: { readonly item: InboxItem; readonly read: () => v
         <p className="quiet small"><time dateTime={item.at}>{formats.moment(item.at)}</time>{factsOf(words, item).map((fact) => <span key={fact}> · <bdi>{fact}</bdi></span>)}</p>
       </div>
       {place?.to === 'hit' && <Link to="/hits/$id" params={{ id: place.id }} className="go-on" onClick={follow}>{say('hit.open')}</Link>}
+      {place?.to === 'record' && me?.actions.includes('vehicles.report') === true && <Link to="/records/$id" params={{ id: place.id }} className="go-on" onClick={follow}>{say('inbox.toRecord')}</Link>}
       {place?.to === 'approvals' && <Link to="/approvals" className="go-on" onClick={follow}>{say('inbox.toApprovals')}</Link>}
       {follow && <button type="button" className="tap" onClick={follow}>{say('inbox.read')}</button>}
     </article>

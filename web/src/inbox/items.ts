@@ -3,14 +3,15 @@ import type { InboxItem } from '../../../src/modules/notifications/schema.ts';
 import type { Formats } from '../words/formats.ts';
 
 type Spoken = { readonly sayCode: (group: string, code: string) => string; readonly formats: Pick<Formats, 'moment'> };
-type Place = { readonly to: 'hit'; readonly id: string } | { readonly to: 'approvals' };
+type Place = { readonly to: 'hit' | 'record'; readonly id: string } | { readonly to: 'approvals' };
 
 /** Where one goes from it; undefined where the console has no page for it. */
 export function placeOf({ kind, subject, facts }: Pick<InboxItem, 'kind' | 'subject' | 'facts'>): Place | undefined {
   if (subject.startsWith('hit_')) return { to: 'hit', id: subject };
   if (subject.startsWith('pro_') && kind !== 'proposals.about_yours') return { to: 'approvals' };
   if (kind === 'vehicles.approval_asked') return { to: 'approvals' };
-  return typeof facts.hit === 'string' ? { to: 'hit', id: facts.hit } : undefined;
+  if (typeof facts.hit === 'string') return { to: 'hit', id: facts.hit };
+  return subject.startsWith('veh_') ? { to: 'record', id: subject } : undefined;
 }
 
 /** A bureau's code; whoever else did it is an id, which says nothing to a reader. */

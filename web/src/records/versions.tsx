@@ -1,6 +1,8 @@
 /** The versions of a record, and what differs between any two: field by field, who made them and when. Asked for when they are looked at. */
 import { useState } from 'react';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
+import { useMe } from '../api/queries.ts';
+import { ProofOf } from '../audit/proof-of.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { useVersions } from './api.ts';
 import { differencesOf } from './differences.ts';
@@ -20,6 +22,7 @@ export function Versions({ record }: { readonly record: Vehicle }) {
 
 function Compared({ record: { id, version } }: { readonly record: Vehicle }) {
   const { say, formats } = useRecordWords();
+  const { data: me } = useMe();
   const { data, error, refetch } = useVersions(id, true);
   const [[older, newer], setPair] = useState<readonly [number, number]>([Math.max(1, version - 1), version]);
   if (!data) return error ? <Failed cause={error} again={() => void refetch()} /> : <Loading />;
@@ -34,6 +37,7 @@ function Compared({ record: { id, version } }: { readonly record: Vehicle }) {
     <div className="stack tight">
       <div className="versions-pair">{choose(say('records.older'), older, (n) => { setPair([n, newer]); })}{choose(say('records.newer'), newer, (n) => { setPair([older, n]); })}</div>
       <Differences before={at(older)} after={at(newer)} />
+      {me?.actions.includes('log.proof') === true && <ProofOf id={id} version={newer} />}
     </div>
   );
 }

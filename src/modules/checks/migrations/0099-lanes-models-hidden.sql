@@ -8,3 +8,6 @@ begin
   return new;
 end $$;
 create trigger model_four_eyes before insert on error_model_activations for each row execute function model_four_eyes();
+
+-- The few records that are hidden from anybody: figures over many hits ask once which they are, and not of each hit's record (R5).
+create index records_hidden on records using gin (hidden_from) where hidden_from <> '{}';
