@@ -15,6 +15,8 @@ import { HUB_BUREAU, type Context, type Principal } from './kernel/context.ts';
 import { DEFAULT_PORT, RECENT_CHECKS } from './kernel/config/index.ts';
 import { comparePositions, positionWord } from './kernel/feed/feed.ts';
 import type { Follower } from './kernel/feed/follower.ts';
+import { openLooking } from './kernel/feed/looking.ts';
+import { openNats, type NatsConfig } from './kernel/feed/nats.ts';
 import { httpApp, type Page } from './kernel/http/server.ts';
 import { tellStrangers } from './kernel/http/strangers.ts';
 import { sitePages } from './kernel/http/site.ts';
@@ -88,6 +90,8 @@ export type AppOptions = {
   readonly roles?: Roles;
   /** Whether what time asks for is done by itself; a test moves the clock and says when. */
   readonly keepsDuties?: boolean;
+  /** Where NATS is, by which processes say "look" to each other; without it each looks by itself. */
+  readonly nats?: NatsConfig | undefined;
   /** Where webhooks may lead, and how e-mail leaves; without it public addresses and no e-mail. */
   readonly ways?: WaysOut;
   /** The hub's address as callers know it; a function, because a port may be known only once it listens. */
@@ -161,7 +165,11 @@ export async function openApp(options: AppOptions): Promise<App> {
   const hubId = options.hubId ?? newId('hub', clock.ms());
   const epoch = await currentEpoch(database, clock.now());
   let poke = (): void => undefined;
-  const hub = openHub(database, epoch, () => { poke(); });
+  const nats = options.nats && await openNats(options.nats, hubId, (cause) => { log('nats.away', faultFields(cause)); });
+  const looking = nats && openLooking(nats, () => { poke(); });
+  /** Something was committed here: our own readers look, and the other processes are told to. */
+  const committed = (): void => { poke(); looking?.say(); };
+  const hub = openHub(database, epoch, committed);
 
   const side = vehicleSide();
   const index = !roles.has('index') ? noIndex : await openIndex({
@@ -171,7 +179,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 
   const world = options.world === 'training' ? 'TRAINING' : undefined;
   const settings = rememberSettings(database.db, clock.ms);
-  const metrics = openMetrics(async () => { measure(metrics, index, { ...await notifications.figures(), duties: duties.kept(), admitted: http.admission.figures() }); });
+  const metrics = openMetrics(async () => { measure(metrics, index, { ...await notifications.figures(), duties: duties.kept(), admitted: http.admission.figures(), looks: looking?.figures() }); });
   const notifications = await openNotifications({
     database, epoch, clock, log, settings: settings.of, world, ways: options.ways ?? { webhooks: { networks: [], hosts: [] } }, onTried: metrics.delivered,
   });
@@ -183,13 +191,13 @@ export async function openApp(options: AppOptions): Promise<App> {
   const ports = await latePorts(database.db, options.recentChecks ?? RECENT_CHECKS);
   const checkCommits = checkLog<Raised>({
     database, raise, late: { ...ports, onLogged: ports.recent.learn },
-    onCommit: (items, seconds, hitCount) => { metrics.committed('checks', items, seconds); if (hitCount > 0) poke(); },
+    onCommit: (items, seconds, hitCount) => { metrics.committed('checks', items, seconds); if (hitCount > 0) committed(); },
   });
   const late = !roles.has('index') ? undefined : await openLateSearch({
     ...ports, hub: hubId, ...lateSideOf({ matcher: () => models.active().matcher, search: index.search }), database, epoch, clock, log, raise, placeOf: placeOf(database.db),
     findable: (ids, now) => hub.storeFor('').records.findable(ids, now),
     findableFrom: async (position) => { while (comparePositions(index.position(), position) < 0) await index.caughtUp(); },
-    onRaised: () => { poke(); },
+    onRaised: committed,
   });
   const keepsDiscreet = async (p: Principal): Promise<boolean> => isKeptFrom(p, await settings.of(discreetSettings, p.bureau));
   const hits = openHits({ ...lentToHits, keepsDiscreet, database, epoch, log, now: clock.now, settings: settings.of, transaction: hub.storeFor('HUB').transaction });
@@ -292,6 +300,8 @@ export async function openApp(options: AppOptions): Promise<App> {
       await checkCommits.drained();
       await clients.drained();
       await hub.drained();
+      looking?.stop();
+      await nats?.stop();
     },
   };
 }
@@ -313,7 +323,9 @@ function actionNamed(actions: readonly TableEntry[], name: string): AnyAction {
   return act;
 }
 
-function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable, duties, admitted }: { readonly streams: number; readonly waiting: number; readonly dead: number; readonly duties: number; readonly admitted: { readonly underWay: number; readonly most: number; readonly turnedAway: number } }): void {
+function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable, duties, admitted, looks }: { readonly streams: number; readonly waiting: number; readonly dead: number; readonly duties: number; readonly admitted: { readonly underWay: number; readonly most: number; readonly turnedAway: number }; readonly looks: { readonly said: number; readonly heard: number } | undefined }): void {
+  metrics.setGauge('crosscheck_looks_said', looks?.said ?? 0);
+  metrics.setGauge('crosscheck_looks_heard', looks?.heard ?? 0);
   metrics.setGauge('crosscheck_duties_kept', duties);
   metrics.setGauge('crosscheck_requests_under_way', admitted.underWay);
   metrics.setGauge('crosscheck_requests_admitted_most', admitted.most);

@@ -1,4 +1,5 @@
 /** One schema of everything that comes from the environment, read once and frozen. The only reader of `process.env`. */
+import type { NatsConfig } from '../feed/nats.ts';
 import { isNetwork } from '../http/addresses.ts';
 import { z } from '../schema/index.ts';
 
@@ -15,6 +16,11 @@ const Environment = z.object({
   CROSSCHECK_WITNESS_NETWORKS: z.string().refine((text) => text.split(',').every(isNetwork), 'must be networks separated by commas, such as 10.20.0.0/16').optional(),
   CROSSCHECK_SMTP_URL: z.string().refine((text) => URL.canParse(text) && /^smtps?:\/\/./.test(text), 'must be an address such as smtp://user:password@mail.example.org:587').optional(),
   CROSSCHECK_MAIL_FROM: z.string().regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be an e-mail address such as Crosscheck <crosscheck@example.org>').optional(),
+  NATS_URL: z.string().regex(/^(nats|tls):\/\/[^\s,/@]+(,(nats|tls):\/\/[^\s,/@]+)*$/, 'must be servers separated by commas, such as tls://nats-1.example.org:4222,tls://nats-2.example.org:4222; who one is stands in NATS_CREDENTIALS').optional(),
+  NATS_CREDENTIALS: z.string().optional(),
+  NATS_CA: z.string().optional(),
+  NATS_CERT: z.string().optional(),
+  NATS_KEY: z.string().optional(),
   NO_COLOR: z.string().optional(),
   XDG_CONFIG_HOME: z.string().optional(),
   HOME: z.string().optional(),
@@ -40,6 +46,8 @@ export type Config = {
   /** Networks beside public ones in which witnesses of the log are asked. */
   readonly witnessNetworks?: readonly string[];
   readonly mail?: { readonly url: string; readonly from: string };
+  /** Where NATS is; without it the same works over PostgreSQL and HTTP. */
+  readonly nats?: NatsConfig;
   readonly mayColour: boolean;
   /** Where the command line keeps the sessions of its user. */
   readonly userFolder?: string;
@@ -53,6 +61,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '));
   const { data } = parsed;
   if ((data.CROSSCHECK_SMTP_URL === undefined) !== (data.CROSSCHECK_MAIL_FROM === undefined)) throw new Error('CROSSCHECK_SMTP_URL and CROSSCHECK_MAIL_FROM go together');
+  if ((data.NATS_CERT === undefined) !== (data.NATS_KEY === undefined)) throw new Error('NATS_CERT and NATS_KEY go together');
+  if (data.NATS_URL === undefined && (data.NATS_CREDENTIALS ?? data.NATS_CA ?? data.NATS_CERT) !== undefined) throw new Error('NATS_CREDENTIALS, NATS_CA and NATS_CERT say how to speak with the servers of NATS_URL, which is missing');
   // A relative one is invalid and passed over (XDG base directory specification).
   const configFolder = data.XDG_CONFIG_HOME?.startsWith('/') === true ? data.XDG_CONFIG_HOME : (data.HOME === undefined ? undefined : `${data.HOME}/.config`);
   const userFolder = configFolder === undefined ? undefined : `${configFolder}/crosscheck`;
@@ -66,6 +76,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     webhooks: { networks: data.CROSSCHECK_WEBHOOK_NETWORKS?.split(',') ?? [], hosts: data.CROSSCHECK_WEBHOOK_HOSTS?.split(',') ?? [] },
     ...(data.CROSSCHECK_WITNESS_NETWORKS === undefined ? {} : { witnessNetworks: data.CROSSCHECK_WITNESS_NETWORKS.split(',') }),
     ...(data.CROSSCHECK_SMTP_URL === undefined || data.CROSSCHECK_MAIL_FROM === undefined ? {} : { mail: { url: data.CROSSCHECK_SMTP_URL, from: data.CROSSCHECK_MAIL_FROM } }),
+    ...(data.NATS_URL === undefined ? {} : { nats: { servers: data.NATS_URL.split(','), credentials: data.NATS_CREDENTIALS, ca: data.NATS_CA, cert: data.NATS_CERT, key: data.NATS_KEY } }),
     mayColour: data.NO_COLOR === undefined,
     ...(userFolder === undefined ? {} : { userFolder }),
   });

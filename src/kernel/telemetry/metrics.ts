@@ -24,6 +24,8 @@ const GAUGES = {
   crosscheck_requests_under_way: 'Single requests that are being answered',
   crosscheck_requests_admitted_most: 'How many may be answered at once as things stand; what is beyond is turned away with 429',
   crosscheck_requests_turned_away: 'Single requests turned away with 429 since the process started',
+  crosscheck_looks_said: 'Times this process told the others by NATS that something was committed, since it started',
+  crosscheck_looks_heard: 'Times this process was told so by NATS, since it started',
   crosscheck_deliveries_dead: 'Deliveries given up, kept to be looked at and sent again',
 } as const;
 export type GaugeName = keyof typeof GAUGES;
