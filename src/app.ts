@@ -16,7 +16,7 @@ import { DEFAULT_PORT, RECENT_CHECKS } from './kernel/config/index.ts';
 import { comparePositions, positionWord } from './kernel/feed/feed.ts';
 import type { Follower } from './kernel/feed/follower.ts';
 import { openLooking } from './kernel/feed/looking.ts';
-import { openNats, type NatsConfig } from './kernel/feed/nats.ts';
+import { HUB_INBOX, openNats, type NatsConfig } from './kernel/feed/nats.ts';
 import { httpApp, type Page } from './kernel/http/server.ts';
 import { tellStrangers } from './kernel/http/strangers.ts';
 import { sitePages } from './kernel/http/site.ts';
@@ -139,7 +139,7 @@ const QUORUM_WITHIN_MS = 120_000;
 const MODELS_LOOKED_AT_MS = 2_000;
 
 const MIGRATIONS = [
-  ...['kernel/store', 'kernel/audit', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries', 'modules/watch'].map(migrationsOf),
+  ...['kernel/store', 'kernel/audit', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries', 'modules/replicas', 'modules/watch'].map(migrationsOf),
   receiptMigrations, requestMigrations, analysisMigrations,
   checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations, witnessMigrations, proposalMigrations,
 ];
@@ -165,7 +165,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const hubId = options.hubId ?? newId('hub', clock.ms());
   const epoch = await currentEpoch(database, clock.now());
   let poke = (): void => undefined;
-  const nats = options.nats && await openNats(options.nats, hubId, (cause) => { log('nats.away', faultFields(cause)); });
+  const nats = options.nats && await openNats(options.nats, { name: hubId, inbox: HUB_INBOX }, (cause) => { log('nats.away', faultFields(cause)); });
   const looking = nats && openLooking(nats, () => { poke(); });
   /** Something was committed here: our own readers look, and the other processes are told to. */
   const committed = (): void => { poke(); looking?.say(); };

@@ -21,6 +21,7 @@ const Environment = z.object({
   NATS_CA: z.string().optional(),
   NATS_CERT: z.string().optional(),
   NATS_KEY: z.string().optional(),
+  NATS_DOMAIN: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the name of a JetStream domain').optional(),
   NO_COLOR: z.string().optional(),
   XDG_CONFIG_HOME: z.string().optional(),
   HOME: z.string().optional(),
@@ -76,7 +77,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     webhooks: { networks: data.CROSSCHECK_WEBHOOK_NETWORKS?.split(',') ?? [], hosts: data.CROSSCHECK_WEBHOOK_HOSTS?.split(',') ?? [] },
     ...(data.CROSSCHECK_WITNESS_NETWORKS === undefined ? {} : { witnessNetworks: data.CROSSCHECK_WITNESS_NETWORKS.split(',') }),
     ...(data.CROSSCHECK_SMTP_URL === undefined || data.CROSSCHECK_MAIL_FROM === undefined ? {} : { mail: { url: data.CROSSCHECK_SMTP_URL, from: data.CROSSCHECK_MAIL_FROM } }),
-    ...(data.NATS_URL === undefined ? {} : { nats: { servers: data.NATS_URL.split(','), credentials: data.NATS_CREDENTIALS, ca: data.NATS_CA, cert: data.NATS_CERT, key: data.NATS_KEY } }),
+    ...(data.NATS_URL === undefined ? {} : { nats: { servers: data.NATS_URL.split(','), credentials: data.NATS_CREDENTIALS, ca: data.NATS_CA, cert: data.NATS_CERT, key: data.NATS_KEY, domain: data.NATS_DOMAIN } }),
     mayColour: data.NO_COLOR === undefined,
     ...(userFolder === undefined ? {} : { userFolder }),
   });

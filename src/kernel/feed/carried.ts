@@ -17,7 +17,7 @@ const SET_BYTES = 8;
 export const PART_BYTES_MAX = 512 * 1024;
 export const PARTS_MAX = 256;
 
-/** A link of a bureau's chain: whoever stands at `from` stands at `until` once it has taken `text`, one or more whole segments. A beat leads nowhere: both are one place. */
+/** A link of a channel's chain: whoever stands at `from` stands at `until` once it has taken `text`, one or more whole segments. A beat leads nowhere: both are one place. */
 export type Link = { readonly number: number; readonly from: string; readonly until: string; readonly text: string };
 export type PartHead = { readonly key: number; readonly number: number; readonly set: string; readonly part: number; readonly parts: number };
 
@@ -26,7 +26,7 @@ export const bureauKey = (hubs: KeyObject, bureau: string, number: number): Buff
   Buffer.from(hkdfSync('sha256', hubs.export({ format: 'der', type: 'pkcs8' }), FORMAT, `${bureau} ${number}`, KEY_BYTES));
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
-const noteText = (bureau: string, { number, from, until, text }: Link): string => `${FORMAT}\nof ${bureau}\nnumber ${number}\nfrom ${from}\nuntil ${until}\nsha256 ${sha256(text)}\n`;
+const noteText = (channel: string, { number, from, until, text }: Link): string => `${FORMAT}\nof ${channel}\nnumber ${number}\nfrom ${from}\nuntil ${until}\nsha256 ${sha256(text)}\n`;
 
 /** The same for all parts of a set: bytes that are told apart from another try to send the same link. */
 function headBytes({ key, number, set, part, parts }: PartHead): Buffer {
@@ -47,18 +47,18 @@ export function headOf(bytes: Uint8Array): PartHead | undefined {
   return { key: head.readUInt32BE(4), number: Number(head.readBigUInt64BE(8)), set: head.toString('hex', 16, 24), part: head.readUInt16BE(24), parts: head.readUInt16BE(26) };
 }
 
-function sealed(key: Buffer, bureau: string, head: PartHead, content: Uint8Array): Buffer {
+function sealed(key: Buffer, channel: string, head: PartHead, content: Uint8Array): Buffer {
   const open = headBytes(head);
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.concat([open, Buffer.from(bureau)]));
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.concat([open, Buffer.from(channel)]));
   return Buffer.concat([open, nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** The content of a part; undefined where it was not sealed by this key, for this bureau, at this place. */
-export function opened(key: Uint8Array, bureau: string, bytes: Uint8Array): Buffer | undefined {
+/** The content of a part; undefined where it was not sealed by this key, for this channel, at this place. */
+export function opened(key: Uint8Array, channel: string, bytes: Uint8Array): Buffer | undefined {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const body = HEAD_BYTES + NONCE_BYTES;
-  const decipher = createDecipheriv('aes-256-gcm', key, all.subarray(HEAD_BYTES, body)).setAAD(Buffer.concat([all.subarray(0, HEAD_BYTES), Buffer.from(bureau)])).setAuthTag(all.subarray(all.length - TAG_BYTES));
+  const decipher = createDecipheriv('aes-256-gcm', key, all.subarray(HEAD_BYTES, body)).setAAD(Buffer.concat([all.subarray(0, HEAD_BYTES), Buffer.from(channel)])).setAuthTag(all.subarray(all.length - TAG_BYTES));
   try {
     return Buffer.concat([decipher.update(all.subarray(body, all.length - TAG_BYTES)), decipher.final()]);
   } catch {
@@ -66,30 +66,30 @@ export function opened(key: Uint8Array, bureau: string, bytes: Uint8Array): Buff
   }
 }
 
-export type Sealing = { readonly bureau: string; readonly key: { readonly number: number; readonly bytes: Buffer }; readonly signer: SignerKey };
+export type Sealing = { readonly channel: string; readonly key: { readonly number: number; readonly bytes: Buffer }; readonly signer: SignerKey };
 
 /** A link as it is sent: each part with the id by which a server knows a repeat. */
-export function partsOf(link: Link, { bureau, key, signer }: Sealing): readonly { readonly id: string; readonly bytes: Buffer }[] {
-  const note = noteText(bureau, link);
+export function partsOf(link: Link, { channel, key, signer }: Sealing): readonly { readonly id: string; readonly bytes: Buffer }[] {
+  const note = noteText(channel, link);
   const signed = writeNote({ text: note, signatures: [signText(note, signer)] });
   const whole = Buffer.from(`${JSON.stringify({ note: signed })}\n${link.text}`);
   const parts = Math.ceil(whole.length / PART_BYTES_MAX);
   if (parts > PARTS_MAX) throw new Error(`a link of ${whole.length} bytes is more than may be carried at once`);
   const set = randomBytes(SET_BYTES).toString('hex');
   return Array.from({ length: parts }, (_, part) => ({
-    id: `${bureau}.${link.number}.${set}.${part}`,
-    bytes: sealed(key.bytes, bureau, { key: key.number, number: link.number, set, part, parts }, whole.subarray(part * PART_BYTES_MAX, (part + 1) * PART_BYTES_MAX)),
+    id: `${channel}.${link.number}.${set}.${part}`,
+    bytes: sealed(key.bytes, channel, { key: key.number, number: link.number, set, part, parts }, whole.subarray(part * PART_BYTES_MAX, (part + 1) * PART_BYTES_MAX)),
   }));
 }
 
 /** The link that the opened parts of a set make; throws BadNote, saying why, where the hub has not signed it so. */
-export function linkOf(contents: readonly Uint8Array[], bureau: string, hub: VerifierKey): Link {
+export function linkOf(contents: readonly Uint8Array[], channel: string, hub: VerifierKey): Link {
   const whole = Buffer.concat(contents).toString('utf8');
   const end = whole.indexOf('\n');
   const { note } = JSON.parse(whole.slice(0, end)) as { note: string };
   const read = readNote(note);
   const said = new Map(read.text.split('\n').map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)] as const));
   const link: Link = { number: Number(said.get('number')), from: said.get('from') ?? '', until: said.get('until') ?? '', text: whole.slice(end + 1) };
-  if (verifyNote(read, [hub]).length === 0 || read.text !== noteText(bureau, link)) throw new BadNote('what was carried is not what the hub signed for this bureau');
+  if (verifyNote(read, [hub]).length === 0 || read.text !== noteText(channel, link)) throw new BadNote('what was carried is not what the hub signed for this channel');
   return link;
 }

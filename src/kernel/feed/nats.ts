@@ -6,9 +6,10 @@ import { readFile } from 'node:fs/promises';
 import { connect, credsAuthenticator, nkeyAuthenticator, type Authenticator, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
 
 /** Where the servers are, and how one shows who one is: a credentials file (of `nsc`, or an NKey's seed alone), a certificate, or both. */
-export type NatsConfig = { readonly servers: readonly string[]; readonly credentials?: string | undefined; readonly ca?: string | undefined; readonly cert?: string | undefined; readonly key?: string | undefined };
+export type NatsConfig = { readonly servers: readonly string[]; readonly credentials?: string | undefined; readonly ca?: string | undefined; readonly cert?: string | undefined; readonly key?: string | undefined; /** The servers' JetStream domain, where they have one: by it JetStream answers through leaf nodes. */ readonly domain?: string | undefined };
 
 export type Nats = {
+  readonly domain: string | undefined;
   /** The connection while it stands; nothing is said into one that does not, because it would be kept and said late. */
   readonly standing: () => NatsConnection | undefined;
   /** Told of each first connection, once for the life of the process; subscriptions outlive a reconnection by themselves. */
@@ -35,10 +36,14 @@ async function authenticatorOf(path: string): Promise<Authenticator> {
   return nkeyAuthenticator(new TextEncoder().encode(seed));
 }
 
-async function optionsOf({ servers, credentials, ca, cert, key }: NatsConfig, name: string): Promise<NodeConnectionOptions> {
+/** Answers to one of a kind come under a name that the servers let nobody else hear. */
+export const HUB_INBOX = '_INBOX_HUB';
+export const bureauInbox = (bureau: string): string => `_INBOX_${bureau}`;
+
+async function optionsOf({ servers, credentials, ca, cert, key }: NatsConfig, name: string, inboxPrefix: string): Promise<NodeConnectionOptions> {
   const isTls = ca !== undefined || cert !== undefined || servers.some((server) => server.startsWith('tls:'));
   return {
-    servers: [...servers], name, noEcho: true, timeout: CONNECT_WITHIN_MS, maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_MS, ignoreAuthErrorAbort: true,
+    servers: [...servers], name, inboxPrefix, noEcho: true, timeout: CONNECT_WITHIN_MS, maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_MS, ignoreAuthErrorAbort: true,
     pingInterval: PING_MS, maxPingOut: PINGS_MISSED_MAX,
     ...(credentials === undefined ? {} : { authenticator: await authenticatorOf(credentials) }),
     ...(isTls ? { tls: { ...(ca === undefined ? {} : { caFile: ca }), ...(cert === undefined ? {} : { certFile: cert }), ...(key === undefined ? {} : { keyFile: key }) } } : {}),
@@ -46,8 +51,8 @@ async function optionsOf({ servers, credentials, ca, cert, key }: NatsConfig, na
 }
 
 /** Begins to seek the servers; throws only where the credentials cannot be read. `onFault`: once for each time that it falls away. */
-export async function openNats(config: NatsConfig, name: string, onFault: (cause: unknown) => void): Promise<Nats> {
-  const options = await optionsOf(config, name);
+export async function openNats(config: NatsConfig, { name, inbox }: { readonly name: string; readonly inbox: string }, onFault: (cause: unknown) => void): Promise<Nats> {
+  const options = await optionsOf(config, name, inbox);
   let connection: NatsConnection | undefined;
   let isStanding = false;
   let isOver = false;
@@ -87,6 +92,7 @@ export async function openNats(config: NatsConfig, name: string, onFault: (cause
   })();
 
   return {
+    domain: config.domain,
     standing: () => (isStanding ? connection : undefined),
     onConnection: (told) => { connected.push(told); if (connection) told(connection); },
     onStanding: (told) => { stood.push(told); if (isStanding) told(); },

@@ -1,19 +1,24 @@
 /**
- * The stream in which sealed segments are carried, in JetStream: made where it is missing, read back, published to and followed. A server may
- * lose what it has acknowledged, so nobody learns from here what has happened. Knows no segment.
+ * The streams in which sealed segments are carried, in JetStream: made where they are missing, read back, published to and followed. A server
+ * may lose what it has acknowledged, so nobody learns from here what has happened. Knows no segment.
  */
-import { DiscardPolicy, JetStreamApiCodes, JetStreamApiError, DeliverPolicy, RetentionPolicy, StorageType, jetstream, jetstreamManager, type JetStreamManager, type StreamConfig, type StreamInfo } from '@nats-io/jetstream';
+import { DiscardPolicy, JetStreamApiCodes, JetStreamApiError, DeliverPolicy, RetentionPolicy, StorageType, jetstream, jetstreamManager, type JetStreamManager, type JetStreamOptions, type StreamConfig, type StreamInfo } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Nats } from './nats.ts';
 
-export const STREAM = 'CROSSCHECK_SEGMENTS';
-export const segmentsSubject = (bureau: string): string => `crosscheck.segments.${bureau}`;
+/** A bureau's code, a dot, and what tells apart those of its replicas that are sent the same: `NL.24`. */
+export type Channel = string;
+export const channelOf = (bureau: string, name: string | number): Channel => `${bureau}.${name}`;
+const bureauOf = (channel: Channel): string => channel.slice(0, channel.indexOf('.'));
+/** One stream for each bureau: in one for all, its numbers would tell each bureau how much the others are told (R5). */
+const streamOf = (channel: Channel): string => `CROSSCHECK_${bureauOf(channel)}`;
+const segmentsSubject = (channel: Channel): string => `crosscheck.segments.${channel}`;
 /** What renews without telling anything new is not kept: whoever misses one hears the next. */
-export const beatsSubject = (bureau: string): string => `crosscheck.beats.${bureau}`;
+const beatsSubject = (channel: Channel): string => `crosscheck.beats.${channel}`;
 
 const DAY_S = 86_400;
 const AGE_MAX_S = 3 * DAY_S;
-const BYTES_MAX = 2 * 2 ** 30;
+const BYTES_MAX = 128 * 2 ** 20;
 const REPEATS_KNOWN_S = 120;
 const REPLICAS_WANTED = 3;
 const ANSWER_WITHIN_MS = 5_000;
@@ -29,40 +34,48 @@ export type StreamSeen = { readonly made: string; readonly first: number; readon
 export type Kept = { readonly sequence: number; readonly bytes: Uint8Array };
 
 export type SegmentStream = {
-  /** The stream as it stands, made where it is not there. */
-  readonly look: () => Promise<StreamSeen>;
-  /** Kept behind the message that the subject ended with as far as the publisher knows; its sequence. */
-  readonly publish: (bureau: string, message: { readonly id: string; readonly bytes: Uint8Array; readonly after: number }) => Promise<number>;
-  readonly last: (bureau: string) => Promise<Kept | undefined>;
+  /** Whether the servers can be spoken to. */
+  readonly isReachable: () => boolean;
+  /** The stream of a channel's bureau as it stands, made where it is not there. */
+  readonly look: (channel: Channel) => Promise<StreamSeen>;
+  /** Kept behind the message that the channel ended with as far as the publisher knows; its sequence. */
+  readonly publish: (channel: Channel, message: { readonly id: string; readonly bytes: Uint8Array; readonly after: number }) => Promise<number>;
+  readonly last: (channel: Channel) => Promise<Kept | undefined>;
   /** Said once, kept nowhere. */
-  readonly beat: (bureau: string, bytes: Uint8Array) => void;
+  readonly beat: (channel: Channel, bytes: Uint8Array) => void;
 };
 
 const WANTED = {
-  subjects: [segmentsSubject('*')], storage: StorageType.File, retention: RetentionPolicy.Limits, discard: DiscardPolicy.Old,
+  storage: StorageType.File, retention: RetentionPolicy.Limits, discard: DiscardPolicy.Old,
   max_age: nanos(AGE_MAX_S), max_bytes: BYTES_MAX, duplicate_window: nanos(REPEATS_KNOWN_S), deny_delete: true, deny_purge: true,
 } as const satisfies Partial<StreamConfig>;
 
+const everySubject = (channel: Channel): string => segmentsSubject(channelOf(bureauOf(channel), '*'));
+
 /** What of the stream is not as we asked for: a server passes over options that it does not know, and says nothing. */
-const differing = ({ config }: StreamInfo): readonly string[] => Object.entries(WANTED).flatMap(([name, wanted]) => (JSON.stringify(config[name as keyof typeof WANTED]) === JSON.stringify(wanted) ? [] : [name]));
+const differing = ({ config }: StreamInfo, subject: string): readonly string[] => Object.entries({ ...WANTED, subjects: [subject] }).flatMap(([name, wanted]) => (JSON.stringify(config[name as keyof StreamConfig]) === JSON.stringify(wanted) ? [] : [name]));
 
 const isApiError = (cause: unknown, code: number): boolean => cause instanceof JetStreamApiError && cause.code === code;
 
 /** Three copies where the servers are a cluster, as soon as three of them are there. */
-async function made(manager: JetStreamManager, isCluster: boolean): Promise<StreamInfo> {
-  const add = (copies: number): Promise<StreamInfo> => manager.streams.add({ name: STREAM, ...WANTED, num_replicas: copies });
+async function made(manager: JetStreamManager, channel: Channel, isCluster: boolean): Promise<StreamInfo> {
+  const add = (copies: number): Promise<StreamInfo> => manager.streams.add({ name: streamOf(channel), subjects: [everySubject(channel)], ...WANTED, num_replicas: copies });
   if (!isCluster) return add(1);
   return add(REPLICAS_WANTED).catch((cause: unknown) => { if (cause instanceof JetStreamApiError) return add(1); throw cause; });
 }
 
-async function seen(connection: NatsConnection): Promise<StreamSeen> {
-  const manager = await jetstreamManager(connection, { timeout: ANSWER_WITHIN_MS, checkAPI: false });
+const optionsOf = ({ domain }: Nats): JetStreamOptions => ({ timeout: ANSWER_WITHIN_MS, ...(domain === undefined ? {} : { apiPrefix: `$JS.${domain}.API` }) });
+const managerOf = (connection: NatsConnection, nats: Nats): Promise<JetStreamManager> => jetstreamManager(connection, { ...optionsOf(nats), checkAPI: false });
+
+async function seen(connection: NatsConnection, nats: Nats, channel: Channel): Promise<StreamSeen> {
+  const name = streamOf(channel);
+  const manager = await managerOf(connection, nats);
   const isCluster = connection.info?.cluster !== undefined;
-  let info = await manager.streams.info(STREAM).catch((cause: unknown) => { if (isApiError(cause, JetStreamApiCodes.StreamNotFound)) return undefined; throw cause; });
-  info ??= await made(manager, isCluster);
-  if (isCluster && info.config.num_replicas < REPLICAS_WANTED) info = await manager.streams.update(STREAM, { num_replicas: REPLICAS_WANTED }).catch(() => info);
-  const differ = differing(info as StreamInfo);
-  if (differ.length > 0) throw new NotCarried(`the stream ${STREAM} is not as it has to be: ${differ.join(', ')}; remove it, and it is made anew and filled`);
+  let info = await manager.streams.info(name).catch((cause: unknown) => { if (isApiError(cause, JetStreamApiCodes.StreamNotFound)) return undefined; throw cause; });
+  info ??= await made(manager, channel, isCluster);
+  if (isCluster && info.config.num_replicas < REPLICAS_WANTED) info = await manager.streams.update(name, { num_replicas: REPLICAS_WANTED }).catch(() => info);
+  const differ = differing(info as StreamInfo, everySubject(channel));
+  if (differ.length > 0) throw new NotCarried(`the stream ${name} is not as it has to be: ${differ.join(', ')}; remove it, and it is made anew and filled`);
   const { created, state, config } = info as StreamInfo;
   return { made: created, first: state.first_seq, last: state.last_seq, copies: config.num_replicas };
 }
@@ -72,7 +85,7 @@ async function told<R>(work: Promise<R>): Promise<R> {
   try {
     return await work;
   } catch (cause) {
-    if (isApiError(cause, JetStreamApiCodes.StreamWrongLastSequence)) throw new OutOfStep('the subject does not end where it did', { cause });
+    if (isApiError(cause, JetStreamApiCodes.StreamWrongLastSequence)) throw new OutOfStep('the channel does not end where it did', { cause });
     if (cause instanceof NotCarried || cause instanceof OutOfStep) throw cause;
     throw new NotCarried('JetStream did not answer as asked', { cause });
   }
@@ -85,17 +98,18 @@ export function openSegmentStream(nats: Nats): SegmentStream {
     return connection;
   };
   return {
-    look: () => told((async () => seen(standing()))()),
-    publish: (bureau, { id, bytes, after }) => told((async () => {
-      const ack = await jetstream(standing(), { timeout: ANSWER_WITHIN_MS }).publish(segmentsSubject(bureau), bytes, { msgID: id, expect: { streamName: STREAM, lastSubjectSequence: after } });
+    isReachable: () => nats.standing() !== undefined,
+    look: (channel) => told((async () => seen(standing(), nats, channel))()),
+    publish: (channel, { id, bytes, after }) => told((async () => {
+      const ack = await jetstream(standing(), optionsOf(nats)).publish(segmentsSubject(channel), bytes, { msgID: id, expect: { streamName: streamOf(channel), lastSubjectSequence: after } });
       return ack.seq;
     })()),
-    last: (bureau) => told((async () => {
-      const manager = await jetstreamManager(standing(), { timeout: ANSWER_WITHIN_MS, checkAPI: false });
-      const found = await manager.streams.getMessage(STREAM, { last_by_subj: segmentsSubject(bureau) }).catch((cause: unknown) => { if (isApiError(cause, JetStreamApiCodes.NoMessageFound)) return null; throw cause; });
+    last: (channel) => told((async () => {
+      const manager = await managerOf(standing(), nats);
+      const found = await manager.streams.getMessage(streamOf(channel), { last_by_subj: segmentsSubject(channel) }).catch((cause: unknown) => { if (isApiError(cause, JetStreamApiCodes.NoMessageFound)) return null; throw cause; });
       return found ? { sequence: found.seq, bytes: found.data } : undefined;
     })()),
-    beat: (bureau, bytes) => { nats.standing()?.publish(beatsSubject(bureau), bytes); },
+    beat: (channel, bytes) => { nats.standing()?.publish(beatsSubject(channel), bytes); },
   };
 }
 
@@ -105,10 +119,10 @@ export type Followed = { readonly kind: 'kept' | 'beat'; readonly bytes: Uint8Ar
 const WAITING_MAX = 4_096;
 
 /**
- * What is kept for a bureau from a moment on, and its beats, until told to stop: ends by itself where the servers go away or the reader
+ * What is kept for a channel from a moment on, and its beats, until told to stop: ends by itself where the servers go away or the reader
  * is too slow, and is begun anew by whoever follows.
  */
-export async function* followSegments(nats: Nats, { bureau, sinceAt, signal }: { readonly bureau: string; readonly sinceAt: string | undefined; readonly signal: AbortSignal }): AsyncGenerator<Followed> {
+export async function* followSegments(nats: Nats, { channel, sinceAt, signal }: { readonly channel: Channel; readonly sinceAt: string | undefined; readonly signal: AbortSignal }): AsyncGenerator<Followed> {
   const connection = nats.standing();
   if (!connection) return;
   const waiting: Followed[] = [];
@@ -117,11 +131,11 @@ export async function* followSegments(nats: Nats, { bureau, sinceAt, signal }: {
   const end = (): void => { isOver = true; wake?.(); };
   const take = (one: Followed): void => { if (waiting.length >= WAITING_MAX) end(); else waiting.push(one); wake?.(); };
   signal.addEventListener('abort', end, { once: true });
-  const beats = connection.subscribe(beatsSubject(bureau), { callback: (fault, { data }) => { if (!fault) take({ kind: 'beat', bytes: data }); } });
+  const beats = connection.subscribe(beatsSubject(channel), { callback: (fault, { data }) => { if (!fault) take({ kind: 'beat', bytes: data }); } });
   const stop: (() => unknown)[] = [() => { beats.unsubscribe(); }];
   try {
-    const consumer = await jetstream(connection, { timeout: ANSWER_WITHIN_MS }).consumers.get(STREAM, {
-      filter_subjects: segmentsSubject(bureau), ...(sinceAt === undefined ? { deliver_policy: DeliverPolicy.All } : { deliver_policy: DeliverPolicy.StartTime, opt_start_time: sinceAt }),
+    const consumer = await jetstream(connection, optionsOf(nats)).consumers.get(streamOf(channel), {
+      filter_subjects: segmentsSubject(channel), ...(sinceAt === undefined ? { deliver_policy: DeliverPolicy.All } : { deliver_policy: DeliverPolicy.StartTime, opt_start_time: sinceAt }),
     });
     const messages = await consumer.consume({ callback: ({ data }) => { take({ kind: 'kept', bytes: data }); } });
     stop.push(() => messages.close());
