@@ -19,6 +19,10 @@ const GAUGES = {
   crosscheck_index_dead_records: 'Records forgotten since the index was last put in order',
   crosscheck_wide_searches: 'Wide patterns under way and waiting',
   crosscheck_event_streams: 'Open streams of events',
+  crosscheck_replicas_connected: 'Replicas that follow this process',
+  crosscheck_replica_segments_signed: 'Segments signed for replicas since the process started; each may go to many',
+  crosscheck_replica_rows_signed: 'Rows in them',
+  crosscheck_replica_entries_delivered: 'Entries of replicas’ own logs taken since the process started',
   crosscheck_deliveries_waiting: 'Deliveries that have not arrived yet',
   crosscheck_duties_kept: 'Duties that this process keeps, each kept by one process at a time',
   crosscheck_requests_under_way: 'Single requests that are being answered',
@@ -26,6 +30,8 @@ const GAUGES = {
   crosscheck_requests_turned_away: 'Single requests turned away with 429 since the process started',
   crosscheck_looks_said: 'Times this process told the others by NATS that something was committed, since it started',
   crosscheck_looks_heard: 'Times this process was told so by NATS, since it started',
+  crosscheck_links_carried: 'Links of changes that this process put into the streams, since it started',
+  crosscheck_links_put_back: 'Links that this process put back into streams that had lost them, since it started',
   crosscheck_deliveries_dead: 'Deliveries given up, kept to be looked at and sent again',
 } as const;
 export type GaugeName = keyof typeof GAUGES;

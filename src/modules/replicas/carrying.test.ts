@@ -11,8 +11,8 @@ import { carriedSegments } from '../../replica/following/carried.ts';
 import { testDatabase } from '../../../tests/fixtures.ts';
 import { natsServers, withoutNats } from '../../../tests/nats-servers.ts';
 import { until } from '../../../tests/waiting.ts';
-import { openRelay, type Carrier, type Segment, type SegmentSource } from './carrying.ts';
-import { chainOf } from './chain-store.ts';
+import { openRelay, type Segment, type SegmentSource } from './carrying.ts';
+import { chainOf, type Carrier } from './chain-store.ts';
 
 const SECRET = 'WVWZZZ1KZ8W970301';
 const BEAT_MS = 50;

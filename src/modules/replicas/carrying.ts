@@ -11,12 +11,10 @@ import { committer } from '../../kernel/store/committer.ts';
 import type { Database, Kysely } from '../../kernel/store/database.ts';
 import { LeaseLost } from '../../kernel/store/leases.ts';
 import { faultFields, type Log } from '../../kernel/telemetry/log.ts';
-import { chainOf, chainedChannels, forgetChains, moveChains, pointsOf, type Chain, type Point } from './chain-store.ts';
+import { chainOf, chainedChannels, forgetChains, moveChains, pointsOf, type Carrier, type Chain, type Point } from './chain-store.ts';
 
 /** A whole segment, signed. `isFull`: part of a full copy, which is nobody's next link. */
 export type Segment = { readonly text: string; readonly until: string; readonly rows: number; readonly isFull: boolean };
-/** Those replicas of a bureau that are sent the same; the bureau's key has another number once one of its replicas was revoked. */
-export type Carrier = { readonly bureau: string; readonly currentHours: number; readonly key: number };
 /** What they are told after a place (`now`: only what comes), in order, the desk row first; up to a place where one is named, without end otherwise. */
 export type SegmentSource = (asked: { readonly to: Carrier; readonly since: string; readonly until?: string; readonly signal: AbortSignal }) => AsyncIterable<Segment>;
 

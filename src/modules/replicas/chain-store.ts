@@ -4,6 +4,8 @@ import { run, type Kysely } from '../../kernel/store/database.ts';
 type Db = Kysely<unknown>;
 /** `stream`: which one, by when it was made. `sequence`: where the channel's last message stands in it. */
 export type Chain = { readonly channel: string; readonly place: string; readonly number: number; readonly sequence: number; readonly stream: string };
+/** Those replicas of a bureau that are sent the same; `key`: the number of the bureau's key. */
+export type Carrier = { readonly bureau: string; readonly currentHours: number; readonly key: number };
 export type Point = { readonly number: number; readonly place: string };
 
 /** So many links of each chain can be put back, from the newest. */
@@ -39,3 +41,13 @@ export async function forgetChains(db: Db, channels: readonly string[]): Promise
 }
 
 export const chainedChannels = async (db: Db): Promise<readonly string[]> => (await run(db, 'select channel from segment_chains') as { channel: string }[]).map(({ channel }) => channel);
+
+/** Whom the relay carries for: each bureau's enrolled replicas, by how long their answers count as current. The key has another number once one of the bureau's was revoked. */
+export const carriers = async (db: Db): Promise<readonly Carrier[]> => await run(db, `
+  select bureau, current_hours as "currentHours", (select 1 + count(*) from replicas o where o.bureau = r.bureau and o.key is not null and o.revoked_at is not null) as key
+  from replicas r where key is not null and revoked_at is null group by bureau, current_hours`) as Carrier[];
+
+export async function keyNumberOf(db: Db, bureau: string): Promise<number> {
+  const [row] = await run(db, 'select 1 + count(*) as number from replicas where bureau = $1 and key is not null and revoked_at is not null', [bureau]) as { number: number }[];
+  return row?.number ?? 1;
+}

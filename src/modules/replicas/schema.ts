@@ -41,6 +41,7 @@ export const AskRevocation = z.strictObject({ reason: text(500) }).meta({ id: 'A
 export const EnrolDevice = z.strictObject({
   code: text(256), key: z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string().regex(/^[\w-]{43}$/) }), software: text(64),
 });
+export type EnrolDevice = z.output<typeof EnrolDevice>;
 export const Enrolled = z.object({
   replica: Replica, bureauName: z.string(), country: z.string(), hub: z.string().meta({ description: 'The hub’s public address: `aud` of its tokens.' }), hubKey: z.string().meta({ description: 'The verifier’s key (C2SP signed-note) of what the hub sends.' }),
   world: z.string().optional(), purposes: z.array(z.string()),
@@ -79,7 +80,11 @@ export type SegmentLine = z.output<typeof SegmentLine>;
 export type SegmentRow = Extract<SegmentLine, { kind: 'record' | 'gone' | 'desk' }>;
 
 /** `since`: the `until` of the last segment that was taken; a full copy first where it is absent or not known any more. The answer has no end. */
-export const AskFeed = z.strictObject({ since: z.string().min(1).max(400).optional() });
+const place = z.string().min(1).max(400);
+export const AskFeed = z.strictObject({ since: place.optional(), until: place.optional().meta({ description: 'Another place of the bureau’s: the answer ends there.' }) });
+/** By which keys links are sealed on the channel that NATS carries. `key`: base64, 32 bytes. */
+export const Carriage = z.object({ channel: z.string().meta({ examples: ['NL.24'] }), keys: z.array(z.object({ number: z.number().int(), key: z.string() })) }).meta({ id: 'Carriage' });
+export type Carriage = z.output<typeof Carriage>;
 
 // ---- what a replica brings: its own log ----
 
@@ -96,6 +101,8 @@ export const ReplicaEntry = z.strictObject({ number: z.number().int().min(1), te
 export type ReplicaEntry = z.output<typeof ReplicaEntry>;
 /** `signature`: base64, Ed25519 by the device's key over `crosscheck-replica-log/1\n<replica id>\n<number of the last entry>\n<its hash>\n`. */
 export const AskDelivery = z.strictObject({ entries: z.array(ReplicaEntry).min(1).max(DELIVERY_MAX), signature: z.string() }).meta({ id: 'AskDelivery' });
+export type AskDelivery = z.output<typeof AskDelivery>;
 /** `delivered`: the number of the last entry that the hub has, durably. What it had before changes nothing. */
 export const Delivered = z.object({ delivered: z.number().int(), head: z.string(), hits: z.number().int().meta({ description: 'Hits that were raised by this delivery.' }) }).meta({ id: 'Delivered' });
+export type Delivered = z.output<typeof Delivered>;
 export const Erased = z.object({ erasedAt: instant });
