@@ -15,7 +15,7 @@ import { seeded, type Random } from '../random.ts';
 import { holderOf, severalHubs, type SeveralHubs } from '../several-hubs.ts';
 import { until } from '../waiting.ts';
 
-const ROUNDS = Number(process.env.ROUNDS ?? 2);
+const ROUNDS = Number(process.env.ROUNDS ?? 1);
 const COUNT = 3;
 const ALL = Array.from({ length: COUNT }, (_, at) => at);
 const PUBLIC = 'https://hub.example.org';

@@ -12,6 +12,8 @@ export type Nats = {
   readonly domain: string | undefined;
   /** The connection while it stands; nothing is said into one that does not, because it would be kept and said late. */
   readonly standing: () => NatsConnection | undefined;
+  /** Aborted once the connection that stands now falls; aborted already where none stands. */
+  readonly fallen: () => AbortSignal;
   /** Told of each first connection, once for the life of the process; subscriptions outlive a reconnection by themselves. */
   readonly onConnection: (told: (connection: NatsConnection) => void) => void;
   /** Told each time that it stands again after it did not. */
@@ -57,6 +59,8 @@ export async function openNats(config: NatsConfig, { name, inbox }: { readonly n
   let isStanding = false;
   let isOver = false;
   let wake: (() => void) | undefined;
+  let falling = AbortSignal.abort();
+  let fall: AbortController | undefined;
   const connected: ((connection: NatsConnection) => void)[] = [];
   const stood: (() => void)[] = [];
 
@@ -73,10 +77,17 @@ export async function openNats(config: NatsConfig, { name, inbox }: { readonly n
     return undefined;
   }
 
+  function stand(): void {
+    isStanding = true;
+    fall = new AbortController();
+    falling = fall.signal;
+    for (const told of stood) told();
+  }
+
   async function watch(found: NatsConnection): Promise<void> {
     for await (const { type } of found.status()) {
-      if (type === 'disconnect') { if (isStanding) onFault(new Error('the connection to NATS was lost')); isStanding = false; }
-      if (type === 'reconnect') { isStanding = true; for (const told of stood) told(); }
+      if (type === 'disconnect') { if (isStanding) onFault(new Error('the connection to NATS was lost')); isStanding = false; fall?.abort(); }
+      if (type === 'reconnect') stand();
     }
   }
 
@@ -85,20 +96,21 @@ export async function openNats(config: NatsConfig, { name, inbox }: { readonly n
     if (!found) return;
     if (isOver) { await found.close(); return; } // eslint-disable-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
     connection = found;
-    isStanding = true;
     for (const told of connected) told(found);
-    for (const told of stood) told();
+    stand();
     await watch(found);
   })();
 
   return {
     domain: config.domain,
     standing: () => (isStanding ? connection : undefined),
+    fallen: () => falling,
     onConnection: (told) => { connected.push(told); if (connection) told(connection); },
     onStanding: (told) => { stood.push(told); if (isStanding) told(); },
     stop: async () => {
       isOver = true;
       isStanding = false;
+      fall?.abort();
       wake?.();
       await connection?.close();
       await running;

@@ -115,8 +115,19 @@ export function openSegmentStream(nats: Nats): SegmentStream {
 
 export type Followed = { readonly kind: 'kept' | 'beat'; readonly bytes: Uint8Array };
 
+/** Told when a beat is heard for a channel, until told to stop: NATS may be spoken to, and yet bring nothing. */
+export function heardOn(nats: Nats, channel: Channel, { signal, onHeard }: { readonly signal: AbortSignal; readonly onHeard: () => void }): void {
+  const connection = nats.standing();
+  if (!connection || signal.aborted) return;
+  const beats = connection.subscribe(beatsSubject(channel), { callback: (fault) => { if (!fault) onHeard(); } });
+  signal.addEventListener('abort', () => { beats.unsubscribe(); }, { once: true });
+}
+
 /** Held for a reader that is busy; beyond that the oldest connection would grow without end. */
 const WAITING_MAX = 4_096;
+/** A server that lost the reader's consumer is noticed after two heartbeats that did not come. */
+const HEARTBEAT_MS = 2_000;
+const PULL_MS = 10_000;
 
 /**
  * What is kept for a channel from a moment on, and its beats, until told to stop: ends by itself where the servers go away or the reader
@@ -130,24 +141,25 @@ export async function* followSegments(nats: Nats, { channel, sinceAt, signal }: 
   let isOver = false;
   const end = (): void => { isOver = true; wake?.(); };
   const take = (one: Followed): void => { if (waiting.length >= WAITING_MAX) end(); else waiting.push(one); wake?.(); };
-  signal.addEventListener('abort', end, { once: true });
+  const either = AbortSignal.any([signal, nats.fallen()]);
+  either.addEventListener('abort', end, { once: true });
   const beats = connection.subscribe(beatsSubject(channel), { callback: (fault, { data }) => { if (!fault) take({ kind: 'beat', bytes: data }); } });
   const stop: (() => unknown)[] = [() => { beats.unsubscribe(); }];
   try {
     const consumer = await jetstream(connection, optionsOf(nats)).consumers.get(streamOf(channel), {
       filter_subjects: segmentsSubject(channel), ...(sinceAt === undefined ? { deliver_policy: DeliverPolicy.All } : { deliver_policy: DeliverPolicy.StartTime, opt_start_time: sinceAt }),
     });
-    const messages = await consumer.consume({ callback: ({ data }) => { take({ kind: 'kept', bytes: data }); } });
+    const messages = await consumer.consume({ expires: PULL_MS, idle_heartbeat: HEARTBEAT_MS, callback: ({ data }) => { take({ kind: 'kept', bytes: data }); } });
     stop.push(() => messages.close());
     void messages.closed().then(end);
     for (;;) {
       const next = waiting.shift();
       if (next) { yield next; continue; }
-      if (isOver || signal.aborted) return;
+      if (isOver || either.aborted) return;
       await new Promise<void>((resolve) => { wake = resolve; });
     }
   } finally {
-    signal.removeEventListener('abort', end);
+    either.removeEventListener('abort', end);
     for (const one of stop) await one();
   }
 }

@@ -65,6 +65,7 @@ async function device(t: TestContext, world: Awaited<ReturnType<typeof scene>>, 
         for await (const text of carriedSegments({
           channel: CHANNEL, hub: signer.verifier, followed, place: () => state.place,
           keys: async () => { state.keysAsked += 1; return new Map(keys.map((number) => [number, bureauKey(signer.privateKey, 'NL', number)])); },
+          isOld: () => false,
           catchUp: async function* (since, to) { state.fetched += 1; for await (const one of told.segments({ to: world.carriers[0]!, since, until: to, signal: ending.signal })) yield one.text; },
         })) {
           const lines = text.split('\n').filter((line) => line !== '');

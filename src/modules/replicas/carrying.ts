@@ -32,8 +32,8 @@ export type Relay = {
 
 export const RELAY = 'replicas.relay';
 const LOOKED_EVERY_MS = 1_000;
-/** Who is to be told is looked at this often. */
-const ROUND_MS = 4_000;
+/** A connection that fell comes back within this, mostly; after that another process may have one. */
+const AWAY_MAX_MS = 3_000;
 /** A relay that was not called for so long does not keep the duty any more. */
 const SILENT_MAX_MS = 4_000;
 const LINE_RETRY_MS = 1_000;
@@ -51,7 +51,7 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
   const endings = new Map<string, Promise<void>>();
   let links = 0;
   let putBack = 0;
-  let roundMs = -ROUND_MS;
+  let reachedMs = performance.now();
   let watchdog: NodeJS.Timeout | undefined;
   const moves = committer<Chain>({ itemsMax: MOVES_MAX, lanes: 1, waitingMax: MOVES_WAITING_MAX, flush: (items) => database.transaction(({ db }) => moveChains(db, items, now())) });
 
@@ -121,10 +121,12 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
   async function carry(line: Line): Promise<void> {
     let chain = await begin(line);
     const { channel, ending: { signal } } = line;
+    const beat = (text: string): void => { for (const { bytes } of partsOf({ number: chain.number, from: chain.place, until: chain.place, text }, sealing(line))) stream.beat(channel, bytes); };
+    beat(''); // whoever listens may go over now
     for await (const { text, until, rows, isFull } of segmentsFor({ to: line.to, since: chain.place, signal })) {
       if (isFull) throw new Broken('the place of the chain is not to be found any more');
       if (rows === 0 && until === chain.place) {
-        for (const { bytes } of partsOf({ number: chain.number, from: until, until, text }, sealing(line))) stream.beat(channel, bytes);
+        beat(text);
         const { made, last } = await stream.look(channel);
         if (made !== chain.stream || last < chain.sequence) throw new OutOfStep('the stream has lost what it had acknowledged');
         continue;
@@ -165,7 +167,7 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
     endings.set(line.channel, line.done);
     line.ending.abort();
   }
-  const endAll = (): void => { for (const line of lines.values()) end(line); roundMs = -ROUND_MS; };
+  const endAll = (): void => { for (const line of lines.values()) end(line); };
 
   /** Looks at who is to be told. */
   async function round(): Promise<void> {
@@ -182,10 +184,12 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
       run: async () => {
         clearTimeout(watchdog);
         watchdog = setTimeout(endAll, SILENT_MAX_MS).unref();
-        if (!stream.isReachable()) { endAll(); return 'others'; }
-        if (performance.now() - roundMs < ROUND_MS) return false;
+        if (!stream.isReachable()) {
+          endAll();
+          return performance.now() - reachedMs > AWAY_MAX_MS ? 'others' : false;
+        }
+        reachedMs = performance.now();
         await round();
-        roundMs = performance.now();
         return false;
       },
     },

@@ -14,6 +14,8 @@ export type CarriedOptions = {
   readonly place: () => string | undefined;
   /** The keys of the bureau by their numbers, as the hub gives them now. */
   readonly keys: () => Promise<ReadonlyMap<number, Uint8Array>>;
+  /** Whether what changes nothing of the place was made before the replica stood there, and is known. */
+  readonly isOld: (text: string) => boolean;
   /** Whole segments over HTTP, from a place up to another. */
   readonly catchUp: (since: string, until: string) => AsyncIterable<string>;
 };
@@ -61,7 +63,7 @@ function assembling(channel: Channel, hub: VerifierKey, keyOf: KeyOf): (bytes: U
  * Yields whole segments, one or more at a time, each following what the replica has taken before it asks for the next. Ends with the stream;
  * throws where the hub refuses, or where what was carried is not what it signed.
  */
-export async function* carriedSegments({ channel, hub, followed, place, keys, catchUp }: CarriedOptions): AsyncGenerator<string> {
+export async function* carriedSegments({ channel, hub, followed, place, keys, isOld, catchUp }: CarriedOptions): AsyncGenerator<string> {
   const keyOf = keyring(keys);
   const beats = assembling(channel, hub, keyOf);
   const links = assembling(channel, hub, keyOf);
@@ -70,6 +72,7 @@ export async function* carriedSegments({ channel, hub, followed, place, keys, ca
   for await (const { kind, bytes } of followed) {
     const link = await (kind === 'beat' ? beats : links)(bytes);
     if (!link) continue;
+    if (newest === 0 && kind === 'kept' && link.from === link.until && isOld(link.text)) continue;
     // What changes nothing of the place (the desk row) is known by its number alone: one that is left out leaves a gap too.
     const isNext = newest === 0 || link.number === (kind === 'beat' ? newest : newest + 1);
     if (link.from === place() && isNext) {

@@ -1,10 +1,10 @@
 /**
  * A source of segments that comes over NATS where that is heard, and over HTTP where not. It begins over HTTP, which alone has full copies, and
- * goes over once it stands at the end; what NATS leaves out, or says nothing of for a while, is fetched over HTTP again. Knows no row.
+ * goes over once NATS is heard; what NATS leaves out, or says nothing of for a while, is fetched over HTTP again. Knows no row.
  */
 import type { VerifierKey } from '../../kernel/audit/note.ts';
 import type { Nats } from '../../kernel/feed/nats.ts';
-import { followSegments } from '../../kernel/feed/segment-stream.ts';
+import { followSegments, heardOn } from '../../kernel/feed/segment-stream.ts';
 import type { Carriage } from '../../modules/replicas/schema.ts';
 import { carriedSegments } from './carried.ts';
 
@@ -23,13 +23,13 @@ export type OverNatsOptions = {
 };
 
 /** Beats come every five seconds. */
-const SILENT_MAX_MS = 15_000;
+const SILENT_MAX_MS = 12_000;
 /** What was said shortly before the last segment is read again: hub processes' clocks differ. */
-const BEFORE_MS = 2 * 60_000;
+const BEFORE_MS = 60_000;
 const NEWLINE = 10;
 
-/** A segment without rows: whoever gets one stands at the end. */
-const isBeat = (bytes: Buffer): boolean => (JSON.parse(bytes.toString('utf8', bytes.lastIndexOf(NEWLINE, bytes.length - 2) + 1)) as { rows: number }).rows === 0;
+const madeAt = (text: string): string => (JSON.parse(text.slice(0, text.indexOf('\n'))) as { at: string }).at;
+const untilOf = (bytes: Buffer): string => (JSON.parse(bytes.toString('utf8', bytes.lastIndexOf(NEWLINE, bytes.length - 2) + 1)) as { until: string }).until;
 
 /** As `fetch` says it; whatever the hub itself refuses is another matter. */
 const isOutOfReach = (cause: unknown): boolean => cause instanceof TypeError;
@@ -55,11 +55,12 @@ export function overNats({ http, between, cut, carriage, nats, hub, standing }: 
     const timer = setTimeout(() => { silence.abort(); }, SILENT_MAX_MS);
     const either = AbortSignal.any([signal, silence.signal]);
     const at = standing()?.at;
+    const sinceAt = at === undefined ? undefined : new Date(Date.parse(at) - BEFORE_MS).toISOString();
     try {
-      const followed = followSegments(nats, { channel, sinceAt: at === undefined ? undefined : new Date(Date.parse(at) - BEFORE_MS).toISOString(), signal: either });
+      const followed = followSegments(nats, { channel, sinceAt, signal: either });
       const catchUp = async function* (since: string, until: string): AsyncGenerator<string> { for await (const bytes of between(since, until, either)) yield bytes.toString('utf8'); };
       const keys = async (): Promise<ReadonlyMap<number, Uint8Array>> => new Map((await asked()).keys.map(({ number, key }) => [number, Buffer.from(key, 'base64')]));
-      for await (const text of carriedSegments({ channel, hub, followed, place: () => standing()?.until, keys, catchUp })) {
+      for await (const text of carriedSegments({ channel, hub, followed, place: () => standing()?.until, keys, isOld: (text) => sinceAt !== undefined && madeAt(text) < sinceAt, catchUp })) {
         timer.refresh();
         yield* cut(one(text));
       }
@@ -68,15 +69,35 @@ export function overNats({ http, between, cut, carriage, nats, hub, standing }: 
     }
   }
 
-  return async function* (since, signal) {
+  /** Over HTTP, until something is heard over NATS and what came has been taken. */
+  async function* first(since: string | undefined, signal: AbortSignal): AsyncGenerator<Buffer> {
+    const goingOver = new AbortController();
+    const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
+    let [isHeard, last] = [false, ''];
+    /** Nothing of a full copy is under way: the replica stands where the last segment ended. */
+    const mayGo = (): boolean => isHeard && standing()?.until === last;
+    const onHeard = (): void => { isHeard = true; if (mayGo()) goingOver.abort(); };
+    let isAsked = false;
     try {
-      for await (const bytes of http(since, signal)) {
+      for await (const bytes of http(since, AbortSignal.any([signal, goingOver.signal]))) {
+        last = untilOf(bytes);
         yield bytes;
-        if (nats.standing() && standing() !== undefined && isBeat(bytes)) break;
+        if (mayGo()) return;
+        if (isAsked || !nats.standing()) continue;
+        isAsked = true;
+        heardOn(nats, (await asked()).channel, { signal: either, onHeard });
       }
     } catch (cause) {
-      if (!known || !nats.standing() || !isOutOfReach(cause)) throw cause;
+      if (goingOver.signal.aborted || (known && nats.standing() && isOutOfReach(cause))) return;
+      throw cause;
+    } finally {
+      over.abort();
     }
+  }
+
+  return async function* (since, signal) {
+    yield* first(since, signal);
     if (!signal.aborted && nats.standing()) yield* carried(signal);
   };
 }
