@@ -1,9 +1,10 @@
 /**
  * Who this replica is: its own key, made here and never sent, and the hub with which it was enrolled. Kept sealed. Knows no record and no check.
  */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { importJWK, SignJWT, type CryptoKey } from 'jose';
 import { readVkey, type VerifierKey } from '../kernel/audit/note.ts';
+import { FINGERPRINT_CHARS, hubFingerprint } from '../kernel/audit/segment-note.ts';
 import { codeAsTyped, newId } from '../kernel/ids.ts';
 import { z } from '../kernel/schema/index.ts';
 import { DEVICE_TOKEN_TYPE, Enrolled } from '../modules/replicas/schema.ts';
@@ -13,10 +14,8 @@ import type { Vault } from './vault/vault.ts';
 const FILE = 'identity';
 const KIND = 1;
 const TOKEN_LIVES_S = 30;
-/** Of a code its end is the beginning of the hash of the hub's key: 64 bits in 13 characters of 5. */
-const FINGERPRINT_CHARS = 13;
+/** 160 bits behind what names the hub. */
 const CODE_CHARS_MIN = 32 + FINGERPRINT_CHARS;
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 const DeviceKey = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() });
 const Kept = z.object({ device: DeviceKey, enrolled: Enrolled });
@@ -31,19 +30,8 @@ export type Identity = {
   readonly sign: (text: string) => string;
 };
 
-/** The code's word for a hub's key. */
-export function fingerprintOf(hubKey: string): string {
-  let value = createHash('sha256').update(hubKey).digest().readBigUInt64BE(0);
-  let text = '';
-  for (let i = 0; i < FINGERPRINT_CHARS; i += 1) {
-    text = ALPHABET.charAt(Number(value & 31n)) + text;
-    value >>= 5n;
-  }
-  return text;
-}
-
-/** Whether a code was given by the hub that bears this key. */
-export const isCodeOf = (code: string, hubKey: string): boolean => codeAsTyped(code).slice(-FINGERPRINT_CHARS) === fingerprintOf(hubKey);
+/** Whether a code was given by the hub that bears this key: it begins with what names that. */
+export const isCodeOf = (code: string, hubKey: string): boolean => codeAsTyped(code).startsWith(hubFingerprint(hubKey));
 
 /** Who this replica was enrolled as; undefined where it never was. */
 export async function readIdentity(vault: Vault): Promise<Identity | undefined> {

@@ -71,10 +71,12 @@ export type Finding = z.output<typeof Finding>;
 const Remark = z.object({ sign: z.string().meta({ description: 'For programs.', examples: ['check_digit_fails'] }), field: z.string(), says: z.string().meta({ description: 'For people.' }) }).meta({ title: 'Remark' });
 export type Remark = z.output<typeof Remark>;
 
+export const REPLICA_NOTES = ['hit_raised_when_delivered', 'no_receipt'] as const;
 /** By which replica it was answered, and how current that is. */
 export const ByReplica = z.object({
   id: z.string(), heardAt: instant.meta({ description: 'When it last heard from the hub.' }), currentUntil: instant,
   notCurrent: z.literal(true).optional().meta({ description: 'NOT CURRENT: the copy has expired, or its clock cannot be believed (R22).' }), why: z.string().optional(),
+  notes: z.array(z.enum(REPLICA_NOTES)).optional().meta({ description: '`hit_raised_when_delivered`: the hub raises the hit when it hears of the check, and its owner hears of it then. `no_receipt`: a receipt is the hub’s to sign; the check is in its log once it was delivered.' }),
 }).meta({ id: 'ByReplica', description: 'Where a replica answered by itself.' });
 export type ByReplica = z.output<typeof ByReplica>;
 

@@ -69,8 +69,8 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
   let standing: Standing | undefined;
   let desk: Desk | undefined;
   let seen: string | undefined;
-  let held = await opened();
   let working: Promise<unknown> = Promise.resolve();
+  let held = await opened();
 
   /** One after the other: what changes the file waits for what changed it before. */
   function inTurn<R>(work: () => Promise<R>): Promise<R> {
@@ -79,12 +79,12 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
     return mine;
   }
 
-  const emptied = async (): Promise<Held> => {
+  async function emptied(): Promise<Held> {
     const { file, take } = await vault.beside(FILE);
     await take();
     standing = undefined;
     return { file, places: openPlaces(), live: 0 };
-  };
+  }
 
   async function opened(): Promise<Held> {
     if (!vault.has(FILE)) return emptied();

@@ -1,5 +1,5 @@
 /** The way to the hub: each request with a token of the device's own key. Says when the hub has revoked it, by the hub's signature alone. Knows no segment. */
-import { BadNote, readNote, verifyNote } from '../../kernel/audit/note.ts';
+import { triedRevocation } from '../../kernel/audit/segment-note.ts';
 import type { Identity } from '../identity.ts';
 
 const REVOKED = 'replicas.revoked';
@@ -57,7 +57,7 @@ export function hubLink({ identity, hub, ms }: { readonly identity: Identity; /*
 
   async function refusalOf(answer: Response): Promise<Error> {
     const problem = await answer.json().catch(() => ({})) as Problem;
-    if (answer.status === 401 && problem.code === REVOKED && problem.revocation !== undefined) return new Revoked(revokedAt(problem.revocation, identity));
+    if (answer.status === 401 && problem.code === REVOKED && problem.revocation !== undefined) return new Revoked(triedRevocation(problem.revocation, identity.enrolled.replica.id, identity.hubKey));
     return new HubRefused(answer.status, problem.code ?? '', problem.title ?? `the hub answered ${answer.status}`);
   }
 
@@ -83,13 +83,4 @@ export function hubLink({ identity, hub, ms }: { readonly identity: Identity; /*
       }
     },
   };
-}
-
-/** When the hub revoked this very replica; throws BadNote where somebody else says so. */
-export function revokedAt(note: string, { hubKey, enrolled }: Pick<Identity, 'hubKey' | 'enrolled'>): string {
-  const read = readNote(note);
-  if (verifyNote(read, [hubKey]).length === 0) throw new BadNote('the revocation is not signed by the hub with which this replica was enrolled');
-  const [first, replica = '', at = ''] = read.text.split('\n');
-  if (first !== 'crosscheck-revocation/1' || replica !== `replica ${enrolled.replica.id}` || !at.startsWith('at ')) throw new BadNote('the revocation is of another replica');
-  return at.slice(3);
 }

@@ -1,5 +1,6 @@
 /** Brings the replica's log to its hub: in order, signed, remembered once the hub has it durably. The same again changes nothing there. */
 import { faultFields, type Log } from '../../kernel/telemetry/log.ts';
+import type { z } from '../../kernel/schema/index.ts';
 import { Delivered, type AskDelivery } from '../../modules/replicas/schema.ts';
 import { HubRefused, Revoked, type HubLink } from '../following/hub-link.ts';
 import type { Identity } from '../identity.ts';
@@ -35,7 +36,7 @@ export function openDelivery({ log, link, identity, say, onRevoked }: Delivering
       const entries = await log.next();
       const last = entries.at(-1);
       if (!last) return true;
-      const { delivered } = Delivered.parse(await link.ask('POST', CHECKS, { entries: [...entries], signature: identity.sign(signedOver(id, last.number, last.hash)) } satisfies AskDelivery));
+      const { delivered } = Delivered.parse(await link.ask('POST', CHECKS, { entries: [...entries], signature: identity.sign(signedOver(id, last.number, last.hash)) } satisfies z.input<typeof AskDelivery>));
       if (delivered < last.number) throw new Error(`the hub has taken entries up to ${delivered} of ${last.number}`);
       await log.noteDelivered({ number: last.number, hash: last.hash });
     }

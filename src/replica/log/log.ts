@@ -119,9 +119,18 @@ export async function openLog(vault: Vault): Promise<ReplicaLog> {
     return place && entryIn(await file.read(place));
   };
 
+  /** Up to which entry the log is on the disk. */
+  let durable = known.head.number;
+  let working: Promise<unknown> = Promise.resolve();
+  function inTurn<R>(work: () => Promise<R>): Promise<R> {
+    const mine = working.then(work);
+    working = mine.catch(() => undefined);
+    return mine;
+  }
+
   const log = committer<ReplicaDeed>({
     itemsMax: GROUP_MAX, lanes: 1, waitingMax: WAITING_MAX,
-    flush: async (deeds) => {
+    flush: (deeds) => inTurn(async () => {
       for (const deed of deeds) {
         const text = JSON.stringify(deed);
         const number = known.head.number + 1;
@@ -130,8 +139,10 @@ export async function openLog(vault: Vault): Promise<ReplicaLog> {
         known.head = { number, hash: entry.hash };
         remember(known, number, deed);
       }
+      const { number } = known.head;
       await file.flush();
-    },
+      durable = number;
+    }),
   });
 
   async function sweep(nowMs: number): Promise<void> {
@@ -145,12 +156,13 @@ export async function openLog(vault: Vault): Promise<ReplicaLog> {
       if (!entry || timeOf(deedIn(entry)) > nowMs - KEPT_MS) break;
       last = entry;
     }
-    if (last) await rewrite({ number: last.number, hash: last.hash });
+    const base = last && { number: last.number, hash: last.hash };
+    if (base) await inTurn(() => rewrite(base));
   }
 
   /** Begins the file anew behind an entry that need not be kept. Nothing is logged meanwhile. */
   async function rewrite(base: Head): Promise<void> {
-    await log.drained();
+    await file.flush();
     const next = await vault.beside(FILE);
     next.file.append(KIND.base, Buffer.from(JSON.stringify(base)));
     const places: Place[] = [];
@@ -178,8 +190,7 @@ export async function openLog(vault: Vault): Promise<ReplicaLog> {
     next: async () => {
       const entries: ReplicaEntry[] = [];
       let chars = 0;
-      await log.drained(); // what is read has been written
-      for (let number = known.delivered.number + 1; number <= known.head.number && entries.length < DELIVERY_MAX && chars < DELIVERY_CHARS_MAX; number += 1) {
+      for (let number = known.delivered.number + 1; number <= durable && entries.length < DELIVERY_MAX && chars < DELIVERY_CHARS_MAX; number += 1) {
         const entry = await entryAt(number);
         if (!entry) break;
         entries.push(entry);
