@@ -31,6 +31,7 @@ export function openFollowing({ source, copy, currency, identity, log, onHeard, 
   let isLinked = false;
   let wantsAll = false;
   let round = new AbortController();
+  let wait = FIRST_PAUSE_MS;
 
   async function taken(segment: Segment, full: FullCopy | undefined): Promise<FullCopy | undefined> {
     const { standing, rows, isFull, isLast } = segment;
@@ -50,22 +51,21 @@ export function openFollowing({ source, copy, currency, identity, log, onHeard, 
     return undefined;
   }
 
-  /** Until the way is lost. Says whether anything was heard. */
-  async function followOnce(): Promise<boolean> {
+  /** Until the way is lost. */
+  async function followOnce(): Promise<void> {
     let full: FullCopy | undefined;
-    let heard = false;
     round = new AbortController();
     try {
       for await (const bytes of source(wantsAll ? undefined : copy.standing()?.until, AbortSignal.any([ended.signal, round.signal]))) {
         const segment = readSegment(bytes, { key: identity.hubKey, bureau: identity.enrolled.replica.bureau });
         full = await taken(segment, full);
         if (!isLinked) log('replica.linked', { asOf: segment.standing.asOf });
-        heard = isLinked = true;
+        isLinked = true;
+        wait = FIRST_PAUSE_MS;
         if (full) continue;
         currency.heard(segment.standing);
         onHeard();
       }
-      return heard;
     } finally {
       await full?.drop();
       if (isLinked) log('replica.unlinked', {});
@@ -74,15 +74,13 @@ export function openFollowing({ source, copy, currency, identity, log, onHeard, 
   }
 
   async function run(): Promise<void> {
-    let wait = FIRST_PAUSE_MS;
     while (!ended.signal.aborted) {
-      const heard = await followOnce().catch((cause: unknown) => {
+      await followOnce().catch((cause: unknown) => {
         if (cause instanceof Revoked) onRevoked(cause);
         if (!ended.signal.aborted && !round.signal.aborted) log('replica.hub_away', faultFields(cause));
-        return false;
       });
-      wait = heard ? FIRST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, wait * 2);
       await pause(wait / 2 + randomInt(Math.ceil(wait / 2)), undefined, { signal: ended.signal }).catch(() => undefined);
+      wait = Math.min(LONGEST_PAUSE_MS, wait * 2);
     }
   }
   const running = run();
