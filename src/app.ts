@@ -29,15 +29,15 @@ import { openMetrics, type Metrics } from './kernel/telemetry/metrics.ts';
 import { openIndex, type IndexHost } from './indexing/index-host.ts';
 import { noIndex } from './indexing/no-index.ts';
 import { ALL_ROLES, type Roles } from './roles.ts';
-import { bureauOf, bureaus, placeOf, principalOf, rememberSettings, restrictingDuty, unitsOf } from './modules/bureaus/index.ts';
-import type { Section } from './modules/bureaus/schema.ts';
+import { bureauOf, bureaus, listBureaus, listUnits, placeOf, principalOf, rememberSettings, restrictingDuty, standingTokens, unitsOf } from './modules/bureaus/index.ts';
+import type { Section, SettingsOf } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
-import { checkLog, checkMigrations, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, purposesOf, readingDatabase, receipting, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
-import { confirmedFor, hasConfirmed, hitIdOf, hitsOfChecks, holdersOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
+import { activeErrors, checkLog, checkMigrations, delivering, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, purposesOf, readingDatabase, receipting, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
+import { confirmedFor, confirmedRecords, hasConfirmed, hitIdOf, hitsOfChecks, holdersOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
 import { clockSettings, officerSettings, type Raised, type ResponseTimes } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
 import { notificationSettings } from './modules/notifications/schema.ts';
-import { clientMigrations, openClients } from './modules/clients/index.ts';
+import { clientMigrations, openClients, standingClients } from './modules/clients/index.ts';
 import { keepSessions, people, peopleAtTheDoor, peopleMigrations, sessionSettings } from './modules/people/index.ts';
 import { forgetSignIns, openSignIn, signInMigrations } from './modules/sign-in/index.ts';
 import { announce } from './kernel/store/announcements.ts';
@@ -50,6 +50,7 @@ import { deadlineDuty, requestMigrations, requests } from './modules/requests/in
 import { requestSettings } from './modules/requests/schema.ts';
 import { deedsAbout } from './kernel/store/audit-trail.ts';
 import { openHotlists } from './modules/hotlists/index.ts';
+import { openReplicas, replicaMigrations, type ReplicaFigures } from './modules/replicas/index.ts';
 import { openReceipts, receiptMigrations, receipts } from './modules/receipts/index.ts';
 import { printed, reports } from './modules/reports/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
@@ -136,7 +137,7 @@ const MODELS_LOOKED_AT_MS = 2_000;
 
 const MIGRATIONS = [
   ...['kernel/store', 'kernel/audit', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries', 'modules/watch'].map(migrationsOf),
-  receiptMigrations, requestMigrations, analysisMigrations,
+  receiptMigrations, requestMigrations, analysisMigrations, replicaMigrations,
   checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations, witnessMigrations, proposalMigrations,
 ];
 
@@ -171,7 +172,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 
   const world = options.world === 'training' ? 'TRAINING' : undefined;
   const settings = rememberSettings(database.db, clock.ms);
-  const metrics = openMetrics(async () => { measure(metrics, index, { ...await notifications.figures(), duties: duties.kept(), admitted: http.admission.figures() }); });
+  const metrics = openMetrics(async () => { measure(metrics, index, { ...await notifications.figures(), replicas: replicas.figures(), duties: duties.kept(), admitted: http.admission.figures() }); });
   const notifications = await openNotifications({
     database, epoch, clock, log, settings: settings.of, world, ways: options.ways ?? { webhooks: { networks: [], hosts: [] } }, onTried: metrics.delivered,
   });
@@ -185,8 +186,9 @@ export async function openApp(options: AppOptions): Promise<App> {
     database, raise, late: { ...ports, onLogged: ports.recent.learn },
     onCommit: (items, seconds, hitCount) => { metrics.committed('checks', items, seconds); if (hitCount > 0) poke(); },
   });
+  const lateSide = lateSideOf({ matcher: () => models.active().matcher, search: index.search });
   const late = !roles.has('index') ? undefined : await openLateSearch({
-    ...ports, hub: hubId, ...lateSideOf({ matcher: () => models.active().matcher, search: index.search }), database, epoch, clock, log, raise, placeOf: placeOf(database.db),
+    ...ports, hub: hubId, ...lateSide, database, epoch, clock, log, raise, placeOf: placeOf(database.db),
     findable: (ids, now) => hub.storeFor('').records.findable(ids, now),
     findableFrom: async (position) => { while (comparePositions(index.position(), position) < 0) await index.caughtUp(); },
     onRaised: () => { poke(); },
@@ -207,7 +209,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     database, clock, log, publicUrl, people: peopleAtTheDoor(clock), audit: (event) => hub.storeFor(event.bureau).audit(event), forgetSessions: sessions.forget,
     announce: (db, said) => announce(db, epoch, said), whoIs: (token) => sessions.authenticator.find({ scheme: 'cookie', token, method: 'GET', url: publicUrl(), named: {} }),
   });
-  const authenticators = [trialTokens, clients.authenticator, sessions.authenticator];
+  const replicas = await openReplicas({
+    database, epoch, clock, log, folder: options.keysFolder, publicUrl, world, purposes: options.purposes, audit: (event) => hub.storeFor('').audit(event), isFirst: clients.isFirst, sentOf: side.sentOf,
+    desk: deskLent(database.db, { settingsOf: settings.of, findable: (bureau, ids) => hub.storeFor(bureau).records.findable(ids, clock.now()) }),
+    checks: delivering({ ...ports, models, hitIdOf, raise, placeOf: placeOf(database.db), search: index.search, judge: lateSide.judge, settingsOf: settings.of }),
+  });
+  const authenticators = [trialTokens, replicas.authenticator, clients.authenticator, sessions.authenticator];
   const sequencer = options.keysFolder === undefined || !roles.has('log') ? undefined : openSequencer({
     database, epoch, keys: await openLogKeys(options.keysFolder), host: () => new URL(publicUrl()).host, sources: [eventsSource, checksSource, changesSource],
   });
@@ -241,7 +248,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       settingsOf: settings.of, keyOf: ports.keyOf, reading: readingDatabase({ confirmedFor, hitsOfChecks }), closed: receipting(receiptsOf.receiptFor),
       log: checkCommits, flights: ports.flights, onAnswered: metrics.checked,
     }),
-    receipts(receiptsOf), hotlistsModule,
+    receipts(receiptsOf), hotlistsModule, replicas.module,
     requests({ settingsOf: settings.of, vehicles: freezingBy(index.searchNow), checksThatFound, deedsAbout, holdersOf, printed, isTraining: options.world === 'training' }),
     hits.module, notes({ findHit: hits.find }), recoveries({ findHit: hits.find }),
     reports({ ask: (ctx, name, asked) => askedByName(actions, name, ctx, asked), compare: retelling(() => models.active().matcher), isTraining: options.world === 'training' }),
@@ -261,7 +268,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const ctx: Context = { principal, now: clock.now, newId: idOf, store: hub.storeFor(principal.bureau), log };
     return { ...ctx, propose: proposing(ctx) };
   };
-  const publicPages: readonly Page[] = [...clients.pages, ...openapiPages({ actions, version: options.version, world: options.world }), ...signIn.pages, ...(options.consoleFolder === undefined ? [] : await sitePages({ folder: options.consoleFolder, prefix: CONSOLE }))];
+  const publicPages: readonly Page[] = [...clients.pages, ...replicas.pages, ...openapiPages({ actions, version: options.version, world: options.world }), ...signIn.pages, ...(options.consoleFolder === undefined ? [] : await sitePages({ folder: options.consoleFolder, prefix: CONSOLE }))];
   let isEnding = false;
   const http = httpApp({
     actions: roles.has('http') ? actions : [], authenticate: authenticateBy(authenticators), findAgain: findAgainBy(authenticators), contextOf, onStranger: tellStrangers({ clock, audit: hub.storeFor(HUB_BUREAU).audit }), metrics, log,
@@ -274,7 +281,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   return {
     http, actions, index, late, released, duties, sequencer,
     poke: () => { poke(); },
-    hangUp: notifications.hangUp,
+    hangUp: () => { notifications.hangUp(); replicas.hangUp(); },
     beginEnding: () => { isEnding = true; },
     isEnding: () => isEnding,
     stop: async () => {
@@ -285,6 +292,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       await witnesses.stop();
       await released?.stop();
       await notifications.stop();
+      await replicas.stop();
       await duties.release(); // what was under way has ended: now others may
       await late?.stop(); // it waits for the index
       await index.stop();
@@ -301,6 +309,23 @@ const lentToHits = {
   timeZoneOf: async (db: Database['db'], code: string): Promise<string | undefined> => (await bureauOf(db, code))?.timeZone,
 };
 
+/** What replicas are told of a bureau beside records. */
+const deskLent = (db: Database['db'], { settingsOf, findable }: { readonly settingsOf: SettingsOf; readonly findable: (bureau: string, ids: readonly string[]) => Promise<readonly { readonly id: string }[]> }) => ({
+  bureau: async (code: string) => {
+    const bureau = await bureauOf(db, code);
+    return bureau && { code, name: bureau.name, country: bureau.country, timeZone: bureau.timeZone, collections: [...bureau.collections] };
+  },
+  units: (bureau: string) => listUnits(db, bureau, '', ALL),
+  tokens: async (bureau: string) => [...await standingTokens(db, bureau)],
+  clients: async (bureau: string) => (await standingClients(db, bureau)).map(({ certificates, devices, keys, ...client }) => ({ ...client, certificates: [...certificates], devices: [...devices], keys: keys.map(({ algorithms, ...key }) => ({ ...key, algorithms: [...algorithms] })) })),
+  settings: async (bureau: string) => ({ retention: await settingsOf(retentionSettings, bureau), discreet: await settingsOf(discreetSettings, bureau), officers: await settingsOf(officerSettings, bureau) }),
+  model: () => activeErrors(db),
+  confirmed: async (bureau: string) => (await findable(bureau, await confirmedRecords(db, bureau))).map(({ id }) => id),
+  bureaus: async () => (await listBureaus(db, '', ALL)).map(({ code, name }) => ({ code, name })),
+});
+/** More than there are of bureaus, or of a bureau's units. */
+const ALL = 100_000;
+
 /** What another action answers within one that puts answers together. */
 function askedByName(actions: readonly TableEntry[], name: string, ctx: Context, { params = {}, query = {} }: { readonly params?: unknown; readonly query?: unknown }): Promise<unknown> {
   return askedWithin(actionNamed(actions, name), ctx, { params, query });
@@ -312,11 +337,15 @@ function actionNamed(actions: readonly TableEntry[], name: string): AnyAction {
   return act;
 }
 
-function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable, duties, admitted }: { readonly streams: number; readonly waiting: number; readonly dead: number; readonly duties: number; readonly admitted: { readonly underWay: number; readonly most: number; readonly turnedAway: number } }): void {
+function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable, duties, admitted, replicas }: { readonly replicas: ReplicaFigures; readonly streams: number; readonly waiting: number; readonly dead: number; readonly duties: number; readonly admitted: { readonly underWay: number; readonly most: number; readonly turnedAway: number } }): void {
   metrics.setGauge('crosscheck_duties_kept', duties);
   metrics.setGauge('crosscheck_requests_under_way', admitted.underWay);
   metrics.setGauge('crosscheck_requests_admitted_most', admitted.most);
   metrics.setGauge('crosscheck_requests_turned_away', admitted.turnedAway);
+  metrics.setGauge('crosscheck_replicas_connected', replicas.connected);
+  metrics.setGauge('crosscheck_replica_segments_signed', replicas.segments);
+  metrics.setGauge('crosscheck_replica_rows_signed', replicas.rows);
+  metrics.setGauge('crosscheck_replica_entries_delivered', replicas.entries);
   metrics.setGauge('crosscheck_event_streams', streams);
   metrics.setGauge('crosscheck_deliveries_waiting', waiting);
   metrics.setGauge('crosscheck_deliveries_dead', undeliverable);

@@ -86,8 +86,8 @@ export type StreamSent = {
   /** Whether the credential still stands for the same principal: an answer without end asks again and again. */
   readonly isStillAllowed: () => Promise<boolean>;
 };
-/** `cut`, once aborted, breaks the connection off, whether or not the reader takes what was written. */
-export type StreamAnswer = { readonly contentType: string; readonly chunks: AsyncIterable<string>; readonly cut?: AbortSignal };
+/** Chunks of bytes go out as they are: whoever signs them has said in them which world it is. `cut`, once aborted, breaks the connection off, whether or not the reader takes what was written. */
+export type StreamAnswer = { readonly contentType: string; readonly chunks: AsyncIterable<string | Uint8Array>; readonly cut?: AbortSignal };
 
 /** Any action: its input is checked when it is performed, so one table may hold them all. */
 export type AnyAction = Shared & {

@@ -6,11 +6,19 @@ import type { Log } from './telemetry/log.ts';
 /** What a caller may be. The words are the hub's; who may do what with them is each module's `policy.ts`. */
 export const ROLES = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'registration_clerk', 'gateway', 'feed', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
+/** What a device that answers by itself is: it may do what its own actions are for and nothing else, not even what everyone may. No token, person or client is given it. */
+export const DEVICE_ROLE = 'replica';
+export type AnyRole = Role | typeof DEVICE_ROLE;
+/** The role of somebody who is no device: what everyone may, a device is refused before. */
+export function roleOf({ role }: { readonly role: AnyRole }): Role {
+  if (role === DEVICE_ROLE) throw new Error('a device has come where it may not');
+  return role;
+}
 
 /** The code under which the hub itself acts: it owns no records, and its administrators act for it alone. */
 export const HUB_BUREAU = 'HUB';
 
-/** How a caller proved who it is: a trial token, a person's session, a system client's key. */
+/** How a caller proved who it is: a trial token, a person's session, the key of a system: a client's, a replica's. */
 export type Credential = 'trial_token' | 'session' | 'client';
 
 /** Who is asking: a token's holder, with its bureau and unit, and the person or device it stands for. */
@@ -26,7 +34,7 @@ export type Principal = {
   readonly timeZone: string;
   /** Where the bureau is: when a day ends for its records. */
   readonly bureauTimeZone: string;
-  readonly role: Role;
+  readonly role: AnyRole;
   /** By what it was recognised; a trial token is a simple secret and is marked as such. */
   readonly credential: Credential;
   /** The collections in which the bureau takes part. */

@@ -2,7 +2,7 @@
  * Who may: one pure function of principal, grant and thing. Knows no module; each module's `policy.ts` states its grants
  * as data, from which the table of permissions and its tests are made. Denied unless granted; nothing is remembered.
  */
-import { HUB_BUREAU, type Principal, type Role } from './context.ts';
+import { DEVICE_ROLE, HUB_BUREAU, type AnyRole, type Principal } from './context.ts';
 import { forbidden, notFound } from './errors.ts';
 
 /** What the asker's bureau is to a thing: it owns the record, it found it, or it was asked for something about it. */
@@ -13,13 +13,13 @@ export type Purposes = readonly string[] | { readonly allBut: readonly string[] 
 
 /** One permission: who may, and what their bureau must be to the thing. */
 export type Grant = {
-  readonly roles: readonly Role[] | 'everyone';
+  readonly roles: readonly AnyRole[] | 'everyone';
   /** The asker's bureau must be one of these to the thing; whoever may see it where nothing is said. */
   readonly as?: readonly Relation[];
   /** The bureau must take part in this collection. */
   readonly collection?: string;
   /** For which purposes each role may; every purpose where nothing is said. */
-  readonly purposes?: Readonly<Partial<Record<Role, Purposes>>>;
+  readonly purposes?: Readonly<Partial<Record<AnyRole, Purposes>>>;
   /** What else decides, in words, for the documentation. */
   readonly words?: string;
 };
@@ -56,7 +56,8 @@ const purposesInWords = (purposes: Purposes): string => ('allBut' in purposes ? 
 /** Whether a principal may do what is granted, to this thing where one is named. */
 export function decide({ role, bureau, collections }: Pick<Principal, 'role' | 'bureau' | 'collections'>, grant: Grant, thing: Thing = {}): Decision {
   if (thing.owner !== bureau && thing.restrictions?.includes(bureau) === true) return denied('R5', 'it is restricted', true);
-  if (grant.roles !== 'everyone' && !grant.roles.includes(role)) return denied('R7', `for ${rolesInWords(grant)}`);
+  // A device is nobody: what everyone may is not its to do.
+  if (grant.roles === 'everyone' ? role === DEVICE_ROLE : !grant.roles.includes(role)) return denied('R7', `for ${rolesInWords(grant)}`);
   if (role === 'administrator' && grant.roles !== 'everyone' && bureau !== HUB_BUREAU) return denied('R7', 'administrators run the hub: they act for it alone, not for a bureau');
   if (grant.collection !== undefined && !collections.includes(grant.collection)) return denied('R7', `bureau ${bureau} does not take part in ${grant.collection}`);
   const purposes = grant.purposes?.[role];
@@ -72,9 +73,9 @@ export function demand(principal: Principal, grant: Grant, { what, ...thing }: T
   throw decision.isHidden ? notFound(what) : forbidden(`${what}: ${decision.why}`);
 }
 
-const WORDS: Readonly<Record<Role, string>> = {
+const WORDS: Readonly<Record<AnyRole, string>> = {
   officer: 'officers', desk: 'desks', supervisor: 'supervisors', analyst: 'analysts', auditor: 'auditors', coordinator: 'coordinators',
-  registration_clerk: 'registration clerks', gateway: 'gateways', feed: 'feeds', administrator: 'administrators',
+  registration_clerk: 'registration clerks', gateway: 'gateways', feed: 'feeds', administrator: 'administrators', replica: 'replicas',
 };
 
 /** `officers, desks and supervisors`. */

@@ -35,7 +35,7 @@ export function segmentOf(rows: readonly SegmentRow[], { of = 'NL', at, currentU
 
 export const recordOf = (vin: string, more: Partial<SentRecord> = {}): SentRecord => ({
   kind: 'record', id: newId('veh', Date.parse(START)), owner: 'DE', reference: `ref ${vin}`, version: 1, status: 'live', enteredAt: START, changedAt: START, validatedAt: START, reviewOn: '2031-11-22', endsAt: '2031-11-22T23:00:00.000Z',
-  body: { said: { reference: `ref ${vin}`, vin, make: 'VW', colour: 'black', event: { kind: 'stolen', when: '2026-11-20' } } }, ...more,
+  body: { said: { reference: `ref ${vin}`, vin, make: 'VW', colour: 'black', event: { kind: 'stolen', from: '2026-11-20' } } }, ...more,
 });
 
 export const deskOf = (more: Partial<SentDesk> = {}): SentDesk => ({

@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, derived from the table of actions, and the two pages that show it. Knows no action by name. */
 import { overloaded } from './admission.ts';
 import { isStream, splitRoute, type AnyAction, type AnyStreamAction, type TableEntry } from '../action.ts';
-import type { Role } from '../context.ts';
+import type { AnyRole } from '../context.ts';
 import { bodyTooLarge, bodyTooSlow, deviceUnknown, forbidden, invalidInput, malformedJson, noBodyHere, notFound, personNeeded, tooBusy, unauthenticated, unavailable, versionDiffers, versionNeeded, wrongMediaType } from '../errors.ts';
 import type { Content, OpenApiDocument, Operation, Parameter, Ref, Reply } from './docs-document.ts';
 import { grantInWords } from '../policy.ts';
@@ -153,7 +153,7 @@ function refusalsOf(act: TableEntry): readonly Coded[] {
   ];
 }
 
-const NAMING: readonly Role[] = ['officer', 'desk', 'registration_clerk'];
+const NAMING: readonly AnyRole[] = ['officer', 'desk', 'registration_clerk'];
 /** What a system client hears that does not name for whom it asks, or names a device that is not its own. */
 function namesRefused({ grant: { roles }, bodyNames }: TableEntry): readonly Coded[] {
   const mayName = roles === 'everyone' || roles.some((role) => NAMING.includes(role));

@@ -238,7 +238,7 @@ async function streamed(options: HttpOptions, act: AnyStreamAction, c: HonoConte
   const worded = wordedFor(options, answer.contentType);
   try {
     while (first.done !== true) {
-      if (!outgoing.write(worded(first.value))) await drained(outgoing);
+      if (!outgoing.write(typeof first.value === 'string' ? worded(first.value) : first.value)) await drained(outgoing);
       if (outgoing.destroyed) { await chunks.return?.(); break; }
       first = await chunks.next();
     }

@@ -7,7 +7,7 @@ import { bureauActions } from './actions.ts';
 import type { Section } from './schema.ts';
 import { findPlace, findPrincipal } from './store.ts';
 
-export { findBureau as bureauOf, findUnits as unitsOf } from './store.ts';
+export { findBureau as bureauOf, findUnits as unitsOf, listBureaus, listUnits, standingTokens } from './store.ts';
 
 export { ensureAdministrator } from './administrator.ts';
 

@@ -106,6 +106,12 @@ export async function listTokens(db: Kysely<unknown>, after: string, limit: numb
   return rows.map(tokenOf);
 }
 
+/** The tokens of a bureau that stand, with the hashes of their secrets: for those who know its callers without asking. */
+export async function standingTokens(db: Kysely<unknown>, bureau: string): Promise<readonly (Pick<Token, 'id' | 'unit' | 'role' | 'person' | 'device'> & { readonly hash: string })[]> {
+  const rows = await on(db).selectFrom('tokens').select(['id', 'hash', 'unit', 'role', 'person', 'device']).where('bureau', '=', bureau).where('revoked_at', 'is', null).orderBy('id').execute();
+  return rows.map(({ person, device, ...row }) => ({ ...row, ...(person === null ? {} : { person }), ...(device === null ? {} : { device }) }));
+}
+
 /** Revokes a token, once; returns it as it stands, or undefined. */
 export async function revokeToken(db: Kysely<unknown>, id: string, now: string): Promise<Token | undefined> {
   await on(db).updateTable('tokens').set({ revoked_at: now }).where('id', '=', id).where('revoked_at', 'is', null).execute();

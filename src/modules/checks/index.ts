@@ -4,13 +4,14 @@ import { askingActions, checkActions } from './actions.ts';
 import type { AnsweringDeeds, Deeds } from './answering.ts';
 
 export { retentionDuty } from './retention.ts';
-export { openModels } from './models.ts';
+export { activeErrors, openModels } from './models.ts';
 export { checkLog } from './store.ts';
 export { checksSource, partOfCheck } from './groups-store.ts';
 export { checksVerifier } from './verifying.ts';
 export { latePorts } from './late-ports.ts';
 export { lateSideOf } from './late-judging.ts';
 export { retelling } from './retelling.ts';
+export { delivering } from './delivered.ts';
 export { openLateSearch, type LateSearch } from './late.ts';
 export { readingDatabase } from './reading.ts';
 export { receipting } from './receipting.ts';

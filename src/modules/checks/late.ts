@@ -75,7 +75,7 @@ function isNews({ body, hiddenFrom, changedAt }: Envelope<StoredVehicle>, before
 }
 
 /** From when on a record's checks are searched; undefined where its owner does not say since when it is sought. */
-function sinceOf({ body: { said: { event } } }: Envelope<StoredVehicle>, nowMs: number): number | undefined {
+export function sinceOf({ body: { said: { event } } }: Envelope<StoredVehicle>, nowMs: number): number | undefined {
   if (event?.from === undefined) return undefined;
   const since = earliestFrom(event.from, event.country, nowMs - LATE_MS);
   return since <= nowMs + AHEAD_MS ? since : undefined;

@@ -25,10 +25,15 @@ export async function readModel(db: Kysely<unknown>, version: string): Promise<E
   return kept;
 }
 
+/** The model that weighs now, as every process of the hub will know it within seconds. */
+export const activeErrors = async (db: Kysely<unknown>): Promise<ErrorModel> => modelOf(db, await findActiveVersion(db));
+
+const modelOf = async (db: Kysely<unknown>, version: string | undefined): Promise<ErrorModel> => (version === undefined ? undefined : await readModel(db, version)) ?? SHIPPED_ERRORS;
+
 /** Starts with the version last activated; with the shipped one where none ever was, or where a release has replaced it. */
 export async function openModels(db: Kysely<unknown>, matcherWith: (errors: ErrorModel) => VehicleMatcher): Promise<Models> {
   const made = (errors: ErrorModel): Active => ({ version: errors.version, matcher: matcherWith(errors) });
-  const wanted = async (version: string | undefined): Promise<ErrorModel> => (version === undefined ? undefined : await readModel(db, version)) ?? SHIPPED_ERRORS;
+  const wanted = (version: string | undefined): Promise<ErrorModel> => modelOf(db, version);
   let known = await findActiveVersion(db);
   let active = made(await wanted(known));
   return {

@@ -50,26 +50,29 @@ function keyRowsOf(traces: readonly Trace[], keyOf: KeyOf): string {
   return rows;
 }
 
+/** Writes checks with what proves them, their keys and their hits on a session, with its transaction. Returns how they are found again. */
+export async function writeEntries<R>(session: Session, entries: readonly Entry<R>[], { raise, keyOf }: { readonly raise: CheckLogOptions<R>['raise']; readonly keyOf: KeyOf | undefined }): Promise<readonly Trace[]> {
+  const kept = entries.flatMap((entry) => ('kept' in entry ? [keptOf(entry.kept, entry.by)] : []));
+  const counted = entries.flatMap((entry) => ('counted' in entry ? [entry.counted] : []));
+  const traces = keyOf ? entries.flatMap(({ trace }) => (trace ? [trace] : [])) : [];
+  await session.copyIn('checks', COLUMNS, kept.map(({ row }) => row).join(''));
+  await session.copyIn('check_groups', GROUP_COLUMNS, groupRowsOf(kept, counted));
+  await session.copyIn('check_keys', KEY_COLUMNS, keyOf ? keyRowsOf(traces, keyOf) : '');
+  await count(session.db, counted);
+  await raise(session, entries.flatMap(({ raised }) => raised));
+  return traces;
+}
+
+/** Traces that may be kept in memory too. */
+export const tracesToLearn = (traces: readonly Trace[]): readonly Trace[] => traces.filter(({ isHashed }) => isHashed !== true);
+
 /** The log: what arrives while one commit is under way shares the next. A check, what proves it, its keys and its hits commit together. */
 export function checkLog<R>({ database, raise, onCommit, late }: CheckLogOptions<R>): Committer<Entry<R>> {
   async function flush(entries: readonly Entry<R>[]): Promise<void> {
     const begun = performance.now();
-    const kept = entries.flatMap((entry) => ('kept' in entry ? [keptOf(entry.kept, entry.by)] : []));
-    const rows = kept.map(({ row }) => row).join('');
-    const counted = entries.flatMap((entry) => ('counted' in entry ? [entry.counted] : []));
-    const raised = entries.flatMap((entry) => entry.raised);
-    const traces = late ? entries.flatMap(({ trace }) => (trace ? [trace] : [])) : [];
-    const keys = late ? keyRowsOf(traces, late.keyOf) : '';
-    const groups = groupRowsOf(kept, counted);
-    await again(() => database.transaction(async (session) => {
-      await session.copyIn('checks', COLUMNS, rows);
-      await session.copyIn('check_groups', GROUP_COLUMNS, groups);
-      await session.copyIn('check_keys', KEY_COLUMNS, keys);
-      await count(session.db, counted);
-      await raise(session, raised);
-    }));
-    onCommit(entries.length, (performance.now() - begun) / 1000, raised.length);
-    late?.onLogged(traces.filter(({ isHashed }) => isHashed !== true));
+    const traces = await again(() => database.transaction((session) => writeEntries(session, entries, { raise, keyOf: late?.keyOf })));
+    onCommit(entries.length, (performance.now() - begun) / 1000, entries.reduce((sum, { raised }) => sum + raised.length, 0));
+    late?.onLogged(tracesToLearn(traces));
   }
   return committer<Entry<R>>({
     itemsMax: GROUP_MAX, lanes: LANES, waitingMax: WAITING_MAX,
@@ -81,11 +84,10 @@ export function checkLog<R>({ database, raise, onCommit, late }: CheckLogOptions
 const ATTEMPTS_MAX = 3;
 
 /** Two commits that raise the same hits may lock each other out; PostgreSQL then ends one, which has written nothing. */
-async function again(work: () => Promise<void>): Promise<void> {
+export async function again<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await work();
-      return;
+      return await work();
     } catch (cause) {
       if (!isDeadlock(cause) || attempt >= ATTEMPTS_MAX) throw cause;
     }

@@ -9,14 +9,15 @@ import { module, type Module } from '../module.ts';
 import { openAccessTokens } from './access-tokens.ts';
 import { clientActions } from './actions.ts';
 import { knowClients, type ClientsOptions as Knowing } from './authenticating.ts';
-import { openOnce } from './once.ts';
+import { openOnce, type Once } from './once.ts';
 import { openSigningKeys } from './signing-keys.ts';
 import { findApplicant, findClientPrincipal } from './store.ts';
 import { tokenPages, type TokenEndpoint } from './token-endpoint.ts';
 
+export { standingClients } from './store.ts';
 export const clientMigrations = new URL('migrations/', import.meta.url);
 
-export type ClientsSide = { readonly module: Module; readonly authenticator: Authenticator; readonly pages: readonly Page[]; readonly duties: readonly Duty[]; readonly drained: () => Promise<void> };
+export type ClientsSide = { readonly module: Module; readonly authenticator: Authenticator; readonly pages: readonly Page[]; readonly duties: readonly Duty[]; /** What may be shown once only, for whoever else is shown such. */ readonly isFirst: Once['isFirst']; readonly drained: () => Promise<void> };
 export type ClientsOptions = { readonly database: Database; readonly clock: Clock; /** The hub's public address. */ readonly issuer: () => string; readonly audit: (event: AuditEvent) => Promise<void> };
 
 /** Opens all that knows system clients: what is done with them, where they get tokens, and who bears one. */
@@ -29,7 +30,7 @@ export function openClients({ database, clock, issuer, audit }: ClientsOptions):
     module: module({ name: 'clients', actions: clientActions({ keyring, forget: known.forget }), migrations: clientMigrations }),
     authenticator: known.authenticator,
     pages: tokenPages({ findApplicant: (id) => findApplicant(database.db, id), clock, issuer, keys: keyring, tokens, once, audit }),
-    duties: [keyring.duty, once.duty],
+    duties: [keyring.duty, once.duty], isFirst: once.isFirst,
     drained: once.drained,
   };
 }

@@ -76,6 +76,15 @@ export async function findApplicant(db: Kysely<unknown>, id: string): Promise<Ap
   return { ...row, keys };
 }
 
+export type StandingClient = Pick<Client, 'id' | 'name' | 'unit' | 'role' | 'trial' | 'certificates'> & { readonly devices: readonly string[]; readonly keys: readonly TakenKey[] };
+/** The clients of a bureau that stand, each with its keys that stand: for those who know its callers without asking. */
+export async function standingClients(db: Kysely<unknown>, bureau: string): Promise<readonly StandingClient[]> {
+  const rows = await run(db, 'select id, name, unit, role, trial, devices, certificates from clients where bureau = $1 and revoked_at is null order by id', [bureau]) as Pick<Client, 'id' | 'name' | 'unit' | 'role' | 'trial' | 'certificates' | 'devices'>[];
+  if (rows.length === 0) return [];
+  const keys = await run(db, 'select client, thumbprint, kid, algorithms, jwk from client_keys where client = any($1) and retired_at is null order by added_at, thumbprint', [rows.map(({ id }) => id)]) as (TakenKey & { client: string })[];
+  return rows.map(({ devices, ...row }) => ({ ...row, devices: devices.map(({ name }) => name), keys: keys.filter(({ client }) => client === row.id).map(({ client: _, ...key }) => key) }));
+}
+
 /** By what a token is bound, as it is looked for again with each request. */
 export type Standing = { readonly client: string; readonly key: string; readonly isBoundByProof: boolean; readonly certificate: string | undefined };
 

@@ -12,7 +12,7 @@ import type { Hit } from './schema.ts';
 import { findHit } from './store.ts';
 import { askerOf } from './telling.ts';
 
-export { confirmedFor, hasConfirmed, hitIdOf, hitsOfChecks, isCandidate, raiseHits } from './store.ts';
+export { confirmedFor, confirmedRecords, hasConfirmed, hitIdOf, hitsOfChecks, isCandidate, raiseHits } from './store.ts';
 export { holdersOf } from './holders-store.ts';
 
 /** A hit as the asker may see it, for modules that add to one. Of what was never raised, a candidate that ended too, its owner must not hear. */

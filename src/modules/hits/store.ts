@@ -153,6 +153,11 @@ export async function confirmedFor(db: Kysely<unknown>, bureau: string, records:
   return new Set(rows.map(({ record }) => record));
 }
 
+/** All records of which the owner has confirmed a hit of this bureau's that is worked on still, visible to it or not. */
+export async function confirmedRecords(db: Kysely<unknown>, bureau: string): Promise<readonly string[]> {
+  return (await run(db, `select distinct record from hits where finder = $1 and answer = 'confirmed' and state in ('confirmed', 'acted') order by record`, [bureau]) as { record: string }[]).map(({ record }) => record);
+}
+
 /** Whether the owner has confirmed any hit on a record, and has not taken it back. */
 export async function hasConfirmed(db: Kysely<unknown>, record: string): Promise<boolean> {
   return (await run(db, `select 1 from hits where record = $1 and answer = 'confirmed' limit 1`, [record])).length > 0;

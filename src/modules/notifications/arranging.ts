@@ -1,5 +1,6 @@
 /** What a bureau arranges so that its systems hear: webhooks and their secrets; deliveries to look at, and to send again. */
 import { action } from '../../kernel/action.ts';
+import { roleOf } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/errors.ts';
 import type { Outward } from '../../kernel/http/outward.ts';
 import { limitOf, pageOf, pageQuery, z } from '../../kernel/schema/index.ts';
@@ -25,8 +26,8 @@ export const webhookActions = (out: Pick<Outward, 'refusalOf'>) => [
     async run(ctx, { body }) {
       const why = out.refusalOf(body.url);
       if (why !== undefined) throw addressRefused(why);
-      const { bureau, role, tokenId } = ctx.principal;
-      const webhook: Webhook = { id: ctx.newId('whk'), bureau, role, url: new URL(body.url).href, createdAt: ctx.now(), ...(body.kinds ? { kinds: body.kinds } : {}) };
+      const { bureau, tokenId } = ctx.principal;
+      const webhook: Webhook = { id: ctx.newId('whk'), bureau, role: roleOf(ctx.principal), url: new URL(body.url).href, createdAt: ctx.now(), ...(body.kinds ? { kinds: body.kinds } : {}) };
       const secret = newWebhookSecret();
       if (!await insertWebhook(ctx.store.db, webhook, { secret, by: tokenId, most: WEBHOOKS_PER_BUREAU_MAX })) throw tooManyWebhooks(WEBHOOKS_PER_BUREAU_MAX);
       return { ...webhook, secret };

@@ -1,6 +1,6 @@
 /** What people do about their own sign-in: see who they are, see their sessions, end them; supervisors for their bureau's. */
 import { action } from '../../kernel/action.ts';
-import type { Context, Principal } from '../../kernel/context.ts';
+import { roleOf, type Context, type Principal } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
 import { grants, isSupervisorOf } from './policy.ts';
@@ -21,9 +21,9 @@ export const meAction = ({ purposesOf, actionsOf, nameOf, replica }: Telling) =>
   name: 'people.me', summary: 'Who one is to the hub', http: 'GET /v1/me', effect: 'read', grant: grants.me, output: Me,
   async run({ principal, store }) {
     const purposes = [...purposesOf(principal)];
-    const { bureau, bureauName, unit, unitName, role, credential, collections, person, device } = principal;
+    const { bureau, bureauName, unit, unitName, credential, collections, person, device } = principal;
     const name = credential === 'session' && person !== undefined ? await nameOf({ store }, person) : undefined;
-    return { bureau, bureauName, unit, unitName, role, credential, collections: [...collections], purposes, actions: [...actionsOf(principal)], ...(person === undefined ? {} : { person }), ...(name === undefined ? {} : { name }), ...(device === undefined ? {} : { device }), ...(replica ? { replica: replica() } : {}) };
+    return { bureau, bureauName, unit, unitName, role: roleOf(principal), credential, collections: [...collections], purposes, actions: [...actionsOf(principal)], ...(person === undefined ? {} : { person }), ...(name === undefined ? {} : { name }), ...(device === undefined ? {} : { device }), ...(replica ? { replica: replica() } : {}) };
   },
 });
 

@@ -2,7 +2,7 @@
 import type { Authenticator } from '../../kernel/auth/credentials.ts';
 import { rememberPrincipals } from '../../kernel/auth/tokens.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Principal, Role } from '../../kernel/context.ts';
+import { roleOf, type Principal, type Role } from '../../kernel/context.ts';
 import type { Duty } from '../../kernel/duties.ts';
 import { hashSecret, newId, newSecret } from '../../kernel/ids.ts';
 import type { Database, Kysely } from '../../kernel/store/database.ts';
@@ -51,7 +51,7 @@ export function keepSessions(database: Database, clock: Clock, settings: Setting
     const bearer = await findBearer(database.db, hashSecret(secret));
     if (!bearer) return undefined;
     const { begunAt, usedAt, ...principal } = bearer;
-    if (expiryOf({ begunAt, usedAt }, await limitsOf(bearer.bureau, bearer.role)) <= clock.ms()) return undefined;
+    if (expiryOf({ begunAt, usedAt }, await limitsOf(bearer.bureau, roleOf(bearer))) <= clock.ms()) return undefined;
     return { ...principal, credential: 'session' };
   }
 

@@ -35,12 +35,14 @@ export const ReplicaPage = page(Replica);
 export const ListReplicas = z.strictObject({ ...pageQuery, bureau: bureauCode.optional() });
 /** `code`: a secret, told this once. It carries the beginning of the hash of the hub's key, so that a device enrols with this hub alone. */
 export const Enrolment = Replica.extend({ code: z.string().meta({ description: 'Works once. Told this once.' }) }).meta({ id: 'Enrolment' });
+export type Enrolment = z.output<typeof Enrolment>;
 export const AskRevocation = z.strictObject({ reason: text(500) }).meta({ id: 'AskReplicaRevocation' });
 
 /** What a device sends with its code, and what it gets: POST /replica/enrol, without a token. */
 export const EnrolDevice = z.strictObject({
   code: text(256), key: z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string().regex(/^[\w-]{43}$/) }), software: text(64),
 });
+export type EnrolDevice = z.output<typeof EnrolDevice>;
 export const Enrolled = z.object({
   replica: Replica, bureauName: z.string(), country: z.string(), hub: z.string().meta({ description: 'The hub’s public address: `aud` of its tokens.' }), hubKey: z.string().meta({ description: 'The verifier’s key (C2SP signed-note) of what the hub sends.' }),
   world: z.string().optional(), purposes: z.array(z.string()),
@@ -96,6 +98,8 @@ export const ReplicaEntry = z.strictObject({ number: z.number().int().min(1), te
 export type ReplicaEntry = z.output<typeof ReplicaEntry>;
 /** `signature`: base64, Ed25519 by the device's key over `crosscheck-replica-log/1\n<replica id>\n<number of the last entry>\n<its hash>\n`. */
 export const AskDelivery = z.strictObject({ entries: z.array(ReplicaEntry).min(1).max(DELIVERY_MAX), signature: z.string() }).meta({ id: 'AskDelivery' });
+export type AskDelivery = z.output<typeof AskDelivery>;
 /** `delivered`: the number of the last entry that the hub has, durably. What it had before changes nothing. */
 export const Delivered = z.object({ delivered: z.number().int(), head: z.string(), hits: z.number().int().meta({ description: 'Hits that were raised by this delivery.' }) }).meta({ id: 'Delivered' });
+export type Delivered = z.output<typeof Delivered>;
 export const Erased = z.object({ erasedAt: instant });

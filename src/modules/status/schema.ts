@@ -1,5 +1,5 @@
 /** The words of the hub's own state. */
-import { ROLES } from '../../kernel/context.ts';
+import { DEVICE_ROLE, ROLES } from '../../kernel/context.ts';
 import { ByReplica } from '../checks/schema.ts';
 import { instant, z } from '../../kernel/schema/index.ts';
 
@@ -25,7 +25,7 @@ export const Status = z.object({
   }).optional(),
 }).meta({ id: 'Status' });
 
-const role = z.enum(ROLES);
+const role = z.enum([...ROLES, DEVICE_ROLE]);
 /** Who may do one thing. */
 export const Permission = z.object({
   action: z.string(), summary: z.string(), route: z.string(), effect: z.enum(['read', 'write', 'logged', 'open', 'stream']),

@@ -15,6 +15,7 @@ import { COMPARISON, type PreparedQuestion } from './comparison.ts';
 import { VEHICLE_MATCHER, refuseUnreadable, unreadForm, vehicleMatcher, type AskedVehicle } from './matching.ts';
 import { remarksBeside, remarksOf, type Remark } from './remarks.ts';
 import { restoringActions } from './restoring.ts';
+import { sentOf } from './sending.ts';
 import { suspendingActions } from './suspending.ts';
 import { validatingActions } from './validating.ts';
 import { decodingOf, vehicleOf, viewOf } from './view.ts';
@@ -38,6 +39,8 @@ export const vehicleSide = () => ({
   matcherWith: (errors: ErrorModel) => vehicleMatcher(errors) as unknown as Opaque,
   comparison: COMPARISON,
   viewOf: (record: Envelope, bureau: string, now: string): Vehicle => viewOf(vehicleOf(record), bureau, now),
+  /** A body as replicas get it. */
+  sentOf: (body: unknown): unknown => sentOf(body as StoredVehicle),
   decodingOf, refuseUnreadable,
   /** R8: the owner's consent to a use of its record by a bureau, where there is one. */
   consentIn: (record: Envelope, use: { readonly bureau: string; readonly purpose: string; readonly now: string }) => consentIn(vehicleOf(record).body, use),

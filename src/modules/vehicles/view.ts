@@ -34,7 +34,7 @@ function isWithheld({ body: { said, contested, frozen } }: VehicleRecord): boole
 }
 
 /** That there is a mark, by whom and whether it was answered; why is for its bureau and the owner. */
-const markFor = (bureau: string) => ({ unit, reason, reply, ...mark }: Mark): Mark =>
+export const markFor = (bureau: string) => ({ unit, reason, reply, ...mark }: Mark): Mark =>
   ({ ...mark, ...(mark.bureau === bureau ? { unit, reason } : {}), ...(reply ? { reply: mark.bureau === bureau ? reply : { outcome: reply.outcome, at: reply.at } } : {}) });
 
 /** Whether a rule of its owner's for the whole collection hides it from more than its own restrictions do (R5). */

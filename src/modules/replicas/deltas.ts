@@ -1,0 +1,62 @@
+/**
+ * What changes of the feed mean for each bureau: a record it may find now, one it could find before and cannot any more, or nothing at
+ * all (R5). Read once from the database and written once, whoever listens.
+ */
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Change } from '../../kernel/feed/feed.ts';
+import type { Kysely } from '../../kernel/store/database.ts';
+import { foundBefore, sendableNow, subjectsOf } from './feed-store.ts';
+import type { Place } from './place.ts';
+import type { Line, Lines } from './segments.ts';
+
+/** One record's part in a delta, in the order of the feed. */
+type Part = { readonly change: Change; readonly now: { readonly line: Line; readonly mayKnow: Who } | undefined; readonly before: Who | undefined; readonly gone: () => Line };
+type Who = (bureau: string) => boolean;
+/** What one bureau is told, and the last change that it is told of. */
+export type ToldTo = { readonly lines: readonly Line[]; readonly place: Place };
+/** Undefined where there is nothing for the bureau. */
+export type Delta = (bureau: string) => ToldTo | undefined;
+
+const whoOf = ({ owner, hidden }: { readonly owner: string; readonly hidden: readonly string[] | null }): Who => (hidden === null ? () => true : (bureau) => bureau === owner || !hidden.includes(bureau));
+
+/** The main thread answers checks too: so many rows at a time. */
+const ROWS_AT_ONCE = 200;
+
+/** Writes rows in pieces, letting others in between. */
+export async function written<R>(rows: readonly R[], lineOf: (row: R) => Line): Promise<readonly Line[]> {
+  const out: Line[] = [];
+  for (const [at, row] of rows.entries()) {
+    out.push(lineOf(row));
+    if (at % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await breathe();
+  }
+  return out;
+}
+
+export async function deltaOf(db: Kysely<unknown>, changes: readonly Change[], { now, lines }: { readonly now: string; readonly lines: Lines }): Promise<Delta> {
+  const subjects = subjectsOf(changes);
+  if (subjects.size === 0) return () => undefined;
+  const [standing, earlier] = await Promise.all([
+    sendableNow(db, [...subjects.keys()], now),
+    foundBefore(db, [...subjects].flatMap(([id, { first }]) => (first > 1 ? [{ id, version: first - 1 }] : []))),
+  ]);
+  const texts = await written(standing, lines.record);
+  const found = new Map(standing.map((row, at) => [row.id, { line: texts[at] as Line, mayKnow: whoOf(row) }]));
+  const before = new Map(earlier.map((row) => [row.id, whoOf(row)]));
+  const parts = [...subjects].map(([id, { last }]): Part => {
+    let gone: Line | undefined;
+    return { change: last, now: found.get(id), before: before.get(id), gone: () => (gone ??= lines.gone(id)) };
+  });
+  return (bureau) => toldTo(parts, bureau);
+}
+
+function toldTo(parts: readonly Part[], bureau: string): ToldTo | undefined {
+  const lines: Line[] = [];
+  let last: Change | undefined;
+  for (const { change, now, before, gone } of parts) {
+    if (now?.mayKnow(bureau) === true) lines.push(now.line);
+    else if (before?.(bureau) === true) lines.push(gone());
+    else continue;
+    if (!last || change.epoch > last.epoch || (change.epoch === last.epoch && (change.tx > last.tx || (change.tx === last.tx && change.position > last.position)))) last = change;
+  }
+  return last && { lines, place: { epoch: last.epoch, tx: last.tx, position: last.position, subject: last.subject, version: last.version } };
+}
