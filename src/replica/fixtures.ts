@@ -95,12 +95,12 @@ export const enrolWith = (vault: Vault, signer: SignerKey, code = hubFingerprint
   }),
 });
 
-export type Opened = { readonly place: Place; readonly signer: SignerKey; readonly source?: SegmentSource; readonly hub?: string; readonly clock?: Clock; readonly monotonic?: () => number; readonly consoleFolder?: string };
+export type Opened = { readonly place: Place; readonly signer: SignerKey; readonly source?: SegmentSource; readonly hub?: string; readonly clock?: Clock; readonly monotonic?: () => number; readonly consoleFolder?: string; /** Enrols in another way than with this signer. */ readonly identify?: (vault: Vault) => Promise<Identity> };
 
 /** A replica that listens. */
-export async function testReplica(t: Pick<TestContext, 'after'>, { place, signer, source, hub = 'http://127.0.0.1:1', clock = heldClock(START), monotonic, consoleFolder }: Opened): Promise<TestReplica> {
+export async function testReplica(t: Pick<TestContext, 'after'>, { place, signer, source, hub = 'http://127.0.0.1:1', clock = heldClock(START), monotonic, consoleFolder, identify = (vault) => enrolWith(vault, signer) }: Opened): Promise<TestReplica> {
   const vault = await vaultAt(place);
-  const identity = await readIdentity(vault) ?? await enrolWith(vault, signer);
+  const identity = await readIdentity(vault) ?? await identify(vault);
   const logged: string[] = [];
   let url = '';
   const replica = await openReplica({
@@ -128,4 +128,18 @@ export async function testReplica(t: Pick<TestContext, 'after'>, { place, signer
       return { status: answer.status, headers: answer.headers, body: (answer.headers.get('content-type')?.includes('json') === true ? JSON.parse(text) : text) as T };
     },
   };
+}
+
+/** A replica of a bureau that was enrolled at a hub, and follows it. `clock` is the hub's. */
+export async function replicaOf(t: Pick<TestContext, 'after'>, hub: { readonly url: string; readonly admin: string; readonly ask: (token: string, method: string, path: string, body?: unknown) => Promise<{ readonly status: number; readonly body: unknown }> }, { bureau, clock, place, consoleFolder }: { readonly bureau: string; readonly clock: Clock; readonly place?: Place; readonly consoleFolder?: string }): Promise<TestReplica & { readonly place: Place }> {
+  const at = place ?? await placeFor(t);
+  const replica = await testReplica(t, {
+    place: at, signer: newSigner(), hub: hub.url, clock, ...(consoleFolder === undefined ? {} : { consoleFolder }),
+    identify: async (vault) => {
+      const { status, body } = await hub.ask(hub.admin, 'POST', '/v1/replicas', { bureau, unit: 'Main unit', name: 'border post A12' });
+      if (status !== 201) throw new Error(JSON.stringify(body));
+      return enrol(vault, { hub: hub.url, code: (body as { code: string }).code, software: 'test' });
+    },
+  });
+  return { ...replica, place: at };
 }
