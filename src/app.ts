@@ -35,7 +35,7 @@ import { ALL_ROLES, type Roles } from './roles.ts';
 import { bureauOf, bureaus, listBureaus, listUnits, placeOf, principalOf, rememberSettings, restrictingDuty, standingTokens, unitsOf } from './modules/bureaus/index.ts';
 import type { Section, SettingsOf } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
-import { activeErrors, checkLog, checkMigrations, delivering, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, purposesOf, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
+import { activeErrors, checkLog, checkMigrations, delivering, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, purposesOf, readingDatabase, receipting, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
 import { confirmedFor, confirmedRecords, hasConfirmed, hitIdOf, hitsOfChecks, holdersOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
 import { clockSettings, officerSettings, type Raised, type ResponseTimes } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
@@ -256,8 +256,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     vehicles({ find: index.searchNow, profiles, spoolFolder: options.spoolFolder, settingsOf: settings.of }),
     checks(options.purposes, {
       vehicles: { ...side, search: index.search, asOf: index.asOf }, models, hitIdOf, raise, placeOf: placeOf(database.db), isDelayedCandidate: isCandidate,
-      settingsOf: settings.of, keyOf: ports.keyOf, confirmedFor, hitsOfChecks,
-      receiptFor: receiptsOf.receiptFor,
+      settingsOf: settings.of, keyOf: ports.keyOf, reading: readingDatabase({ confirmedFor, hitsOfChecks }), closed: receipting(receiptsOf.receiptFor),
       log: checkCommits, flights: ports.flights, onAnswered: metrics.checked,
     }),
     receipts(receiptsOf), hotlistsModule, replicas.module,

@@ -31,6 +31,7 @@ import { receiptCommands } from './receipts.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { nextStep, proposalCommands } from './proposals.ts';
 import { recoveryCommands } from './recoveries.ts';
+import { replicaCommands } from './replicas.ts';
 import { requestCommands } from './requests.ts';
 import { restrictionCommands } from './restrictions.ts';
 import { signInCommands } from './sign-in.ts';
@@ -48,7 +49,7 @@ const COMMANDS: readonly Command[] = [
   checkCommand, compareCommand, importCommand, profilesCommand, ...vehicleCommands, ...vehicleLifeCommands, ...consentCommands, ...ageingCommands, ...campaignCommands,
   ...hitCommands, ...hitDeedCommands, ...noteCommands, ...recoveryCommands, ...receiptCommands, reconcileCommand, ...hotlistCommands, ...requestCommands, ...proposalCommands,
   ...auditOriginCommands,
-  ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...restrictionCommands, ...tokenCommands, ...clientCommands, ...modelCommands, ...auditCommands, ...witnessesCommands, ...alertCommands,
+  ...inboxCommands, eventsCommand, ...webhookCommands, statusCommand, ...signInCommands, ...peopleCommands, ...bureauCommands, ...restrictionCommands, ...tokenCommands, ...clientCommands, ...replicaCommands, ...modelCommands, ...auditCommands, ...witnessesCommands, ...alertCommands,
 ];
 
 /** Runs one command line without its program's name. The number is the exit status. */

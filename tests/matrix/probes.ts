@@ -6,10 +6,11 @@ import { PROBES_IDENTITY, type IdentityNeed, type IdentitySubject } from './prob
 import { PROBES_REQUESTS, type CopyNeeds, type RequestNeeds, type RequestSubject } from './probes-requests.ts';
 import { PROBES_LIVES, type LifeSubject } from './probes-lives.ts';
 import { PROBES_ANALYSIS } from './probes-analysis.ts';
+import { PROBES_REPLICAS, type ReplicaNeed, type ReplicaSubject } from './probes-replicas.ts';
 import { PROBES_WATCH, type WatchNeed, type WatchSubject } from './probes-watch.ts';
 
 /** What a request may be about. `n` is new for each request, for what must be unique. */
-export type Subject = RequestSubject & HitSubject & LifeSubject & WatchSubject & IdentitySubject & {
+export type Subject = RequestSubject & HitSubject & LifeSubject & WatchSubject & ReplicaSubject & IdentitySubject & {
   readonly n: number;
   readonly vehicle: string; readonly reference: string; readonly owner: string; readonly vin: string;
   readonly check: string; readonly hit: string; readonly token: string; readonly webhook: string; readonly delivery: string;
@@ -28,7 +29,7 @@ export type Sent = {
 
 export type Probe = {
   /** What must stand before the request can work; nothing where it is about the asker's own bureau. */
-  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client' | 'witness' | HitNeeds | CopyNeeds | RequestNeeds | 'campaign' | WatchNeed | 'proposal' | IdentityNeed;
+  readonly needs?: 'vehicle' | 'hit' | 'check' | 'token' | 'webhook' | 'delivery' | 'client' | 'witness' | HitNeeds | CopyNeeds | RequestNeeds | 'campaign' | WatchNeed | ReplicaNeed | 'proposal' | IdentityNeed;
   /** The state of the record in which whoever may must succeed; `live` where nothing is said. */
   readonly home?: string;
   readonly send: (it: Subject) => Sent;
@@ -122,7 +123,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   ...PROBES_HITS,
   ...PROBES_LIVES,
   ...PROBES_REQUESTS,
-  ...PROBES_WATCH,
+  ...PROBES_WATCH, ...PROBES_REPLICAS,
   ...PROBES_ANALYSIS,
 
   'clients.add': own(({ n, unit, bureau }) => ({ body: { name: `system ${n}`, unit, bureau, role: 'gateway', jwks: newKeys() } })),

@@ -5,6 +5,7 @@
 import { ROWS_HITS } from './reference-hits.ts';
 import { ROWS_REQUESTS } from './reference-requests.ts';
 import { ROWS_LIVES } from './reference-lives.ts';
+import { ROWS_REPLICAS } from './reference-replicas.ts';
 import { ROWS_WATCH } from './reference-watch.ts';
 import { ROWS_ANALYSIS } from './reference-analysis.ts';
 
@@ -89,7 +90,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ...ROWS_HITS,
   ...ROWS_LIVES,
   ...ROWS_REQUESTS,
-  ...ROWS_WATCH,
+  ...ROWS_WATCH, ...ROWS_REPLICAS,
   ...ROWS_ANALYSIS,
 
   'clients.add': { roles: 'supervisor administrator', about: 'nothing' },

@@ -10,6 +10,7 @@ import { z } from '../../src/kernel/schema/index.ts';
 import { run } from '../../src/kernel/store/database.ts';
 import type { TestHub } from '../fixtures.ts';
 import { PROBES, type Sent, type Subject } from './probes.ts';
+import { invitedFor } from './probes-replicas.ts';
 import { watchedOver } from './probes-watch.ts';
 import { ROWS, isRoleAllowed } from './reference.ts';
 import { startedCampaign } from './standing-hits.ts';
@@ -40,7 +41,7 @@ async function ownOf(world: MatrixWorld): Promise<Standing> {
   const watched = await Promise.all(['alert', 'canary'].map((needs) => watchedOver(hub.database, { needs, owner: ASKER, auditor: 'restricted auditor', vehicle: mine.id, at })));
   const { body: { id: proposal, hash } } = await hub.ask<{ id: string; hash: string }>(secretOf(tokens, 'restricted', 'supervisor'), 'PATCH', `/v1/vehicles/${mine.id}`, { engineNumber: 'E1' }, { 'if-match': '*' });
   assert.ok(proposal && hash);
-  return { ...ABSENT, ...watched[0], ...watched[1], ...await identityOf(world, ASKER), proposal, hash, vehicle: mine.id, reference: 'MINE', owner: ASKER, vin, check: check.id, hit, note: note.id, recovery: file.id, campaign, ...await requested(hub, { owner: desk, supervisor: secretOf(tokens, 'restricted', 'supervisor') }, 'requestTraced', mine.id) };
+  return { ...ABSENT, ...watched[0], ...watched[1], ...await invitedFor(hub.database, { needs: 'replica', owner: ASKER, unit: 'Main unit', at }), ...await identityOf(world, ASKER), proposal, hash, vehicle: mine.id, reference: 'MINE', owner: ASKER, vin, check: check.id, hit, note: note.id, recovery: file.id, campaign, ...await requested(hub, { owner: desk, supervisor: secretOf(tokens, 'restricted', 'supervisor') }, 'requestTraced', mine.id) };
 }
 
 /** Ids of what is the owner's and the finder's, hidden from the asker. */

@@ -10,6 +10,7 @@ import { ABSENT_FURTHER, furthered, isOfHit, startedCampaign } from './standing-
 import { isOfRequest, requested } from './standing-requests.ts';
 import { addressOf, newKeys, type Probe, type Sent, type Subject } from './probes.ts';
 import type { IdentitySubject } from './probes-identity.ts';
+import { ABSENT_REPLICA, invitedFor } from './probes-replicas.ts';
 import { ABSENT_WATCH, watchedOver } from './probes-watch.ts';
 import type { About, Asker } from './reference.ts';
 import { ABSENT_IDENTITY, enrolled } from './world-identity.ts';
@@ -104,9 +105,9 @@ export async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<
   await Promise.all(Array.from({ length: AT_ONCE }, async () => { for (const item of waiting) await work(item); }));
 }
 
-export type Standing = IdentitySubject & Pick<Subject, 'vehicle' | 'reference' | 'owner' | 'vin' | 'check' | 'hit' | 'token' | 'webhook' | 'delivery' | 'client' | 'witness' | 'key' | 'note' | 'recovery' | 'cost' | 'campaign' | 'request' | 'alert' | 'canary' | 'proposal' | 'hash'>;
+export type Standing = IdentitySubject & Pick<Subject, 'vehicle' | 'reference' | 'owner' | 'vin' | 'check' | 'hit' | 'token' | 'webhook' | 'delivery' | 'client' | 'witness' | 'key' | 'note' | 'recovery' | 'cost' | 'campaign' | 'request' | 'alert' | 'canary' | 'replica' | 'proposal' | 'hash'>;
 export const ABSENT: Standing = {
-  ...ABSENT_IDENTITY, ...ABSENT_WATCH,
+  ...ABSENT_IDENTITY, ...ABSENT_WATCH, ...ABSENT_REPLICA,
   vehicle: 'veh_00000000000000000000000000', reference: 'none at all', owner: ABOUT.owner, vin: 'WVWZZZ1KZ8W999999', check: 'chk_00000000000000000000000000', hit: 'hit_00000000000000000000000000', token: 'tok_00000000000000000000000000', webhook: 'whk_00000000000000000000000000', delivery: 'dlv_00000000000000000000000000', witness: 'wit_00000000000000000000000000', client: 'cli_00000000000000000000000000', key: 'A'.repeat(43), proposal: 'pro_00000000000000000000000000', hash: '0'.repeat(64), ...ABSENT_FURTHER,
 };
 
@@ -120,7 +121,7 @@ export async function standing(world: MatrixWorld, needs: NonNullable<Probe['nee
     const vin = `WVWZZZ1KZ8W${String(n).padStart(6, '0')}`;
     const { body: { id } } = await made(hub.ask<{ id: string }>(owner, 'POST', '/v1/vehicles', { reference, vin, restrictions: [...ABOUT.restrictions] }));
     const token = needs === 'token' ? (await made(hub.ask<{ id: string }>(hub.admin, 'POST', '/v1/tokens', { bureau: 'NL', role: 'officer', unit: UNIT }))).body.id : ABSENT.token;
-    made_.push({ ...ABSENT, vehicle: id, reference, vin, token, ...await arranged(world, needs), ...await registered(world, needs), ...await enrolled(world, needs, ABOUT.owner), ...await watchedOver(hub.database, { needs, owner: ABOUT.owner, auditor: 'owner auditor', vehicle: id, at: START }), ...(isOfRequest(needs) ? await requested(hub, { owner, supervisor: secretOf(tokens, 'owner', 'supervisor') }, needs, id) : {}), ...await proposed(world, needs, id), ...(needs === 'campaign' ? await startedCampaign(hub, secretOf(tokens, 'owner', 'supervisor')) : {}) });
+    made_.push({ ...ABSENT, vehicle: id, reference, vin, token, ...await arranged(world, needs), ...await registered(world, needs), ...await enrolled(world, needs, ABOUT.owner), ...await invitedFor(hub.database, { needs, owner: ABOUT.owner, unit: UNIT, at: START }), ...await watchedOver(hub.database, { needs, owner: ABOUT.owner, auditor: 'owner auditor', vehicle: id, at: START }), ...(isOfRequest(needs) ? await requested(hub, { owner, supervisor: secretOf(tokens, 'owner', 'supervisor') }, needs, id) : {}), ...await proposed(world, needs, id), ...(needs === 'campaign' ? await startedCampaign(hub, secretOf(tokens, 'owner', 'supervisor')) : {}) });
   });
   const seen = needs === 'check' || isOfHit(needs) ? await found(world, made_) : made_;
   if (isOfHit(needs)) {

@@ -50,6 +50,7 @@ const WHAT: Readonly<Record<string, string>> = {
   'hits.closed': 'A hit was closed', 'hits.noted': 'A note was added to a hit', 'hits.claimed': 'A hit was claimed', 'hits.released': 'A hit was released', 'hits.taken_over': 'A hit was taken over', 'hits.deadline_set': 'A hit has a deadline',
   'recoveries.changed': 'A recovery has changed', 'vehicles.approval_asked': 'Your approval of a record is asked for', 'vehicles.approval_decided': 'An approval was decided', 'vehicles.review_due': 'A record is due for review',
   'vehicles.ended': 'A record has ended', 'vehicles.suspended': 'A record was suspended', 'hits.claim_ended': 'A claim on a hit has ended', 'vehicles.objected': 'An owner objects to a suspension', 'vehicles.dispute_answered': 'A mark was answered',
+  'replicas.log_forked': 'The log of a replica has forked',
   'proposals.made': 'A proposal waits for a second person', 'proposals.decided': 'Your proposal was decided', 'proposals.about_yours': 'Another bureau proposes something about what is yours',
   'vehicles.resumed': 'A record stands again', 'vehicles.disputed': 'A record is disputed', 'vehicles.located': 'A vehicle was located',
   'vehicles.locate_reminder': 'A located record awaits its end', 'vehicles.locate_escalated': 'A located record was escalated', 'vehicles.campaign': 'A validation campaign needs you', 'deliveries.dead': 'Messages to one of your systems were given up',

@@ -35,6 +35,7 @@ export const ReplicaPage = page(Replica);
 export const ListReplicas = z.strictObject({ ...pageQuery, bureau: bureauCode.optional() });
 /** `code`: a secret, told this once. It carries the beginning of the hash of the hub's key, so that a device enrols with this hub alone. */
 export const Enrolment = Replica.extend({ code: z.string().meta({ description: 'Works once. Told this once.' }) }).meta({ id: 'Enrolment' });
+export type Enrolment = z.output<typeof Enrolment>;
 export const AskRevocation = z.strictObject({ reason: text(500) }).meta({ id: 'AskReplicaRevocation' });
 
 /** What a device sends with its code, and what it gets: POST /replica/enrol, without a token. */
