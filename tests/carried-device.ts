@@ -44,7 +44,7 @@ export async function carriedDevice({ id, token, enrolled }: Pick<Device, 'id' |
   };
   const stream = async function* (query: Record<string, string>, signal: AbortSignal): AsyncGenerator<Buffer> {
     const answer = await sent(`/v1/replica/feed?${new URLSearchParams(query).toString()}`, signal);
-    if (answer.body) yield* cut(answer.body as unknown as AsyncIterable<Uint8Array>);
+    if (answer.body) yield* cut(answer.body);
   };
   const source = overNats({
     nats, hub: hubKey, cut, standing: () => standing,

@@ -24,6 +24,7 @@ import { SIGNING_ALGORITHM, clientsAtTheDoor, type Applicant, type PrincipalRow,
 import { hitIdOf } from '../modules/hits/index.ts';
 import { peopleOfReplica } from '../modules/people/index.ts';
 import type { Role } from '../kernel/context.ts';
+import type { NatsConfig } from '../kernel/feed/nats.ts';
 import { STYLE, jarOf, pageOf, redirectTo, style } from '../modules/sign-in/index.ts';
 import { statusOfReplica } from '../modules/status/index.ts';
 import { vehicleSide } from '../modules/vehicles/index.ts';
@@ -35,7 +36,8 @@ import { keysOf, openDesk, type Desk } from './desk.ts';
 import { doorPages } from './door.ts';
 import { openFollowing } from './following/following.ts';
 import { hubLink, type Revoked } from './following/hub-link.ts';
-import { segmentsIn, type SegmentSource } from './following/segments.ts';
+import type { SegmentSource } from './following/segments.ts';
+import { openSource } from './following/sources.ts';
 import type { Identity } from './identity.ts';
 import { openDelivery, type Delivery } from './log/delivering.ts';
 import { openLog, type ReplicaLog } from './log/log.ts';
@@ -43,7 +45,6 @@ import { noDatabase } from './no-database.ts';
 import { openSessions } from './sessions.ts';
 import type { Vault } from './vault/vault.ts';
 
-const FEED = '/v1/replica/feed';
 const ERASED = '/v1/replica/erased';
 const CONSOLE = '/console';
 const LOOKED_AT_MS = 60_000;
@@ -62,6 +63,8 @@ export type ReplicaOptions = {
   readonly consoleFolder?: string;
   /** Where segments come from; the hub's own stream where nothing is said. */
   readonly source?: SegmentSource;
+  /** Where NATS is, over which what changes comes where the hub carries it. */
+  readonly nats?: NatsConfig | undefined;
 };
 
 export type Replica = {
@@ -94,8 +97,9 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
   let isErased = false;
   const onRevoked = (cause: Revoked): void => { void erase(cause).catch((fault: unknown) => { say('replica.not_erased', faultFields(fault)); }); };
   const delivery = openDelivery({ log, link, identity, say, onRevoked });
+  const { source, stop: stopSource } = await openSource({ link, identity, standing: copy.standing, nats: options.nats, onFault: (cause) => { say('nats.away', faultFields(cause)); } });
   const following = openFollowing({
-    source: options.source ?? ((since, signal) => segmentsIn(link.stream(FEED, new URLSearchParams(since === undefined ? {} : { since }), signal))),
+    source: options.source ?? source,
     copy, currency, identity, log: say, onHeard: () => { if (log.head().number > log.delivered().number) delivery.poke(); }, onRevoked,
   });
   ({ anew } = following);
@@ -166,6 +170,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
     stop: async () => {
       clearInterval(looking);
       await following.stop();
+      await stopSource();
       await delivery.stop();
       await index.stop();
       await log.close();

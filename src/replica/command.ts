@@ -70,11 +70,11 @@ export async function replicaCommand(argv: readonly string[], around: Around): P
 
 const isToldBySystem = (cause: unknown): cause is Error => cause instanceof Error && ['ENOENT', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'ENOSPC'].includes((cause as { code?: string }).code ?? '');
 
-async function started(flags: Flags, place: { readonly folder: string; readonly keyFile: string | undefined; readonly keyCommand: string | undefined; readonly userFolder: string | undefined }, { version, log, out, err }: Around): Promise<Serving> {
+async function started(flags: Flags, place: { readonly folder: string; readonly keyFile: string | undefined; readonly keyCommand: string | undefined; readonly userFolder: string | undefined }, { config, version, log, out, err }: Around): Promise<Serving> {
   const { hub = '', 'tls-cert': cert, 'tls-key': key } = flags;
   const tls = cert !== undefined && key !== undefined ? { cert: await readFile(cert, 'utf8'), key: await readFile(key, 'utf8') } : undefined;
   return serveReplica({
-    ...place, hub: hub.replace(/\/+$/, ''), code: flags.code, port: Number(flags.port), host: flags.host, tls, publicUrl: flags['public-url'], version, log,
+    ...place, hub: hub.replace(/\/+$/, ''), code: flags.code, port: Number(flags.port), host: flags.host, tls, publicUrl: flags['public-url'], nats: config.nats, version, log,
     say: (line) => { out(`${line}\n`); }, warn: (line) => { err(`${line}\n`); },
   });
 }

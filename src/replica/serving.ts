@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { writeDurably } from '../kernel/durable.ts';
+import type { NatsConfig } from '../kernel/feed/nats.ts';
 import { createServer, type Tls } from '../kernel/http/server.ts';
 import type { Log } from '../kernel/telemetry/log.ts';
 import { openReplica, type Replica } from './app.ts';
@@ -27,6 +28,7 @@ const REVOKED_FILE = 'revoked.json';
 
 export type ServeOptions = Omit<VaultOptions, 'machine'> & {
   readonly hub: string; readonly code?: string | undefined; readonly port: number; readonly host: string; readonly tls?: Tls | undefined; readonly publicUrl?: string | undefined;
+  readonly nats?: NatsConfig | undefined;
   readonly version: string; readonly log: Log; readonly say: (line: string) => void; readonly warn: (line: string) => void;
 };
 export type Serving = { readonly stop: () => Promise<void>; /** Resolves once it was revoked and is erased. It goes on answering that nothing can be checked. */ readonly revoked: Promise<string> };
@@ -47,7 +49,7 @@ export async function serveReplica(options: ServeOptions): Promise<Serving> {
     const identity = await identityOf(vault, options);
     await buildConsole(options);
     let address = `http://localhost:${options.port}`; // until it listens, and then what it listens on
-    replica = await openReplica({ vault, identity, hub: options.hub, publicUrl: () => options.publicUrl ?? address, version: options.version, log, consoleFolder: CONSOLE_FOLDER });
+    replica = await openReplica({ vault, identity, hub: options.hub, publicUrl: () => options.publicUrl ?? address, version: options.version, log, nats: options.nats, consoleFolder: CONSOLE_FOLDER });
     const server = createServer(replica.http, options.tls);
     const port = await listen(server, options.port, options.host);
     const shown = options.host === '127.0.0.1' || options.host === '::1' ? 'localhost' : options.host;

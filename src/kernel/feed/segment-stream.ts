@@ -155,7 +155,7 @@ export async function* followSegments(nats: Nats, { channel, sinceAt, signal }: 
     for (;;) {
       const next = waiting.shift();
       if (next) { yield next; continue; }
-      if (isOver || either.aborted) return;
+      if (isOver || either.aborted) return; // eslint-disable-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
       await new Promise<void>((resolve) => { wake = resolve; });
     }
   } finally {

@@ -45,7 +45,7 @@ async function scene(t: TestContext) {
   const logged: string[] = [];
   const relay = openRelay({ database, now: systemClock.now, log: (event) => { logged.push(event); }, signer, stream: openSegmentStream(nats), segmentsFor: told.segments, carriers: async () => carriers });
   let isOver = false;
-  const turning = (async () => { while (!isOver) { await relay.duty.run(systemClock.now()); await new Promise((resolve) => { setTimeout(resolve, 50); }); } })();
+  const turning = (async () => { while (!isOver) { await relay.duty.run(systemClock.now()); await new Promise((resolve) => { setTimeout(resolve, 50); }); } })(); // eslint-disable-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
   beforeDrop(async () => { isOver = true; await turning; await relay.stop(); await nats.stop(); });
   await until('the chain has begun', async () => await chainOf(database.db, CHANNEL) !== undefined);
   return { servers, database, told, relay, carriers, logged };

@@ -145,7 +145,7 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
       try {
         await carry(line);
       } catch (cause) {
-        if (line.ending.signal.aborted) return;
+        if (line.ending.signal.aborted) return; // eslint-disable-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
         if (cause instanceof LeaseLost) { endAll(); return; }
         if (cause instanceof Broken) { log('replicas.chain_begun_anew', { channel: line.channel }); await forgetChains(database.db, [line.channel]).catch(() => undefined); continue; }
         if (!(cause instanceof OutOfStep || cause instanceof NotCarried)) log('replicas.not_carried', { channel: line.channel, ...faultFields(cause) });
