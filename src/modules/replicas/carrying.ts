@@ -3,6 +3,7 @@
  * PostgreSQL that moves only once the stream has acknowledged; a stream that has lost something is filled again from there. Knows the stream
  * by what it does, and NATS not at all.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Duty } from '../../kernel/duties.ts';
 import { bureauKey, headOf, linkOf, opened, partsOf, type Link, type Sealing } from '../../kernel/feed/carried.ts';
 import { NotCarried, OutOfStep, channelOf, type Channel, type SegmentStream } from '../../kernel/feed/segment-stream.ts';
@@ -147,13 +148,10 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
       } catch (cause) {
         if (line.ending.signal.aborted) return; // eslint-disable-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
         if (cause instanceof LeaseLost) { endAll(); return; }
-        if (cause instanceof Broken) { log('replicas.chain_begun_anew', { channel: line.channel }); await forgetChains(database.db, [line.channel]).catch(() => undefined); continue; }
-        if (!(cause instanceof OutOfStep || cause instanceof NotCarried)) log('replicas.not_carried', { channel: line.channel, ...faultFields(cause) });
+        if (cause instanceof Broken) { log('replicas.chain_begun_anew', { channel: line.channel }); await forgetChains(database.db, [line.channel]).catch(() => undefined); }
+        else if (!(cause instanceof OutOfStep || cause instanceof NotCarried)) log('replicas.not_carried', { channel: line.channel, ...faultFields(cause) });
       }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, LINE_RETRY_MS);
-        line.ending.signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
-      });
+      await pause(LINE_RETRY_MS, undefined, { signal: line.ending.signal }).catch(() => undefined);
     }
   }
 
