@@ -58,7 +58,7 @@ async function secrets(folder: string): Promise<void> {
   await writeFile(join(folder, 'names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n');
   openssl(folder, 'x509', '-req', '-in', 'nats.csr', '-CA', 'nats-ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'names', '-out', 'nats.pem');
   const accounts = await readFile(join(CONF, 'accounts.conf'), 'utf8');
-  await writeFile(join(folder, 'accounts.conf'), accounts.replace('UHUBS', natsKey(join(folder, 'hubs.nkey'))).replace('UNL', natsKey(join(folder, 'nl.nkey'))).replace('LEAFSECRET', 'secret'));
+  await writeFile(join(folder, 'accounts.conf'), accounts.replace('UHUBS', natsKey(join(folder, 'hubs.nkey'))).replace('UNL', natsKey(join(folder, 'nl.nkey'))));
 }
 
 type Part = { readonly start: () => Promise<void>; readonly kill: () => Promise<void>; readonly wipe: () => Promise<void> };
@@ -73,7 +73,7 @@ async function server(folder: string, file: string, node: string, port: number):
   };
   cleanings.push(kill);
   const start = async (): Promise<void> => {
-    child = spawn('nats-server', ['-c', path, '-l', join(folder, `${node}.log`)], { stdio: 'ignore', env: { ...process.env, NATS_NAME: node } });
+    child = spawn('nats-server', ['-c', path, '-l', join(folder, `${node}.log`)], { stdio: 'ignore', env: { ...process.env, NATS_NAME: node, NATS_LEAF_PASSWORD: 'secret' } });
     await pause(200);
     if (child.exitCode !== null) throw new Error(`nats-server ended: ${await readFile(join(folder, `${node}.log`), 'utf8').catch(() => '')}`);
   };
