@@ -1,7 +1,8 @@
 /**
  * More than one process: how long until another keeps the single duties of one that was killed, checks a second with one and two hub
  * processes, and what becomes of those who are let in when three times as much is asked as a hub can answer. Hubs, PostgreSQL and the
- * clients share this one machine. `quick` shrinks it and leaves no file.
+ * clients share this one machine. `quick` shrinks it and leaves no file,
+ * `looks` measures only how soon one process finds what another recorded.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -18,6 +19,7 @@ const isQuick = process.argv.includes('quick');
 /** `rush`: what one and two processes can do, and more than that; leaves no file. */
 const isRush = process.argv.includes('rush');
 const SECONDS = isQuick ? 4 : 8;
+const CHANGES = isQuick ? 50 : 300;
 const TAKEOVERS = isQuick ? 2 : 5;
 const DUTIES = ['log.sequence', 'hits.clocks', 'notifications.deliveries', 'checks.retention'];
 const SEED = 1;
@@ -36,10 +38,10 @@ const note = (...figure: Figure): void => {
   console.log(`${figure[0].padEnd(72)} ${figure[1].padEnd(44)} ${figure[2]}`);
 };
 
-async function start(folder: string, name: string, databaseUrl: string): Promise<Process> {
+async function start(folder: string, name: string, databaseUrl: string, env: Readonly<Record<string, string>> = {}): Promise<Process> {
   const data = join(folder, name);
   const begun = performance.now();
-  const child = spawn(join(ROOT, 'bin/crosscheck'), ['serve', '--data', data, '--keys', join(folder, 'keys'), '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DATABASE_URL: databaseUrl, CROSSCHECK_PUBLIC_URL: 'https://hub.example.org' } });
+  const child = spawn(join(ROOT, 'bin/crosscheck'), ['serve', '--data', data, '--keys', join(folder, 'keys'), '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DATABASE_URL: databaseUrl, CROSSCHECK_PUBLIC_URL: 'https://hub.example.org', ...env } });
   let said = '';
   const url = await new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => {
@@ -95,7 +97,7 @@ function cpuSeconds({ child }: Process): number {
 async function rates(folder: string, databaseUrl: string): Promise<void> {
   const [first, second] = [await start(folder, 'first', databaseUrl), await start(folder, 'second', databaseUrl)];
   const admin = await adminToken(first.data);
-  await ask(first, admin, 'POST /v1/bureaus', { code: 'NL', name: 'Bench', country: 'NL' });
+  await theBureau(first, admin);
   const officer = await tokenOf(first, admin, 'officer');
   const file = join(folder, 'singles.ndjson');
   await writeQuestions(file, SEED + 2, { recorded: [...vehicles(SEED, RECORDED)], count: 20_000 });
@@ -119,13 +121,53 @@ async function rates(folder: string, databaseUrl: string): Promise<void> {
   await first.stop();
 }
 
+/** Made by whichever part comes first. */
+const theBureau = async (hub: Process, admin: string): Promise<void> => {
+  await ask(hub, admin, 'POST /v1/bureaus', { code: 'NL', name: 'Bench', country: 'NL' }).catch((cause: unknown) => { if (!String(cause).includes('409')) throw cause; });
+};
+
+/** A vehicle recorded at one process until a check at the other finds it, asked again and again. */
+async function foundElsewhere(folder: string, databaseUrl: string, [name, env]: readonly [string, Readonly<Record<string, string>>]): Promise<void> {
+  const [first, second] = [await start(folder, `${name}-a`, databaseUrl, env), await start(folder, `${name}-b`, databaseUrl, env)];
+  const admin = await adminToken(first.data);
+  await theBureau(first, admin);
+  const [desk, officer] = [await tokenOf(first, admin, 'desk'), await tokenOf(first, admin, 'officer')];
+  const took: number[] = [];
+  for (let n = -20; n < CHANGES; n += 1) { // the first twenty warm
+    const vin = `WVWZZZ1KZ${name === 'nats' ? '8' : '9'}W${String(n + 20).padStart(6, '0')}`;
+    await ask(first, desk, 'POST /v1/vehicles', { reference: `${name}-${n}`, vin });
+    const begun = performance.now();
+    while ((await ask(second, officer, 'POST /v1/checks', { vehicle: { vin }, purpose: 'roadside' }) as { outcome: string }).outcome !== 'hit');
+    if (n >= 0) took.push(performance.now() - begun);
+  }
+  took.sort((a, b) => a - b);
+  note(`recorded at one process → found at another, ${name === 'nats' ? 'with' : 'without'} NATS: median and p99 of ${CHANGES}`, `${time(took[Math.floor(took.length / 2)] ?? 0)}, ${time(took[Math.floor(took.length * 0.99)] ?? 0)}`, 'p99 ≤ 1 s');
+  await first.stop();
+  await second.stop();
+}
+
+async function looks(folder: string, databaseUrl: string): Promise<void> {
+  await foundElsewhere(folder, databaseUrl, ['alone', {}]);
+  const url = 'nats://127.0.0.1:24999';
+  const server = spawn('nats-server', ['-a', '127.0.0.1', '-p', '24999'], { stdio: 'ignore' });
+  const failed = await new Promise<boolean>((resolve) => { server.on('error', () => { resolve(true); }); server.on('spawn', () => { resolve(false); }); });
+  if (failed) { note('the same with NATS', 'there is no nats-server on this machine', ''); return; }
+  try {
+    await foundElsewhere(folder, databaseUrl, ['nats', { NATS_URL: url }]);
+  } finally {
+    server.kill('SIGKILL');
+  }
+}
+
 export async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-bench-'));
   const embedded = await startEmbedded({ folder: join(folder, 'postgres'), log: () => undefined });
   const { host, port, user, database } = embedded.connection;
   const databaseUrl = `postgres://${user}@localhost/${database}?${new URLSearchParams({ host, port: String(port) }).toString()}`;
   try {
-    if (!isRush) await takeovers(folder, databaseUrl);
+    if (!isRush) await looks(folder, databaseUrl);
+    if (process.argv.includes('looks')) return;
+    await takeovers(folder, databaseUrl);
     await rates(folder, databaseUrl);
     if (!isQuick && !isRush) await writeResult('scale', [`Machine: ${machine()}. Hubs, PostgreSQL (embedded) and clients all on it.`, '', ...table(['What', 'Measured', 'Target'], figures)]);
   } finally {

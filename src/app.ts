@@ -17,6 +17,9 @@ import { HUB_BUREAU, type Context, type Principal } from './kernel/context.ts';
 import { DEFAULT_PORT, RECENT_CHECKS } from './kernel/config/index.ts';
 import { comparePositions, positionWord } from './kernel/feed/feed.ts';
 import type { Follower } from './kernel/feed/follower.ts';
+import { openLooking } from './kernel/feed/looking.ts';
+import { HUB_INBOX, openNats, type NatsConfig } from './kernel/feed/nats.ts';
+import { openSegmentStream } from './kernel/feed/segment-stream.ts';
 import { httpApp, type Page } from './kernel/http/server.ts';
 import { tellStrangers } from './kernel/http/strangers.ts';
 import { sitePages } from './kernel/http/site.ts';
@@ -37,7 +40,7 @@ import { ALL_ROLES, type Roles } from './roles.ts';
 import { bureauOf, bureaus, listBureaus, listUnits, placeOf, principalOf, rememberSettings, restrictingDuty, standingTokens, unitsOf } from './modules/bureaus/index.ts';
 import type { Section, SettingsOf } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
-import { activeErrors, checkLog, checkMigrations, delivering, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, purposesOf, openLanes, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
+import { activeErrors, checkLog, checkMigrations, delivering, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, purposesOf, openLanesreadingDatabase, receipting, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
 import { confirmedFor, confirmedRecords, hasConfirmed, hitIdOf, hitsOfChecks, holdersOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
 import { clockSettings, officerSettings, type Raised, type ResponseTimes } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
@@ -94,6 +97,8 @@ export type AppOptions = {
   readonly roles?: Roles;
   /** Whether what time asks for is done by itself; a test moves the clock and says when. */
   readonly keepsDuties?: boolean;
+  /** Where NATS is, by which processes say "look" to each other; without it each looks by itself. */
+  readonly nats?: NatsConfig | undefined;
   /** Where webhooks may lead, and how e-mail leaves; without it public addresses and no e-mail. */
   readonly ways?: WaysOut;
   /** The hub's address as callers know it; a function, because a port may be known only once it listens. */
@@ -169,7 +174,11 @@ export async function openApp(options: AppOptions): Promise<App> {
   const hubId = options.hubId ?? newId('hub', clock.ms());
   const epoch = await currentEpoch(database, clock.now());
   let poke = (): void => undefined;
-  const hub = openHub(database, epoch, () => { poke(); });
+  const nats = options.nats && await openNats(options.nats, { name: hubId, inbox: HUB_INBOX }, (cause) => { log('nats.away', faultFields(cause)); });
+  const looking = nats && openLooking(nats, () => { poke(); });
+  /** Something was committed here: our own readers look, and the other processes are told to. */
+  const committed = (): void => { poke(); looking?.say(); };
+  const hub = openHub(database, epoch, committed);
 
   const side = vehicleSide();
   const index = !roles.has('index') ? noIndex : await openIndex({
@@ -180,7 +189,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const world = options.world === 'training' ? 'TRAINING' : undefined;
   const settings = rememberSettings(database.db, clock.ms);
   const metrics = openMetrics(async () => {
-    measure(metrics, index, { ...await notifications.figures(), replicas: replicas.figures(), duties: duties.kept(), admitted: http.admission.figures() });
+    measure(metrics, index, { ...await notifications.figures(), replicas: replicas.figures(), duties: duties.kept(), admitted: http.admission.figures(), looks: looking?.figures(), carried: relay?.figures() });
     await measureStanding(metrics, { database, clock, duties, folder: dirname(options.spoolFolder) });
   if (options.room) metrics.setGauge('crosscheck_storage_free_bytes', options.room.freeBytes()); });
   const notifications = await openNotifications({
@@ -194,14 +203,14 @@ export async function openApp(options: AppOptions): Promise<App> {
   const ports = await latePorts(database.db, options.recentChecks ?? RECENT_CHECKS);
   const checkCommits = checkLog<Raised>({
     database, raise, late: { ...ports, onLogged: ports.recent.learn },
-    onCommit: (items, seconds, hitCount) => { metrics.committed('checks', items, seconds); if (hitCount > 0) poke(); },
+    onCommit: (items, seconds, hitCount) => { metrics.committed('checks', items, seconds); if (hitCount > 0) committed(); },
   });
   const lateSide = lateSideOf({ matcher: () => models.active().matcher, search: index.search });
   const late = !roles.has('index') ? undefined : await openLateSearch({
     ...ports, hub: hubId, ...lateSide, database, epoch, clock, log, raise, placeOf: placeOf(database.db),
     findable: (ids, now) => hub.storeFor('').records.findable(ids, now),
     findableFrom: async (position) => { while (comparePositions(index.position(), position) < 0) await index.caughtUp(); },
-    onRaised: () => { poke(); },
+    onRaised: committed,
   });
   const keepsDiscreet = async (p: Principal): Promise<boolean> => isKeptFrom(p, await settings.of(discreetSettings, p.bureau));
   const hits = openHits({ ...lentToHits, keepsDiscreet, database, epoch, log, now: clock.now, settings: settings.of, transaction: hub.storeFor('HUB').transaction });
@@ -235,8 +244,10 @@ export async function openApp(options: AppOptions): Promise<App> {
       return published && { note: published.checkpoint.note, tile: tilesFrom(database.db, published.origin.number) };
     },
   });
+  const relay = nats && roles.has('relay') ? replicas.relayOver(openSegmentStream(nats)) : undefined;
   const duties = keepDuties({ database, clock, log, holder: hubId, isKept: options.keepsDuties ?? true, duties: [
     ...(sequencer ? [sequencingDuty(sequencer, { clock, log }), witnesses.duty] : []),
+    ...(relay ? [relay.duty] : []),
     ...(late ? [late.duty] : []),
     ...(roles.has('relay') ? [restrictingDuty(hub.storeFor), ...watchDuties({ epoch, log, keyOf: ports.keyOf, placeOf: placeOf(database.db), transaction: hub.storeFor('HUB').transaction })] : []),
     ...(roles.has('deliver') ? notifications.duties : []),
@@ -256,8 +267,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     vehicles({ find: index.searchNow, profiles, spoolFolder: options.spoolFolder, settingsOf: settings.of }),
     checks(options.purposes, {
       vehicles: { ...side, search: index.search, asOf: index.asOf }, models, hitIdOf, raise, placeOf: placeOf(database.db), isDelayedCandidate: isCandidate,
-      settingsOf: settings.of, keyOf: ports.keyOf, confirmedFor, hitsOfChecks,
-      receiptFor: receiptsOf.receiptFor,
+      settingsOf: settings.of, keyOf: ports.keyOf, reading: readingDatabase({ confirmedFor, hitsOfChecks }), closed: receipting(receiptsOf.receiptFor),
       log: checkCommits, lanes, flights: ports.flights, onAnswered: metrics.checked,
     }),
     receipts(receiptsOf), hotlistsModule, replicas.module,
@@ -302,6 +312,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       clearInterval(refreshing);
       await keepingUp?.stop();
       await duties.stop();
+      await relay?.stop();
       await witnesses.stop();
       await released?.stop();
       await notifications.stop();
@@ -312,6 +323,8 @@ export async function openApp(options: AppOptions): Promise<App> {
       await checkCommits.drained();
       await clients.drained();
       await hub.drained();
+      looking?.stop();
+      await nats?.stop();
     },
   };
 }
@@ -350,7 +363,11 @@ function actionNamed(actions: readonly TableEntry[], name: string): AnyAction {
   return act;
 }
 
-function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable, duties, admitted, replicas }: { readonly replicas: ReplicaFigures; readonly streams: number; readonly waiting: number; readonly dead: number; readonly duties: number; readonly admitted: { readonly underWay: number; readonly most: number; readonly turnedAway: number; readonly waiting: number } }): void {
+function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable, duties, admitted, replicas, looks, carried }: { readonly replicas: ReplicaFigures; readonly streams: number; readonly waiting: number; readonly dead: number; readonly duties: number; readonly admitted: { readonly underWay: number; readonly most: number; readonly turnedAway: number; readonly waiting: number }; readonly looks: { readonly said: number; readonly heard: number } | undefined; readonly carried: { readonly links: number; readonly putBack: number } | undefined }): void {
+  metrics.setGauge('crosscheck_looks_said', looks?.said ?? 0);
+  metrics.setGauge('crosscheck_looks_heard', looks?.heard ?? 0);
+  metrics.setGauge('crosscheck_links_carried', carried?.links ?? 0);
+  metrics.setGauge('crosscheck_links_put_back', carried?.putBack ?? 0);
   metrics.setGauge('crosscheck_duties_kept', duties);
   metrics.setGauge('crosscheck_requests_under_way', admitted.underWay);
   metrics.setGauge('crosscheck_requests_admitted_most', admitted.most);

@@ -66,7 +66,7 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
     const app = await openApp({
       hubId, room,
       publicUrl: () => publicUrl ?? address, isBehindProxy: options.isBehindProxy, consoleFolder: CONSOLE_FOLDER,
-      database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), indexFolder: join(dataFolder, 'index'), keysFolder: options.keysFolder ?? join(dataFolder, 'keys'), roles: options.roles, witnessNetworks: config.witnessNetworks, recentChecks: config.recentChecks, ways: { webhooks: config.webhooks, mail: config.mail }, log,
+      database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), indexFolder: join(dataFolder, 'index'), keysFolder: options.keysFolder ?? join(dataFolder, 'keys'), roles: options.roles, witnessNetworks: config.witnessNetworks, recentChecks: config.recentChecks, ways: { webhooks: config.webhooks, mail: config.mail }, nats: config.nats, log,
       onLoading: (loaded, expected) => { if (loaded % 100_000 === 0) say(`loading the index: ${loaded.toLocaleString('en')} of about ${Math.max(loaded, expected).toLocaleString('en')}`); },
     });
     const training = world === 'training' ? await loadThroughTheDoor(app, { database, dataFolder, say }) : undefined;

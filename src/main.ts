@@ -122,6 +122,19 @@ async function operated(what: 'backup' | 'restore', argv: readonly string[], con
   }
 }
 
+/** A replica answers until it is asked to end; asked a second time it ends at once. */
+async function replicated(argv: readonly string[], config: Config): Promise<number> {
+  const { replicaCommand } = await import('./replica/command.ts');
+  const { promise: asked, resolve: end } = Promise.withResolvers<undefined>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      end(undefined);
+      process.once(signal, () => process.exit(EXIT.interrupted));
+    });
+  }
+  return replicaCommand(argv, { config, version, log: jsonLog(err, systemClock), out, err, asked });
+}
+
 /** A missing file or a forbidden folder explains itself. */
 const isToldBySystem = (cause: unknown): cause is Error => cause instanceof Error && ['ENOENT', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'ECONNREFUSED', '28P01', '3D000', '28000'].includes((cause as { code?: string }).code ?? '');
 
@@ -161,10 +174,11 @@ async function main(argv: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
   process.once('SIGINT', () => { interrupted.abort(); });
   process.once('SIGTERM', () => { interrupted.abort(); });
+  if (argv[0] === 'replica') return replicated(argv.slice(1), config);
   if (argv[0] === 'backup' || argv[0] === 'restore') return operated(argv[0], argv.slice(1), config, interrupted.signal);
   const { ioOfProcess, runCommand } = await import('./cli/index.ts');
   return runCommand(argv, ioOfProcess(process, config, interrupted.signal));
 }
 
 process.exitCode = await main(process.argv.slice(2));
-if (process.argv[2] === 'serve') process.exit(); // a connection that will not end must not keep an ended hub
+if (process.argv[2] === 'serve' || process.argv[2] === 'replica') process.exit(); // a connection that will not end must not keep an ended hub

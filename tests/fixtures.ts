@@ -111,14 +111,14 @@ export async function readable(database: Database): Promise<void> {
 }
 
 /** A whole hub over a database of its own, on a free port of this machine. */
-export async function testHub(t: Cleaner, options: { clock?: Clock; newId?: (prefix: string, ms: number) => string; keepsDuties?: boolean; ways?: AppOptions['ways']; witnessNetworks?: readonly string[]; world?: World; purposes?: readonly string[]; consoleFolder?: string } = {}): Promise<TestHub> {
+export async function testHub(t: Cleaner, options: { clock?: Clock; newId?: (prefix: string, ms: number) => string; keepsDuties?: boolean; ways?: AppOptions['ways']; witnessNetworks?: readonly string[]; world?: World; purposes?: readonly string[]; consoleFolder?: string; nats?: AppOptions['nats'] } = {}): Promise<TestHub> {
   const logged: string[] = [];
   const { database, beforeDrop } = await testDatabase(t);
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-hub-'));
   let url = '';
   const app = await openApp({
     database, world: options.world ?? 'live', purposes: options.purposes ?? PURPOSES, version: 'test', spoolFolder: join(folder, 'spool'), keysFolder: join(folder, 'keys'),
-    keepsDuties: options.keepsDuties ?? false, publicUrl: () => url, ...(options.ways ? { ways: options.ways } : {}), witnessNetworks: options.witnessNetworks, ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }),
+    keepsDuties: options.keepsDuties ?? false, publicUrl: () => url, ...(options.ways ? { ways: options.ways } : {}), witnessNetworks: options.witnessNetworks, ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }), nats: options.nats,
     log: (event, fields) => { logged.push(JSON.stringify({ event, ...fields })); }, ...(options.clock ? { clock: options.clock } : {}), ...(options.newId ? { newId: options.newId } : {}),
   });
   const admin = await ensureAdministrator(database, options.clock ?? systemClock, undefined);

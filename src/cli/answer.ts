@@ -21,6 +21,7 @@ const INDENT = '   ';
 export function readableAnswer(answer: Answer, asked: string, look: Look): string {
   const { paint, columns } = look;
   const lines = [
+    ...notCurrentOf(answer, look),
     ...(answer.world === undefined ? [] : [paint('strong', `${shown(answer.world)}: nothing in this answer is real`)]),
     `${paint(STYLES[answer.outcome], OUTCOME_WORDS[answer.outcome])}${countsOf(answer)}`,
     paint('faint', wrapped(`asked: ${shown(asked)}`, columns, '  ')),
@@ -38,8 +39,27 @@ export function readableAnswer(answer: Answer, asked: string, look: Look): strin
   if (answer.vin) lines.push(wrapped(`VIN: ${vinWords(answer.vin, Number(answer.answeredAt.slice(0, 4)))}`, columns, '  '));
   lines.push(...readingsOf(answer.readings ?? []).map((line) => wrapped(line, columns, '  ')));
   if (answer.findings.every(({ assumed }) => assumed === undefined) && answer.assumed) lines.push(wrapped(`Assumed: ${answer.assumed.map(shown).join('; ')}`, columns, '  '));
+  lines.push(...replicaOf(answer).map((line) => wrapped(line, columns, '  ')));
   lines.push(paint('faint', `${shown(answer.id)}, as of ${shown(answer.asOf)}`));
   return `${lines.join('\n')}\n`;
+}
+
+/** R22: before anything else, so that nobody takes the answer for more than it is. */
+function notCurrentOf({ replica }: Answer, { paint, columns }: Look): readonly string[] {
+  if (replica?.notCurrent === undefined) return [];
+  const line = '!'.repeat(Math.min(columns, NOT_CURRENT_CHARS));
+  return [paint('alarm', line), paint('alarm', '!! NOT CURRENT !!  A vehicle that was reported since is not found here.'), wrapped(`This replica says: ${shown(replica.why ?? 'its copy is not current')}.`, columns, '   '), paint('alarm', line), ''];
+}
+const NOT_CURRENT_CHARS = 72;
+
+/** What a replica leaves to its hub. */
+function replicaOf({ replica }: Answer): readonly string[] {
+  if (!replica) return [];
+  return [
+    `Answered by replica ${shown(replica.id)}, which heard from its hub at ${shown(replica.heardAt)}.`,
+    ...(replica.notes?.includes('hit_raised_when_delivered') === true ? ['The hub raises this hit when it hears of the check; the owner hears of it then.'] : []),
+    ...(replica.notes?.includes('no_receipt') === true ? ['A replica gives no receipt: the hub signs those.'] : []),
+  ];
 }
 
 function countsOf({ findings, outcome }: Answer): string {

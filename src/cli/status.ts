@@ -9,17 +9,26 @@ const LABEL_WIDTH = 10;
 
 function readable(status: z.output<typeof Status>, url: string): string {
   const { index } = status;
-  const records = Object.entries(status.records).filter(([, n]) => n > 0).map(([state, n]) => `${count(n)} ${shown(state)}`).join(', ');
+  const records = Object.entries(status.records ?? {}).filter(([, n]) => n > 0).map(([state, n]) => `${count(n)} ${shown(state)}`).join(', ');
   const rows: [string, string][] = [
     ['bureau', shown(status.bureau)],
-    ['records', records === '' ? 'none of its own' : records],
-    ['hits', `${count(status.hits.asOwner)} as owner, ${count(status.hits.asFinder)} as finder`],
+    ...(status.records === undefined ? [] : [['records', records === '' ? 'none of its own' : records] as [string, string]]),
+    ...(status.hits === undefined ? [] : [['hits', `${count(status.hits.asOwner)} as owner, ${count(status.hits.asFinder)} as finder`] as [string, string]]),
+    ...(status.replica === undefined ? [] : replicaRows(status.replica)),
     ['feed lag', `${status.feedLagSeconds} s`],
     ['as of', shown(status.asOf)],
     ...(index ? [['index', `${plural(index.vehicles, 'vehicle')}, ${count(index.keys)} keys, ${bytesInWords(index.bytes)}, at ${shown(index.position)}`] as [string, string]] : []),
     ...(status.bureaus === undefined ? [] : [['bureaus', count(status.bureaus)] as [string, string]]),
   ];
   return `Crosscheck ${shown(status.version)}, ${shown(status.world)}, at ${url}\n${rows.map(([label, value]) => `  ${padded(label, LABEL_WIDTH)} ${value}\n`).join('')}`;
+}
+
+function replicaRows({ id, heardAt, currentUntil, notCurrent, why, isLinked, records, undelivered }: NonNullable<z.output<typeof Status>['replica']>): [string, string][] {
+  return [
+    ['replica', `${shown(id)}, ${notCurrent === undefined ? `current until ${shown(currentUntil)}` : `NOT CURRENT: ${shown(why ?? '')}`}`],
+    ['hub', `${isLinked ? 'heard now' : 'not heard now'}, last at ${shown(heardAt)}`],
+    ['holds', `${plural(records, 'vehicle')}; ${plural(undelivered, 'entry', 'entries')} of its log not yet at the hub`],
+  ];
 }
 
 export const statusCommand: Command = {

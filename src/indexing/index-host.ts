@@ -10,21 +10,19 @@ import { follow, type Follower } from '../kernel/feed/follower.ts';
 import { decodeId } from '../kernel/ids.ts';
 import type { Database } from '../kernel/store/database.ts';
 import type { Log } from '../kernel/telemetry/log.ts';
-import type { PatternAsk, View } from '../matching/engine.ts';
 import type { Figures } from '../matching/generation.ts';
-import type { Search } from '../matching/matcher.ts';
 import { bureauViews, type BureauViews } from './bureau-views.ts';
-import { indexLife, LIFE_LIMITS, type Edition, type IndexLife, type LifeLimits } from './life.ts';
+import { minuteOf, openAsking, type Asking } from './asking.ts';
+import { indexLife, LIFE_LIMITS, type IndexLife, type LifeLimits } from './life.ts';
 import { loadIndex, recordOf, type Describe, type Loaded, type Standing } from './loading.ts';
 import type { Entry, Save } from './rebuilding.ts';
 import { changedRows, hidingOf, identityOf, isFound, markOf, type ChangedRow } from './rows.ts';
-import { meet, quickPattern, wideOf, type PatternFound, type SearchResult } from './searching.ts';
 import { openSets, type Sets } from './sets.ts';
 import { readSnapshot, type Belonging } from './snapshot.ts';
 import { searchThreads, THREAD_LIMITS, type ThreadLimits, type Threads } from './threads.ts';
 
 export type { SearchResult } from './searching.ts';
-export type Asker = { readonly bureau: string; readonly now: string };
+export type { Asker } from './asking.ts';
 export type IndexFigures = Figures & {
   readonly rebuilding: boolean;
   /** When the snapshot was made that a start would read. */
@@ -32,11 +30,7 @@ export type IndexFigures = Figures & {
   readonly wideSearches: { readonly waiting: number; readonly running: number };
 };
 
-export type IndexHost = {
-  /** Everything that each question meets, as the asker's bureau may see it. Refused with `unavailable` where wide patterns queue up. */
-  readonly search: (searches: readonly Search[], asker: Asker) => Promise<readonly SearchResult[]>;
-  /** The same at once, for questions without wide patterns. */
-  readonly searchNow: (search: Search, asker: Asker) => SearchResult;
+export type IndexHost = Asking & {
   /** The state that searches answer from, as one bureau sees it: an opaque word. */
   readonly asOf: (bureau: string) => string;
   readonly position: () => Position;
@@ -85,7 +79,6 @@ export type IndexOptions = {
 
 const SLICE_MS = 4;
 const MINUTE_MS = 60_000;
-const minuteOf = (ms: number): number => Math.floor(ms / MINUTE_MS);
 const secondsSince = (begun: number): number => Math.round((performance.now() - begun) / 10) / 100;
 
 /** Opens the index and begins to follow. Resolves when it answers from the whole settled state. */
@@ -258,47 +251,10 @@ function hostOf(options: IndexOptions, { life, threads, follower, views, lagSeco
   const lanes = options.limits?.threads?.threads ?? THREAD_LIMITS.threads;
   const timer = setInterval(() => { if (saving.isDue()) void life.rebuild('snapshot'); }, MINUTE_MS);
   timer.unref();
-  const viewOf = ({ sets }: Edition, { bureau, now }: Asker): View => ({ isHidden: sets.viewOf(bureau), minute: minuteOf(Date.parse(now)) });
-
-  /** All at once from one edition, so that a record has one number throughout. */
-  async function search(searches: readonly Search[], asker: Asker): Promise<readonly SearchResult[]> {
-    const edition = life.edition();
-    const { searcher } = edition;
-    const view = viewOf(edition, asker);
-    const results: SearchResult[] = [];
-    const wide: [at: number, search: Search, asks: readonly PatternAsk[]][] = [];
-    let until = performance.now() + SLICE_MS;
-    for (const [at, one] of searches.entries()) {
-      const asks = one.patterns.length === 0 ? [] : wideOf(searcher, one);
-      if (asks.length > 0) wide.push([at, one, asks]);
-      else results[at] = meet({ searcher, prefix }, one, view, (ask) => quickPattern(searcher, ask, view));
-      if (performance.now() > until) {
-        await breathe(); // a long stream is not the only one who asks
-        until = performance.now() + SLICE_MS;
-      }
-    }
-    // As many of one call under way as there are threads: a stream of wide patterns waits for itself, others get their turn.
-    const rest = wide.values();
-    await Promise.all(Array.from({ length: Math.min(lanes, wide.length) }, async () => {
-      for (const [at, one, asks] of rest) {
-        const found = new Map<PatternAsk, PatternFound>();
-        for (const ask of asks) found.set(ask, await threads.ask(edition, ask, view, asker.bureau));
-        results[at] = meet({ searcher, prefix }, one, view, (ask) => found.get(ask) ?? quickPattern(searcher, ask, view));
-      }
-    }));
-    return results;
-  }
+  const { search, searchNow } = openAsking({ life, threads, prefix, lanes });
 
   return {
-    search,
-    searchNow: (one, asker) => {
-      const edition = life.edition();
-      const view = viewOf(edition, asker);
-      return meet({ searcher: edition.searcher, prefix }, one, view, (ask) => {
-        if (!edition.searcher.isQuick(ask.pattern)) throw new Error('a wide pattern is not searched at once');
-        return quickPattern(edition.searcher, ask, view);
-      });
-    },
+    search, searchNow,
     asOf: (bureau) => positionWord(views().at(bureau)),
     position: follower.position,
     figures: () => ({ ...life.figures(), lastSnapshot: saving.last(), wideSearches: threads.figures() }),

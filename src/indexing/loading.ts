@@ -3,13 +3,12 @@ import { comparePositions, FEED_BEGIN, settledNow, type Position } from '../kern
 import { decodeId } from '../kernel/ids.ts';
 import type { Database } from '../kernel/store/database.ts';
 import type { EngineNumber, EngineRecord, Traits } from '../matching/engine.ts';
-import { figuresOf, newGeneration, type Generation } from '../matching/generation.ts';
-import { openWriter } from '../matching/writer.ts';
+import { figuresOf, type Generation } from '../matching/generation.ts';
 import { bureauViews, type BureauViews } from './bureau-views.ts';
-import { rebuildBeside } from './rebuild-thread.ts';
-import { firstRoom, rebuildHere, type RebuildAsk, type Rebuilt, type Save } from './rebuilding.ts';
+import type { Rebuilt, Save } from './rebuilding.ts';
 import { expectedRows, findableRows, hiddenFrom, lookAtOnce, markOf, viewsAt, type Row } from './rows.ts';
 import { openSets, type Sets } from './sets.ts';
+import { nextGeneration, openStaging } from './staging.ts';
 
 /** What the engine learns of a record's body. */
 export type Describe = (body: unknown) => { readonly numbers: readonly EngineNumber[]; readonly traits: Traits };
@@ -36,11 +35,6 @@ export function recordOf(row: Row, describe: Describe, sets: Sets): EngineRecord
   return { name, ...describe(row.body), hiddenFrom: hidden, endsAt: row.ends };
 }
 
-/** Staging runs out of room where a table was larger than its statistics said. */
-const GROWTH = 1.5;
-/** So many numbers are sorted within a fraction of a second, quicker than a thread starts. */
-const HERE_MAX = 20_000;
-
 export async function loadIndex(options: LoadOptions): Promise<Loaded> {
   const { database, epoch, collection, minute } = options;
   const staged = await database.session(async ({ db, begin, commit }) => {
@@ -56,28 +50,19 @@ export async function loadIndex(options: LoadOptions): Promise<Loaded> {
   });
   const { generation, ...rest } = staged;
   const save = comparePositions(rest.standing.position, FEED_BEGIN) === 0 ? undefined : options.save(rest, figuresOf(generation).records);
-  const { generation: sorted, ...saved } = await next({ generation, growth: 1, minute, ...(save ? { save } : {}) }, options.isServing);
+  const { generation: sorted, ...saved } = await nextGeneration({ generation, growth: 1, minute, ...(save ? { save } : {}) }, options.isServing);
   return { ...rest, generation: sorted, saved };
 }
 
-const next = async (ask: RebuildAsk, isServing: boolean): Promise<Rebuilt> =>
-  !isServing && !ask.save && figuresOf(ask.generation).numbers <= HERE_MAX ? rebuildHere(ask) : rebuildBeside(ask).done;
-
 async function stageAll({ describe, sets, minute, onProgress, isServing }: LoadOptions & { readonly sets: Sets }, pages: AsyncIterable<readonly Row[]>, expected: number): Promise<Generation> {
-  let generation = newGeneration(firstRoom(expected));
-  let writer = openWriter(generation);
-  let loaded = 0;
+  const staging = openStaging({ expected, minute, isServing });
   for await (const rows of pages) {
     for (const row of rows) {
       // Fresh numbers for the sets, and they do not suffice: hidden from too many is the side to err on.
       const record = recordOf(row, describe, sets) ?? { ...recordOf({ ...row, hidden: null }, describe, sets), hiddenFrom: sets.widenedBy(hiddenFrom(row)) } as EngineRecord;
-      while (!writer.stage(record)) {
-        ({ generation } = await next({ generation, growth: GROWTH, minute }, isServing));
-        writer = openWriter(generation);
-      }
+      if (!staging.stage(record)) await staging.grow(record);
     }
-    loaded += rows.length;
-    onProgress?.(loaded, expected);
+    onProgress?.(staging.count(), expected);
   }
-  return generation;
+  return staging.generation();
 }

@@ -39,3 +39,12 @@ test('every flag with which a hub is started is one that it knows', () => {
   assert.ok(used.length >= 8);
   assert.deepEqual(used.filter((flag) => !known.includes(flag)), []);
 });
+
+test('every variable that the compose file gives a hub is one that it reads, and every user of NATS in the guide has a place in accounts.conf', () => {
+  const config = readFileSync(new URL('../../src/kernel/config/index.ts', import.meta.url), 'utf8');
+  const given = [...(/environment:\n((?: {4}\w+: .*\n)+)/.exec(read('compose.yaml'))?.[1] ?? '').matchAll(/^ +(\w+):/gm)].map(([, name = '']) => name);
+  assert.ok(given.includes('NATS_URL') && given.length >= 6);
+  assert.deepEqual(given.filter((name) => !config.includes(`  ${name}: `)), []);
+  const accounts = read('nats/accounts.conf');
+  for (const subject of ['crosscheck.look', 'crosscheck.beats.NL.*', '$JS.API.CONSUMER.CREATE.CROSSCHECK_NL.>']) assert.ok(accounts.includes(`"${subject}"`), subject);
+});

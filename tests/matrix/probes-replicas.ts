@@ -15,6 +15,7 @@ export const PROBES_REPLICAS = {
   'replicas.get': { needs: 'replica', send: onReplica },
   'replicas.revoke': { needs: 'replica', send: (it) => ({ ...onReplica(it), body: { reason: `stolen ${it.n}` } }) },
   'replicas.feed': { isEndless: true, send: () => ({}) },
+  'replicas.carriage': { send: () => ({}) },
   'replicas.deliver': { send: () => ({ body: { entries: [{ number: 1, text: '{}', hash: '' }], signature: '' } }) },
   'replicas.erased': { send: () => ({}) },
 } as const satisfies Record<string, ReplicaProbe>;

@@ -6,6 +6,7 @@ export const ROWS_REPLICAS = {
   'replicas.get': { roles: 'desk supervisor auditor administrator', about: 'ownersOrHubs' },
   'replicas.revoke': { roles: 'supervisor administrator', about: 'ownersOrHubs' },
   'replicas.feed': { roles: '', about: 'nothing' },
+  'replicas.carriage': { roles: '', about: 'nothing' },
   'replicas.deliver': { roles: '', about: 'nothing' },
   'replicas.erased': { roles: '', about: 'nothing' },
 } as const;

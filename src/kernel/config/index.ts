@@ -1,4 +1,5 @@
 /** One schema of everything that comes from the environment, read once and frozen. The only reader of `process.env`. */
+import type { NatsConfig } from '../feed/nats.ts';
 import { isNetwork } from '../http/addresses.ts';
 import { z } from '../schema/index.ts';
 import { tracingOf, tracingVariables, type TraceSettings } from './tracing.ts';
@@ -18,6 +19,12 @@ const Environment = z.object({
   CROSSCHECK_SMTP_URL: z.string().refine((text) => URL.canParse(text) && /^smtps?:\/\/./.test(text), 'must be an address such as smtp://user:password@mail.example.org:587').optional(),
   CROSSCHECK_MAIL_FROM: z.string().regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be an e-mail address such as Crosscheck <crosscheck@example.org>').optional(),
   ...tracingVariables,
+  NATS_URL: z.string().regex(/^(nats|tls):\/\/[^\s,/@]+(,(nats|tls):\/\/[^\s,/@]+)*$/, 'must be servers separated by commas, such as tls://nats-1.example.org:4222,tls://nats-2.example.org:4222; who one is stands in NATS_CREDENTIALS').optional(),
+  NATS_CREDENTIALS: z.string().optional(),
+  NATS_CA: z.string().optional(),
+  NATS_CERT: z.string().optional(),
+  NATS_KEY: z.string().optional(),
+  NATS_DOMAIN: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the name of a JetStream domain').optional(),
   NO_COLOR: z.string().optional(),
   XDG_CONFIG_HOME: z.string().optional(),
   HOME: z.string().optional(),
@@ -50,6 +57,8 @@ export type Config = {
   readonly mail?: { readonly url: string; readonly from: string };
   /** Where spans go; nowhere where absent. */
   readonly traces?: TraceSettings;
+  /** Where NATS is; without it the same works over PostgreSQL and HTTP. */
+  readonly nats?: NatsConfig;
   readonly mayColour: boolean;
   /** Where the command line keeps the sessions of its user. */
   readonly userFolder?: string;
@@ -63,6 +72,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '));
   const { data } = parsed;
   if ((data.CROSSCHECK_SMTP_URL === undefined) !== (data.CROSSCHECK_MAIL_FROM === undefined)) throw new Error('CROSSCHECK_SMTP_URL and CROSSCHECK_MAIL_FROM go together');
+  if ((data.NATS_CERT === undefined) !== (data.NATS_KEY === undefined)) throw new Error('NATS_CERT and NATS_KEY go together');
+  if (data.NATS_URL === undefined && (data.NATS_CREDENTIALS ?? data.NATS_CA ?? data.NATS_CERT) !== undefined) throw new Error('NATS_CREDENTIALS, NATS_CA and NATS_CERT say how to speak with the servers of NATS_URL, which is missing');
   // A relative one is invalid and passed over (XDG base directory specification).
   const configFolder = data.XDG_CONFIG_HOME?.startsWith('/') === true ? data.XDG_CONFIG_HOME : (data.HOME === undefined ? undefined : `${data.HOME}/.config`);
   const traces = tracingOf(data);
@@ -79,6 +90,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     ...(data.CROSSCHECK_WITNESS_NETWORKS === undefined ? {} : { witnessNetworks: data.CROSSCHECK_WITNESS_NETWORKS.split(',') }),
     ...(data.CROSSCHECK_SMTP_URL === undefined || data.CROSSCHECK_MAIL_FROM === undefined ? {} : { mail: { url: data.CROSSCHECK_SMTP_URL, from: data.CROSSCHECK_MAIL_FROM } }),
     ...(traces ? { traces } : {}),
+    ...(data.NATS_URL === undefined ? {} : { nats: { servers: data.NATS_URL.split(','), credentials: data.NATS_CREDENTIALS, ca: data.NATS_CA, cert: data.NATS_CERT, key: data.NATS_KEY, domain: data.NATS_DOMAIN } }),
     mayColour: data.NO_COLOR === undefined,
     ...(userFolder === undefined ? {} : { userFolder }),
   });

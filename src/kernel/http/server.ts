@@ -42,6 +42,8 @@ export type HttpOptions = Surroundings & {
   readonly newTraceId: () => string;
   /** `TRAINING` in a training world: every answer says so. */
   readonly world?: string | undefined;
+  /** Headers that every answer carries: by a replica how current it is. */
+  readonly besides?: (() => Readonly<Record<string, string>>) | undefined;
   readonly metrics: Metrics;
   readonly log: Log;
   /** For tests: shorter waits. */
@@ -287,7 +289,7 @@ const drained = (outgoing: ServerResponse): Promise<void> => new Promise((resolv
   outgoing.on('drain', go).on('close', go);
 });
 
-const worldHeader = (options: HttpOptions): Record<string, string> => (options.world === undefined ? {} : { 'crosscheck-world': options.world });
+const worldHeader = ({ world, besides }: HttpOptions): Record<string, string> => ({ ...(world === undefined ? {} : { 'crosscheck-world': world }), ...besides?.() });
 
 function problemAnswer(options: HttpOptions, cause: unknown, traceId: string, incoming?: IncomingMessage): Response {
   const problem = problemOf(cause, traceId);

@@ -143,7 +143,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'people.add': MANAGERS, 'people.list': MANAGERS, 'people.get': MANAGERS, 'people.change': MANAGERS, 'people.invite': MANAGERS, 'people.unlink': MANAGERS,
   'people.me': EVERYONE, 'sessions.list': EVERYONE, 'sessions.end': EVERYONE,
   'issuers.get': MANAGERS, 'issuers.put': MANAGERS, 'issuers.remove': MANAGERS, 'issuers.try': MANAGERS, 'issuers.keys': ADMINISTRATORS, 'issuers.rotateKeys': ADMINISTRATORS,
-  'replicas.enrol': ADMINISTRATORS, 'replicas.list': PROPOSAL_READERS, 'replicas.get': PROPOSAL_READERS, 'replicas.revoke': MANAGERS, 'replicas.feed': [], 'replicas.deliver': [], 'replicas.erased': [],
+  'replicas.enrol': ADMINISTRATORS, 'replicas.list': PROPOSAL_READERS, 'replicas.get': PROPOSAL_READERS, 'replicas.revoke': MANAGERS, 'replicas.feed': [], 'replicas.carriage': [], 'replicas.deliver': [], 'replicas.erased': [],
   'hotlists.get': ['gateway', 'supervisor'], 'hotlists.key': EVERYONE,
   'receipts.key': EVERYONE, 'checks.counts': ['supervisor', 'auditor'], 'checks.list': ['supervisor', 'auditor'],
   'requests.open': DESKS, 'requests.trace': DESKS, 'requests.freeze': DESKS, 'requests.free': DESKS, 'requests.extend': DESKS, 'requests.handOver': DESKS, 'requests.correct': DESKS, 'requests.answer': DESKS, 'requests.decide': ['supervisor'],

@@ -3,7 +3,7 @@ import { action, streamAction } from '../../kernel/action.ts';
 import type { Principal } from '../../kernel/context.ts';
 import { invalidInput, malformedJson, notFound, type Refusal } from '../../kernel/errors.ts';
 import { z } from '../../kernel/schema/index.ts';
-import { answerAll, type Deeds } from './answering.ts';
+import { answerAll, type AnsweringDeeds, type Deeds } from './answering.ts';
 import { isKeptFrom, withoutDiscreet } from './discretion.ts';
 import { compareAction } from './comparing.ts';
 import { laneAction } from './lane.ts';
@@ -19,7 +19,6 @@ import { reconcilingActions } from './reconciling.ts';
 import { figuresBetween } from './retention-store.ts';
 import { AskBatch, AskFigures, CheckFigures, BatchAnswer, CheckAnswer, CheckId, NotChecked, ReadCheck, askCheck, discreetSettings } from './schema.ts';
 import { useAction } from './using.ts';
-import { findCheck, listComparisons } from './store.ts';
 
 const BATCH_BYTES_MAX = 8 * 1024 * 1024;
 /** Checks of a stream that are answered together, and how many such groups may be under way at once. */
@@ -31,7 +30,8 @@ const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date
 
 type Line = { readonly line: number; readonly text: string };
 
-export function checkActions(purposes: readonly string[], deeds: Deeds) {
+/** What is asked and read back, at a hub and at a replica alike. */
+export function askingActions(purposes: readonly string[], deeds: AnsweringDeeds) {
   const Ask = askCheck(purposes);
   const desk = { Ask, deeds };
   const who = { grant: grants.check, bodyNames: true } as const;
@@ -81,13 +81,17 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
     name: 'checks.get', summary: 'A check of one’s own bureau, as logged', http: 'GET /v1/checks/{id}', effect: 'read', grant: grants.readChecks,
     params: z.strictObject({ id: CheckId }), output: ReadCheck, refusals: [notFound], subjects: (check) => [check.id],
     async run(ctx, { params }) {
-      const check = await findCheck(ctx.store.db, ctx.principal.bureau, params.id);
+      const check = await deeds.reading.findCheck(ctx, params.id);
       if (!check) throw notFound('check');
       const isKept = isKeptFrom(ctx.principal, await deeds.settingsOf(discreetSettings, ctx.principal.bureau));
-      return { ...(isKept ? withoutDiscreet(check) : check), comparisons: [...await listComparisons(ctx.store.db, check.id)] };
+      return { ...(isKept ? withoutDiscreet(check) : check), comparisons: [...await deeds.reading.comparisonsOf(ctx, check.id)] };
     },
   });
 
+  return { mine: mineActions(deeds), asking: [ask, batch, stream, get] };
+}
+
+export function checkActions(purposes: readonly string[], deeds: Deeds) {
   const figures = action({
     name: 'checks.figures', summary: 'How many checks one’s bureau made, by day, purpose and outcome', http: 'GET /v1/checks/figures', effect: 'read', grant: grants.readFigures, query: AskFigures, output: CheckFigures,
     description: 'At most 92 days. Checks whose time is over (R16) are counted in it still.', refusals: [tooLong],
@@ -97,7 +101,8 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
     },
   });
 
-  return [figures, ...reconcilingActions, ...mineActions(deeds), laneAction(deeds), ask, batch, stream, get, compareAction(deeds), useAction(deeds), ...modelActions(deeds)];
+  const { mine, asking } = askingActions(purposes, deeds);
+  return laneAction(deeds), ask[figures, ...reconcilingActions, ...mine, ...asking, compareAction(deeds), useAction(deeds), ...modelActions(deeds)];
 }
 
 function parsedLine(text: string): { raw: unknown; fault?: Refusal } {

@@ -2,7 +2,7 @@
  * The way of a check: find, choose, compare, explain, log, answer. Many at a time, so that a stream shares its searches,
  * its reads and its commits; one alone walks the same way.
  */
-import type { Context } from '../../kernel/context.ts';
+import type { Context, Principal } from '../../kernel/context.ts';
 import { unavailable } from '../../kernel/errors.ts';
 import { inSpan, traceparentNow } from '../../kernel/telemetry/traces.ts';
 import { within } from '../../kernel/within.ts';
@@ -25,10 +25,10 @@ import { chosenOf, meetingsOf, worthReading, type Choice } from './meetings.ts';
 import type { Models, VehicleMatcher } from './models.ts';
 import { learnsOnlyWhoOwns } from './policy.ts';
 import { raisedOf } from './raising.ts';
-import { withReceipts, type ReceiptFor } from './receipting.ts';
+import type { Reading } from './reading.ts';
 import { askedOf, fullVinOf, readingsOf } from './readings.ts';
-import { discreetSettings, retentionSettings, type AskCheck, type CheckAnswer, type HitOfCheck, type LoggedCheck, type Outcome, type Remark, type Retention } from './schema.ts';
-import { keptOf, type Entry } from './store.ts';
+import { discreetSettings, retentionSettings, type AskCheck, type CheckAnswer, type LoggedCheck, type Outcome, type Remark, type Retention } from './schema.ts';
+import type { Entry } from './store.ts';
 import type { Flights } from './late-flights.ts';
 
 /** What the index answers to one question: records that the asker may know of and that are found now, nothing else (R5, R13). */
@@ -61,21 +61,13 @@ export type VehicleSide = {
   readonly search: (searches: readonly Search[], asker: { readonly bureau: string; readonly now: string }) => Promise<readonly SearchResult[]>;
   readonly asOf: (bureau: string) => string;
 };
-export type Deeds = {
+/** What answering takes, at a hub and at a replica alike. */
+export type AnsweringDeeds = {
   readonly vehicles: VehicleSide;
-  readonly models: Models;
+  readonly models: Pick<Models, 'active'>;
   readonly hitIdOf: (raised: Pick<Raised, 'record' | 'finder' | 'day'>) => string;
-  /** Raises hits within a transaction: the same deed that `log` carries out for checks. */
-  readonly raise: (session: Session, raised: readonly Raised[]) => Promise<void>;
-  /** Where a unit is: on which day something was seen there. */
-  readonly placeOf: (bureau: string, unit: string) => Promise<{ readonly timeZone: string; readonly country: string } | undefined>;
-  /** Whether a record that arrived later is a delayed candidate of a check. */
-  readonly isDelayedCandidate: (db: Kysely<unknown>, of: { readonly check: string; readonly record: string; readonly bureau: string }) => Promise<boolean>;
-  /** Those of some records of which the owner has confirmed a hit of this bureau's that is worked on still. */
-  readonly confirmedFor: (db: Kysely<unknown>, bureau: string, records: readonly string[]) => Promise<ReadonlySet<string>>;
-  /** The hits of the asker's bureau that stand for some checks. */
-  readonly hitsOfChecks: (db: Kysely<unknown>, asker: { readonly bureau: string; readonly keepsDiscreet: boolean }, checks: readonly string[]) => Promise<readonly HitOfCheck[]>;
-  readonly log: Committer<Entry<Raised>>;
+  readonly reading: Reading;
+  readonly log: Pick<Committer<Entry<Raised>>, 'add'>;
   /** What bureaus have settled, for what is kept of their checks. */
   readonly settingsOf: SettingsOf;
   /** Keyed hashes of numbers, for checks of which nothing else may be kept. */
@@ -84,9 +76,19 @@ export type Deeds = {
   readonly lanes: Lanes;
   /** Checks under way: a record that arrives meanwhile is held against them once they are logged. */
   readonly flights: Flights;
-  /** Signs what was asked and answered, where the asker wants a receipt. Given by app.ts. */
-  readonly receiptFor: ReceiptFor;
+  /** What durable answers are given on their way: a receipt where one was asked for; at a replica the word by whom and how current. */
+  readonly closed: (principal: Principal, asks: readonly AskCheck[], answers: readonly CheckAnswer[], retention: Retention) => readonly CheckAnswer[] | Promise<readonly CheckAnswer[]>;
   readonly onAnswered: (outcome: Outcome, count: number) => void;
+};
+/** What the hub's other actions on checks take beside. */
+export type Deeds = AnsweringDeeds & {
+  readonly models: Models;
+  /** Raises hits within a transaction: the same deed that `log` carries out for checks. */
+  readonly raise: (session: Session, raised: readonly Raised[]) => Promise<void>;
+  /** Where a unit is: on which day something was seen there. */
+  readonly placeOf: (bureau: string, unit: string) => Promise<{ readonly timeZone: string; readonly country: string } | undefined>;
+  /** Whether a record that arrived later is a delayed candidate of a check. */
+  readonly isDelayedCandidate: (db: Kysely<unknown>, of: { readonly check: string; readonly record: string; readonly bureau: string }) => Promise<boolean>;
 };
 
 type Asked = { readonly ask: AskCheck; readonly question: unknown; readonly search: Search; readonly result: SearchResult; readonly choice: Choice };
@@ -94,9 +96,9 @@ type Asked = { readonly ask: AskCheck; readonly question: unknown; readonly sear
 const NOTHING: Choice = { read: [], left: 0, isCut: false };
 
 /** Answers checks of one principal, in order. Returns only once all of them are durably logged. */
-export const answerAll = (ctx: Context, asks: readonly AskCheck[], deeds: Deeds): Promise<readonly CheckAnswer[]> => deeds.flights.during(() => answerGroup(ctx, asks, deeds));
+export const answerAll = (ctx: Context, asks: readonly AskCheck[], deeds: AnsweringDeeds): Promise<readonly CheckAnswer[]> => deeds.flights.during(() => answerGroup(ctx, asks, deeds));
 
-async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds): Promise<readonly CheckAnswer[]> {
+async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: AnsweringDeeds): Promise<readonly CheckAnswer[]> {
   const { vehicles } = deeds;
   const { principal } = ctx;
   const { matcher, version: model } = deeds.models.active();
@@ -117,7 +119,7 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
     for (const { id } of choice.read) wanted.add(id);
     return { ask, question, search, result, choice };
   });
-  const { records, confirmed } = await readOf(ctx, [...wanted], { now, confirmedFor: deeds.confirmedFor });
+  const { records, confirmed } = await readOfinTime(deeds.reading.findable(ctx, [...wanted], { now, confirmedFor: deeds.confirmedFor }=== 0 ? new Set<string>() : await inTime(deeds.reading.confirmedFor(ctx, [...records.keys()]));
 
   const entries: Entry<Raised>[] = [];
   const answers: CheckAnswer[] = [];
@@ -132,7 +134,7 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Deeds
   }
   await inSpan('checks.commit', { 'crosscheck.checks': entries.length }, () => deeds.log.add(withTrace(entries)));
   for (const [outcome, count] of outcomes) deeds.onAnswered(outcome, count);
-  return withReceipts(ctx.principal, asks, answers, { retention, receiptFor: deeds.receiptFor });
+  return deeds.closed(principal, asks, answers, retention);
 }
 
 type Read = { readonly records: ReadonlyMap<string, Envelope>; readonly confirmed: ReadonlySet<string> };
@@ -160,7 +162,7 @@ const isForAll = ({ principal }: Pick<Context, 'principal'>, ask: AskCheck | und
 const READ_WITHIN_MS = 8_000;
 const inTime = <R>(reading: Promise<R>): Promise<R> => within(READ_WITHIN_MS, reading, () => unavailable('the database did not answer in time'));
 
-type State = { readonly asOf: string; readonly now: string; readonly model: string; readonly deeds: Deeds; readonly compare: VehicleMatcher['compare']; readonly retention: Retention; readonly keepsDiscreet: boolean; readonly confirmed: ReadonlySet<string> };
+type State = { readonly asOf: string; readonly now: string; readonly model: string; readonly deeds: AnsweringDeeds; readonly compare: VehicleMatcher['compare']; readonly retention: Retention; readonly keepsDiscreet: boolean; readonly confirmed: ReadonlySet<string> };
 
 function answerOne(ctx: Context, { ask, question, search, result, choice }: Asked, records: ReadonlyMap<string, Envelope>, state: State): { answer: CheckAnswer; entry: Entry<Raised> } {
   const { asOf, now, model, deeds } = state;
@@ -201,7 +203,7 @@ function answerOne(ctx: Context, { ask, question, search, result, choice }: Aske
   };
   if (keep === 'counted' && logged.found.length === 0 && raised.length === 0) return { answer, entry: { raised, counted: { bureau: principal.bureau, purpose: ask.purpose, day: now.slice(0, 10), outcome } } };
   const trace = { check: id, at: now, seenAt, texts: search.numbers.map(({ text }) => text), ...(keep === 'hashed' ? { isHashed: true as const } : {}) };
-  return { answer, entry: { kept: keptOf(logged, principal), raised, trace } };
+  return { answer, entry: { kept: logged, by: principal, raised, trace } };
 }
 
 /** Whether more records may have been met than came. */

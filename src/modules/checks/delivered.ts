@@ -21,7 +21,7 @@ import { chosenOf, meetingsOf, worthReading } from './meetings.ts';
 import { raisedOf } from './raising.ts';
 import { askedOf } from './readings.ts';
 import { askCheck, retentionSettings, type AskCheck, type LoggedCheck } from './schema.ts';
-import { again, keptOf, tracesToLearn, writeEntries, type Entry } from './store.ts';
+import { again, tracesToLearn, writeEntries, type Entry } from './store.ts';
 
 /** A check as it was answered elsewhere, with whose credential, and when the vehicle was seen. */
 export type DeliveredCheck = { readonly check: LoggedCheck; readonly token: string; readonly seenAt: string };
@@ -91,7 +91,7 @@ async function entriesOf(ctx: Context, checks: readonly DeliveredCheck[], side: 
     // Late reports reach back so far; a key of an older check would lie in a slot that is in use again.
     const isRecent = Date.parse(check.at) > Date.parse(ctx.now()) - LATE_MS;
     const texts = isRecent ? matcher.searchOf(matcher.prepare(askedOf(ask))).numbers.map(({ text }) => text) : [];
-    entries.push({ id: check.id, entry: { raised, kept: keptOf(logged, { tokenId: token }), ...(isRecent ? { trace: { check: check.id, at: check.at, seenAt, texts, ...(keep === 'hashed' ? { isHashed: true as const } : {}) } } : {}) } });
+    entries.push({ id: check.id, entry: { raised, kept: logged, by: { tokenId: token }, ...(isRecent ? { trace: { check: check.id, at: check.at, seenAt, texts, ...(keep === 'hashed' ? { isHashed: true as const } : {}) } } : {}) } });
   }
   return entries;
 }

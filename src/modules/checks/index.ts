@@ -1,7 +1,7 @@
 /** The door of the checks module. */
 import { module } from '../module.ts';
-import { checkActions } from './actions.ts';
-import type { Deeds } from './answering.ts';
+import { askingActions, checkActions } from './actions.ts';
+import type { AnsweringDeeds, Deeds } from './answering.ts';
 
 export { retentionDuty } from './retention.ts';
 export { activeErrors, openModels } from './models.ts';
@@ -14,9 +14,16 @@ export { lateSideOf } from './late-judging.ts';
 export { retelling } from './retelling.ts';
 export { delivering } from './delivered.ts';
 export { openLateSearch, type LateSearch } from './late.ts';
-export type { Deeds, VehicleSide } from './answering.ts';
+export { readingDatabase } from './reading.ts';
+export { receipting } from './receipting.ts';
+export type { AnsweringDeeds, Deeds, VehicleSide } from './answering.ts';
 
 export const checks = (purposes: readonly string[], deeds: Deeds) => module({ name: 'checks', actions: checkActions(purposes, deeds) });
+/** What a replica answers of it: the same asking and reading back, over its own copy and log. */
+export const checksOfReplica = (purposes: readonly string[], deeds: AnsweringDeeds) => {
+  const { mine, asking } = askingActions(purposes, deeds);
+  return module({ name: 'checks', actions: [...mine, ...asking] });
+};
 export const checkMigrations = new URL('migrations/', import.meta.url);
 
 export { isDiscreet, isKeptFrom } from './discretion.ts';

@@ -6,7 +6,6 @@ import { until } from '../../../tests/waiting.ts';
 import { normalForm, plainForm } from '../../identifiers/text.ts';
 import { comparePositions, type Position } from '../../kernel/feed/feed.ts';
 import { heldClock } from '../../kernel/clock.ts';
-import type { Principal } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import { run, type Database } from '../../kernel/store/database.ts';
 import { currentEpoch, openHub, type Hub } from '../../kernel/store/store.ts';
@@ -21,7 +20,7 @@ import { recentChecks } from './late-memory.ts';
 import { checkKeySecret } from './late-store.ts';
 import { openLateSearch, type LateOptions, type LateSearch } from './late.ts';
 import type { AskCheck, LoggedCheck } from './schema.ts';
-import { checkLog, keptOf } from './store.ts';
+import { checkLog } from './store.ts';
 
 const VIN = 'WVWZZZ1KZ8W970301';
 const NOW = '2026-11-22T10:15:00.000Z';
@@ -79,7 +78,7 @@ async function world(t: TestContext, recentMost = 1_000): Promise<World> {
       const id = newId('chk', Date.parse(at));
       const question: AskCheck = { vehicle: { vin }, purpose: 'border_control', ...(observedAt === undefined ? {} : { observedAt }) };
       const logged: LoggedCheck = { id, at, bureau, unit: 'gate', purpose: 'border_control', keepUntil: '2099-01-01', outcome: 'no_record', asOf: '', comparison: 'x', question, found: found === undefined ? [] : [{ record: found, version: 1, kind: 'hit', score: 1, relation: 'equal' }] };
-      await log.add([{ kept: keptOf(logged, { tokenId: 'tok' } as Principal), raised: [], trace: { check: id, at, seenAt: observedAt ?? at, texts: [plainForm(normalForm(vin))] } }]);
+      await log.add([{ kept: logged, by: { tokenId: 'tok' }, raised: [], trace: { check: id, at, seenAt: observedAt ?? at, texts: [plainForm(normalForm(vin))] } }]);
       return id;
     },
     report: async (owner, said) => {

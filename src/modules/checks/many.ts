@@ -5,7 +5,7 @@ import { Refusal, forbidden, invalidInput, unavailable } from '../../kernel/erro
 import { problemOf } from '../../kernel/http/problem.ts';
 import { issuesOf, type z } from '../../kernel/schema/index.ts';
 import { isDatabaseGone } from '../../kernel/store/database.ts';
-import { answerAll, type Deeds } from './answering.ts';
+import { answerAll, type AnsweringDeeds } from './answering.ts';
 import { pipelined } from './pipelined.ts';
 import { deniedPurpose } from './policy.ts';
 import { isReadInPart } from './readings.ts';
@@ -15,7 +15,7 @@ import type { AskCheck, CheckAnswer, NotChecked, askCheck } from './schema.ts';
 export type Answered = CheckAnswer | NotChecked;
 /** One of many as it came: its line in a stream, and why it could not be read at all. */
 export type Raw = { readonly line?: number; readonly raw: unknown; readonly fault?: Refusal };
-export type Desk = { readonly Ask: ReturnType<typeof askCheck>; readonly deeds: Deeds };
+export type Desk = { readonly Ask: ReturnType<typeof askCheck>; readonly deeds: AnsweringDeeds };
 
 /** Answers what can be answered, in order; the rest says why it was not checked. */
 export async function answerSome(ctx: Context, name: string, raws: readonly Raw[], desk: Desk): Promise<readonly Answered[]> {
@@ -47,7 +47,7 @@ const countsOf = (codes: readonly string[]): ReadonlyMap<string, number> => code
 const APART_UNDER_WAY = 2;
 
 /** A number that was read in part may need a search of its own: each is answered, or refused, by itself. */
-async function answerApart(ctx: Context, asks: readonly AskCheck[], answers: Map<AskCheck, CheckAnswer | Refusal>, deeds: Deeds): Promise<void> {
+async function answerApart(ctx: Context, asks: readonly AskCheck[], answers: Map<AskCheck, CheckAnswer | Refusal>, deeds: AnsweringDeeds): Promise<void> {
   const one = async (ask: AskCheck): Promise<void> => {
     const refused = await gone(async () => { for (const answer of await answerAll(ctx, [ask], deeds)) answers.set(ask, answer); });
     if (refused) answers.set(ask, refused);
@@ -75,7 +75,7 @@ async function gone(work: () => Promise<void>): Promise<Refusal | undefined> {
 const AHEAD_MAX_MS = 10 * 60_000;
 
 /** What is wrong with a question that can be read. */
-export function faultOf(ctx: Context, { observedAt, vehicle, purpose, person }: AskCheck, { vehicles }: Deeds): Refusal | undefined {
+export function faultOf(ctx: Context, { observedAt, vehicle, purpose, person }: AskCheck, { vehicles }: AnsweringDeeds): Refusal | undefined {
   const why = deniedPurpose(ctx.principal, { purpose, person });
   if (why !== undefined) return forbidden(`check: ${why}`);
   if (observedAt !== undefined && Date.parse(observedAt) > Date.parse(ctx.now()) + AHEAD_MAX_MS) return invalidInput([{ path: '/observedAt', detail: 'lies in the future' }]);

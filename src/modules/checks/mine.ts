@@ -3,18 +3,17 @@ import { action } from '../../kernel/action.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
 import { answerAgain } from './again.ts';
-import type { Deeds } from './answering.ts';
+import type { AnsweringDeeds } from './answering.ts';
 import { isKeptFrom, withoutDiscreet } from './discretion.ts';
 import { maskedOf } from './masking.ts';
-import { listOwn, type OwnRow } from './mine-store.ts';
+import type { OwnRow } from './mine-store.ts';
 import { grants } from './policy.ts';
 import { personNeeded, questionNotKept } from './refusals.ts';
 import { CheckAnswer, CheckId, ListMine, MINE_HOURS, OwnPage, discreetSettings, type OwnCheck } from './schema.ts';
-import { findCheck } from './store.ts';
 
 const HOUR_MS = 3_600_000;
 
-export const mineActions = (deeds: Deeds) => [
+export const mineActions = (deeds: AnsweringDeeds) => [
   action({
     name: 'checks.mine', summary: 'One’s own checks of the last hours, newest first', http: 'GET /v1/checks/mine', effect: 'read', grant: grants.mine, query: ListMine, output: OwnPage, refusals: [personNeeded],
     description: 'A person’s own and nobody else’s. Of what was asked only the ends of the numbers; none where the bureau keeps hashes alone (R16). With `ref` those that the asker marked so: whether a check whose answer was lost was made.',
@@ -23,9 +22,9 @@ export const mineActions = (deeds: Deeds) => [
       if (person === undefined) throw personNeeded();
       const limit = limitOf(query);
       const since = new Date(Date.parse(ctx.now()) - (query.hours ?? MINE_HOURS) * HOUR_MS).toISOString();
-      const rows = await listOwn(ctx.store.db, { bureau, person }, { ...query, since, limit });
+      const rows = await deeds.reading.listOwn(ctx, { bureau, person }, { ...query, since, limit });
       const keepsDiscreet = isKeptFrom(ctx.principal, await deeds.settingsOf(discreetSettings, bureau));
-      const hits = await deeds.hitsOfChecks(ctx.store.db, { bureau, keepsDiscreet }, rows.map(({ id }) => id));
+      const hits = await deeds.reading.hitsOfChecks(ctx, keepsDiscreet, rows.map(({ id }) => id));
       return pageOf(rows.map((row) => ownOf(row, keepsDiscreet, hits.filter(({ check }) => check === row.id))), limit, ({ id }) => id);
     },
   }),
@@ -34,7 +33,7 @@ export const mineActions = (deeds: Deeds) => [
     description: 'No new check: nothing is logged but that it was read, and nothing is raised. Only records that the check found then are told, as they are now; what has ended or is hidden from the bureau since is not there (R5, R13).',
     params: z.strictObject({ id: CheckId }), output: CheckAnswer, refusals: [notFound, questionNotKept], subjects: (answer) => [answer.id],
     async run(ctx, { params }) {
-      const check = await findCheck(ctx.store.db, ctx.principal.bureau, params.id);
+      const check = await deeds.reading.findCheck(ctx, params.id);
       if (!check) throw notFound('check');
       const keepsDiscreet = isKeptFrom(ctx.principal, await deeds.settingsOf(discreetSettings, ctx.principal.bureau));
       return await answerAgain(ctx, keepsDiscreet ? withoutDiscreet(check) : check, { deeds, keepsDiscreet });

@@ -4,6 +4,7 @@
  */
 import type { Principal } from '../../kernel/context.ts';
 import type { Receipt } from '../receipts/schema.ts';
+import type { AnsweringDeeds } from './answering.ts';
 import { keepUntil, keepingOf } from './keeping.ts';
 import type { AskCheck, CheckAnswer, Retention } from './schema.ts';
 
@@ -34,10 +35,10 @@ async function receipted({ bureau, unit }: Principal, ask: AskCheck, answer: Che
 }
 
 /** Answers that are durable, each with its receipt where one was asked for; without, the very same answers. */
-export function withReceipts(principal: Principal, asks: readonly AskCheck[], answers: readonly CheckAnswer[], ways: Ways): readonly CheckAnswer[] | Promise<readonly CheckAnswer[]> {
+export const receipting = (receiptFor: ReceiptFor): AnsweringDeeds['closed'] => (principal, asks, answers, retention) => {
   if (!asks.some(({ receipt }) => receipt === true)) return answers;
   return Promise.all(answers.map(async (answer, i) => {
     const ask = asks[i];
-    return ask?.receipt === true ? receipted(principal, ask, answer, ways) : answer;
+    return ask?.receipt === true ? receipted(principal, ask, answer, { retention, receiptFor }) : answer;
   }));
-}
+};

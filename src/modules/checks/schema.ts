@@ -71,6 +71,15 @@ export type Finding = z.output<typeof Finding>;
 const Remark = z.object({ sign: z.string().meta({ description: 'For programs.', examples: ['check_digit_fails'] }), field: z.string(), says: z.string().meta({ description: 'For people.' }) }).meta({ title: 'Remark' });
 export type Remark = z.output<typeof Remark>;
 
+export const REPLICA_NOTES = ['hit_raised_when_delivered', 'no_receipt'] as const;
+/** By which replica it was answered, and how current that is. */
+export const ByReplica = z.object({
+  id: z.string(), heardAt: instant.meta({ description: 'When it last heard from the hub.' }), currentUntil: instant,
+  notCurrent: z.literal(true).optional().meta({ description: 'NOT CURRENT: the copy has expired, or its clock cannot be believed (R22).' }), why: z.string().optional(),
+  notes: z.array(z.enum(REPLICA_NOTES)).optional().meta({ description: '`hit_raised_when_delivered`: the hub raises the hit when it hears of the check, and its owner hears of it then. `no_receipt`: a receipt is the hub’s to sign; the check is in its log once it was delivered.' }),
+}).meta({ id: 'ByReplica', description: 'Where a replica answered by itself.' });
+export type ByReplica = z.output<typeof ByReplica>;
+
 export const CheckAnswer = z.object({
   id: CheckId, ref: z.string().optional(), outcome: z.enum(OUTCOMES).meta({ description: 'Weak candidates alone are no_record, shown or not.' }),
   asOf: z.string().meta({ description: 'An opaque word for the state of the data that was asked.' }),
@@ -88,10 +97,7 @@ export const CheckAnswer = z.object({
   readings: z.array(z.object({ a: z.string(), b: z.string(), same: z.boolean(), alignment: Alignment.optional() })).optional().meta({ description: 'The VIN readings of one vehicle compared with each other.' }),
   assumed: z.array(z.string()).optional(),
   receipt: Receipt.optional().meta({ description: 'Where it was asked for.' }),
-  replica: z.object({
-    id: z.string(), heardAt: instant.meta({ description: 'When it last heard from the hub.' }), currentUntil: instant,
-    notCurrent: z.literal(true).optional().meta({ description: 'NOT CURRENT: the copy has expired, or its clock cannot be believed (R22).' }), why: z.string().optional(),
-  }).optional().meta({ description: 'Where a replica answered by itself.' }),
+  replica: ByReplica.optional(),
 }).meta({ id: 'CheckAnswer' });
 export type CheckAnswer = z.output<typeof CheckAnswer>;
 

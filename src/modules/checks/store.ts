@@ -16,14 +16,14 @@ const LANES = 2;
 const WAITING_MAX = 40_000;
 
 /** One check on its way into the log, with the hits that it raises and how it is found again. `R` is what the hits module takes. */
-export type Entry<R> = { readonly raised: readonly R[]; readonly trace?: Trace } & ({ readonly kept: Kept } | { /** Nothing is kept of it but that it was made (R16). */ readonly counted: Counted });
+export type Entry<R> = { readonly raised: readonly R[]; readonly trace?: Trace } & ({ readonly kept: LoggedCheck; readonly by: Pick<Principal, 'tokenId'> } | { /** Nothing is kept of it but that it was made (R16). */ readonly counted: Counted });
 /** The row that COPY takes, and the check's place in what proves it. */
-export type Kept = Grouped & { readonly row: string };
+type Kept = Grouped & { readonly row: string };
 
 /** A check as it is logged. */
-export function keptOf(check: LoggedCheck, principal: Pick<Principal, 'tokenId'>): Kept {
+function keptOf(check: LoggedCheck, { tokenId }: Pick<Principal, 'tokenId'>): Kept {
   const { id, at, bureau, keepUntil } = check;
-  const texts = [id, bureau, check.unit, principal.tokenId, check.person, check.device, check.purpose, check.outcome, check.asOf, check.comparison, check.model];
+  const texts = [id, bureau, check.unit, tokenId, check.person, check.device, check.purpose, check.outcome, check.asOf, check.comparison, check.model];
   const question = JSON.stringify(check.question);
   const found = check.found.length === 0 ? null : JSON.stringify(check.found);
   const [, ...rest] = texts;
@@ -52,7 +52,7 @@ function keyRowsOf(traces: readonly Trace[], keyOf: KeyOf): string {
 
 /** Writes checks with what proves them, their keys and their hits on a session, with its transaction. Returns how they are found again. */
 export async function writeEntries<R>(session: Session, entries: readonly Entry<R>[], { raise, keyOf }: { readonly raise: CheckLogOptions<R>['raise']; readonly keyOf: KeyOf | undefined }): Promise<readonly Trace[]> {
-  const kept = entries.flatMap((entry) => ('kept' in entry ? [entry.kept] : []));
+  const kept = entries.flatMap((entry) => ('kept' in entry ? [keptOf(entry.kept, entry.by)] : []));
   const counted = entries.flatMap((entry) => ('counted' in entry ? [entry.counted] : []));
   const traces = keyOf ? entries.flatMap(({ trace }) => (trace ? [trace] : [])) : [];
   await session.copyIn('checks', COLUMNS, kept.map(({ row }) => row).join(''));

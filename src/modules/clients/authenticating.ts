@@ -5,14 +5,13 @@ import { rememberPrincipals } from '../../kernel/auth/tokens.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Principal } from '../../kernel/context.ts';
 import { Refusal } from '../../kernel/errors.ts';
-import type { Database } from '../../kernel/store/database.ts';
 import type { AuditEvent } from '../../kernel/store/store.ts';
 import type { AccessToken, AccessTokens } from './access-tokens.ts';
 import { ProofFault, verifyProof, type Proof } from './dpop.ts';
 import type { Once } from './once.ts';
 import { bindingRefused, proofRefused } from './refusals.ts';
 import type { ClientRole } from './schema.ts';
-import { findClientPrincipal, type Standing } from './store.ts';
+import type { PrincipalRow, Standing } from './store.ts';
 import { openThrottle } from '../../kernel/throttle.ts';
 
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
@@ -28,13 +27,15 @@ const REFUSALS_MAX = 20;
 const WINDOW_MS = 60_000;
 
 export type ClientsOptions = {
-  readonly database: Database; readonly clock: Clock; readonly tokens: Pick<AccessTokens, 'read'>; readonly once: Pick<Once, 'isFirst'>;
+  /** For whom a client stands that shows such a token. */
+  readonly findBearer: (standing: Standing) => Promise<PrincipalRow | undefined>;
+  readonly clock: Clock; readonly tokens: Pick<AccessTokens, 'read'>; readonly once: Pick<Once, 'isFirst'>;
   readonly audit: (event: AuditEvent) => Promise<void>;
 };
 
-export function knowClients({ database, clock, tokens, once, audit }: ClientsOptions): ClientsKnown {
+export function knowClients({ findBearer, clock, tokens, once, audit }: ClientsOptions): ClientsKnown {
   const remembered = rememberPrincipals(async (asked) => {
-    const row = await findClientPrincipal(database.db, JSON.parse(asked) as Standing);
+    const row = await findBearer(JSON.parse(asked) as Standing);
     if (!row) return undefined;
     const { clientName, devices, ...principal } = row;
     const whom = WHOM[principal.role as ClientRole];

@@ -8,10 +8,11 @@ import type { AuditEvent } from '../../kernel/store/store.ts';
 import { module, type Module } from '../module.ts';
 import { openAccessTokens } from './access-tokens.ts';
 import { clientActions } from './actions.ts';
-import { knowClients } from './authenticating.ts';
+import { knowClients, type ClientsOptions as Knowing } from './authenticating.ts';
 import { openOnce, type Once } from './once.ts';
 import { openSigningKeys } from './signing-keys.ts';
-import { tokenPages } from './token-endpoint.ts';
+import { findApplicant, findClientPrincipal } from './store.ts';
+import { tokenPages, type TokenEndpoint } from './token-endpoint.ts';
 
 export { standingClients } from './store.ts';
 export const clientMigrations = new URL('migrations/', import.meta.url);
@@ -24,12 +25,24 @@ export function openClients({ database, clock, issuer, audit }: ClientsOptions):
   const keyring = openSigningKeys({ database, clock });
   const once = openOnce(database);
   const tokens = openAccessTokens({ keys: keyring, clock, issuer });
-  const known = knowClients({ database, clock, tokens, once, audit });
+  const known = knowClients({ findBearer: (standing) => findClientPrincipal(database.db, standing), clock, tokens, once, audit });
   return {
     module: module({ name: 'clients', actions: clientActions({ keyring, forget: known.forget }), migrations: clientMigrations }),
     authenticator: known.authenticator,
-    pages: tokenPages({ database, clock, issuer, keys: keyring, tokens, once, audit }),
+    pages: tokenPages({ findApplicant: (id) => findApplicant(database.db, id), clock, issuer, keys: keyring, tokens, once, audit }),
     duties: [keyring.duty, once.duty], isFirst: once.isFirst,
     drained: once.drained,
   };
+}
+
+export type { SigningKeyring } from './signing-keys.ts';
+export { SIGNING_ALGORITHM } from './signing-keys.ts';
+export type { Once } from './once.ts';
+export type { Applicant, PrincipalRow, Standing } from './store.ts';
+
+/** The same without a database, for who knows the clients of one bureau: where they get tokens, and who bears one. */
+export function clientsAtTheDoor(end: Omit<TokenEndpoint, 'tokens'> & Pick<Knowing, 'findBearer'>): Pick<ClientsSide, 'authenticator' | 'pages'> & { readonly forget: () => void } {
+  const tokens = openAccessTokens(end);
+  const { authenticator, forget } = knowClients({ ...end, tokens });
+  return { authenticator, forget, pages: tokenPages({ ...end, tokens }) };
 }

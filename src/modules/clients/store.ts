@@ -88,7 +88,7 @@ export async function standingClients(db: Kysely<unknown>, bureau: string): Prom
 /** By what a token is bound, as it is looked for again with each request. */
 export type Standing = { readonly client: string; readonly key: string; readonly isBoundByProof: boolean; readonly certificate: string | undefined };
 
-type PrincipalRow = Omit<Principal, 'credential' | 'names'> & { readonly clientName: string; readonly devices: Client['devices'] };
+export type PrincipalRow = Omit<Principal, 'credential' | 'names'> & { readonly clientName: string; readonly devices: Client['devices'] };
 
 /** Whose token it is; undefined where the client was revoked, its key retired, its certificate taken back, or where it may no longer go unbound. */
 export async function findClientPrincipal(db: Kysely<unknown>, { client, key, isBoundByProof, certificate }: Standing): Promise<PrincipalRow | undefined> {

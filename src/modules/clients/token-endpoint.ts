@@ -7,7 +7,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import type { Asked } from '../../kernel/http/asked.ts';
 import type { Page } from '../../kernel/http/server.ts';
-import { isDatabaseGone, type Database } from '../../kernel/store/database.ts';
+import { isDatabaseGone } from '../../kernel/store/database.ts';
 import type { AuditEvent } from '../../kernel/store/store.ts';
 import { TOKEN_LIVES_S, type AccessTokens, type Bound } from './access-tokens.ts';
 import { ASSERTION_TYPE, AssertionFault, verifyAssertion } from './assertions.ts';
@@ -16,7 +16,7 @@ import { ProofFault, verifyProof } from './dpop.ts';
 import type { Once } from './once.ts';
 import { ALGORITHMS } from './schema.ts';
 import type { SigningKeyring } from './signing-keys.ts';
-import { findApplicant, type Applicant } from './store.ts';
+import type { Applicant } from './store.ts';
 import { networkOf, openThrottle } from '../../kernel/throttle.ts';
 
 export const TOKEN_PATH = '/oauth/token';
@@ -28,7 +28,11 @@ const WINDOW_MS = 60_000;
 const HUB = { bureau: 'HUB', unit: 'administration', token: '' } as const;
 
 export type TokenEndpoint = {
-  readonly database: Database; readonly clock: Clock; readonly issuer: () => string; readonly keys: SigningKeyring; readonly tokens: AccessTokens; readonly once: Once;
+  /** A client that stands, by its id. */
+  readonly findApplicant: (id: string) => Promise<Applicant | undefined>;
+  readonly clock: Clock; readonly issuer: () => string; readonly keys: Pick<SigningKeyring, 'standing'>; readonly tokens: AccessTokens; readonly once: Pick<Once, 'isFirst'>;
+  /** Other addresses for which an assertion may be meant: a replica takes those for its hub. */
+  readonly alsoFor?: (() => readonly string[]) | undefined;
   readonly audit: (event: AuditEvent) => Promise<void>;
 };
 
@@ -85,10 +89,10 @@ const metadataOf = (issuer: string): object => ({
 });
 
 async function granted(end: TokenEndpoint, asked: Asked, countOf: (client: string) => { readonly isOver: boolean; readonly retryAfterS: number }): Promise<Response> {
-  const { clock, issuer, once, database } = end;
+  const { clock, issuer, once, findApplicant, alsoFor = () => [] } = end;
   const { assertion, named } = applicationIn(asked, await formOf(asked));
-  const audiences = [issuer(), issuer() + TOKEN_PATH];
-  const { client, key } = await verifyAssertion(assertion, { find: (id) => findApplicant(database.db, id), once, audiences, nowMs: clock.ms() });
+  const audiences = [issuer(), ...alsoFor()].flatMap((address) => [address, address + TOKEN_PATH]);
+  const { client, key } = await verifyAssertion(assertion, { find: findApplicant, once, audiences, nowMs: clock.ms() });
   if (named !== null && named !== client.id) throw new OAuthFault('invalid_client', 'client_id is another than the client of the assertion', { client });
   const { isOver, retryAfterS } = countOf(client.id);
   if (isOver) throw new OAuthFault('temporarily_unavailable', `a client gets ${TOKENS_MAX} tokens in a minute; use each for its ${TOKEN_LIVES_S} s`, { status: 429, client, retryAfterS });

@@ -5,7 +5,7 @@ import type { Kysely } from '../../kernel/store/database.ts';
 import { module } from '../module.ts';
 import { peopleActions, type PeopleDeeds } from './actions.ts';
 import type { Person } from './schema.ts';
-import { sessionActions, type Powers } from './session-actions.ts';
+import { meAction, sessionActions, type Powers, type Telling } from './session-actions.ts';
 import { openSession, type Sessions } from './sessions.ts';
 import { endSession } from './sessions-store.ts';
 import { findByEmail, findInvited, findLinked, findPerson, linkPerson, useInvitation } from './store.ts';
@@ -15,6 +15,9 @@ export { sessionSettings } from './schema.ts';
 export const peopleMigrations = new URL('migrations/', import.meta.url);
 
 export const people = (deeds: PeopleDeeds & Powers & { readonly sessions: Sessions }) => module({ name: 'people', actions: [...peopleActions(deeds), ...sessionActions(deeds.sessions, deeds)], migrations: peopleMigrations });
+
+/** What a replica answers of it: who one is to it. */
+export const peopleOfReplica = (telling: Telling) => module({ name: 'people', actions: [meAction(telling)] });
 
 /** What a sign-in needs of people: to find them, to use their invitation, to tie them to an issuer, to open their session. */
 export const peopleAtTheDoor = (clock: Clock) => ({

@@ -2,6 +2,7 @@
 import { ROLES, type Role } from '../../kernel/context.ts';
 import { bureauCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
 import type { Section } from '../bureaus/schema.ts';
+import { ByReplica } from '../checks/schema.ts';
 
 export const PersonId = id('per');
 export const SessionId = id('ses');
@@ -57,6 +58,7 @@ export const Me = z.object({
   collections: z.array(z.string()), purposes: z.array(z.string()).meta({ description: 'For which of the hub’s purposes one may check (R7).' }),
   actions: z.array(z.string()).meta({ description: 'What one may ask of the hub, by name, in this order of the table of permissions; the thing itself may still refuse it (R1, R5).' }),
   person: z.string().optional(), name: z.string().optional(), device: z.string().optional(),
+  replica: ByReplica.optional(),
 }).meta({ id: 'Me' });
 
 const limits = { idleMinutes: z.number().int().min(1).max(1_440), absoluteHours: z.number().int().min(1).max(168) };

@@ -4,6 +4,7 @@ import { roleOf, type Context, type Principal } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
 import { grants, isSupervisorOf } from './policy.ts';
+import type { ByReplica } from '../checks/schema.ts';
 import { Me, Session, SessionId, SessionPage, SessionsQuery } from './schema.ts';
 import { expiryOf, type Sessions } from './sessions.ts';
 import { endSession, findSession, listSessions, type KeptSession } from './sessions-store.ts';
@@ -13,14 +14,16 @@ const CURRENT = 'current';
 
 /** What a principal may do, and for which purposes it may check: known elsewhere. */
 export type Powers = { readonly purposesOf: (principal: Principal) => readonly string[]; readonly actionsOf: (principal: Principal) => readonly string[] };
+/** What else is told of whoever asks: a person's name, and by whom it is answered where that is no hub. */
+export type Telling = Powers & { readonly nameOf: (ctx: Pick<Context, 'store'>, person: string) => Promise<string | undefined>; readonly replica?: () => ByReplica };
 
-const meAction = ({ purposesOf, actionsOf }: Powers) => action({
+export const meAction = ({ purposesOf, actionsOf, nameOf, replica }: Telling) => action({
   name: 'people.me', summary: 'Who one is to the hub', http: 'GET /v1/me', effect: 'read', grant: grants.me, output: Me,
   async run({ principal, store }) {
     const purposes = [...purposesOf(principal)];
     const { bureau, bureauName, unit, unitName, credential, collections, person, device } = principal;
-    const name = credential === 'session' && person !== undefined ? (await findPerson(store.db, person))?.name : undefined;
-    return { bureau, bureauName, unit, unitName, role: roleOf(principal), credential, collections: [...collections], purposes, actions: [...actionsOf(principal)], ...(person === undefined ? {} : { person }), ...(name === undefined ? {} : { name }), ...(device === undefined ? {} : { device }) };
+    const name = credential === 'session' && person !== undefined ? await nameOf({ store }, person) : undefined;
+    return { bureau, bureauName, unit, unitName, role: roleOf(principal), credential, collections: [...collections], purposes, actions: [...actionsOf(principal)], ...(person === undefined ? {} : { person }), ...(name === undefined ? {} : { name }), ...(device === undefined ? {} : { device }), ...(replica ? { replica: replica() } : {}) };
   },
 });
 
@@ -58,5 +61,5 @@ export function sessionActions({ limitsOf, forget }: Pick<Sessions, 'limitsOf' |
       return { ...ended, endedAt: session.endedAt ?? ctx.now() };
     },
   });
-  return [meAction(powers), list, end];
+  return [meAction({ ...powers, nameOf: async ({ store }, id) => (await findPerson(store.db, id))?.name }), list, end];
 }

@@ -3,7 +3,7 @@
  * end. No transaction is held open: who reads slowly would hold the feed for everybody (ADR 0003); what changes meanwhile is told again.
  */
 import type { StreamAnswer } from '../../kernel/action.ts';
-import type { Context } from '../../kernel/context.ts';
+import type { Store } from '../../kernel/store/store.ts';
 import { changesAfter, comparePositions, settledChanges, settledNow, type Position } from '../../kernel/feed/feed.ts';
 import { tooBusy } from '../../kernel/errors.ts';
 import type { Broadcaster, Subscription } from './broadcasting.ts';
@@ -19,11 +19,14 @@ const CHANGES_MAX = 500_000;
 /** Full copies that this process makes at once; who comes then is asked to come again. */
 const COPIES_AT_ONCE_MAX = 8;
 
+/** From whose database it is read, and when. */
+export type Reading = { readonly store: Pick<Store, 'db' | 'epoch'>; readonly now: () => string };
 export type FeedPorts = { readonly broadcaster: Broadcaster; readonly seal: Seal; readonly lines: Lines; readonly segments: Segments; readonly copies: { underWay: number } };
-export type Feeding = { readonly to: Audience; readonly place: Place | undefined; readonly subscription: Subscription };
+/** `until`: it ends there, and has no end without. */
+export type Feeding = { readonly to: Audience; readonly place: Place | undefined; readonly until?: Place | undefined; readonly subscription: Subscription };
 
 /** The place that a replica shows, where it can go on from there: its bureau's by this key, in the feed of this very database, and not too far back. */
-export async function placeShown({ store: { db, epoch } }: Context, { seal }: FeedPorts, bureau: string, since: string | undefined): Promise<Place | undefined> {
+export async function placeShown({ store: { db, epoch } }: Reading, { seal }: FeedPorts, bureau: string, since: string | undefined): Promise<Place | undefined> {
   const place = since === undefined ? undefined : seal.open(bureau, since);
   if (!place || comparePositions(place, await settledNow(db, epoch)) > 0 || !await isInFeed(db, place)) return undefined;
   // How much lies behind is counted as the bureau may know it: what is hidden from it must not make a full copy of it (R5).
@@ -31,15 +34,15 @@ export async function placeShown({ store: { db, epoch } }: Context, { seal }: Fe
   return place;
 }
 
-export function feed(ctx: Context, { to, place, subscription }: Feeding, ports: FeedPorts): StreamAnswer {
+export function feed(ctx: Reading, { to, place, until, subscription }: Feeding, ports: FeedPorts): StreamAnswer {
   if (!place && ports.copies.underWay >= COPIES_AT_ONCE_MAX) {
     subscription.leave();
     throw tooBusy(`${COPIES_AT_ONCE_MAX} full copies are being made here`);
   }
-  return { contentType: 'application/x-ndjson', cut: subscription.cut.signal, chunks: chunks(ctx, { to, place, subscription }, ports) };
+  return { contentType: 'application/x-ndjson', cut: subscription.cut.signal, chunks: chunks(ctx, { to, place, until, subscription }, ports) };
 }
 
-async function* chunks(ctx: Context, { to, place, subscription }: Feeding, ports: FeedPorts): AsyncGenerator<Uint8Array> {
+async function* chunks(ctx: Reading, { to, place, until, subscription }: Feeding, ports: FeedPorts): AsyncGenerator<Uint8Array> {
   const { segments, broadcaster } = ports;
   try {
     const desk = await broadcaster.deskLine(to.bureau);
@@ -52,6 +55,11 @@ async function* chunks(ctx: Context, { to, place, subscription }: Feeding, ports
       const from = await settledNow(ctx.store.db, ctx.store.epoch);
       at = { from, place: await placeOf(ctx.store.db, to.bureau, from) };
       yield* copied(ctx, to, { first, place: at.place }, ports);
+    }
+    if (until) {
+      yield* caughtUp(ctx, to, at, { ...ports, until });
+      if (comparePositions(at.place, until) < 0) yield await segments(to, [], { at: ctx.now(), place: until });
+      return;
     }
     yield* caughtUp(ctx, to, at, ports); // first without listening: what comes meanwhile need not wait in memory
     yield* caughtUp(ctx, to, at, { ...ports, until: subscription.listen() });
@@ -67,7 +75,7 @@ async function* chunks(ctx: Context, { to, place, subscription }: Feeding, ports
 type Moving = { from: Position; place: Place };
 
 /** Everything that the bureau may find, page by page; the next is read while one is written. */
-async function* copied(ctx: Context, to: Audience, { first, place }: { readonly first: readonly Line[]; readonly place: Place }, { segments, lines, copies }: FeedPorts): AsyncGenerator<Uint8Array> {
+async function* copied(ctx: Reading, to: Audience, { first, place }: { readonly first: readonly Line[]; readonly place: Place }, { segments, lines, copies }: FeedPorts): AsyncGenerator<Uint8Array> {
   const pageAfter = (after: string) => pageFor(ctx.store.db, to.bureau, { after, now: ctx.now(), limit: PAGE });
   copies.underWay += 1;
   try {
@@ -88,7 +96,7 @@ async function* copied(ctx: Context, to: Audience, { first, place }: { readonly 
 }
 
 /** What changed since, up to where it is settled, or to where others take over. */
-async function* caughtUp(ctx: Context, to: Audience, at: Moving, { segments, lines, until }: FeedPorts & { readonly until?: Position }): AsyncGenerator<Uint8Array> {
+async function* caughtUp(ctx: Reading, to: Audience, at: Moving, { segments, lines, until }: FeedPorts & { readonly until?: Position }): AsyncGenerator<Uint8Array> {
   const { db, epoch } = ctx.store;
   while (!until || comparePositions(at.from, until) < 0) {
     const page = await settledChanges(db, at.from, epoch, PAGE);

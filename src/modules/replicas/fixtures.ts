@@ -91,7 +91,8 @@ async function reader(hub: TestHub, { path, token, hubKey }: { readonly path: st
   };
 }
 
-function segmentReader(key: ReturnType<typeof readVkey>, onSegment: (segment: Segment) => void): (chunk: Buffer) => void {
+/** Reads whole segments out of bytes as they come, and tries each by the hub’s key. */
+export function segmentReader(key: ReturnType<typeof readVkey>, onSegment: (segment: Segment) => void): (chunk: Buffer) => void {
   let rest = Buffer.alloc(0);
   let lines: Buffer[] = [];
   return (chunk) => {

@@ -13,6 +13,10 @@ import type { Log } from '../../kernel/telemetry/log.ts';
 import { module, type Module } from '../module.ts';
 import { replicaActions } from './actions.ts';
 import { knowDevices } from './authenticating.ts';
+import type { SegmentStream } from '../../kernel/feed/segment-stream.ts';
+import { carriedFeed } from './carried-feed.ts';
+import { openRelay, type Relay } from './carrying.ts';
+import { carriers } from './chain-store.ts';
 import { openBroadcaster } from './broadcasting.ts';
 import type { DeliverPorts } from './delivering.ts';
 import type { DeskPorts } from './desk.ts';
@@ -28,6 +32,8 @@ export type ReplicaFigures = { readonly connected: number; readonly segments: nu
 export type ReplicasSide = {
   readonly module: Module; readonly authenticator: Authenticator; readonly pages: readonly Page[];
   readonly figures: () => ReplicaFigures;
+  /** Carries what replicas are sent over a stream. */
+  readonly relayOver: (stream: SegmentStream) => Relay;
   /** Ends the streams, so that the server can close. */
   readonly hangUp: () => void;
   readonly stop: () => Promise<void>;
@@ -56,15 +62,17 @@ export async function openReplicas(options: ReplicasOptions): Promise<ReplicasSi
   const segments = segmentsBy({ signer, seal, lines, onSigned: (rows) => { told.segments += 1; told.rows += rows; } });
   const desk = { ...options.desk, purposes };
   const broadcaster = openBroadcaster({ database, epoch, clock, log, lines, segments, desk });
+  const ports = { broadcaster, seal, lines, segments, hubKey, signer, copies: { underWay: 0 } };
   const onDelivered = (entries: number): void => { told.deliveries += 1; told.entries += entries; };
   return {
     module: module({
       name: 'replicas', migrations: replicaMigrations,
-      actions: [...deviceActions({ broadcaster, seal, lines, segments, hubKey, copies: { underWay: 0 } }, { checks: options.checks, onDelivered }), ...replicaActions({ hubKey, cutOff: broadcaster.cutOff })],
+      actions: [...deviceActions(ports, { checks: options.checks, onDelivered }), ...replicaActions({ hubKey, cutOff: broadcaster.cutOff })],
     }),
     authenticator: knowDevices({ database, clock, publicUrl, isFirst: options.isFirst, audit, revocationOf: (replica, at) => revocationBy(signer, { replica, at }) }),
     pages: [enrolPage({ database, clock, publicUrl, hubKey, world, purposes, audit, bureauOf: options.desk.bureau })],
     figures: () => ({ connected: broadcaster.connected(), ...told }),
+    relayOver: (stream) => openRelay({ database, log, now: clock.now, signer, stream, segmentsFor: carriedFeed({ store: { db: database.db, epoch }, now: clock.now }, ports), carriers }),
     hangUp: broadcaster.hangUp, stop: broadcaster.stop,
   };
 }

@@ -23,3 +23,4 @@ export const logAltered = refusal('replicas.log_altered', 422, (number: number) 
 export const logUnreadable = refusal('replicas.log_unreadable', 422, (number: number, why: string) => `entry ${number} cannot be taken: ${why}`);
 export const logGap = refusal('replicas.log_gap', 409, (first: number, at: Stand) => ({ message: `entry ${first} does not follow on entry ${at.delivered}, the last that was brought: entries between them are missing`, details: stand(at) }));
 export const logForked = refusal('replicas.log_forked', 409, (number: number, at: Stand) => ({ message: `the log has forked: entry ${number} is another than the one that this replica brought before. Two devices write in one name, or it was set back: revoke it`, details: stand(at) }));
+export const untilUnknown = refusal('replicas.until_unknown', 409, () => 'The place at which the feed was to end was not given to this bureau by this hub; ask without `until`');

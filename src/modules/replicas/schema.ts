@@ -81,7 +81,11 @@ export type SegmentLine = z.output<typeof SegmentLine>;
 export type SegmentRow = Extract<SegmentLine, { kind: 'record' | 'gone' | 'desk' }>;
 
 /** `since`: the `until` of the last segment that was taken; a full copy first where it is absent or not known any more. The answer has no end. */
-export const AskFeed = z.strictObject({ since: z.string().min(1).max(400).optional() });
+const place = z.string().min(1).max(400);
+export const AskFeed = z.strictObject({ since: place.optional(), until: place.optional().meta({ description: 'Another place of the bureau’s: the answer ends there.' }) });
+/** By which keys links are sealed on the channel that NATS carries. `key`: base64, 32 bytes. */
+export const Carriage = z.object({ channel: z.string().meta({ examples: ['NL.24'] }), keys: z.array(z.object({ number: z.number().int(), key: z.string() })) }).meta({ id: 'Carriage' });
+export type Carriage = z.output<typeof Carriage>;
 
 // ---- what a replica brings: its own log ----
 

@@ -14,6 +14,10 @@ import type { Surrounding } from './ports.ts';
 import { signInPages } from './routes.ts';
 import { removeExpired } from './store.ts';
 
+/** How pages of the door look, for a replica's own. */
+export { pageOf, redirectTo, style, STYLE } from './pages.ts';
+export { jarOf } from './cookies.ts';
+
 export const signInMigrations = new URL('migrations/', import.meta.url);
 /** Takes away every way in which a person signs in at the built-in issuer. */
 export const forgetSignIns = removeSignIns;

@@ -8,12 +8,12 @@ const HEADERS = { 'content-type': 'text/html; charset=utf-8', 'cache-control': '
 export const SCRIPT = '/sign-in/passkey.js';
 export const STYLE = '/sign-in/style.css';
 
-export type Told = { readonly status?: number; readonly title: string; readonly body: Markup; readonly headers?: Readonly<Record<string, string>>; readonly hasScript?: boolean };
+export type Told = { readonly status?: number; readonly title: string; readonly body: Markup; readonly headers?: Readonly<Record<string, string>>; readonly hasScript?: boolean; /** The page's language; English where nothing is said. */ readonly lang?: string };
 
 /** A page. Cookies go as a list, for each takes a header of its own. */
-export function pageOf({ status = 200, title, body, headers = {}, hasScript = false }: Told, cookies: readonly string[] = []): Response {
+export function pageOf({ status = 200, title, body, headers = {}, hasScript = false, lang = 'en-GB' }: Told, cookies: readonly string[] = []): Response {
   const response = new Response(html`<!doctype html>
-<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title} · Crosscheck</title><link rel="stylesheet" href="${STYLE}">${hasScript ? html`<script type="module" src="${SCRIPT}"></script>` : undefined}</head>
+<html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title} · Crosscheck</title><link rel="stylesheet" href="${STYLE}">${hasScript ? html`<script type="module" src="${SCRIPT}"></script>` : undefined}</head>
 <body><main><h1>${title}</h1>
 ${body}
 <p id="said" role="alert"></p></main></body></html>

@@ -20,6 +20,17 @@ const indexOf = ({ records, numbers, bytes, reserved, unsorted, dead, rebuilding
   ...(lastSnapshot === undefined ? {} : { lastSnapshot }),
 });
 
+export type ReplicaFigures = { readonly asOf: string; readonly lagSeconds: number; readonly replica: NonNullable<z.output<typeof Status>['replica']> };
+
+/** The state of a replica, which knows neither records nor hits of its bureau as such. */
+export const replicaStatus = ({ figures, world, version }: Pick<StatusPorts, 'world' | 'version'> & { readonly figures: () => ReplicaFigures }) => action({
+  name: 'status.get', summary: 'The state of this replica', http: 'GET /v1/status', effect: 'read', grant: grants.read, output: Status,
+  run: async ({ principal: { bureau } }) => {
+    const { asOf, lagSeconds, replica } = figures();
+    return { version, world, bureau, asOf, feedLagSeconds: Math.round(lagSeconds * 1000) / 1000, replica };
+  },
+});
+
 export const statusActions = ({ figures, world, version, metrics }: StatusPorts) => [
   action({
     name: 'status.get', summary: 'The state of the hub, as the asker’s bureau may know it', http: 'GET /v1/status', effect: 'read', grant: grants.read, output: Status,

@@ -1,13 +1,14 @@
 /** The words of the hub's own state. */
 import { DEVICE_ROLE, ROLES } from '../../kernel/context.ts';
+import { ByReplica } from '../checks/schema.ts';
 import { instant, z } from '../../kernel/schema/index.ts';
 
 export const Status = z.object({
   version: z.string(), world: z.enum(['live', 'TRAINING']),
   bureau: z.string().meta({ description: 'Whose view the counts are.' }),
   asOf: z.string().meta({ description: 'The state that this bureau’s checks answer from.' }),
-  records: z.record(z.string(), z.number().int()).meta({ description: 'The bureau’s own vehicle records, by status.' }),
-  hits: z.object({ asOwner: z.number().int(), asFinder: z.number().int() }),
+  records: z.record(z.string(), z.number().int()).optional().meta({ description: 'The bureau’s own vehicle records, by status. A replica does not tell.' }),
+  hits: z.object({ asOwner: z.number().int(), asFinder: z.number().int() }).optional().meta({ description: 'A replica does not tell.' }),
   feedLagSeconds: z.number(),
   index: z.object({
     vehicles: z.number().int(), keys: z.number().int().meta({ description: 'Numbers that they are found by.' }), position: z.string(),
@@ -19,6 +20,10 @@ export const Status = z.object({
   recentChecks: z.object({ checks: z.number().int(), most: z.number().int(), bytes: z.number().int().meta({ description: 'Set aside.' }) }).optional().meta({ description: 'The newest checks, kept in memory for reports that come late; administrators only.' }),
   replicas: z.number().int().optional().meta({ description: 'Replicas that follow this process.' }),
   bureaus: z.number().int().optional(),
+  replica: ByReplica.extend({
+    isLinked: z.boolean().meta({ description: 'Whether it hears from the hub now.' }), records: z.number().int().meta({ description: 'Vehicles that it holds.' }),
+    undelivered: z.number().int().meta({ description: 'Entries of its log that the hub does not have yet.' }),
+  }).optional(),
 }).meta({ id: 'Status' });
 
 const role = z.enum([...ROLES, DEVICE_ROLE]);

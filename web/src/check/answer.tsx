@@ -10,7 +10,7 @@ import { useWords, type Spoken } from '../words/use-words.ts';
 import { numbersOf } from './asking-hub.ts';
 import { fieldName } from './comparison.tsx';
 import type { Draft } from './draft.ts';
-import { Currency, Differences } from './extras.ts';
+import { Currency, Differences, OfReplica } from './extras.ts';
 import { FindingCard } from './finding.tsx';
 import { shapeOf } from './shape-of.ts';
 import type { Asked } from './use-asked.ts';
@@ -54,6 +54,7 @@ export function AnswerOf({ asked: { question, answer, cause, kept }, head, showW
   const more = useId();
   return (
     <div className="stack">
+      {answer?.replica && <Suspense><OfReplica replica={answer.replica} /></Suspense>}
       <section className={`answer answer-${shape}`} data-outcome={shape}>
         <AnswerShape shape={shape} />
         <h1 ref={head} tabIndex={-1} aria-describedby={more}>{say(`answer.${shape}`)}</h1>
@@ -63,7 +64,7 @@ export function AnswerOf({ asked: { question, answer, cause, kept }, head, showW
         <p className="answer-asked">{numbersOf(question).map((number, at) => <span key={`${number}${at}`} className="stamped">{number.trim()}</span>)}</p>
         {answer && <p className="answer-at">{answer.checkedAt !== undefined && <>{say('answer.checkedAt')} {formats.moment(answer.checkedAt)} · </>}{say('answer.at')} {formats.time(answer.answeredAt)}</p>}
       </section>
-      {answer && <Suspense><Currency answer={answer} /></Suspense>}
+      {answer && !answer.replica && <Suspense><Currency answer={answer} /></Suspense>}
       {answer ? <Findings answer={answer} showWeak={showWeak} /> : <Faults cause={cause} />}
     </div>
   );

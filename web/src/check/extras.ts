@@ -5,11 +5,15 @@ import { words } from './words/index.ts';
 const loads = {
   readings: words.screen(async () => (await import('./readings.tsx')).Readings),
   differences: words.screen(async () => (await import('./differences.tsx')).Differences),
+  replicaBand: words.screen(async () => (await import('./replica.tsx')).ReplicaBand),
+  ofReplica: words.screen(async () => (await import('./replica.tsx')).OfReplica),
   currency: words.screen(async () => (await import('./currency.tsx')).Currency),
 };
 export const Readings = lazy(loads.readings);
 export const Differences = lazy(loads.differences);
 export const Currency = lazy(loads.currency);
+export const ReplicaBand = lazy(loads.replicaBand);
+export const OfReplica = lazy(loads.ofReplica);
 
 /** Brought before a number is typed, so that they are there when the network is not. */
 export const bringExtras = async (): Promise<void> => { await Promise.all(Object.values(loads).map(async (load) => { await load(); })); };

@@ -1,6 +1,8 @@
 /** What stands around every screen: the bar on a telephone, the side on a desk, and what everybody must see at once: training, no network, a new version. */
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useDirection } from '@mantine/core';
+import { ReplicaBand } from '../check/extras.ts';
 import { KeptBand } from '../check/kept/kept-band.tsx';
 import { Refused } from '../api/client.ts';
 import { useEvents, useOnline } from '../api/events.ts';
@@ -47,7 +49,7 @@ function useTitle({ say }: Spoken): void {
 
 function Around({ me, words: { say } }: { readonly me: Me; readonly words: Spoken }) {
   const isOnline = useOnline();
-  const isLive = useEvents(true);
+  const isLive = useEvents(me.actions.includes('events.follow'));
   const isReached = isOnline && me.isKept !== true;
   const [isSheetOpen, setSheetOpen] = useState(false);
   const main = useFocusFollows();
@@ -61,11 +63,12 @@ function Around({ me, words: { say } }: { readonly me: Me; readonly words: Spoke
         <div className="shell-head">
           <span className="shell-name">{say('app.name')}</span>
           <span className="shell-who" data-may-cut><bdi>{me.unitName}</bdi> · <bdi>{me.bureau}</bdi></span>
-          <Currency isReached={isReached} isLive={isLive} />
+          {!me.replica && <Currency isReached={isReached} isLive={isLive} />}
           <button type="button" className="shell-keys" aria-label={say('keys.show')} onClick={() => { setSheetOpen(true); }}><kbd aria-hidden="true">?</kbd></button>
           <LooksButton />
         </div>
         {me.world === 'TRAINING' && <p className="shell-training">{say('app.training')}</p>}
+        {me.replica && <Suspense fallback={null}><ReplicaBand replica={me.replica} /></Suspense>}
         <div role="status">{isReached ? null : <p className="shell-offline">{say(isOnline ? 'app.noHub' : 'app.offline')}</p>}</div>
         <KeptBand />
         {me.actions.includes('inbox.list') && <Suspense fallback={null}><Alerts me={me} /></Suspense>}

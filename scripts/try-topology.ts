@@ -1,0 +1,198 @@
+/** Starts the topology of deploy/compose.yaml on one machine, breaks it part by part, and prints what was found. `deploy/try-topology.sh` runs it. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { bureauInbox, openNats } from '../src/kernel/feed/nats.ts';
+import { followSegments } from '../src/kernel/feed/segment-stream.ts';
+import { run, openDatabase } from '../src/kernel/store/database.ts';
+import { startEmbedded } from '../src/kernel/store/embedded/index.ts';
+import { device } from '../src/modules/replicas/fixtures.ts';
+import { carriedDevice, type CarriedDevice } from '../tests/carried-device.ts';
+import type { TestHub } from '../tests/fixtures.ts';
+import { hubProcess, type HubProcess } from '../tests/hub-process.ts';
+import { shareOut, type SharingOut } from '../tests/sharing-out.ts';
+import { until } from '../tests/waiting.ts';
+
+const PUBLIC = 'https://hub.example.org';
+const BASE_PORT = 24_000 + (process.pid % 500) * 16;
+const SERVERS = [0, 1, 2];
+const CHANGES = 50;
+const CONF = new URL('../deploy/nats/', import.meta.url).pathname;
+const vinOf = (n: number): string => `WVWZZZ1KZ8W${String(n).padStart(6, '0')}`;
+
+const cleanings: (() => unknown)[] = [];
+const t = { after: (work: () => unknown) => { cleanings.push(work); }, diagnostic: console.log } as unknown as TestContext;
+let failed = 0;
+const found = (what: string, holds: boolean, how = ''): void => {
+  if (!holds) failed += 1;
+  console.log(`${holds ? 'ok    ' : 'FAILED'}  ${what}${how === '' ? '' : `: ${how}`}`);
+};
+async function timed(what: string, holds: () => boolean | Promise<boolean>, limitMs = 60_000): Promise<void> {
+  const begun = performance.now();
+  const held = await until(what, holds, limitMs).then(() => true, () => false);
+  found(what, held, `${((performance.now() - begun) / 1_000).toFixed(1)} s`);
+}
+
+/** The files of deploy/nats, with this machine's ports and folders in them. */
+async function configured(folder: string, name: string, node: string, port: number): Promise<string> {
+  const text = (await readFile(join(CONF, name), 'utf8'))
+    .replaceAll('/certs/', `${folder}/`).replaceAll('"/data"', `"${folder}/store-${node}"`).replaceAll('include accounts.conf', `include "${folder}/accounts.conf"`)
+    .replaceAll('0.0.0.0:4222', `127.0.0.1:${port}`).replaceAll('0.0.0.0:6222', `127.0.0.1:${port + 3}`).replaceAll('0.0.0.0:7422', `127.0.0.1:${port + 6}`)
+    .replaceAll(/nats-([123]):6222/g, (_, n: string) => `127.0.0.1:${BASE_PORT + Number(n) + 2}`).replaceAll(/nats-([123])\.example\.org:7422/g, (_, n: string) => `127.0.0.1:${BASE_PORT + Number(n) + 5}`);
+  const path = join(folder, `${node}.conf`);
+  await writeFile(path, text.replaceAll(`include "${folder}/accounts.conf"`, 'include accounts.conf'));
+  return path;
+}
+
+const natsKey = (path: string): string => execFileSync(process.execPath, [new URL('nats-key.ts', import.meta.url).pathname, path]).toString().trim();
+const openssl = (folder: string, ...args: string[]): void => { execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' }); };
+
+async function secrets(folder: string): Promise<void> {
+  for (const name of ['ca', 'nats']) openssl(folder, 'ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', `${name}.key`);
+  openssl(folder, 'req', '-x509', '-new', '-key', 'ca.key', '-days', '2', '-subj', '/CN=authority of the trial', '-out', 'nats-ca.pem');
+  openssl(folder, 'req', '-new', '-key', 'nats.key', '-subj', '/CN=nats', '-out', 'nats.csr');
+  await writeFile(join(folder, 'names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n');
+  openssl(folder, 'x509', '-req', '-in', 'nats.csr', '-CA', 'nats-ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'names', '-out', 'nats.pem');
+  const accounts = await readFile(join(CONF, 'accounts.conf'), 'utf8');
+  await writeFile(join(folder, 'accounts.conf'), accounts.replace('UHUBS', natsKey(join(folder, 'hubs.nkey'))).replace('UNL', natsKey(join(folder, 'nl.nkey'))));
+}
+
+type Part = { readonly start: () => Promise<void>; readonly kill: () => Promise<void>; readonly wipe: () => Promise<void> };
+async function server(folder: string, file: string, node: string, port: number): Promise<Part> {
+  const path = await configured(folder, file, node, port);
+  let child: ChildProcess | undefined;
+  const kill = async (): Promise<void> => {
+    if (child?.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
+  cleanings.push(kill);
+  const start = async (): Promise<void> => {
+    child = spawn('nats-server', ['-c', path, '-l', join(folder, `${node}.log`)], { stdio: 'ignore', env: { ...process.env, NATS_NAME: node, NATS_LEAF_PASSWORD: 'secret' } });
+    await pause(200);
+    if (child.exitCode !== null) throw new Error(`nats-server ended: ${await readFile(join(folder, `${node}.log`), 'utf8').catch(() => '')}`);
+  };
+  await start();
+  return { start, kill, wipe: () => rm(join(folder, `store-${node}`), { recursive: true, force: true }) };
+}
+
+type World = { readonly folder: string; readonly cluster: readonly Part[]; readonly leaf: Part; readonly hubs: readonly HubProcess[]; readonly proxy: SharingOut; readonly desk: string; readonly officer: string; readonly one: CarriedDevice; readonly truth: () => Promise<string> };
+let made = 0;
+const held = ({ one }: World): string => [...one.records()].sort().join(' ');
+
+async function asked<T>({ url }: SharingOut, token: string, path: string, body: unknown): Promise<{ status: number; body: T }> {
+  const answer = await fetch(url + path, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return { status: answer.status, body: await answer.json() as T };
+}
+async function record({ proxy, desk }: Pick<World, 'proxy' | 'desk'>): Promise<{ readonly id: string; readonly vin: string }> {
+  made += 1;
+  const { status, body } = await asked<{ id: string }>(proxy, desk, '/v1/vehicles', { reference: `T-${made}`, vin: vinOf(made) });
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return { id: body.id, vin: vinOf(made) };
+}
+
+async function begun(): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'xc-topology-'));
+  await chmod(folder, 0o755);
+  cleanings.push(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  await mkdir(join(folder, 'keys'));
+  await secrets(folder);
+  const embedded = await startEmbedded({ folder: join(folder, 'postgres'), log: () => undefined });
+  cleanings.push(embedded.stop);
+  const { host, port, user, database: name } = embedded.connection;
+  const cluster: Part[] = [];
+  for (const at of SERVERS) cluster.push(await server(folder, 'server.conf', `nats-${at + 1}`, BASE_PORT + at));
+  const leaf = await server(folder, 'leaf.conf', 'leaf', BASE_PORT + 9);
+  const env = {
+    DATABASE_URL: `postgres://${user}@localhost/${name}?${new URLSearchParams({ host, port: String(port) }).toString()}`, CROSSCHECK_PUBLIC_URL: PUBLIC,
+    NATS_URL: SERVERS.map((at) => `tls://127.0.0.1:${BASE_PORT + at}`).join(','), NATS_CREDENTIALS: join(folder, 'hubs.nkey'), NATS_CA: join(folder, 'nats-ca.pem'), NATS_DOMAIN: 'crosscheck',
+  };
+  const hubs: HubProcess[] = [];
+  for (const _ of SERVERS) hubs.push(await hubProcess(t, env, { args: ['--keys', join(folder, 'keys'), '--behind-proxy', '--drain', '1'] }));
+  const proxy = await shareOut(t, hubs.map((hub) => hub.url));
+  const first = hubs[0] as HubProcess;
+  const [desk, officer] = [await first.token('DE', 'desk'), await first.token('NL', 'officer')];
+  const post = await device({ url: PUBLIC, admin: first.admin(), token: first.token, ask: first.ask } as unknown as TestHub, { bureau: 'NL' });
+  const one = await carriedDevice(post, { config: { servers: [`tls://127.0.0.1:${BASE_PORT + 9}`], credentials: join(folder, 'nl.nkey'), ca: join(folder, 'nats-ca.pem'), domain: 'crosscheck' }, address: () => proxy.url, bureau: 'NL' });
+  const database = openDatabase(embedded.connection, () => undefined);
+  cleanings.push(database.close, one.stop);
+  return { folder, cluster, leaf, hubs, proxy, desk, officer, one, truth: async () => (await run(database.db, `select id from records where status in ('live', 'located') order by id`) as { id: string }[]).map(({ id }) => id).join(' ') };
+}
+
+/** After what was broken: a change still reaches the device, by NATS, and it holds what the database says. */
+async function goesOn(world: World, what: string): Promise<void> {
+  const heard = world.one.figures().overNats;
+  await timed(`${what}: the device hears NATS`, async () => { await record(world); await pause(200); return world.one.figures().overNats > heard; });
+  await timed('… and holds what the database says', async () => held(world) === await world.truth());
+}
+
+async function figures(world: World): Promise<void> {
+  const [atHubs, atDevice]: [number[], number[]] = [[], []];
+  for (let n = 0; n < CHANGES; n += 1) {
+    const { id, vin } = await record(world);
+    const begunMs = performance.now();
+    const atDeviceMs = until('it came', () => world.one.records().has(id), 5_000).then(() => performance.now() - begunMs);
+    for (const hub of world.hubs) while ((await hub.ask<{ outcome: string }>(world.officer, 'POST', '/v1/checks', { vehicle: { vin }, purpose: 'roadside' })).body.outcome !== 'hit');
+    atHubs.push(performance.now() - begunMs);
+    atDevice.push(await atDeviceMs);
+  }
+  const shown = (ms: number[]): string => { ms.sort((a, b) => a - b); return `median ${(ms[ms.length >> 1] ?? 0).toFixed(0)} ms, longest ${(ms.at(-1) ?? 0).toFixed(0)} ms`; };
+  found(`committed → found at all three hubs, ${CHANGES} times`, true, shown(atHubs));
+  found('committed → at the device behind the leaf node (looked at every 20 ms)', true, shown(atDevice));
+}
+
+async function permissions({ folder }: World): Promise<void> {
+  const nats = await openNats({ servers: [`tls://127.0.0.1:${BASE_PORT}`], credentials: join(folder, 'nl.nkey'), ca: join(folder, 'nats-ca.pem'), domain: 'crosscheck' }, { name: 'curious', inbox: bureauInbox('NL') }, () => undefined);
+  await new Promise<void>((resolve) => { nats.onStanding(resolve); });
+  let heard = 0;
+  const follow = async (): Promise<void> => { for await (const _ of followSegments(nats, { channel: 'BR.24', sinceAt: undefined, signal: AbortSignal.timeout(3_000) })) heard += 1; };
+  const refused = await follow().then(() => false, () => true);
+  await nats.stop();
+  found('the replicas of one bureau may not follow another’s', refused && heard === 0);
+}
+
+async function main(): Promise<void> {
+  const world = await begun();
+  const { hubs, cluster, leaf, one, proxy, officer } = world;
+  found('PostgreSQL, three NATS servers, a leaf node, three hubs and a proxy are up', hubs.every((hub) => hub.isRunning()));
+  await timed('the device behind the leaf node has gone over to NATS', async () => { await record(world); return one.figures().overNats > 0; });
+  await figures(world);
+  await permissions(world);
+  await cluster[0]?.kill();
+  await goesOn(world, 'one NATS server is killed');
+  await cluster[0]?.start();
+  await leaf.kill();
+  await record(world);
+  await leaf.start();
+  await goesOn(world, 'the leaf node is killed and comes back');
+  const relaying = hubs.find((hub) => hub.said().includes('"replicas.relay"')) as HubProcess;
+  await relaying.kill();
+  await goesOn(world, 'the hub that relays is killed');
+  await relaying.start();
+  await Promise.all(cluster.map(({ kill }) => kill()));
+  for (const one of cluster) await one.wipe();
+  await record(world);
+  for (const one of cluster) await one.start();
+  await goesOn(world, 'all three NATS servers are killed and wiped');
+  let [checks, bad, isOver] = [0, 0, false];
+  const checking = (async () => { while (!isOver) { checks += 1; if ((await asked(proxy, officer, '/v1/checks', { vehicle: { vin: vinOf(1) }, purpose: 'roadside' })).status !== 200) bad += 1; } })(); // eslint-disable-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
+  for (const hub of hubs) { await hub.end(); await hub.start(); await until('it is ready', () => proxy.ready().every(Boolean)); }
+  isOver = true;
+  await checking;
+  found('the three hubs were restarted one after the other under load', bad === 0, `${checks} checks, ${bad} failed`);
+  await goesOn(world, 'after that');
+  console.log(`${one.segments.length} segments at the device: ${JSON.stringify(one.figures())}`);
+}
+
+try {
+  await main();
+} finally {
+  for (const clean of cleanings.reverse()) await clean();
+}
+console.log(failed === 0 ? 'nothing failed' : `${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

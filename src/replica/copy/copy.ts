@@ -1,0 +1,283 @@
+/**
+ * What a replica holds of the hub's records: sealed rows in one file, where each lies, and the index over them. A segment counts once its end
+ * is on the disk; a full copy is built beside and swapped. Knows neither network nor signature.
+ */
+import { setImmediate as breathe } from 'node:timers/promises';
+import { decodeId } from '../../kernel/ids.ts';
+import type { Envelope } from '../../kernel/store/records.ts';
+import type { Log } from '../../kernel/telemetry/log.ts';
+import type { Staging } from '../../indexing/staging.ts';
+import type { SegmentRow, SentDesk, SentRecord } from '../../modules/replicas/schema.ts';
+import { Damaged, type Place, type SealedFile } from '../vault/sealed-file.ts';
+import type { Vault } from '../vault/vault.ts';
+import { NAME_BYTES, openPlaces, type Places } from './places.ts';
+import type { SearchIndex } from './search.ts';
+
+const FILE = 'copy';
+const KIND = { record: 1, gone: 2, desk: 3, end: 4, seen: 5, void: 6 } as const;
+/** A file that is smaller is never worth rewriting. */
+const COMPACTED_FROM_BYTES = 8 * 1024 * 1024;
+const FLUSHED_EVERY_BYTES = 8 * 1024 * 1024;
+/** Whoever began to read in a file that was replaced ends within so long. */
+const READERS_END_MS = 30_000;
+const SLICE_MS = 8;
+
+/** Where a copy stands: what the hub said at the end of the last segment. */
+export type Standing = { readonly at: string; readonly asOf: string; readonly until: string; readonly currentUntil: string };
+type Desk = Omit<SentDesk, 'kind'>;
+/** A row with its bytes as they were sent, which are kept as they are. */
+export type Row = { readonly bytes: Buffer; readonly row: SegmentRow };
+
+export type Copy = {
+  readonly standing: () => Standing | undefined;
+  readonly desk: () => Desk | undefined;
+  readonly records: () => number;
+  /** The newest time by this machine's own clock that was noted since the hub was heard last. */
+  readonly seen: () => string | undefined;
+  readonly noteSeen: (now: string) => Promise<void>;
+  /** What changed, durable and then found. */
+  readonly apply: (rows: readonly Row[], standing: Standing) => Promise<void>;
+  /** Begins a full copy beside; `take` puts it in the place of what was. */
+  readonly beginFull: () => Promise<FullCopy>;
+  /** Those of some records that are here and not over. */
+  readonly findable: (ids: readonly string[], now: string) => Promise<readonly Envelope[]>;
+  readonly close: () => Promise<void>;
+};
+export type FullCopy = { readonly add: (rows: readonly Row[], standing: Standing) => Promise<void>; readonly take: () => Promise<void>; readonly drop: () => Promise<void> };
+
+type Held = { readonly file: SealedFile; readonly places: Places; live: number };
+export type CopyOptions = {
+  readonly vault: Vault; readonly index: SearchIndex; readonly log: Log;
+  /** A block was damaged: the copy cannot be believed, and has to be fetched anew. */
+  readonly onDamaged: () => void;
+  readonly onDesk: (desk: Desk) => void;
+};
+
+const nameOf = (id: string): Uint8Array => {
+  const name = new Uint8Array(NAME_BYTES);
+  decodeId(id, name, 0);
+  return name;
+};
+const entryOf = (name: Uint8Array, bytes: Buffer): Buffer => Buffer.concat([name, bytes]);
+const recordIn = (body: Buffer): SentRecord => JSON.parse(body.toString('utf8', NAME_BYTES)) as SentRecord; // signed by the hub, and sealed since
+
+/** A record as answers take it: of what is its owner's alone nothing was sent. */
+const envelopeOf = ({ kind: _kind, ...record }: SentRecord): Envelope => ({ ...record, collection: 'vehicles', feed: null, sourceDigest: null, changedBy: '', restrictions: [], hiddenFrom: [] });
+
+export async function openCopy(options: CopyOptions): Promise<Copy> {
+  const { vault, index, log } = options;
+  let standing: Standing | undefined;
+  let desk: Desk | undefined;
+  let seen: string | undefined;
+  let working: Promise<unknown> = Promise.resolve();
+  let held = await opened();
+
+  /** One after the other: what changes the file waits for what changed it before. */
+  function inTurn<R>(work: () => Promise<R>): Promise<R> {
+    const mine = working.then(work);
+    working = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async function emptied(): Promise<Held> {
+    const { file, take } = await vault.beside(FILE);
+    await take();
+    standing = undefined;
+    return { file, places: openPlaces(), live: 0 };
+  }
+
+  async function opened(): Promise<Held> {
+    if (!vault.has(FILE)) return emptied();
+    try {
+      const found = await read(vault);
+      await stage(found.held, index);
+      ({ standing, desk, seen } = found);
+      if (found.cut > 0) log('replica.tail_cut', { bytes: found.cut });
+      if (desk) options.onDesk(desk);
+      return found.held;
+    } catch (cause) {
+      if (!(cause instanceof Damaged)) throw cause;
+      log('replica.copy_damaged', { fault: cause.message });
+      return emptied();
+    }
+  }
+
+  /** Puts rows behind what is there; what they mean in memory is done once they are on the disk. */
+  function appended(file: SealedFile, rows: readonly Row[], end: Standing): { readonly records: readonly (readonly [Uint8Array, Place, SentRecord])[]; readonly gone: readonly Uint8Array[]; readonly desk: Desk | undefined } {
+    const records: (readonly [Uint8Array, Place, SentRecord])[] = [];
+    const gone: Uint8Array[] = [];
+    let told: Desk | undefined;
+    for (const { bytes, row } of rows) {
+      if (row.kind === 'record') {
+        const name = nameOf(row.id);
+        records.push([name, file.append(KIND.record, entryOf(name, bytes)), row]);
+      } else if (row.kind === 'gone') {
+        const name = nameOf(row.id);
+        file.append(KIND.gone, name);
+        gone.push(name);
+      } else {
+        file.append(KIND.desk, bytes);
+        told = row;
+      }
+    }
+    file.append(KIND.end, Buffer.from(JSON.stringify(end)));
+    return { records, gone, desk: told };
+  }
+
+  async function apply(rows: readonly Row[], end: Standing): Promise<void> {
+    const { file, places } = held;
+    const { records, gone, desk: told } = appended(file, rows, end);
+    await file.flush();
+    for (const [name, place] of records) held.live += place.length - (places.set(name, place)?.length ?? 0);
+    for (const name of gone) held.live -= places.remove(name)?.length ?? 0;
+    await index.apply([...records.map(([name, , record]) => ({ name, record: index.learnt(name, record) })), ...gone.map((name) => ({ name }))]);
+    stand(end, told);
+    if (file.size() > COMPACTED_FROM_BYTES && held.live < file.size() / 2) await compact();
+  }
+
+  function stand(end: Standing, told: Desk | undefined): void {
+    standing = end;
+    seen = undefined; // the hub's word is newer than any clock's
+    if (!told) return;
+    desk = told;
+    options.onDesk(told);
+  }
+
+  function hold(next: Held): void {
+    const before = held.file;
+    held = next;
+    setTimeout(() => { void before.close(); }, READERS_END_MS).unref();
+  }
+
+  /** Rewrites what lives beside, and swaps. */
+  async function compact(): Promise<void> {
+    const begun = performance.now();
+    const { file, take } = await vault.beside(FILE);
+    const next: Held = { file, places: openPlaces(), live: 0 };
+    const inOrder = [...held.places.all()].map(([name, place]) => ({ name: name.slice(), place })).sort((a, b) => a.place.block - b.place.block || a.place.at - b.place.at);
+    let flushed = 0;
+    for (const { name, place } of inOrder) {
+      const at = file.append(KIND.record, await held.file.read(place));
+      next.places.set(name, at);
+      next.live += at.length;
+      if (file.size() - flushed > FLUSHED_EVERY_BYTES) {
+        await file.flush();
+        flushed = file.size();
+      }
+    }
+    if (desk) file.append(KIND.desk, Buffer.from(JSON.stringify({ kind: 'desk', ...desk })));
+    if (standing) file.append(KIND.end, Buffer.from(JSON.stringify(standing)));
+    await take();
+    hold(next);
+    log('replica.compacted', { records: next.places.count(), bytes: file.size(), seconds: Math.round((performance.now() - begun) / 10) / 100 });
+  }
+
+  async function beginFull(): Promise<FullCopy> {
+    const { file, take, drop } = await vault.beside(FILE);
+    const next: Held = { file, places: openPlaces(), live: 0 };
+    const staging = index.staging(held.places.count());
+    let last: { end: Standing; desk: Desk | undefined } | undefined;
+    return {
+      add: async (rows, end) => {
+        const { records, desk: told } = appended(file, rows, end);
+        for (const [name, place, record] of records) {
+          if (next.places.set(name, place) === undefined) await staged(staging, index, name, record);
+          next.live += place.length;
+        }
+        last = { end, desk: told ?? last?.desk };
+        await file.flush();
+      },
+      take: () => inTurn(async () => {
+        if (!last) throw new Error('a full copy without a segment');
+        await take();
+        hold(next); // first: what the index finds is looked up here
+        await index.replace(staging);
+        stand(last.end, last.desk);
+        log('replica.copied', { records: next.places.count(), bytes: file.size() });
+      }),
+      drop,
+    };
+  }
+
+  return {
+    standing: () => standing, desk: () => desk, seen: () => seen,
+    records: () => held.places.count(),
+    noteSeen: (now) => inTurn(async () => {
+      held.file.append(KIND.seen, Buffer.from(now));
+      await held.file.flush();
+      seen = now;
+    }),
+    apply: (rows, end) => inTurn(() => apply(rows, end)),
+    beginFull,
+    findable: async (ids, now) => {
+      const { file, places } = held;
+      const found: Envelope[] = [];
+      for (const id of ids) {
+        const place = places.get(nameOf(id));
+        if (!place) continue;
+        try {
+          const record = recordIn(await file.read(place));
+          if (Date.parse(record.endsAt) > Date.parse(now)) found.push(envelopeOf(record));
+        } catch (cause) {
+          if (cause instanceof Damaged) options.onDamaged();
+          throw cause;
+        }
+      }
+      return found;
+    },
+    close: async () => {
+      await working;
+      await held.file.close();
+    },
+  };
+}
+
+async function staged(staging: Staging, index: SearchIndex, name: Uint8Array, record: SentRecord): Promise<void> {
+  const learnt = index.learnt(name, record);
+  if (!staging.stage(learnt)) await staging.grow(learnt);
+}
+
+/** What the file says, as far as its last end: what follows is of a segment that was not whole. */
+async function read(vault: Vault): Promise<{ readonly held: Held; readonly cut: number; readonly standing: Standing | undefined; readonly desk: Desk | undefined; readonly seen: string | undefined }> {
+  const places = openPlaces();
+  let live = 0;
+  let standing: Standing | undefined;
+  let desk: Desk | undefined;
+  let seen: string | undefined;
+  let pending: (() => void)[] = [];
+  const { file, cut } = await vault.open(FILE, ({ kind, body, place }) => {
+    if (kind === KIND.record) {
+      const name = body.subarray(0, NAME_BYTES);
+      pending.push(() => { live += place.length - (places.set(name, place)?.length ?? 0); });
+    } else if (kind === KIND.gone) pending.push(() => { live -= places.remove(body)?.length ?? 0; });
+    else if (kind === KIND.desk) {
+      const { kind: _, ...told } = JSON.parse(body.toString('utf8')) as SentDesk;
+      pending.push(() => { desk = told; });
+    } else if (kind === KIND.seen) seen = body.toString('utf8');
+    else if (kind === KIND.void) pending = [];
+    else {
+      for (const one of pending) one();
+      pending = [];
+      standing = JSON.parse(body.toString('utf8')) as Standing;
+      seen = undefined;
+    }
+  });
+  if (pending.length > 0) file.append(KIND.void, Buffer.alloc(0)); // what stands without its end never counts
+  return { held: { file, places, live }, cut, standing, desk, seen };
+}
+
+/** Puts what lives into the index, in the order in which it lies. */
+async function stage({ file, places }: Held, index: SearchIndex): Promise<void> {
+  if (places.count() === 0) return;
+  const staging = index.staging(places.count());
+  const inOrder = [...places.all()].map(([name, place]) => ({ name: name.slice(), place })).sort((a, b) => a.place.block - b.place.block || a.place.at - b.place.at);
+  let until = performance.now() + SLICE_MS;
+  for (const { name, place } of inOrder) {
+    await staged(staging, index, name, recordIn(await file.read(place)));
+    if (performance.now() > until) {
+      await breathe();
+      until = performance.now() + SLICE_MS;
+    }
+  }
+  await index.replace(staging);
+}
