@@ -30,7 +30,7 @@ import { decide } from './kernel/policy.ts';
 import { run, type Database, type Session } from './kernel/store/database.ts';
 import { migrate, readMigrations, type Migration } from './kernel/store/migrate.ts';
 import { roomOf } from './kernel/store/room.ts';
-import type { Room } from './kernel/store/room.ts';
+import type { Reserve } from './kernel/store/reserve.ts';
 import { currentEpoch, openHub } from './kernel/store/store.ts';
 import { openMetrics, type Metrics } from './kernel/telemetry/metrics.ts';
 import { inSpans } from './kernel/telemetry/traces.ts';
@@ -40,7 +40,7 @@ import { ALL_ROLES, type Roles } from './roles.ts';
 import { bureauOf, bureaus, listBureaus, listUnits, placeOf, principalOf, rememberSettings, restrictingDuty, standingTokens, unitsOf } from './modules/bureaus/index.ts';
 import type { Section, SettingsOf } from './modules/bureaus/schema.ts';
 import { discreetSettings, retentionSettings } from './modules/checks/schema.ts';
-import { activeErrors, checkLog, checkMigrations, delivering, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, purposesOf, openLanesreadingDatabase, receipting, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
+import { activeErrors, checkLog, checkMigrations, delivering, checksSource, checksVerifier, checksThatFound, partOfCheck, isDiscreet, isKeptFrom, retentionDuty, checks, purposesOf, openLanes, readingDatabase, receipting, latePorts, lateSideOf, openLateSearch, openModels, retelling, type LateSearch } from './modules/checks/index.ts';
 import { confirmedFor, confirmedRecords, hasConfirmed, hitIdOf, hitsOfChecks, holdersOf, isCandidate, openHits, raiseHits } from './modules/hits/index.ts';
 import { clockSettings, officerSettings, type Raised, type ResponseTimes } from './modules/hits/schema.ts';
 import { notificationMigrations, openNotifications, type WaysOut } from './modules/notifications/index.ts';
@@ -107,7 +107,7 @@ export type AppOptions = {
   /** Where the built console lies; none is served without. */
   readonly consoleFolder?: string;
   /** Room on the disk that this process writes to. */
-  readonly room?: Pick<Room, 'isShort' | 'freeBytes'>;
+  readonly room?: Pick<Reserve, 'isShort'>;
   readonly log: Log;
   readonly clock?: Clock;
   /** How ids are made; by time and chance where nothing is said. Twin hubs make the same. */
@@ -191,7 +191,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const metrics = openMetrics(async () => {
     measure(metrics, index, { ...await notifications.figures(), replicas: replicas.figures(), duties: duties.kept(), admitted: http.admission.figures(), looks: looking?.figures(), carried: relay?.figures() });
     await measureStanding(metrics, { database, clock, duties, folder: dirname(options.spoolFolder) });
-  if (options.room) metrics.setGauge('crosscheck_storage_free_bytes', options.room.freeBytes()); });
+  });
   const notifications = await openNotifications({
     database, epoch, clock, log, settings: settings.of, world, ways: options.ways ?? { webhooks: { networks: [], hosts: [] } }, onTried: metrics.delivered,
   });

@@ -12,7 +12,7 @@ import { createServer, type Tls } from './kernel/http/server.ts';
 import { startEmbedded } from './kernel/store/embedded/index.ts';
 import { openDatabase, type Database } from './kernel/store/database.ts';
 import { isBeingRestored } from './kernel/store/backup/parts-store.ts';
-import { watchRoom } from './kernel/store/room.ts';
+import { watchReserve } from './kernel/store/reserve.ts';
 import { sayAlive } from './kernel/store/hubs.ts';
 import { newId } from './kernel/ids.ts';
 import type { Roles } from './roles.ts';
@@ -61,7 +61,7 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
     let address = `http://localhost:${options.port}`; // until it listens, and then what it listens on
     const publicUrl = options.publicUrl ?? config.publicUrl;
     await buildConsole(log, say);
-    const room = await watchRoom(dataFolder, config.reserveMb * 1024 * 1024, (isShort, freeBytes) => { log(isShort ? 'storage.short' : 'storage.has_room', { freeBytes }); });
+    const room = await watchReserve(dataFolder, config.reserveMb * 1024 * 1024, (isShort, freeBytes) => { log(isShort ? 'storage.short' : 'storage.has_room', { freeBytes }); });
     const hubId = newId('hub', systemClock.ms());
     const app = await openApp({
       hubId, room,

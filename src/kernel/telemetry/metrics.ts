@@ -34,7 +34,6 @@ const GAUGES = {
   crosscheck_disk_bytes: 'Size of the disk on which this process keeps its data',
   crosscheck_disk_free_bytes: 'Of that, what may still be written',
   crosscheck_requests_waiting: 'Single requests that wait at the door, before anything of them was read',
-  crosscheck_storage_free_bytes: 'Bytes that are free on the disk of the data folder',
   crosscheck_looks_said: 'Times this process told the others by NATS that something was committed, since it started',
   crosscheck_looks_heard: 'Times this process was told so by NATS, since it started',
   crosscheck_links_carried: 'Links of changes that this process put into the streams, since it started',

@@ -102,7 +102,7 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
   });
 
   const { mine, asking } = askingActions(purposes, deeds);
-  return laneAction(deeds), ask[figures, ...reconcilingActions, ...mine, ...asking, compareAction(deeds), useAction(deeds), ...modelActions(deeds)];
+  return [figures, ...reconcilingActions, ...mine, laneAction(deeds), ...asking, compareAction(deeds), useAction(deeds), ...modelActions(deeds)];
 }
 
 function parsedLine(text: string): { raw: unknown; fault?: Refusal } {

@@ -72,8 +72,6 @@ export type AnsweringDeeds = {
   readonly settingsOf: SettingsOf;
   /** Keyed hashes of numbers, for checks of which nothing else may be kept. */
   readonly keyOf: KeyOf;
-  /** Who watches what cameras find. */
-  readonly lanes: Lanes;
   /** Checks under way: a record that arrives meanwhile is held against them once they are logged. */
   readonly flights: Flights;
   /** What durable answers are given on their way: a receipt where one was asked for; at a replica the word by whom and how current. */
@@ -89,6 +87,8 @@ export type Deeds = AnsweringDeeds & {
   readonly placeOf: (bureau: string, unit: string) => Promise<{ readonly timeZone: string; readonly country: string } | undefined>;
   /** Whether a record that arrived later is a delayed candidate of a check. */
   readonly isDelayedCandidate: (db: Kysely<unknown>, of: { readonly check: string; readonly record: string; readonly bureau: string }) => Promise<boolean>;
+  /** Who watches what cameras find. */
+  readonly lanes: Lanes;
 };
 
 type Asked = { readonly ask: AskCheck; readonly question: unknown; readonly search: Search; readonly result: SearchResult; readonly choice: Choice };
@@ -119,7 +119,7 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Answe
     for (const { id } of choice.read) wanted.add(id);
     return { ask, question, search, result, choice };
   });
-  const { records, confirmed } = await readOfinTime(deeds.reading.findable(ctx, [...wanted], { now, confirmedFor: deeds.confirmedFor }=== 0 ? new Set<string>() : await inTime(deeds.reading.confirmedFor(ctx, [...records.keys()]));
+  const { records, confirmed } = await readOf(ctx, [...wanted], { now, reading: deeds.reading });
 
   const entries: Entry<Raised>[] = [];
   const answers: CheckAnswer[] = [];
@@ -140,11 +140,11 @@ async function answerGroup(ctx: Context, asks: readonly AskCheck[], deeds: Answe
 type Read = { readonly records: ReadonlyMap<string, Envelope>; readonly confirmed: ReadonlySet<string> };
 
 /** Records that were met, as they are now. */
-async function readOf(ctx: Context, ids: readonly string[], { now, confirmedFor }: { readonly now: string } & Pick<Deeds, 'confirmedFor'>): Promise<Read> {
+async function readOf(ctx: Context, ids: readonly string[], { now, reading }: { readonly now: string; readonly reading: Reading }): Promise<Read> {
   if (ids.length === 0) return { records: new Map(), confirmed: new Set() };
   return inSpan('checks.read', { 'crosscheck.records': ids.length }, async () => {
-    const records = new Map((await inTime(ctx.store.records.findable(ids, now))).map((record) => [record.id, record]));
-    return { records, confirmed: records.size === 0 ? new Set<string>() : await inTime(confirmedFor(ctx.store.db, ctx.principal.bureau, [...records.keys()])) };
+    const records = new Map((await inTime(reading.findable(ctx, ids, now))).map((record) => [record.id, record]));
+    return { records, confirmed: records.size === 0 ? new Set<string>() : await inTime(reading.confirmedFor(ctx, [...records.keys()])) };
   });
 }
 

@@ -38,72 +38,6 @@ export type Broadcaster = {
 export function openBroadcaster(options: TellingOptions): Broadcaster {
   const who: Audiences = { channels: new Map(), desks: new Map(), count: 0, joining: 0, position: { epoch: 0, tx: 0, position: 0 } };
   let isOver = false;
-  let position: Position = { epoch: 0, tx: 0, position: 0 };
-  let following: Promise<Follower> | undefined;
-
-  /** Made first, then handed out in one breath: whoever begins to listen meanwhile misses nothing. */
-  async function handle(changes: readonly Change[]): Promise<void> {
-    const last = changes.at(-1);
-    if (!last) return;
-    const delta = channels.size === 0 ? () => undefined : await deltaOf(database.db, changes, { now: clock.now(), lines });
-    const at = clock.now();
-    const made = new Map<Channel, { readonly segment: Buffer; readonly place: Place } | undefined>();
-    for (let open = [...channels.values()]; open.length > 0; open = [...channels.values()].filter((one) => !made.has(one))) {
-      await Promise.all(open.map(async (channel) => {
-        const told = delta(channel.to.bureau);
-        made.set(channel, told && { place: told.place, segment: await segments(channel.to, told.lines, { at, place: told.place }) });
-      }));
-    }
-    for (const [channel, told] of made) {
-      if (!told) continue;
-      channel.place = told.place;
-      for (const listener of channel.listeners) listener.push(told.segment, at);
-    }
-    position = { epoch: last.epoch, tx: last.tx, position: last.position };
-  }
-
-  /** Nobody follows before the first replica comes. */
-  const begun = (): Promise<Follower> => (following ??= (async () => {
-    position = await settledNow(database.db, epoch);
-    return follow<Change>({ name: 'replicas.told', read: (from, limit) => settledChanges(database.db, from, epoch, limit), from: position, handle, onFault: (cause) => { log('replicas.feed_away', faultFields(cause)); } });
-  })().catch((cause: unknown) => { following = undefined; throw cause; }));
-
-  const saidOf = async (bureau: string): Promise<string | undefined> => {
-    const desk = await deskOf(bureau, options.desk);
-    return desk && JSON.stringify(desk);
-  };
-  const lineOfDesk = (said: string): Line => lines.lineOf(JSON.parse(said) as object);
-
-  /** Tells bureaus whose desk row has changed. */
-  async function lookAtDesks(): Promise<void> {
-    for (const bureau of new Set([...channels.values()].map(({ to }) => to.bureau))) {
-      const said = await saidOf(bureau);
-      if (said === undefined || said === desks.get(bureau)) continue;
-      const [line, at] = [lineOfDesk(said), clock.now()];
-      const made = await Promise.all([...channels.values()].filter(({ to, place }) => to.bureau === bureau && place).map(async (channel) => [channel, await segments(channel.to, [line], { at, place: channel.place as Place })] as const));
-      desks.set(bureau, said);
-      for (const [channel, segment] of made) for (const listener of channel.listeners) listener.push(segment, at);
-    }
-  }
-
-  async function beat(): Promise<void> {
-    const at = clock.now();
-    await Promise.all([...channels.values()].map(async (channel) => {
-      if (!channel.place || channel.listeners.size === 0) return;
-      const segment = await segments(channel.to, [], { at, place: channel.place });
-      for (const listener of channel.listeners) listener.push(segment, at);
-    }));
-  }
-
-  async function sayWhoWasSeen(): Promise<void> {
-    const seen = [...channels.values()].flatMap(({ to, listeners }) => [...listeners].flatMap(({ replica, lastAt }) => {
-      const at = lastAt();
-      return at === undefined ? [] : [{ id: replica, currentUntil: new Date(Date.parse(at) + to.currentHours * HOUR_MS).toISOString() }];
-    }));
-    await saySeen(database.db, seen, clock.now());
-  }
-
-  /** One after the other: what takes long is not begun twice. */
   const follower = followingFor(who, options);
   const timers = keepTelling(who, options);
 
@@ -151,7 +85,7 @@ function followingFor(who: Audiences, options: TellingOptions): { readonly begun
   const begin = async (): Promise<Follower> => {
     who.position = await settledNow(database.db, epoch);
     return follow<Change>({
-      read: (from, limit) => settledChanges(database.db, from, epoch, limit), from: who.position,
+      name: 'replicas.told', read: (from, limit) => settledChanges(database.db, from, epoch, limit), from: who.position,
       handle: (changes) => tellChanges(who, changes, options), onFault: (cause) => { log('replicas.feed_away', faultFields(cause)); },
     });
   };

@@ -1,7 +1,6 @@
 /** What stands around every screen: the bar on a telephone, the side on a desk, and what everybody must see at once: training, no network, a new version. */
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { useDirection } from '@mantine/core';
 import { ReplicaBand } from '../check/extras.ts';
 import { KeptBand } from '../check/kept/kept-band.tsx';
 import { Refused } from '../api/client.ts';
