@@ -58,8 +58,9 @@ test('what was not measured is said not to be, and nothing that follows from it 
 
 test('the model reads the results that are kept, each from the newest file of its name', () => {
   const files = readdirSync(RESULTS);
-  const { singlesPerSecond, indexBytesPerVehicle, bytesPerCheck, backupShare } = readFigures(RESULTS);
-  for (const one of [singlesPerSecond, indexBytesPerVehicle, bytesPerCheck.get('together'), bytesPerCheck.get('checks'), backupShare]) assert.ok(one && one.value > 0 && files.includes(one.from), JSON.stringify(one));
+  const { singlesPerSecond, indexBytesPerVehicle, bytesPerVehicle, bytesPerChange, bytesPerCheck, backupShare } = readFigures(RESULTS);
+  const ofStorage = [bytesPerVehicle.get('together'), bytesPerChange.get('record_versions'), bytesPerCheck.get('checks'), backupShare];
+  for (const one of [singlesPerSecond, indexBytesPerVehicle, ...(newestSheet(RESULTS, 'storage') ? ofStorage : [])]) assert.ok(one && one.value > 0 && files.includes(one.from), JSON.stringify(one));
   assert.equal(newestSheet(RESULTS, 'storage')?.file, files.filter((file) => /^\d{4}-\d{2}-\d{2}-storage\.md$/.test(file)).sort().at(-1));
   assert.equal(newestSheet(RESULTS, 'nothing'), undefined);
 });
