@@ -95,7 +95,8 @@ export async function openWorld(t: TestContext): Promise<World> {
     started.hub = hub;
     return { hub, database: toDatabase, clients, setClock: clock?.set };
   };
-  const nodes = await Promise.all(Array.from({ length: HUBS }, (_, n) => nodeOf(n))); // as they start after a power cut
+  const nodes: Node[] = [];
+  for (let n = 0; n < HUBS; n += 1) nodes.push(await nodeOf(n));
   const hubs = nodes.map(({ hub }) => hub);
   const database = openDatabase(embedded.connection, () => undefined);
   cleanings.push(database.close, async () => { for (const hub of hubs) await hub.kill(); });
