@@ -19,6 +19,7 @@ import { faultProxy, type FaultProxy } from './proxy.ts';
 const HUBS = 2;
 const DATABASE_DISK_MB = 600;
 const DATA_DISK_MB = 64;
+const RESERVE_MB = 4;
 
 export type Node = {
   readonly hub: HubProcess;
@@ -90,13 +91,12 @@ export async function openWorld(t: TestContext): Promise<World> {
     const started: { hub?: HubProcess } = {}; // the link to it is there before it is
     const clients = await faultProxy(t, () => ({ host: '127.0.0.1', port: Number(new URL(started.hub?.url() ?? '').port) }), random);
     const clock = await clockOf(folder, n);
-    const env = { DATABASE_URL: `postgres://${user}@127.0.0.1:${toDatabase.port}/${name}`, CROSSCHECK_PUBLIC_URL: 'https://hub.example.org', ...clock?.env };
+    const env = { DATABASE_URL: `postgres://${user}@127.0.0.1:${toDatabase.port}/${name}`, CROSSCHECK_PUBLIC_URL: 'https://hub.example.org', CROSSCHECK_RESERVE_MB: String(RESERVE_MB), ...clock?.env };
     const hub = await hubProcess(t, env, { args: ['--keys', keysFolder], via: () => `http://127.0.0.1:${clients.port}`, ...(n === 0 ? { dataFolder: disks.data } : {}) });
     started.hub = hub;
     return { hub, database: toDatabase, clients, setClock: clock?.set };
   };
-  const nodes: Node[] = [];
-  for (let n = 0; n < HUBS; n += 1) nodes.push(await nodeOf(n));
+  const nodes = await Promise.all(Array.from({ length: HUBS }, (_, n) => nodeOf(n))); // as they start after a power cut
   const hubs = nodes.map(({ hub }) => hub);
   const database = openDatabase(embedded.connection, () => undefined);
   cleanings.push(database.close, async () => { for (const hub of hubs) await hub.kill(); });

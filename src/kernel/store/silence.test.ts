@@ -32,10 +32,12 @@ test('who waits on a half-open connection hears of it, its transaction ends at t
   await half.query('begin');
   giveBack(resting);
   const slowly = slow.query('select pg_sleep($1)', [(LOOK_MS * 20) / 1000]);
-  proxy.drop('there');
-  const asked = half.query('select 1').then(() => undefined, (cause: unknown) => cause);
-  await until('what it asked is lost', async () => (await run(database.db, `select 1 from pg_stat_activity where pid = $1 and state = 'idle in transaction'`, [pids[0]])).length > 0);
-  await new Promise((resolve) => { setTimeout(resolve, LOOK_MS); }); // the network takes it, and nobody gets it
+  const doing = async (state: string, query: string): Promise<boolean> => (await run(database.db, 'select 1 from pg_stat_activity where datname = $1 and state = $2 and query = $3', [name, state, query])).length > 0;
+  await until('it is at work', () => doing('active', 'select pg_sleep($1)'));
+  proxy.drop('back');
+  const asked = half.query('select 1 as lost').then(() => undefined, (cause: unknown) => cause);
+  await until('what it asked was done', () => doing('idle in transaction', 'select 1 as lost'));
+  await new Promise((resolve) => { setTimeout(resolve, LOOK_MS); }); // the answer is on its way, and is lost
   proxy.heal();
 
   const cause = await asked;
