@@ -30,6 +30,8 @@ test('whatever breaks, what was acknowledged is there exactly once, every index 
   const finder = await hubs[0]!.token('BR', 'officer');
   for (let n = 0; n < TARGETS; n += 1) assert.equal((await hubs[0]!.ask(owner, 'POST', '/v1/vehicles', { reference: `target-${n}`, vin: vinOf(n) })).status, 201);
   const journal = newJournal();
+  /** A long run is followed while it goes on. */
+  const tell = (line: string): void => { if (process.env.ROUNDS === undefined) t.diagnostic(line); else process.stderr.write(`${line}\n`); };
   const order = orderOf(random);
   const found: string[] = [];
   for (const [round, { name, breaks }] of order.entries()) {
@@ -50,9 +52,9 @@ test('whatever breaks, what was acknowledged is there exactly once, every index 
     await until('every index equals the truth', async () => (await indexesDiffer({ hubs, finder, journal })).length === 0, 20_000).catch(async () => { found.push(...await indexesDiffer({ hubs, finder, journal })); });
     const log = await faultsOfLog(database, keysFolder);
     found.push(...[...lost, ...await disagreements(database), ...log.map((one) => JSON.stringify(one))].map((one) => `round ${round + 1}: ${one}`));
-    t.diagnostic(`round ${round + 1}, ${name}${saw === undefined ? '' : ` (${saw})`}: ${journal.operations} operations, ${journal.unknown} without an end, ${journal.refused} turned away, ${lost.length} lost, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+    tell(`round ${round + 1}, ${name}${saw === undefined ? '' : ` (${saw})`}: ${journal.operations} operations, ${journal.unknown} without an end, ${journal.refused} turned away, ${lost.length} lost, ${found.length} losses so far, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   }
-  t.diagnostic(`${order.length} rounds, ${new Set(order).size} kinds of fault, ${journal.operations} operations, ${journal.entries.length} records, ${journal.checks.length} checks, ${found.length} losses`);
+  tell(`${order.length} rounds, ${new Set(order).size} kinds of fault, ${journal.operations} operations, ${journal.entries.length} records, ${journal.checks.length} checks, ${found.length} losses`);
   if (found.length > 0) for (const [at, hub] of hubs.entries()) t.diagnostic(`hub ${at} said at last: ${hub.said().slice(-4_000)}`);
   assert.deepEqual(found, []);
 });

@@ -32,7 +32,7 @@ function wasDone(journal: Journal, { status, body }: Reply<unknown>, done: numbe
   if (status === 'none') { journal.unknown += 1; return 'unknown'; }
   // A commit that was under way when the answer was given up may have happened all the same.
   if (status === 503) { journal.unknown += 1; return 'unknown'; }
-  if (status === 429) { journal.refused += 1; return false; }
+  if (status === 429 || status === 507) { journal.refused += 1; return false; }
   assert.fail(`${status} ${JSON.stringify(body).slice(0, 500)}`);
 }
 

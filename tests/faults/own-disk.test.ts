@@ -16,9 +16,10 @@ test('at the reserve of its disk a hub refuses with 507 what can wait and answer
   const folder = await mkdtemp(join(tmpdir(), 'xc-own-disk-'));
   await chmod(folder, 0o755);
   const cleanings: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true, maxRetries: 5 })];
-  t.after(async () => { for (const clean of cleanings.reverse()) await clean(); });
-  if (!await smallDisk(join(folder, 'disk'), DISK_MB, cleanings)) { t.skip('no disk may be mounted by this account'); return; }
-  const hub = await hubProcess(t, { CROSSCHECK_RESERVE_MB: String(RESERVE_MB) }, { dataFolder: join(folder, 'disk', 'data') });
+  const clean = async (): Promise<void> => { for (const one of cleanings.splice(0).reverse()) await one(); };
+  if (!await smallDisk(join(folder, 'disk'), DISK_MB, cleanings)) { await clean(); t.skip('no disk may be mounted by this account'); return; }
+  const hub = await hubProcess(t, { CROSSCHECK_RESERVE_MB: String(RESERVE_MB) }, { dataFolder: join(folder, 'disk', 'data') }).catch(async (cause: unknown) => { await clean(); throw cause; });
+  t.after(clean); // once the hub and its PostgreSQL have ended
   const desk = await hub.token('DE', 'desk');
   const finder = await hub.token('BR', 'officer');
   const done: string[] = [];

@@ -19,6 +19,7 @@ import { faultProxy, type FaultProxy } from './proxy.ts';
 const HUBS = 2;
 const DATABASE_DISK_MB = 600;
 const DATA_DISK_MB = 64;
+const RESERVE_MB = 4;
 
 export type Node = {
   readonly hub: HubProcess;
@@ -90,7 +91,7 @@ export async function openWorld(t: TestContext): Promise<World> {
     const started: { hub?: HubProcess } = {}; // the link to it is there before it is
     const clients = await faultProxy(t, () => ({ host: '127.0.0.1', port: Number(new URL(started.hub?.url() ?? '').port) }), random);
     const clock = await clockOf(folder, n);
-    const env = { DATABASE_URL: `postgres://${user}@127.0.0.1:${toDatabase.port}/${name}`, CROSSCHECK_PUBLIC_URL: 'https://hub.example.org', ...clock?.env };
+    const env = { DATABASE_URL: `postgres://${user}@127.0.0.1:${toDatabase.port}/${name}`, CROSSCHECK_PUBLIC_URL: 'https://hub.example.org', CROSSCHECK_RESERVE_MB: String(RESERVE_MB), ...clock?.env };
     const hub = await hubProcess(t, env, { args: ['--keys', keysFolder], via: () => `http://127.0.0.1:${clients.port}`, ...(n === 0 ? { dataFolder: disks.data } : {}) });
     started.hub = hub;
     return { hub, database: toDatabase, clients, setClock: clock?.set };

@@ -64,3 +64,11 @@ test('an unknown token is asked about each time, and a database that fails is no
   fails = false;
   assert.equal(await failing.find('good'), officer);
 });
+
+test('a clock that is set back by hours makes no revoked token last for hours', async () => {
+  const { find, answers, clock } = asked({ one: officer });
+  await find('one');
+  delete answers.one;
+  clock.move(-5 * 3_600_000);
+  assert.equal(await find('one'), undefined);
+});

@@ -99,7 +99,7 @@ export function openAdmission(ms: () => number, limits: AdmissionLimits = LIMITS
     for (const queue of Object.values(queues)) {
       for (let one = queue[0]; one !== undefined && one.sinceMs <= early; one = queue[0]) { queue.shift(); turnAway(one); }
     }
-    for (let over = waiting() - Math.max(limits.room - underWay, Math.ceil(limit.most() / 2)); over > 0; over -= 1) {
+    for (let over = waiting() - Math.max(limits.room - underWay, Math.floor(limit.most() / 2)); over > 0; over -= 1) {
       const one = queues.last.shift() ?? queues.usual.shift() ?? queues.first.shift();
       if (!one) break;
       turnAway(one);

@@ -60,9 +60,9 @@ test('every refusal is listed under its status with its code', () => {
 
 test('what the kernel refuses is listed where it can happen', () => {
   const statuses = (operation: Operation): string[] => Object.keys(operation.responses);
-  assert.deepEqual(statuses(at('post', '/v1/things')), ['201', '400', '401', '403', '408', '409', '413', '415', '429', '500', '503']);
+  assert.deepEqual(statuses(at('post', '/v1/things')), ['201', '400', '401', '403', '408', '409', '413', '415', '429', '500', '503', '507']);
   assert.deepEqual(statuses(at('get', '/v1/things/{id}')), ['200', '400', '401', '403', '404', '429', '500', '503']);
-  assert.deepEqual(statuses(at('patch', '/v1/things/{id}')), ['200', '400', '401', '403', '404', '408', '412', '413', '415', '428', '429', '500', '503']);
+  assert.deepEqual(statuses(at('patch', '/v1/things/{id}')), ['200', '400', '401', '403', '404', '408', '412', '413', '415', '428', '429', '500', '503', '507']);
   assert.ok(document.components.responses['kernel.unavailable']?.headers?.['Retry-After']);
 });
 

@@ -169,7 +169,7 @@ function problemsOf(act: TableEntry, shared: Record<string, Reply>): Record<stri
   const replies = [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]): [string, Reply | Ref] => {
     const reply: Reply = {
       description: codes.join(', '), 'x-codes': codes,
-      ...(status === 503 ? { headers: { 'Retry-After': { description: 'Seconds to wait before trying again.', schema: { type: 'integer' } } } } : {}),
+      ...([429, 503, 507].includes(status) ? { headers: { 'Retry-After': { description: 'Seconds to wait before trying again.', schema: { type: 'integer' } } } } : {}),
       content: { 'application/problem+json': { schema: { $ref: `#/components/schemas/${PROBLEM}` } } },
     };
     const [only] = codes;

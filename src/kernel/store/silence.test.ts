@@ -12,7 +12,7 @@ import { watchSilence } from './silence.ts';
 const LOOK_MS = 40;
 
 test('who waits on a half-open connection hears of it, its transaction ends at the server, others that rested go with it, and a statement that takes long is waited for', async (t) => {
-  const { name, database } = await testDatabase(t);
+  const { name, database, beforeDrop } = await testDatabase(t);
   const to = connectionTo(name);
   const url = 'url' in to ? new URL(to.url) : undefined;
   const proxy = await faultProxy(t, () => ('url' in to ? { host: url?.hostname, port: Number(url?.port) } : { path: `${to.host}/.s.PGSQL.${to.port}` }), seeded(t));
@@ -21,20 +21,23 @@ test('who waits on a half-open connection hears of it, its transaction ends at t
   const told: string[] = [];
   pool.on('error', () => undefined); // those that rested
   const unwatch = watchSilence(pool, config, ({ message }) => { told.push(message); }, LOOK_MS);
-  t.after(async () => { unwatch(); await pool.end(); });
-
   const [half, slow, resting] = [await pool.connect(), await pool.connect(), await pool.connect()];
-  for (const one of [half, slow, resting]) one.on('error', () => undefined);
+  const borrowed = new Set([half, slow, resting]);
+  for (const one of borrowed) one.on('error', () => undefined);
+  const giveBack = (one: pg.PoolClient, isBroken = false): void => { if (borrowed.delete(one)) one.release(isBroken); };
+  beforeDrop(async () => { unwatch(); for (const one of borrowed) giveBack(one, true); await pool.end(); });
   const pidOf = async (client: pg.PoolClient): Promise<number> => (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid ?? 0;
   const lives = async (pid: number): Promise<boolean> => (await run(database.db, 'select 1 from pg_stat_activity where pid = $1', [pid])).length > 0;
   const pids = [await pidOf(half), await pidOf(resting)];
   await half.query('begin');
-  resting.release();
+  giveBack(resting);
   const slowly = slow.query('select pg_sleep($1)', [(LOOK_MS * 20) / 1000]);
-  proxy.drop('there');
-  const asked = half.query('select 1').then(() => undefined, (cause: unknown) => cause);
-  await until('what it asked is lost', async () => (await run(database.db, `select 1 from pg_stat_activity where pid = $1 and state = 'idle in transaction'`, [pids[0]])).length > 0);
-  await new Promise((resolve) => { setTimeout(resolve, LOOK_MS); }); // the network takes it, and nobody gets it
+  const doing = async (state: string, query: string): Promise<boolean> => (await run(database.db, 'select 1 from pg_stat_activity where datname = $1 and state = $2 and query = $3', [name, state, query])).length > 0;
+  await until('it is at work', () => doing('active', 'select pg_sleep($1)'));
+  proxy.drop('back');
+  const asked = half.query('select 1 as lost').then(() => undefined, (cause: unknown) => cause);
+  await until('what it asked was done', () => doing('idle in transaction', 'select 1 as lost'));
+  await new Promise((resolve) => { setTimeout(resolve, LOOK_MS); }); // the answer is on its way, and is lost
   proxy.heal();
 
   const cause = await asked;
@@ -43,8 +46,8 @@ test('who waits on a half-open connection hears of it, its transaction ends at t
   assert.equal(told.length, 1);
   await until('its backend is gone, and the transaction with it', async () => !await lives(pids[0] ?? 0));
   assert.equal((await slowly).rowCount, 1);
-  half.release(true);
-  slow.release();
+  giveBack(half, true);
+  giveBack(slow);
   assert.equal((await pool.query('select 1 as one')).rowCount, 1, 'the pool goes on');
   assert.equal(pool.totalCount, 1, 'the one that was slow is still there');
 });
