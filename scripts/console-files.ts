@@ -1,4 +1,4 @@
-/** What a built console consists of, as Vite's manifest tells it. Builds nothing. */
+/** What a built console consists of, as its page and Vite's manifest tell it. Builds nothing. */
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,15 +7,16 @@ import { gzipSync } from 'node:zlib';
 /** JavaScript of the first screen, compressed by gzip: what a telephone on a slow line waits for. */
 export const FIRST_SCREEN_BYTES_MAX = 180 * 1024;
 
-type Chunk = { readonly file: string; readonly imports?: readonly string[]; readonly isEntry?: boolean };
+type Chunk = { readonly file: string; readonly imports?: readonly string[] };
 
-/** The scripts that the page loads before anything is shown: the entry and what it imports at once. */
+/** The scripts that the page loads before anything is shown: those it names, and what they import at once. */
 export async function firstScripts(folder: string): Promise<readonly string[]> {
-  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Record<string, Chunk>;
-  const entry = Object.entries(manifest).find(([, { isEntry }]) => isEntry === true)?.[0] ?? '';
-  const reached = new Set([entry]);
-  for (const key of reached) for (const next of manifest[key]?.imports ?? []) reached.add(next);
-  return [...reached].map((key) => manifest[key]?.file ?? '');
+  const chunks = new Map(Object.entries(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Record<string, Chunk>));
+  const page = await readFile(join(folder, 'index.html'), 'utf8');
+  const reached = new Set([...chunks].filter(([, { file }]) => file.endsWith('.js') && page.includes(`/${file}"`)).map(([key]) => key));
+  if (reached.size === 0) throw new Error(`the page in ${folder} names no script`);
+  for (const key of reached) for (const next of chunks.get(key)?.imports ?? []) reached.add(next);
+  return [...reached].map((key) => chunks.get(key)?.file ?? '');
 }
 
 export const gzippedBytes = (folder: string, names: readonly string[]): number => names.reduce((bytes, name) => bytes + gzipSync(readFileSync(join(folder, name))).length, 0);

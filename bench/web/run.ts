@@ -152,7 +152,7 @@ const SCROLLED = `new Promise((resolve) => {
   const step = (now) => {
     frames.push(now - last);
     last = now;
-    if (now - begun > ${SCROLLED_MS}) { resolve({ frames: frames.slice(2), longest, height: scroller.scrollHeight, rows: document.querySelectorAll('.hit-row, [data-row]').length }); return; }
+    if (now - begun > ${SCROLLED_MS}) { resolve({ frames: frames.slice(2), longest, height: scroller.scrollHeight, rows: document.querySelectorAll('.hit-line').length }); return; }
     scroller.scrollTop += 90;
     if (scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2) scroller.scrollTop = 0;
     requestAnimationFrame(step);
@@ -164,7 +164,7 @@ async function scrolling({ hub, browser, desk, hits }: World): Promise<void> {
   const { context, page } = await freshPage(browser, hub, desk, { ...DESK, serviceWorkers: 'block' });
   await page.goto(`${hub.url}/console/hits`);
   await page.getByRole('button', { name: 'All', exact: true }).click();
-  await page.locator('.hit-row, [data-row]').first().waitFor();
+  await page.locator('.hit-line').first().waitFor();
   const { frames, longest, height, rows } = await page.evaluate<{ frames: readonly number[]; longest: number; height: number; rows: number }>(SCROLLED);
   const sorted = sort(frames);
   const slowest = Math.max(longest, sorted.at(-1) ?? 0);
