@@ -210,7 +210,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const principals = rememberPrincipals(principalOf(database.db), clock.ms);
   const trialTokens: Authenticator = { recognises: ({ scheme, token }) => scheme === 'bearer' && token.startsWith('cc_'), find: ({ token }) => principals.find(token) };
   const clients = openClients({ database, clock, issuer: publicUrl, audit: (event) => hub.storeFor('').audit(event) });
-  const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late?.figures() ?? { checks: 0, most: 0, bytes: 0 } });
+  const figures = (): StatusFigures => ({ ...index.figures(), replicas: replicas.figures().connected, position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late?.figures() ?? { checks: 0, most: 0, bytes: 0 } });
   const profiles = await loadProfiles();
   const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings, clockSettings, officerSettings, approvalSettings, sessionSettings, requestSettings];
   const sessions = keepSessions(database, clock, settings.of);
@@ -332,7 +332,7 @@ const deskLent = (db: Database['db'], { settingsOf, findable }: { readonly setti
   units: (bureau: string) => listUnits(db, bureau, '', ALL),
   tokens: async (bureau: string) => [...await standingTokens(db, bureau)],
   clients: async (bureau: string) => (await standingClients(db, bureau)).map(({ certificates, devices, keys, ...client }) => ({ ...client, certificates: [...certificates], devices: [...devices], keys: keys.map(({ algorithms, ...key }) => ({ ...key, algorithms: [...algorithms] })) })),
-  settings: async (bureau: string) => ({ retention: await settingsOf(retentionSettings, bureau), discreet: await settingsOf(discreetSettings, bureau), officers: await settingsOf(officerSettings, bureau) }),
+  settings: async (bureau: string) => ({ retention: await settingsOf(retentionSettings, bureau), discreet: await settingsOf(discreetSettings, bureau), officers: await settingsOf(officerSettings, bureau), sessions: await settingsOf(sessionSettings, bureau) }),
   model: () => activeErrors(db),
   confirmed: async (bureau: string) => (await findable(bureau, await confirmedRecords(db, bureau))).map(({ id }) => id),
   bureaus: async () => (await listBureaus(db, '', ALL)).map(({ code, name }) => ({ code, name })),
