@@ -201,7 +201,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const principals = rememberPrincipals(principalOf(database.db), clock.ms);
   const trialTokens: Authenticator = { recognises: ({ scheme, token }) => scheme === 'bearer' && token.startsWith('cc_'), find: ({ token }) => principals.find(token) };
   const clients = openClients({ database, clock, issuer: publicUrl, audit: (event) => hub.storeFor('').audit(event) });
-  const figures = (): StatusFigures => ({ ...index.figures(), position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late?.figures() ?? { checks: 0, most: 0, bytes: 0 } });
+  const figures = (): StatusFigures => ({ ...index.figures(), replicas: replicas.figures().connected, position: positionWord(index.position()), lagSeconds: index.lagSeconds(), asOf: index.asOf, recentChecks: late?.figures() ?? { checks: 0, most: 0, bytes: 0 } });
   const profiles = await loadProfiles();
   const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings, clockSettings, officerSettings, approvalSettings, sessionSettings, requestSettings];
   const sessions = keepSessions(database, clock, settings.of);

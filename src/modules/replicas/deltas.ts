@@ -46,7 +46,11 @@ export async function deltaOf(db: Kysely<unknown>, changes: readonly Change[], {
     let gone: Line | undefined;
     return { change: last, now: found.get(id), before: before.get(id), gone: () => (gone ??= lines.gone(id)) };
   });
-  return (bureau) => toldTo(parts, bureau);
+  const told = new Map<string, ToldTo | undefined>();
+  return (bureau) => {
+    if (!told.has(bureau)) told.set(bureau, toldTo(parts, bureau));
+    return told.get(bureau);
+  };
 }
 
 function toldTo(parts: readonly Part[], bureau: string): ToldTo | undefined {

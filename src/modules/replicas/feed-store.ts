@@ -60,20 +60,23 @@ const KNOWN = `exists (
     union all select owner, hidden_from, status, version from record_versions where id = c.subject and version in (c.version, c.version - 1)) v
   where v.version in (c.version, c.version - 1) and v.${FOUND} and (v.owner = $1 or not (v.hidden_from @> array[$1])))`;
 
-/** How far back the newest change that a bureau knows of is looked for in one statement. */
-const LOOK_BACK = 20_000;
+/** How far back the newest change that a bureau knows of is looked for in one statement: almost always it is among the first. */
+const LOOK_BACK_FIRST = 20;
+const LOOK_BACK_MAX = 20_000;
+const LOOK_BACK_GROWS = 10;
 /** Where a bureau stands: at the newest change, not after a place, that it could know of. Like this nothing that is hidden moves it (R5). */
 export async function placeOf(db: Db, bureau: string, upTo: Position): Promise<Place> {
-  for (let before: Position = { ...upTo, position: upTo.position + 1 }; ;) {
+  let before: Position = { ...upTo, position: upTo.position + 1 };
+  for (let back = LOOK_BACK_FIRST; ; back = Math.min(LOOK_BACK_MAX, back * LOOK_BACK_GROWS)) {
     const [row] = await run(db, `
       with page as materialized (
-        select epoch, tx, position, kind, subject, version from changes c where (epoch, tx, position) < ($2, $3::text::xid8, $4) order by epoch desc, tx desc, position desc limit ${LOOK_BACK}),
+        select epoch, tx, position, kind, subject, version from changes c where (epoch, tx, position) < ($2, $3::text::xid8, $4) order by epoch desc, tx desc, position desc limit $5),
       known as (select * from page c where kind = '${COLLECTION}' and ${KNOWN} order by epoch desc, tx desc, position desc limit 1)
       select (select json_build_object('epoch', epoch, 'tx', tx::text, 'position', position, 'subject', subject, 'version', version) from known) as known,
         (select json_build_object('epoch', epoch, 'tx', tx::text, 'position', position) from page order by epoch, tx, position limit 1) as last, (select count(*) from page) as n`,
-    [bureau, before.epoch, String(before.tx), before.position]) as { known: (Omit<Place, 'tx'> & { tx: string }) | null; last: (Omit<Position, 'tx'> & { tx: string }) | null; n: number }[];
+    [bureau, before.epoch, String(before.tx), before.position, back]) as { known: (Omit<Place, 'tx'> & { tx: string }) | null; last: (Omit<Position, 'tx'> & { tx: string }) | null; n: number }[];
     if (row?.known) return { ...row.known, tx: Number(row.known.tx) };
-    if (!row?.last || row.n < LOOK_BACK) return BEGINNING;
+    if (!row?.last || row.n < back) return BEGINNING;
     before = { ...row.last, tx: Number(row.last.tx) };
   }
 }

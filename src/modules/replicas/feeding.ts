@@ -15,9 +15,9 @@ import type { Audience, Line, Lines, Segments } from './segments.ts';
 /** Rows of one segment of a full copy, and changes that are read at once. */
 const PAGE = 2_000;
 /** Beyond so many changes a full copy is quicker. */
-export const CHANGES_MAX = 500_000;
+const CHANGES_MAX = 500_000;
 /** Full copies that this process makes at once; who comes then is asked to come again. */
-export const COPIES_AT_ONCE_MAX = 8;
+const COPIES_AT_ONCE_MAX = 8;
 
 export type FeedPorts = { readonly broadcaster: Broadcaster; readonly seal: Seal; readonly lines: Lines; readonly segments: Segments; readonly copies: { underWay: number } };
 export type Feeding = { readonly to: Audience; readonly place: Place | undefined; readonly subscription: Subscription };

@@ -1,7 +1,7 @@
 /** One replica's end of a stream: what waits for it, bounded, and what cuts it off. Knows no segment but as bytes. */
 
 /** So much may wait for one replica; the bytes are shared between those of a bureau. */
-export const WAITING_BYTES_MAX = 32 * 1024 * 1024;
+const WAITING_BYTES_MAX = 32 * 1024 * 1024;
 /** What has waited for so long is not taken any more. */
 const WAITING_MAX_MS = 60_000;
 

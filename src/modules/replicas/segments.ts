@@ -5,6 +5,7 @@
 import { createHash, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import { writeNote, type SignerKey } from '../../kernel/audit/note.ts';
+import { digestOf } from '../../kernel/ids.ts';
 import { segmentText } from '../../kernel/audit/segment-note.ts';
 import type { Sendable } from './feed-store.ts';
 import type { Place, Seal } from './place.ts';
@@ -52,10 +53,11 @@ export function segmentsBy({ signer, seal, lines, onSigned }: { readonly signer:
     for (const row of rows) hash.update(row);
     const until = seal.close(bureau, place);
     const current = new Date(Date.parse(at) + currentHours * HOUR_MS).toISOString();
-    // The word that answers carry is the sealed place itself: a bare one would move with what is hidden.
-    const text = segmentText({ of: bureau, at, full: String(isFull), last: String(isLast), rows: String(rows.length), sha256: hash.digest('base64'), asOf: until, until, current });
+    // The word that answers carry is made of the sealed place: a bare one would move with what is hidden.
+    const asOf = digestOf(until);
+    const text = segmentText({ of: bureau, at, full: String(isFull), last: String(isLast), rows: String(rows.length), sha256: hash.digest('base64'), asOf, until, current });
     const note = writeNote({ text, signatures: [{ name: signer.name, id: signer.id, bytes: await signAside(null, Buffer.from(text, 'utf8'), signer.privateKey) }] });
     onSigned(rows.length);
-    return Buffer.concat([head, ...rows, lines.lineOf({ kind: 'end', rows: rows.length, asOf: until, until, currentUntil: current, note })]);
+    return Buffer.concat([head, ...rows, lines.lineOf({ kind: 'end', rows: rows.length, asOf, until, currentUntil: current, note })]);
   };
 }

@@ -78,5 +78,3 @@ export async function findDevice(db: Db, id: string): Promise<KnownDevice | unde
   const { name, key, hubKey, currentHours, revokedAt, ...principal } = row;
   return { principal: { ...principal, role: 'replica', credential: 'client', device: name }, key, hubKey, currentHours, revokedAt: revokedAt ?? undefined };
 }
-
-export type ReplicaCounts = Readonly<Record<'invited' | 'enrolled' | 'revoked', number>>;

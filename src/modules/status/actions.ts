@@ -10,7 +10,7 @@ export type StatusFigures = {
   readonly records: number; readonly numbers: number; readonly bytes: number; readonly reserved: number; readonly unsorted: number; readonly dead: number;
   readonly rebuilding: boolean; readonly lastSnapshot: string | undefined; readonly wideSearches: { readonly waiting: number; readonly running: number };
   readonly recentChecks: { readonly checks: number; readonly most: number; readonly bytes: number };
-  readonly position: string; readonly lagSeconds: number; readonly asOf: (bureau: string) => string;
+  readonly replicas: number; readonly position: string; readonly lagSeconds: number; readonly asOf: (bureau: string) => string;
 };
 export type StatusPorts = { readonly figures: () => StatusFigures; readonly world: 'live' | 'TRAINING'; readonly version: string; readonly metrics: () => Promise<{ contentType: string; body: string }> };
 
@@ -39,7 +39,7 @@ export const statusActions = ({ figures, world, version, metrics }: StatusPorts)
       const now = figures();
       const shared = { version, world, bureau, asOf: now.asOf(bureau), records: await countRecords(ctx.store.db, bureau, ctx.now()), hits: await countHits(ctx.store.db, bureau), feedLagSeconds: Math.round(now.lagSeconds * 1000) / 1000 };
       if (!decide(ctx.principal, grants.metrics).isPermitted) return shared;
-      return { ...shared, index: indexOf(now), recentChecks: now.recentChecks, bureaus: await countBureaus(ctx.store.db) };
+      return { ...shared, index: indexOf(now), recentChecks: now.recentChecks, replicas: now.replicas, bureaus: await countBureaus(ctx.store.db) };
     },
   }),
   streamAction({

@@ -18,6 +18,7 @@ export const Status = z.object({
     lastSnapshot: instant.optional().meta({ description: 'When the snapshot was made that the next start would read.' }),
   }).optional().meta({ description: 'Of the whole hub; administrators only.' }),
   recentChecks: z.object({ checks: z.number().int(), most: z.number().int(), bytes: z.number().int().meta({ description: 'Set aside.' }) }).optional().meta({ description: 'The newest checks, kept in memory for reports that come late; administrators only.' }),
+  replicas: z.number().int().optional().meta({ description: 'Replicas that follow this process.' }),
   bureaus: z.number().int().optional(),
   replica: ByReplica.extend({
     isLinked: z.boolean().meta({ description: 'Whether it hears from the hub now.' }), records: z.number().int().meta({ description: 'Vehicles that it holds.' }),
