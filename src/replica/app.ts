@@ -109,6 +109,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
     await link.ask('POST', ERASED).catch((fault: unknown) => { say('replica.erased_untold', faultFields(fault)); });
     say('replica.erased', { at });
     gone.resolve(at);
+    await following.stop();
   }
 
   const onLogged = (): void => { if (following.isLinked()) delivery.poke(); };
