@@ -128,3 +128,17 @@ test('of checks brought, what the bureau settled is kept and no more (R16)', asy
   assert.ok(rows.every(({ question }) => question.includes('hashed') && !question.includes(VIN)));
   assert.deepEqual(await run(hub.database.db, 'select purpose, checks from check_figures'), [{ purpose: 'camera_lane', checks: 1 }]);
 });
+
+test('a hub that fails in the middle of a delivery has kept nothing of it; brought again it counts once', async (t) => {
+  const { hub, post, report } = await scene(t);
+  const known = await report('NL-21', VIN);
+  const entries = entriesOf([check('2026-11-22T11:59:00.000Z', VIN, hitOn(known))]);
+  await run(hub.database.db, `create function falls() returns trigger language plpgsql as $$ begin raise exception 'the power fails'; end $$`);
+  await run(hub.database.db, 'create trigger falls before insert on replica_deliveries for each row execute function falls()');
+  assert.equal((await post.bring(entries)).status, 500);
+  assert.deepEqual(await counted(hub), { checks: 0, hits: 0, sightings: 0, proven: 0, events: 0 });
+  await run(hub.database.db, 'drop trigger falls on replica_deliveries');
+  const brought = await post.bring(entries);
+  assert.deepEqual([brought.status, brought.body.delivered, brought.body.hits], [200, 1, 1]);
+  assert.deepEqual(await counted(hub), { checks: 1, hits: 1, sightings: 1, proven: 1, events: 0 });
+});

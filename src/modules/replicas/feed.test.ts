@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { readable, testHub, type TestHub } from '../../../tests/fixtures.ts';
 import { until } from '../../../tests/waiting.ts';
 import { device, has } from './fixtures.ts';
+import { openListener } from './listening.ts';
 
 const VIN = 'WVWZZZ1KZ8W970301';
 
@@ -50,4 +51,61 @@ test('a replica gets a full copy of what its bureau may see, then what changes: 
   assert.deepEqual(two.segments.map(({ says }) => says.full), two.segments.map(() => 'false'), 'from its place on, no full copy');
   assert.deepEqual([two.segments[0]?.rows.map(({ kind }) => kind), [...two.records().keys()]], [['desk'], [open]]);
   two.leave();
+});
+
+test('a place that is another bureau’s, altered, made up or of another database is answered by a full copy; each segment says until when it is current', async (t) => {
+  const hub = await testHub(t);
+  const nl = await hub.token('NL', 'desk');
+  await report(hub, nl, 'NL-11');
+  const [brazilian, french] = [await device(hub, { currentHours: 2 }), await device(hub, { bureau: 'FR' })];
+  await readable(hub.database);
+  const one = await brazilian.follow();
+  await until('it has its copy', () => one.segments.length > 0);
+  const place = one.place() ?? '';
+  for (const { says } of one.segments) assert.equal(Date.parse(says.current) - Date.parse(says.at), 2 * 3_600_000);
+  one.leave();
+  for (const [post, since, isFull] of [[french, place, 'true'], [brazilian, `${place.slice(0, -2)}AA`, 'true'], [brazilian, 'x', 'true'], [brazilian, place, 'false']] as const) {
+    const reader = await post.follow(since);
+    await until('it was told', () => reader.segments.length > 0);
+    assert.equal(reader.segments[0]?.says.full, isFull, since);
+    reader.leave();
+  }
+});
+
+test('what answers need of the bureau is told anew when it changes: its callers, what it settled, confirmed hits; nothing of other bureaus', async (t) => {
+  const hub = await testHub(t);
+  const post = await device(hub);
+  const reader = await post.follow();
+  await until('it has the desk row', () => reader.desk() !== undefined);
+  await hub.token('DE', 'officer', { person: 'somebody else' });
+  const supervisor = await hub.token('BR', 'supervisor', { person: 'S. Lima' });
+  await until('it knows the new token', () => reader.desk()?.tokens.some(({ person }) => person === 'S. Lima') === true, 15_000);
+  assert.equal((await hub.ask(supervisor, 'PUT', '/v1/settings/discreet', { roadside: 'nothing' })).status, 200);
+  await until('it knows what was settled', () => (reader.desk()?.settings.discreet as { roadside?: string } | undefined)?.roadside === 'nothing', 15_000);
+  const tokens = (await hub.ask<{ items: { id: string; bureau: string }[] }>(hub.admin, 'GET', '/v1/tokens')).body.items.filter(({ bureau }) => bureau === 'BR');
+  await hub.ask(hub.admin, 'DELETE', `/v1/tokens/${tokens[0]?.id ?? ''}`);
+  await until('a revoked token is gone', () => reader.desk()?.tokens.length === tokens.length - 1, 15_000);
+  assert.ok(reader.segments.every(({ bytes }) => !bytes.toString('utf8').includes('somebody else') && !bytes.toString('utf8').includes(supervisor.slice(3))));
+  reader.leave();
+});
+
+test('in a training world every line of a segment says so, and is signed so', async (t) => {
+  const hub = await testHub(t, { world: 'training' });
+  const post = await device(hub);
+  assert.equal(post.enrolled.world, 'TRAINING');
+  const reader = await post.follow();
+  await until('it has a segment', () => reader.segments.length > 0);
+  for (const { bytes } of reader.segments) for (const line of bytes.toString('utf8').trimEnd().split('\n')) assert.ok(line.startsWith('{"world":"TRAINING","kind":'), line.slice(0, 80));
+  reader.leave();
+});
+
+test('a replica that takes nothing is cut off, and those beside it are not', () => {
+  const [slow, quick] = [openListener('slow'), openListener('quick')];
+  for (const one of [slow, quick]) one.listen();
+  const segment = Buffer.alloc(1024 * 1024);
+  for (let n = 0; n < 40; n += 1) {
+    for (const one of [slow, quick]) one.push(segment, '2026-11-22T12:00:00.000Z');
+    void quick.take();
+  }
+  assert.deepEqual([slow.cut.signal.aborted, quick.cut.signal.aborted, quick.lastAt()], [true, false, '2026-11-22T12:00:00.000Z']);
 });
