@@ -313,6 +313,20 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.replica_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'UPDATE' then
+    raise exception 'replicas stay: they are revoked' using errcode = 'insufficient_privilege';
+  end if;
+  if new.bureau <> old.bureau or (old.key is not null and new.key is distinct from old.key) or (old.revoked_at is not null and new.revoked_at is distinct from old.revoked_at) or new.delivered < old.delivered then
+    raise exception 'a replica keeps its bureau, its key, its revocation and what it has brought' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.rule_four_eyes()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1487,6 +1501,56 @@ create table recovery_events (
   constraint recovery_events_recovery_fkey FOREIGN KEY (recovery) REFERENCES recoveries(id)
 );
 CREATE TRIGGER history_stays BEFORE UPDATE OR TRUNCATE ON public.recovery_events FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table replica_deliveries (
+  replica            text collate "C" not null,
+  first              bigint not null,
+  last               bigint not null,
+  hashes             bytea not null,
+  signature          text not null,
+  at                 timestamp with time zone not null,
+  constraint replica_deliveries_check CHECK (((last >= first) AND (length(hashes) = (32 * ((last - first) + 1))))),
+  constraint replica_deliveries_pkey PRIMARY KEY (replica, first),
+  constraint replica_deliveries_replica_fkey FOREIGN KEY (replica) REFERENCES replicas(id)
+);
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.replica_deliveries FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
+
+create table replicas (
+  id                 text collate "C" not null,
+  bureau             text collate "C" not null,
+  unit               text not null,
+  name               text not null,
+  current_hours      integer not null,
+  version            integer not null,
+  invited_at         timestamp with time zone not null,
+  invited_by         text not null,
+  code_hash          text collate "C",
+  code_ends_at       timestamp with time zone not null,
+  enrolled_at        timestamp with time zone,
+  thumbprint         text collate "C",
+  key                text collate "C",
+  software           text,
+  hub_key            text,
+  seen_at            timestamp with time zone,
+  current_until      timestamp with time zone,
+  delivered          bigint not null default 0,
+  head               text collate "C" not null default ''::text,
+  revoked_at         timestamp with time zone,
+  revoked_by         text,
+  revoked_for        text,
+  erased_at          timestamp with time zone,
+  constraint replicas_check CHECK ((((enrolled_at IS NULL) = (key IS NULL)) AND ((enrolled_at IS NULL) = (thumbprint IS NULL)) AND ((enrolled_at IS NULL) = (hub_key IS NULL)))),
+  constraint replicas_check1 CHECK (((enrolled_at IS NULL) OR (code_hash IS NULL))),
+  constraint replicas_check2 CHECK ((((revoked_at IS NULL) = (revoked_by IS NULL)) AND ((revoked_at IS NULL) = (revoked_for IS NULL)))),
+  constraint replicas_code_hash_key UNIQUE (code_hash),
+  constraint replicas_current_hours_check CHECK ((current_hours > 0)),
+  constraint replicas_pkey PRIMARY KEY (id),
+  constraint replicas_thumbprint_key UNIQUE (thumbprint),
+  constraint replicas_version_check CHECK ((version > 0)),
+  constraint replicas_bureau_unit_fkey FOREIGN KEY (bureau, unit) REFERENCES units(bureau, code)
+);
+CREATE INDEX replicas_by_bureau ON public.replicas USING btree (bureau, id);
+CREATE TRIGGER replica_stays BEFORE DELETE OR UPDATE ON public.replicas FOR EACH ROW EXECUTE FUNCTION replica_stays();
 
 create table request_copies (
   request            text collate "C" not null,

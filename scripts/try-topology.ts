@@ -146,6 +146,30 @@ async function figures(world: World): Promise<void> {
   found('committed → at the device behind the leaf node (looked at every 20 ms)', true, shown(atDevice));
 }
 
+/** A replica as a process, behind the leaf node: what is recorded is found there; how soon, and by which way. */
+async function replica({ folder, hubs, proxy, desk, officer }: World): Promise<void> {
+  const first = hubs[0] as HubProcess;
+  const { body: { code } } = await first.ask<{ code: string }>(first.admin(), 'POST', '/v1/replicas', { bureau: 'NL', unit: 'Main unit', name: 'post behind the leaf' });
+  const { DATABASE_URL: _url, ...env } = process.env;
+  const child = spawn(new URL('../bin/crosscheck', import.meta.url).pathname, ['replica', '--hub', proxy.url, '--data', join(folder, 'replica'), '--key', join(folder, 'replica.key'), '--port', '0', '--code', code], {
+    stdio: ['ignore', 'pipe', 'pipe'], env: { ...env, NATS_URL: `tls://127.0.0.1:${BASE_PORT + 9}`, NATS_CREDENTIALS: join(folder, 'nl.nkey'), NATS_CA: join(folder, 'nats-ca.pem'), NATS_DOMAIN: 'crosscheck' },
+  });
+  cleanings.push(async () => { if (child.exitCode === null && child.signalCode === null) { child.kill('SIGKILL'); await once(child, 'exit'); } });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { said += chunk.toString(); });
+  await timed('a replica is enrolled and answers', () => /listening on (http\S+)/.test(said));
+  const url = (/listening on (http\S+)/.exec(said)?.[1] ?? '').replace('localhost', '127.0.0.1');
+  const took: number[] = [];
+  for (let n = 0; n < CHANGES; n += 1) {
+    const { vin } = await record({ proxy, desk });
+    const begunMs = performance.now();
+    await until('it is found', async () => (await fetch(`${url}/v1/checks`, { method: 'POST', headers: { authorization: `Bearer ${officer}`, 'content-type': 'application/json' }, body: JSON.stringify({ vehicle: { vin }, purpose: 'roadside' }) }).then((answer) => answer.json()) as { outcome: string }).outcome === 'hit', 10_000);
+    took.push(performance.now() - begunMs);
+  }
+  took.sort((a, b) => a - b);
+  found(`recorded → found at the replica, ${CHANGES} times`, true, `median ${(took[took.length >> 1] ?? 0).toFixed(0)} ms, longest ${(took.at(-1) ?? 0).toFixed(0)} ms`);
+}
+
 async function permissions({ folder }: World): Promise<void> {
   const nats = await openNats({ servers: [`tls://127.0.0.1:${BASE_PORT}`], credentials: join(folder, 'nl.nkey'), ca: join(folder, 'nats-ca.pem'), domain: 'crosscheck' }, { name: 'curious', inbox: bureauInbox('NL') }, () => undefined);
   await new Promise<void>((resolve) => { nats.onStanding(resolve); });
@@ -163,6 +187,7 @@ async function main(): Promise<void> {
   await timed('the device behind the leaf node has gone over to NATS', async () => { await record(world); return one.figures().overNats > 0; });
   await figures(world);
   await permissions(world);
+  await replica(world).catch((cause: unknown) => { found('a replica behind the leaf node', false, String(cause)); });
   await cluster[0]?.kill();
   await goesOn(world, 'one NATS server is killed');
   await cluster[0]?.start();

@@ -142,3 +142,13 @@ test('with --json the answer is one line, as the hub gave it', async () => {
   assert.deepEqual(JSON.parse(out), answer);
   assert.equal(out.split('\n').length, 2);
 });
+
+test('what a replica answers past its time is told as NOT CURRENT before anything else, and what it leaves to its hub after it', async (t) => {
+  const replica = { id: 'rpl_1', heardAt: '2026-11-20T10:15:00.000Z', currentUntil: '2026-11-21T10:15:00.000Z', notCurrent: true, why: 'it last heard from the hub at 2026-11-20T10:15:00.000Z', notes: ['hit_raised_when_delivered', 'no_receipt'] };
+  const hub = await fakeHub((_incoming, outgoing) => { answerJson(outgoing, 200, answerOf('hit', { findings: [HIT_FINDING], replica })); });
+  t.after(hub.close);
+  const ran = await run(['check', '--vin', 'WVWZZZ1KZ8W970301', '--purpose', 'roadside'], { hub });
+  assert.equal(ran.exit, 20);
+  assert.match(ran.out, /^!{20,}\n!! NOT CURRENT !! {2}A vehicle that was reported since is not found here\.\n[\s\S]*● HIT[\s\S]*Answered by replica rpl_1[\s\S]*The hub raises this hit[\s\S]*A replica gives no receipt/);
+  assert.equal((await run(['check', '--vin', 'WVWZZZ1KZ8W970301', '--purpose', 'roadside', '--json'], { hub })).out.includes('"notCurrent":true'), true);
+});

@@ -14,7 +14,7 @@ import { compareCommand } from './compare.ts';
 import { consentCommands } from './consents.ts';
 import { eventsCommand } from './events.ts';
 import { EXIT, Failure, Interrupted, UsageFailure } from './exit.ts';
-import { SERVE, helpOf, overview, usageOf } from './help.ts';
+import { OF_THE_PROCESS, helpOf, overview, usageOf } from './help.ts';
 import { hitDeedCommands } from './hit-deeds.ts';
 import { hitCommands } from './hits.ts';
 import { ProposedInstead, openHub } from './hub.ts';
@@ -92,7 +92,8 @@ function findCommand(argv: readonly string[]): Command | undefined {
 }
 
 function helpAbout(words: readonly string[], io: Io): string {
-  if (words[0] === SERVE.name) return `${SERVE.name}: ${SERVE.summary}\n\n${wrapped(`usage: crosscheck ${SERVE.name} ${SERVE.usage}`, io.columns, '       ')}\n`;
+  const own = OF_THE_PROCESS.find(({ name }) => name === words[0] && words.length === 1);
+  if (own) return `${own.name}: ${own.summary}\n\n${wrapped(`usage: crosscheck ${own.name} ${own.usage}`, io.columns, '       ')}\n`;
   const command = findCommand(words);
   if (command) return helpOf(command, io.columns);
   const group = COMMANDS.filter(({ name }) => name.startsWith(`${words[0] ?? ''} `));
@@ -103,7 +104,7 @@ function helpAbout(words: readonly string[], io: Io): string {
 
 function unknownCommand(argv: readonly string[]): UsageFailure {
   const [first = '', second] = argv;
-  const names = [SERVE.name, ...COMMANDS.map(({ name }) => name)];
+  const names = [...OF_THE_PROCESS.map(({ name }) => name), ...COMMANDS.map(({ name }) => name)];
   const group = names.filter((name) => name.startsWith(`${first} `));
   const typed = [first, ...(second === undefined || second.startsWith('-') ? [] : [second])].join(' ');
   if (group.length > 0) return new UsageFailure(second === undefined || second.startsWith('-') ? `${first} needs one word more` : `unknown command “${typed}”`, [...(typed === first ? [] : suggestion(typed, group)), `There is: ${group.join(', ')}.`]);

@@ -7,7 +7,7 @@ import type { TableEntry } from '../kernel/action.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from '../kernel/auth/credentials.ts';
 import { systemClock, type Clock } from '../kernel/clock.ts';
 import { PURPOSES } from '../kernel/config/index.ts';
-import type { Context, Principal } from '../kernel/context.ts';
+import type { Context, Principal, Role } from '../kernel/context.ts';
 import { refusal } from '../kernel/errors.ts';
 import { openapiPages } from '../kernel/http/openapi.ts';
 import { httpApp, type HttpApp, type Page } from '../kernel/http/server.ts';
@@ -23,7 +23,6 @@ import type { ByReplica } from '../modules/checks/schema.ts';
 import { SIGNING_ALGORITHM, clientsAtTheDoor, type Applicant, type PrincipalRow, type SigningKeyring, type Standing } from '../modules/clients/index.ts';
 import { hitIdOf } from '../modules/hits/index.ts';
 import { peopleOfReplica } from '../modules/people/index.ts';
-import type { Role } from '../kernel/context.ts';
 import type { NatsConfig } from '../kernel/feed/nats.ts';
 import { STYLE, jarOf, pageOf, redirectTo, style } from '../modules/sign-in/index.ts';
 import { statusOfReplica } from '../modules/status/index.ts';
@@ -113,6 +112,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
     await link.ask('POST', ERASED).catch((fault: unknown) => { say('replica.erased_untold', faultFields(fault)); });
     say('replica.erased', { at });
     gone.resolve(at);
+    await following.stop();
   }
 
   const onLogged = (): void => { if (following.isLinked()) delivery.poke(); };

@@ -50,6 +50,7 @@ const BROKEN: Readonly<Record<string, Tree>> = {
   'web-sees-words-only': { 'web/page.ts': to('../src/modules/vehicles/store.ts'), 'src/modules/vehicles/store.ts': empty },
   'cli-speaks-http': { 'src/cli/status.ts': to('../kernel/store/store.ts'), 'src/kernel/store/store.ts': empty },
   'witnessing-stands-alone': { 'src/witnessing/witness.ts': to('../kernel/audit/log-store.ts'), 'src/kernel/audit/log-store.ts': empty },
+  'replica-knows-words-only': { 'src/replica/desk.ts': to('../modules/clients/store.ts'), 'src/modules/clients/store.ts': empty },
   'fixtures-are-for-tests': { 'src/app.ts': to('../tests/fixtures.ts'), 'tests/fixtures.ts': empty },
   'postgres-stays-home': { 'src/modules/vehicles/store.ts': to('pg') },
   'http-stays-home': { 'src/modules/vehicles/actions.ts': to('hono') },

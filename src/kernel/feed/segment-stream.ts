@@ -21,7 +21,7 @@ const AGE_MAX_S = 3 * DAY_S;
 const BYTES_MAX = 128 * 2 ** 20;
 const REPEATS_KNOWN_S = 120;
 const REPLICAS_WANTED = 3;
-const ANSWER_WITHIN_MS = 5_000;
+const ANSWER_WITHIN_MS = 2_500;
 const nanos = (seconds: number): number => seconds * 1e9;
 
 /** Another message came before ours, or one that we remember is gone: whoever publishes has to look where the stream stands. */

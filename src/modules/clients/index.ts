@@ -37,7 +37,6 @@ export function openClients({ database, clock, issuer, audit }: ClientsOptions):
 
 export type { SigningKeyring } from './signing-keys.ts';
 export { SIGNING_ALGORITHM } from './signing-keys.ts';
-export type { Once } from './once.ts';
 export type { Applicant, PrincipalRow, Standing } from './store.ts';
 
 /** The same without a database, for who knows the clients of one bureau: where they get tokens, and who bears one. */

@@ -28,7 +28,8 @@ const SILENT_MAX_MS = 12_000;
 const BEFORE_MS = 60_000;
 const NEWLINE = 10;
 
-const madeAt = (text: string): string => (JSON.parse(text.slice(0, text.indexOf('\n'))) as { at: string }).at;
+type Head = { readonly at: string; readonly isFull: boolean; readonly isLast: boolean };
+const headOf = (text: string): Head => JSON.parse(text.slice(0, text.indexOf('\n'))) as Head;
 const untilOf = (bytes: Buffer): string => (JSON.parse(bytes.toString('utf8', bytes.lastIndexOf(NEWLINE, bytes.length - 2) + 1)) as { until: string }).until;
 
 /** As `fetch` says it; whatever the hub itself refuses is another matter. */
@@ -60,7 +61,7 @@ export function overNats({ http, between, cut, carriage, nats, hub, standing }: 
       const followed = followSegments(nats, { channel, sinceAt, signal: either });
       const catchUp = async function* (since: string, until: string): AsyncGenerator<string> { for await (const bytes of between(since, until, either)) yield bytes.toString('utf8'); };
       const keys = async (): Promise<ReadonlyMap<number, Uint8Array>> => new Map((await asked()).keys.map(({ number, key }) => [number, Buffer.from(key, 'base64')]));
-      for await (const text of carriedSegments({ channel, hub, followed, place: () => standing()?.until, keys, isOld: (text) => sinceAt !== undefined && madeAt(text) < sinceAt, catchUp })) {
+      for await (const text of carriedSegments({ channel, hub, followed, place: () => standing()?.until, keys, isOld: (text) => sinceAt !== undefined && headOf(text).at < sinceAt, catchUp })) {
         timer.refresh();
         yield* cut(one(text));
       }
@@ -74,22 +75,25 @@ export function overNats({ http, between, cut, carriage, nats, hub, standing }: 
     const goingOver = new AbortController();
     const over = new AbortController();
     const either = AbortSignal.any([signal, over.signal]);
-    let [isHeard, last] = [false, ''];
-    /** Nothing of a full copy is under way: the replica stands where the last segment ended. */
-    const mayGo = (): boolean => isHeard && standing()?.until === last;
+    let [isHeard, isCopying, last] = [false, false, ''];
+    /** No full copy is under way, and the replica stands where the last segment ended. */
+    const mayGo = (): boolean => isHeard && !isCopying && standing()?.until === last;
     const onHeard = (): void => { isHeard = true; if (mayGo()) goingOver.abort(); };
     let isAsked = false;
     try {
       for await (const bytes of http(since, AbortSignal.any([signal, goingOver.signal]))) {
         last = untilOf(bytes);
+        const { isFull, isLast } = headOf(bytes.toString('utf8', 0, bytes.indexOf(NEWLINE) + 1));
+        isCopying = (isFull || isCopying) && !isLast;
         yield bytes;
         if (mayGo()) return;
         if (isAsked || !nats.standing()) continue;
         isAsked = true;
-        heardOn(nats, (await asked()).channel, { signal: either, onHeard });
+        const told = await asked().catch(() => undefined); // a hub that carries nothing, or refuses: what comes over HTTP goes on, or says why not
+        if (told) heardOn(nats, told.channel, { signal: either, onHeard });
       }
     } catch (cause) {
-      if (goingOver.signal.aborted || (known && nats.standing() && isOutOfReach(cause))) return;
+      if (goingOver.signal.aborted || (since !== undefined && known && nats.standing() && isOutOfReach(cause))) return;
       throw cause;
     } finally {
       over.abort();
