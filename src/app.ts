@@ -318,7 +318,7 @@ const deskLent = (db: Database['db'], { settingsOf, findable }: { readonly setti
   units: (bureau: string) => listUnits(db, bureau, '', ALL),
   tokens: async (bureau: string) => [...await standingTokens(db, bureau)],
   clients: async (bureau: string) => (await standingClients(db, bureau)).map(({ certificates, devices, keys, ...client }) => ({ ...client, certificates: [...certificates], devices: [...devices], keys: keys.map(({ algorithms, ...key }) => ({ ...key, algorithms: [...algorithms] })) })),
-  settings: async (bureau: string) => ({ retention: await settingsOf(retentionSettings, bureau), discreet: await settingsOf(discreetSettings, bureau), officers: await settingsOf(officerSettings, bureau) }),
+  settings: async (bureau: string) => ({ retention: await settingsOf(retentionSettings, bureau), discreet: await settingsOf(discreetSettings, bureau), officers: await settingsOf(officerSettings, bureau), sessions: await settingsOf(sessionSettings, bureau) }),
   model: () => activeErrors(db),
   confirmed: async (bureau: string) => (await findable(bureau, await confirmedRecords(db, bureau))).map(({ id }) => id),
   bureaus: async () => (await listBureaus(db, '', ALL)).map(({ code, name }) => ({ code, name })),

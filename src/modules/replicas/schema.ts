@@ -68,7 +68,7 @@ export const SentDesk = z.object({
   units: z.array(z.object({ code: z.string(), name: z.string(), country: z.string(), timeZone: z.string() })),
   tokens: z.array(z.object({ id: z.string(), hash: z.string(), unit: z.string(), role: z.string(), person: z.string().optional(), device: z.string().optional() })),
   clients: z.array(z.object({ id: z.string(), name: z.string(), unit: z.string(), role: z.string(), trial: z.boolean(), devices: z.array(z.string()), certificates: z.array(z.string()), keys: z.array(z.object({ thumbprint: z.string(), kid: z.string(), algorithms: z.array(z.string()), jwk: z.unknown() })) })),
-  settings: z.record(z.string(), z.unknown()).meta({ description: 'By section: retention, discreet, officers.' }),
+  settings: z.record(z.string(), z.unknown()).meta({ description: 'By section: retention, discreet, officers, sessions.' }),
   purposes: z.array(z.string()), model: z.unknown().meta({ description: 'The active error model.' }),
   confirmed: z.array(z.string()).meta({ description: 'Records of which their owner has confirmed a hit of this bureau’s that is worked on still.' }),
   bureaus: z.array(z.object({ code: bureauCode, name: z.string() })).meta({ description: 'Names of bureaus, for answers.' }),
