@@ -9,7 +9,6 @@ import { keepUpWithLog, sequencingDuty } from './kernel/audit/log-duty.ts';
 import { openLogKeys } from './kernel/audit/log-key.ts';
 import { tilesFrom } from './kernel/audit/log-store.ts';
 import { publishedOf } from './kernel/audit/reading.ts';
-import { unpublishedSince } from './kernel/audit/unpublished.ts';
 import { changesVerifier } from './kernel/audit/verifying/changes.ts';
 import { eventsVerifier } from './kernel/audit/verifying/events.ts';
 import { openSequencer, type Sequencer } from './kernel/audit/sequencer.ts';
@@ -29,13 +28,13 @@ import { faultFields, type Log } from './kernel/telemetry/log.ts';
 import { decide } from './kernel/policy.ts';
 import { run, type Database, type Session } from './kernel/store/database.ts';
 import { migrate, readMigrations, type Migration } from './kernel/store/migrate.ts';
-import { roomOf } from './kernel/store/room.ts';
 import type { Reserve } from './kernel/store/reserve.ts';
 import { currentEpoch, openHub } from './kernel/store/store.ts';
-import { openMetrics, type Metrics } from './kernel/telemetry/metrics.ts';
+import { openMetrics } from './kernel/telemetry/metrics.ts';
 import { inSpans } from './kernel/telemetry/traces.ts';
 import { openIndex, type IndexHost } from './indexing/index-host.ts';
 import { noIndex } from './indexing/no-index.ts';
+import { healthPages, measure, measureStanding } from './measuring.ts';
 import { ALL_ROLES, type Roles } from './roles.ts';
 import { bureauOf, bureaus, listBureaus, listUnits, placeOf, principalOf, rememberSettings, restrictingDuty, standingTokens, unitsOf } from './modules/bureaus/index.ts';
 import type { Section, SettingsOf } from './modules/bureaus/schema.ts';
@@ -58,7 +57,7 @@ import { deadlineDuty, requestMigrations, requests } from './modules/requests/in
 import { requestSettings } from './modules/requests/schema.ts';
 import { deedsAbout } from './kernel/store/audit-trail.ts';
 import { openHotlists } from './modules/hotlists/index.ts';
-import { openReplicas, replicaMigrations, type ReplicaFigures } from './modules/replicas/index.ts';
+import { openReplicas, replicaMigrations } from './modules/replicas/index.ts';
 import { openReceipts, receiptMigrations, receipts } from './modules/receipts/index.ts';
 import { printed, reports } from './modules/reports/index.ts';
 import { status, type StatusFigures } from './modules/status/index.ts';
@@ -189,7 +188,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const world = options.world === 'training' ? 'TRAINING' : undefined;
   const settings = rememberSettings(database.db, clock.ms);
   const metrics = openMetrics(async () => {
-    measure(metrics, index, { ...await notifications.figures(), replicas: replicas.figures(), duties: duties.kept(), admitted: http.admission.figures(), looks: looking?.figures(), carried: relay?.figures() });
+    measure(metrics, index, { events: await notifications.figures(), replicas: replicas.figures(), duties: duties.kept(), admitted: http.admission.figures(), looks: looking?.figures(), carried: relay?.figures() });
     await measureStanding(metrics, { database, clock, duties, folder: dirname(options.spoolFolder) });
   });
   const notifications = await openNotifications({
@@ -361,58 +360,4 @@ function actionNamed(actions: readonly TableEntry[], name: string): AnyAction {
   const act = actions.find((one): one is AnyAction => one.name === name && !isStream(one));
   if (!act) throw new Error(`there is no action ${name}`);
   return act;
-}
-
-function measure(metrics: Metrics, index: IndexHost, { streams, waiting, dead: undeliverable, duties, admitted, replicas, looks, carried }: { readonly replicas: ReplicaFigures; readonly streams: number; readonly waiting: number; readonly dead: number; readonly duties: number; readonly admitted: { readonly underWay: number; readonly most: number; readonly turnedAway: number; readonly waiting: number }; readonly looks: { readonly said: number; readonly heard: number } | undefined; readonly carried: { readonly links: number; readonly putBack: number } | undefined }): void {
-  metrics.setGauge('crosscheck_looks_said', looks?.said ?? 0);
-  metrics.setGauge('crosscheck_looks_heard', looks?.heard ?? 0);
-  metrics.setGauge('crosscheck_links_carried', carried?.links ?? 0);
-  metrics.setGauge('crosscheck_links_put_back', carried?.putBack ?? 0);
-  metrics.setGauge('crosscheck_duties_kept', duties);
-  metrics.setGauge('crosscheck_requests_under_way', admitted.underWay);
-  metrics.setGauge('crosscheck_requests_admitted_most', admitted.most);
-  metrics.setGauge('crosscheck_requests_turned_away', admitted.turnedAway);
-  metrics.setGauge('crosscheck_requests_waiting', admitted.waiting);
-  metrics.setGauge('crosscheck_replicas_connected', replicas.connected);
-  metrics.setGauge('crosscheck_replica_segments_signed', replicas.segments);
-  metrics.setGauge('crosscheck_replica_rows_signed', replicas.rows);
-  metrics.setGauge('crosscheck_replica_entries_delivered', replicas.entries);
-  metrics.setGauge('crosscheck_event_streams', streams);
-  metrics.setGauge('crosscheck_deliveries_waiting', waiting);
-  metrics.setGauge('crosscheck_deliveries_dead', undeliverable);
-  const { records, bytes, reserved, unsorted, dead, wideSearches } = index.figures();
-  metrics.setGauge('crosscheck_index_vehicles', records);
-  metrics.setGauge('crosscheck_index_bytes', bytes);
-  metrics.setGauge('crosscheck_index_reserved_bytes', reserved);
-  metrics.setGauge('crosscheck_index_unsorted_numbers', unsorted);
-  metrics.setGauge('crosscheck_index_dead_records', dead);
-  metrics.setGauge('crosscheck_wide_searches', wideSearches.waiting + wideSearches.running);
-  metrics.setGauge('crosscheck_feed_lag_seconds', index.lagSeconds());
-}
-
-/** What a whole hub stands on, whichever of its processes is asked. */
-async function measureStanding(metrics: Metrics, { database: { db }, clock, duties, folder }: { readonly database: Database; readonly clock: Clock; readonly duties: Duties; readonly folder: string }): Promise<void> {
-  const [unkept, since, room] = await Promise.all([duties.unkept(), unpublishedSince(db), roomOf(db, folder)]);
-  metrics.setGauge('crosscheck_duties_unkept', unkept);
-  metrics.setGauge('crosscheck_log_unpublished_seconds', since === undefined ? 0 : Math.max(0, (clock.ms() - Date.parse(since)) / 1000));
-  metrics.setGauge('crosscheck_database_bytes', room.database);
-  metrics.setGauge('crosscheck_disk_bytes', room.disk);
-  metrics.setGauge('crosscheck_disk_free_bytes', room.free);
-}
-
-/** `healthz`: the process answers. `readyz`: checks would be answered now. */
-function healthPages(database: Database, isEnding: () => boolean): readonly Page[] {
-  const plain = (status: number, body: string): Response => new Response(`${body}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
-  return [
-    { path: '/healthz', answer: async () => plain(200, 'ok') },
-    { path: '/readyz', answer: async () => {
-      if (isEnding()) return plain(503, 'this process is ending');
-      try {
-        await run(database.db, 'select 1');
-        return plain(200, 'ready');
-      } catch {
-        return plain(503, 'the database is out of reach');
-      }
-    } },
-  ];
 }

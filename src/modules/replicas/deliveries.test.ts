@@ -33,7 +33,7 @@ async function scene(t: TestContext) {
 function check(at: string, vin: string, found: LoggedCheck['found'] = [], said: Partial<LoggedCheck> = {}): ReplicaDeed {
   return {
     kind: 'check', token: 'tok_replica', seenAt: at,
-    check: { id: newId('chk', Date.parse(at)), at, bureau: 'BR', unit: 'Main unit', person: 'P. Lima', purpose: 'border_control', keepUntil: '2027-01-01', outcome: found.length > 0 ? 'hit' : 'no_record', asOf: 'x', comparison: 'vehicles-2', model: 'errors-1', found, ...said, question: { vehicle: { vin }, purpose: said.purpose ?? 'border_control' } as never },
+    check: { id: newId('chk', Date.parse(at)), at, bureau: 'BR', unit: 'Main unit', person: 'P. Lima', purpose: 'border_control', keepUntil: '2027-01-01', outcome: found.length > 0 ? 'hit' : 'no_record', asOf: 'x', comparison: 'vehicles-2', model: 'errors-1', found, ...said, question: { vehicle: { vin }, purpose: said.purpose ?? 'border_control' } },
   };
 }
 const hitOn = (record: string): LoggedCheck['found'] => [{ record, version: 1, kind: 'hit', score: 1, relation: 'equal' }];
