@@ -68,22 +68,35 @@ export async function officer({ hubs, finder, journal, random, isOver }: Load): 
   }
 }
 
-/** Holds everything acknowledged against every hub; returns how much of it is lost or doubled. What was left open is settled by what is found. */
+const ASKED_AT_ONCE = 8;
+/** Some at a time, so that a long run does not spend itself on reading. */
+async function each<T>(items: readonly T[], work: (item: T, at: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  await Promise.all(Array.from({ length: ASKED_AT_ONCE }, async () => { for (let at = next++; at < items.length; at = next++) await work(items[at]!, at); }));
+}
+
+/** What one record says against what was acknowledged of it; what was left open is settled by what is found. */
+async function lossOf(entry: Entry, hub: HubProcess, owner: string): Promise<string | undefined> {
+  const { status, body } = await hub.ask<{ id: string; status: string; version: number }>(owner, 'GET', `/v1/vehicles/by-reference/${entry.reference}`);
+  if (entry.open === 'report') { if (status === 200) entry.id = body.id; delete entry.open; }
+  if (entry.id === undefined) return undefined;
+  if (status !== 200 || body.id !== entry.id) return `record ${entry.reference}: ${status} ${JSON.stringify(body).slice(0, 200)}`;
+  if (entry.open === 'clear') { entry.isCleared = body.status === 'cleared'; delete entry.open; }
+  const isTrue = body.status === (entry.isCleared ? 'cleared' : 'live') && body.version === (entry.isCleared ? 2 : 1);
+  return isTrue ? undefined : `record ${entry.reference}: ${body.status}, version ${body.version}`;
+}
+
+/** Holds everything acknowledged against every hub; returns how much of it is lost or doubled. */
 export async function losses({ hubs, owner, finder, journal }: Omit<Load, 'random' | 'isOver'>): Promise<readonly string[]> {
   const lost: string[] = [];
-  for (const entry of journal.entries) {
-    const hub = hubs[journal.entries.indexOf(entry) % hubs.length]!;
-    const { status, body } = await hub.ask<{ id: string; status: string; version: number }>(owner, 'GET', `/v1/vehicles/by-reference/${entry.reference}`);
-    if (entry.open === 'report') { if (status === 200) entry.id = body.id; delete entry.open; if (entry.id === undefined) continue; }
-    if (entry.id === undefined) continue;
-    if (status !== 200 || body.id !== entry.id) { lost.push(`record ${entry.reference}: ${status} ${JSON.stringify(body).slice(0, 200)}`); continue; }
-    if (entry.open === 'clear') { entry.isCleared = body.status === 'cleared'; delete entry.open; }
-    if (body.status !== (entry.isCleared ? 'cleared' : 'live') || body.version !== (entry.isCleared ? 2 : 1)) lost.push(`record ${entry.reference}: ${body.status}, version ${body.version}`);
-  }
-  for (const { id } of journal.checks) {
+  await each(journal.entries, async (entry, at) => {
+    const loss = await lossOf(entry, hubs[at % hubs.length]!, owner);
+    if (loss !== undefined) lost.push(loss);
+  });
+  await each(journal.checks, async ({ id }) => {
     const { status } = await hubs[0]!.ask(finder, 'GET', `/v1/checks/${id}`);
     if (status !== 200) lost.push(`check ${id}: ${status}`);
-  }
+  });
   const hits = await allHits(hubs[0]!, finder);
   for (let target = 0; target < TARGETS; target += 1) {
     const acknowledged = journal.checks.filter((one) => one.target === target);

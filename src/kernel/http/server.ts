@@ -150,6 +150,7 @@ async function answered(options: HttpOptions & { readonly admission: Admission }
   const lane = act.lane ?? 'usual';
   let aside = 0; // while its body arrives nobody works
   const whileAway = async <R>(read: () => Promise<R>): Promise<R> => {
+    if (c.env.incoming.complete) return read(); // all of it came with the head
     const from = performance.now();
     options.admission.leave(lane);
     try { return await read(); } finally { options.admission.enter(lane); aside += performance.now() - from; }
