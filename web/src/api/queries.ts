@@ -37,7 +37,7 @@ const me = queryOptions({
 });
 export const useMe = () => useQuery(me);
 /** Begins to ask before there is a screen that wants to know. */
-export const askWhoIAm = (queries: QueryClient): void => { void queries.prefetchQuery(me); };
+export const askWhoIAm = (queries: QueryClient): void => { queries.query(me).catch(() => undefined); }; // whoever shows it says what went wrong
 
 export const hit = (id: string) => queryOptions({ queryKey: ['hit', id], queryFn: () => ask<HitDetail>('GET', `/v1/hits/${encodeURIComponent(id)}`) });
 export const useHit = (id: string) => useQuery(hit(id));
