@@ -37,6 +37,14 @@ async function compress(folder: string): Promise<void> {
   }
 }
 
+/** What stood there is moved away whole and then removed: nobody removes files out of what another start has just put there. */
+async function putInPlace(folder: string, digest: string): Promise<void> {
+  const before = `${folder}-before`;
+  await rename(dist, before).catch((cause: unknown) => { if ((cause as { code?: string }).code !== 'ENOENT') throw cause; });
+  await rename(folder, dist).catch((cause: unknown) => { if (builtFrom() !== digest) throw cause; }); // another start built the same, and was quicker
+  await rm(before, { recursive: true, force: true });
+}
+
 async function build(digest: string): Promise<void> {
   const { build: bundle } = await import('vite');
   const folder = join(root, `web/dist-${process.pid}`); // two starts at once do not write into each other's
@@ -50,8 +58,7 @@ async function build(digest: string): Promise<void> {
     await buildWorker({ root, folder, firsts });
     await compress(join(folder, 'assets'));
     await writeFile(join(folder, 'sources.sha256'), digest);
-    await rm(dist, { recursive: true, force: true });
-    await rename(folder, dist);
+    await putInPlace(folder, digest);
     console.log(`the console was built: ${told}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
