@@ -77,7 +77,7 @@ async function told(t: TestContext, isSecret: boolean) {
 }
 
 test('a record that is hidden from a bureau changes no byte of what its replicas are sent, live, from a place on, or as a full copy', async (t) => {
-  const [without, having] = [await told(t, false), await told(t, true)];
+  const [without, having] = await Promise.all([told(t, false), told(t, true)]);
   assert.deepEqual(having.bytes, without.bytes);
   assert.ok(having.bytes.flat().length >= 6 && having.hidden !== '');
   for (const word of [HIDDEN, 'SECRET', having.hidden]) assert.ok(!having.raw.includes(word));
