@@ -2,7 +2,7 @@
  * The composition root of a replica: its vault, its copy, its log, and the doors of those modules that answer without a hub. Hands the deeds
  * of one to another as functions, as src/app.ts does for a hub.
  */
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import type { TableEntry } from '../kernel/action.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from '../kernel/auth/credentials.ts';
 import { systemClock, type Clock } from '../kernel/clock.ts';
@@ -202,7 +202,7 @@ async function keyring(): Promise<Pick<SigningKeyring, 'standing'>> {
   const { privateKey, publicKey } = await generateKeyPair(SIGNING_ALGORITHM, { crv: 'Ed25519', extractable: true });
   const publicJwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(publicJwk);
-  const signing = { kid, privateKey: privateKey as CryptoKey, publicKey: publicKey as CryptoKey, publicJwk: { ...publicJwk, kid, alg: SIGNING_ALGORITHM, use: 'sig' } };
+  const signing = { kid, privateKey, publicKey, publicJwk: { ...publicJwk, kid, alg: SIGNING_ALGORITHM, use: 'sig' } };
   const standing = { signing, byKid: new Map([[kid, signing]]) };
   return { standing: async () => standing };
 }

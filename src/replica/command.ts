@@ -81,9 +81,9 @@ async function started(flags: Flags, place: { readonly folder: string; readonly 
 
 /** Until it is asked to end. One that was revoked goes on saying so until then. */
 async function run(serving: Serving, { asked }: Around): Promise<number> {
-  let isRevoked = false;
-  void serving.revoked.then(() => { isRevoked = true; });
+  const state = { exit: 0 as number };
+  void serving.revoked.then(() => { state.exit = REPLICA_EXIT.revoked; });
   await asked;
   await serving.stop();
-  return isRevoked ? REPLICA_EXIT.revoked : 0;
+  return state.exit;
 }

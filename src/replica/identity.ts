@@ -2,7 +2,7 @@
  * Who this replica is: its own key, made here and never sent, and the hub with which it was enrolled. Kept sealed. Knows no record and no check.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { importJWK, SignJWT, type CryptoKey } from 'jose';
+import { importJWK, SignJWT } from 'jose';
 import { readVkey, type VerifierKey } from '../kernel/audit/note.ts';
 import { FINGERPRINT_CHARS, hubFingerprint } from '../kernel/audit/segment-note.ts';
 import { codeAsTyped, newId } from '../kernel/ids.ts';
@@ -45,7 +45,7 @@ export async function readIdentity(vault: Vault): Promise<Identity | undefined> 
 /** Enrols with a code that works once. Refused where the hub is not the one that gave the code. */
 export async function enrol(vault: Vault, { hub, code, software, ask = fetch }: { readonly hub: string; readonly code: string; readonly software: string; readonly ask?: typeof fetch }): Promise<Identity> {
   if (codeAsTyped(code).length < CODE_CHARS_MIN) throw new VaultRefused('that is no code of an enrolment: `crosscheck replicas enrol` prints one, alone on its last line');
-  const device = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as DeviceKey;
+  const device = DeviceKey.parse(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }));
   const { kty, crv, x } = device;
   const enrolled = await enrolledBy(await asked(ask, hub, { code, key: { kty, crv, x }, software }), hub);
   if (!isCodeOf(code, enrolled.hubKey)) throw new VaultRefused(`${hub} is not the hub that gave this code: its key has another fingerprint. Nothing was kept; the code may be known to others now, so revoke the enrolment and make a new one`);
@@ -74,7 +74,7 @@ function identityOf(device: DeviceKey, enrolled: Enrolled): Identity {
   const { d: _, ...publicHalf } = device;
   const privateKey: KeyObject = createPrivateKey({ key: device, format: 'jwk' });
   createPublicKey({ key: publicHalf, format: 'jwk' }); // a key that is none is told at the start
-  const signing = importJWK(device, 'EdDSA') as Promise<CryptoKey>;
+  const signing = importJWK(device, 'EdDSA');
   const { id } = enrolled.replica;
   return {
     enrolled, hubKey: readVkey(enrolled.hubKey),

@@ -94,7 +94,7 @@ test('what may be wrong with a replica’s arguments, its folder and its log is 
   for (const [argv, exit, said] of [
     [[], 64, /--hub takes the hub’s address/], [['--hub', 'http://127.0.0.1:1', '--port', 'x'], 64, /--port takes a number/], [['turn'], 64, /takes verify, or no word/],
     [['--hub', 'http://127.0.0.1:1', '--data', data], 69, /holds no replica: enrol with --code/], [['verify', '--data', data], 69, /holds no replica/],
-    [['--hub', 'http://127.0.0.1:1', '--data', data, '--code', `${'0'.repeat(45)}`, '--key', join(data, 'own.key')], 69, /the key lies apart from what it opens/],
+    [['--hub', 'http://127.0.0.1:1', '--data', data, '--code', '0'.repeat(45), '--key', join(data, 'own.key')], 69, /the key lies apart from what it opens/],
     [['--hub', 'http://127.0.0.1:1', '--data', data, '--host', '0.0.0.0', '--code', 'x'], 69, /plain HTTP beyond this machine is refused/],
   ] as const) {
     let heard = '';

@@ -55,24 +55,28 @@ test('hub and replica answer thousands of questions alike: outcome, findings, sc
   const desk = await hub.token('DE', 'desk');
   const hidden: GeneratedVehicle[] = [...vehicles(SEED + 1, 40)].filter(({ vin }) => vin !== undefined);
   for (const { vin, make, colour } of hidden) assert.equal((await hub.ask(desk, 'POST', '/v1/vehicles', { reference: `hidden ${vin ?? ''}`, vin, make, colour, category: 'car', event: { kind: 'stolen', from: '2026-11-01', country: 'DE' }, restrictions: ['NL'] })).status, 201);
-  const officer = await hub.token('NL', 'officer', { person: 'Officer Jansen' });
+  const askers = { border_control: await hub.token('NL', 'officer', { person: 'Officer Jansen' }), camera_lane: await hub.token('NL', 'gateway', { device: 'lane 3' }) };
   await hub.settled();
   const replica = await replicaOf(t, hub, { bureau: 'NL', clock: systemClock });
   await until('the replica has its first copy', async () => replica.hasCopy());
 
-  const asked = [...asks([...recorded, ...hidden], QUESTIONS)];
+  const all = [...asks([...recorded, ...hidden], QUESTIONS)];
   const kinds = new Map<string, number>();
-  for (let from = 0; from < asked.length; from += AT_ONCE) {
-    const group = asked.slice(from, from + AT_ONCE);
-    const [byHub, byReplica] = await Promise.all([hub.ask<{ answers: CheckAnswer[] }>(officer, 'POST', '/v1/checks/batch', group), replica.ask<{ answers: CheckAnswer[] }>(officer, 'POST', '/v1/checks/batch', group)]);
+  for (const [purpose, asker] of Object.entries(askers)) {
+    const asked = all.filter((ask) => ask.purpose === purpose);
+    for (let from = 0; from < asked.length; from += AT_ONCE) await compared(asker, asked.slice(from, from + AT_ONCE));
+  }
+
+  async function compared(asker: string, group: readonly Ask[]): Promise<void> {
+    const [byHub, byReplica] = await Promise.all([hub.ask<{ answers: CheckAnswer[] }>(asker, 'POST', '/v1/checks/batch', group), replica.ask<{ answers: CheckAnswer[] }>(asker, 'POST', '/v1/checks/batch', group)]);
     assert.deepEqual([byHub.status, byReplica.status], [200, 200]);
     for (const [i, answer] of byHub.body.answers.entries()) {
       const other = byReplica.body.answers[i];
       kinds.set(answer.outcome, (kinds.get(answer.outcome) ?? 0) + 1);
-      assert.deepEqual(other && comparable(other), comparable(answer), `question ${from + i}: ${JSON.stringify(group[i])}`);
+      assert.deepEqual(other && comparable(other), comparable(answer), JSON.stringify(group[i]));
     }
   }
   const counts = Object.fromEntries(kinds);
-  t.diagnostic(`${asked.length} questions: ${JSON.stringify(counts)}`);
-  assert.ok(asked.length >= QUESTIONS && (counts.hit ?? 0) > 100 && (counts.candidates ?? 0) > 50 && (counts.no_record ?? 0) > 100, JSON.stringify(counts));
+  t.diagnostic(`${all.length} questions: ${JSON.stringify(counts)}`);
+  assert.ok(all.length >= QUESTIONS && counts.not_checked === undefined && (counts.hit ?? 0) > 100 && (counts.candidates ?? 0) > 50 && (counts.no_record ?? 0) > 100, JSON.stringify(counts));
 });

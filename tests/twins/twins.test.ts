@@ -91,7 +91,7 @@ function subjectFor({ random, named, hidden, steps }: World, { bureau, role }: B
   const pick = (prefix: string): string => random.pick([...named.get(prefix) ?? [`${prefix}_00000000000000000000000000`]]);
   const own = { vehicle: pick('veh'), reference: random.pick([OPEN.reference, `N-${random.below(steps + 1)}`, 'none']), owner: random.pick(['NL', 'FR']) };
   const it = random.below(3) === 0 ? { vehicle: hidden, reference: REFERENCE, owner: 'NL' } : own;
-  return { ...it, n: steps, vin: random.pick(VINS), check: pick('chk'), hit: pick('hit'), token: pick('tok'), webhook: pick('whk'), delivery: pick('dlv'), client: pick('cli'), witness: pick('wit'), key: ABSENT.key, person: pick('per'), session: pick('ses'), issuer: random.pick(['FR', 'FR', 'NL', 'ZZ']), note: pick('not'), recovery: pick('rec'), cost: String(1 + random.below(4)), campaign: pick('cmp'), request: pick('req'), alert: pick('alr'), canary: pick('cnr'), proposal: pick('pro'), hash: ABSENT.hash, bureau, unit: `unit of ${bureau}`, section: 'none', role };
+  return { ...it, n: steps, vin: random.pick(VINS), check: pick('chk'), hit: pick('hit'), token: pick('tok'), webhook: pick('whk'), delivery: pick('dlv'), client: pick('cli'), witness: pick('wit'), replica: pick('rpl'), key: ABSENT.key, person: pick('per'), session: pick('ses'), issuer: random.pick(['FR', 'FR', 'NL', 'ZZ']), note: pick('not'), recovery: pick('rec'), cost: String(1 + random.below(4)), campaign: pick('cmp'), request: pick('req'), alert: pick('alr'), canary: pick('cnr'), proposal: pick('pro'), hash: ABSENT.hash, bureau, unit: `unit of ${bureau}`, section: 'none', role };
 }
 
 /** Where lists take a place: ids that are somebody’s. */

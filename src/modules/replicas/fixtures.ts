@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { SignJWT } from 'jose';
 import { readVkey } from '../../kernel/audit/note.ts';
 import { triedSegment, type SegmentSays } from '../../kernel/audit/segment-note.ts';
+import { systemClock } from '../../kernel/clock.ts';
 import { newSecret } from '../../kernel/ids.ts';
 import type { Answer, TestHub } from '../../../tests/fixtures.ts';
 import { until } from '../../../tests/waiting.ts';
@@ -43,7 +44,7 @@ export async function device(hub: TestHub, options: { readonly bureau?: string; 
   const { privateKey, x } = newKey();
   const { status, body: enrolled } = await enrol(hub, code, x);
   assert.equal(status, 200, JSON.stringify(enrolled));
-  const nowMs = options.nowMs ?? Date.now;
+  const nowMs = options.nowMs ?? (() => systemClock.ms());
   const token: Device['token'] = async (method, path, claims = {}) => {
     const iat = Math.floor(nowMs() / 1000);
     return new SignJWT({ iss: id, sub: id, aud: hub.url, htm: method, htu: `${hub.url}${path.split('?')[0] ?? ''}`, jti: newSecret(), iat, exp: iat + 30, ...claims }).setProtectedHeader({ alg: 'EdDSA', typ: DEVICE_TOKEN_TYPE }).sign(privateKey);

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { BadNote, type VerifierKey } from '../../kernel/audit/note.ts';
 import { triedSegment } from '../../kernel/audit/segment-note.ts';
-import { SegmentLine, SEGMENT, type SegmentRow } from '../../modules/replicas/schema.ts';
+import { SegmentLine, type SegmentRow } from '../../modules/replicas/schema.ts';
 import type { Row, Standing } from '../copy/copy.ts';
 
 /** Whole segments in order, from behind a place on; ends, or throws, where the way is lost. HTTP is one such source. */
@@ -53,7 +53,7 @@ export function readSegment(bytes: Buffer, { key, bureau }: { readonly key: Veri
   if (says.of !== bureau) throw new BadNote(`the segment is for bureau ${says.of}, not for ${bureau}`);
   const [head, ...lines] = linesOf(bytes.subarray(0, last));
   const begun = SegmentLine.safeParse(head && jsonOf(head));
-  if (!begun.success || begun.data.kind !== 'segment' || begun.data.format !== SEGMENT) throw new BadNote('the segment has no head');
+  if (!begun.success || begun.data.kind !== 'segment') throw new BadNote('the segment has no head');
   if (lines.length !== Number(says.rows)) throw new BadNote(`the segment has ${lines.length} rows, and was signed with ${says.rows}`);
   return {
     isFull: begun.data.isFull, isLast: begun.data.isLast,

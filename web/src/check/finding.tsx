@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Finding } from '../../../src/modules/checks/schema.ts';
-import { useCompare } from '../api/queries.ts';
+import { useCompare, useMe } from '../api/queries.ts';
 import { HitNow } from '../hits/hit-now.tsx';
 import { WentWrong } from '../states/states.tsx';
 import { AnswerShape } from '../theme/shapes.tsx';
@@ -16,6 +16,10 @@ export function FindingCard({ check, finding }: { readonly check: string; readon
   const { say } = useWords();
   const [raised, setRaised] = useState(finding.hit);
   const [isOther, setOther] = useState(false);
+  const { data: me } = useMe();
+  // A replica tells of hits, and the hub alone knows what becomes of them.
+  const may = (action: string): boolean => me?.actions.includes(action) !== false;
+  const isFollowed = raised !== undefined && may('hits.get');
   const { record, fields = [], discreet } = finding;
   const word = finding.kind === 'hit' ? 'hit' : finding.band ?? 'possible';
   const kind = discreet === true ? 'neutral' : finding.kind;
@@ -27,9 +31,9 @@ export function FindingCard({ check, finding }: { readonly check: string; readon
       </header>
       <RecordOf record={record} />
       {fields.length > 0 && <Comparison fields={fields} />}
-      {raised === undefined && !isOther && <AdviceBox advice={finding.advice} isCalm={discreet === true} />}
-      {finding.kind === 'candidate' && record.id !== undefined && raised === undefined && <SameOrNot check={check} record={record.id} say={{ same: setRaised, other: () => { setOther(true); } }} isOther={isOther} />}
-      {raised !== undefined && <HitNow id={raised} hasCompared={finding.hit === undefined} />}
+      {!isFollowed && !isOther && <AdviceBox advice={finding.advice} isCalm={discreet === true} />}
+      {finding.kind === 'candidate' && record.id !== undefined && raised === undefined && may('checks.compare') && <SameOrNot check={check} record={record.id} say={{ same: setRaised, other: () => { setOther(true); } }} isOther={isOther} />}
+      {isFollowed && <HitNow id={raised} hasCompared={finding.hit === undefined} />}
     </article>
   );
 }
