@@ -2,7 +2,7 @@
  * Who this replica is: its own key, made here and never sent, and the hub with which it was enrolled. Kept sealed. Knows no record and no check.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { importJWK, SignJWT, type CryptoKey } from 'jose';
+import { importJWK, SignJWT } from 'jose';
 import { readVkey, type VerifierKey } from '../kernel/audit/note.ts';
 import { FINGERPRINT_CHARS, hubFingerprint } from '../kernel/audit/segment-note.ts';
 import { codeAsTyped, newId } from '../kernel/ids.ts';

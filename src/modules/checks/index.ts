@@ -16,7 +16,7 @@ export { delivering } from './delivered.ts';
 export { openLateSearch, type LateSearch } from './late.ts';
 export { readingDatabase } from './reading.ts';
 export { receipting } from './receipting.ts';
-export type { AnsweringDeeds, Deeds, VehicleSide } from './answering.ts';
+export type { Deeds, VehicleSide } from './answering.ts';
 
 export const checks = (purposes: readonly string[], deeds: Deeds) => module({ name: 'checks', actions: checkActions(purposes, deeds) });
 /** What a replica answers of it: the same asking and reading back, over its own copy and log. */

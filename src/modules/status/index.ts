@@ -4,7 +4,7 @@ import { module } from '../module.ts';
 import { replicaStatus, statusActions, type StatusPorts } from './actions.ts';
 import { permissionActions } from './permissions.ts';
 
-export type { ReplicaFigures, StatusFigures } from './actions.ts';
+export type { StatusFigures } from './actions.ts';
 export const status = ({ actions, purposes, ...ports }: StatusPorts & { readonly actions: () => readonly TableEntry[]; readonly purposes: readonly string[] }) =>
   module({ name: 'status', actions: [...statusActions(ports), ...permissionActions(actions, purposes)] });
 
