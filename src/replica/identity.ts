@@ -74,7 +74,7 @@ function identityOf(device: DeviceKey, enrolled: Enrolled): Identity {
   const { d: _, ...publicHalf } = device;
   const privateKey: KeyObject = createPrivateKey({ key: device, format: 'jwk' });
   createPublicKey({ key: publicHalf, format: 'jwk' }); // a key that is none is told at the start
-  const signing = importJWK<CryptoKey>(device, 'EdDSA');
+  const signing = importJWK(device, 'EdDSA');
   const { id } = enrolled.replica;
   return {
     enrolled, hubKey: readVkey(enrolled.hubKey),

@@ -1,6 +1,6 @@
 /** Where a bureau's people sign in: at the built-in issuer, or at one of the bureau's own; tried before anybody depends on it, changed by two people. */
 import { useState } from 'react';
-import { Button } from '@mantine/core';
+import { Button } from '../theme/controls.tsx';
 import { useMutation } from '@tanstack/react-query';
 import type { Bureau } from '../../../src/modules/bureaus/schema.ts';
 import type { Issuer, IssuerTried, PutIssuer } from '../../../src/modules/sign-in/schema.ts';
