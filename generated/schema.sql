@@ -1459,6 +1459,7 @@ CREATE INDEX records_by_feed ON public.records USING btree (owner, collection, f
 CREATE INDEX records_by_review ON public.records USING btree (owner, collection, review_on, id) WHERE (status = ANY (ARRAY['live'::text, 'located'::text, 'suspended'::text]));
 CREATE INDEX records_by_term ON public.records USING gin (vehicle_terms(owner, body)) WHERE (collection = 'vehicles'::text);
 CREATE INDEX records_by_validation ON public.records USING btree (owner, collection, validated_at, id) INCLUDE (ends_at) WHERE (status = ANY (ARRAY['live'::text, 'located'::text, 'suspended'::text]));
+CREATE INDEX records_hidden ON public.records USING gin (hidden_from) WHERE (hidden_from <> '{}'::text[]);
 CREATE TRIGGER approval_stands BEFORE UPDATE ON public.records FOR EACH ROW WHEN (((old.status = 'pending'::text) AND (new.status <> 'pending'::text))) EXECUTE FUNCTION approval_stands();
 CREATE TRIGGER hide_record BEFORE INSERT OR UPDATE ON public.records FOR EACH ROW EXECUTE FUNCTION hide_record();
 CREATE TRIGGER history_stays BEFORE DELETE OR TRUNCATE ON public.records FOR EACH STATEMENT EXECUTE FUNCTION history_stays();
