@@ -137,7 +137,7 @@ async function foundElsewhere(folder: string, databaseUrl: string, [name, env]: 
     const vin = `WVWZZZ1KZ${name === 'nats' ? '8' : '9'}W${String(n + 20).padStart(6, '0')}`;
     await ask(first, desk, 'POST /v1/vehicles', { reference: `${name}-${n}`, vin });
     const begun = performance.now();
-    while ((await ask(second, officer, 'POST /v1/checks', { vehicle: { vin }, purpose: 'roadside' }) as { outcome: string }).outcome !== 'hit');
+    while ((await ask<{ outcome: string }>(second, officer, 'POST /v1/checks', { vehicle: { vin }, purpose: 'roadside' })).outcome !== 'hit');
     if (n >= 0) took.push(performance.now() - begun);
   }
   took.sort((a, b) => a - b);

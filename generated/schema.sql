@@ -1630,6 +1630,23 @@ create table review_progress (
   constraint review_progress_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
 );
 
+create table segment_chains (
+  channel            text not null,
+  place              text not null,
+  number             bigint not null,
+  sequence           bigint not null,
+  stream             text not null,
+  moved_at           timestamp with time zone not null,
+  constraint segment_chains_pkey PRIMARY KEY (channel)
+);
+
+create table segment_points (
+  channel            text not null,
+  number             bigint not null,
+  place              text not null,
+  constraint segment_points_pkey PRIMARY KEY (channel, number)
+);
+
 create table sessions (
   id                 text collate "C" not null,
   hash               text collate "C" not null,

@@ -56,6 +56,7 @@ const BROKEN: Readonly<Record<string, Tree>> = {
   'http-stays-home': { 'src/modules/vehicles/actions.ts': to('hono') },
   'telemetry-stays-home': { 'src/app.ts': to('prom-client') },
   'zod-stays-home': { 'src/modules/vehicles/schema.ts': to('zod') },
+  'nats-stays-home': { 'src/app.ts': to('@nats-io/transport-node') },
   'mail-stays-home': { 'src/app.ts': to('nodemailer') },
 };
 
