@@ -94,13 +94,14 @@ function tellCurrency(replica: Replica, { address, say, warn }: { readonly addre
   const look = (): void => {
     const { notCurrent, why } = replica.currency.word();
     const isCurrent = notCurrent === undefined;
-    if (isCurrent && !isTold) {
+    const isFirst = !isTold;
+    if (isCurrent && isFirst) {
       isTold = true;
       say(`listening on ${address}`);
     }
     if (isCurrent === was) return;
     if (!isCurrent) warn(`NOT CURRENT: ${why ?? ''}. ${replica.hasCopy() ? `Every answer at ${address} says so.` : 'Nothing is answered until then.'}`);
-    else if (was === false) warn('current again');
+    else if (!isFirst) warn('current again');
     was = isCurrent;
   };
   look();
