@@ -35,6 +35,27 @@ export type HubProcess = {
   readonly isRunning: () => boolean;
 };
 
+/** Asks a process over HTTP. `ended` says how it ended, where it did so by itself: that is a failure, whatever was asked. */
+export function asking({ address, ended }: { readonly address: () => string; readonly ended: () => string | undefined }): HubProcess['ask'] {
+  return async <T>(token: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    try {
+      const answer = await fetch(address() + path, {
+        method, signal: AbortSignal.timeout(ANSWER_WITHIN_MS), headers: { ...(token === '' ? {} : { authorization: `Bearer ${token}` }), ...(typeof body === 'string' || body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      const isObject = /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '');
+      return { status: answer.status, headers: answer.headers, body: (isObject ? JSON.parse(text) : text) as T };
+    } catch (cause) {
+      if ((cause as Error).name === 'TimeoutError') throw new Error(`${method} ${path} had no answer within ${ANSWER_WITHIN_MS} ms`, { cause });
+      await new Promise((resolve) => { setTimeout(resolve, 200); }); // its end may be told a moment later
+      const how = ended();
+      if (how !== undefined) throw new Error(how, { cause });
+      return { status: 'none', headers: new Headers(), body: {} as T };
+    }
+  };
+}
+
 /** `args` follow `serve`; `dataFolder` lies elsewhere than in a folder of its own; `via` is where it is asked, where that is not where it listens. */
 export type HubProcessOptions = { readonly args?: readonly string[]; readonly command?: string; readonly dataFolder?: string; readonly via?: () => string };
 
@@ -78,22 +99,7 @@ export async function hubProcess(t: TestContext, extra: Readonly<Record<string, 
   }
   await start();
 
-  const ask: HubProcess['ask'] = async <T>(token: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    try {
-      const answer = await fetch((via?.() ?? url) + path, {
-        method, signal: AbortSignal.timeout(ANSWER_WITHIN_MS), headers: { ...(token === '' ? {} : { authorization: `Bearer ${token}` }), ...(typeof body === 'string' || body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      });
-      const text = await answer.text();
-      const isObject = /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '');
-      return { status: answer.status, headers: answer.headers, body: (isObject ? JSON.parse(text) : text) as T };
-    } catch (cause) {
-      if ((cause as Error).name === 'TimeoutError') throw new Error(`${method} ${path} had no answer within ${ANSWER_WITHIN_MS} ms`, { cause });
-      await new Promise((resolve) => { setTimeout(resolve, 200); }); // its end may be told a moment later
-      if (!isRunning() && child?.signalCode !== 'SIGKILL') throw new Error(`the hub ended by itself with ${child?.exitCode ?? child?.signalCode ?? '?'}:\n${said.slice(-4_000)}`, { cause });
-      return { status: 'none', headers: new Headers(), body: {} as T };
-    }
-  };
+  const ask = asking({ address: () => via?.() ?? url, ended: () => (!isRunning() && child?.signalCode !== 'SIGKILL' ? `the hub ended by itself with ${child?.exitCode ?? child?.signalCode ?? '?'}:\n${said.slice(-4_000)}` : undefined) });
   return {
     ask, start, kill,
     admin: () => admin,

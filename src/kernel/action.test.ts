@@ -54,6 +54,19 @@ test('a fault leaves nothing behind, is audited as failed, logged with its trace
   assert.equal((await hub.ask(desk, 'POST', '/v1/vehicles', { reference: 'D-1', vin: 'WVWZZZ1KZ8W970301' })).status, 201, 'mended, the same request works');
 });
 
+test('what others stood in the way of, again and again, is answered with 503 and when to try again, never as a fault of ours', async (t) => {
+  const hub = await testHub(t);
+  const [desk, officer] = [await hub.token('DE', 'desk'), await hub.token('NL', 'officer')];
+  const ask = { vehicle: { vin: 'WVWZZZ1KZ8W970301' }, purpose: 'roadside' };
+  await run(hub.database.db, `create function stands_in_the_way() returns trigger language plpgsql as $$ begin raise exception 'deadlock detected' using errcode = '40P01'; end $$`);
+  for (const table of ['records', 'checks']) await run(hub.database.db, `create trigger in_the_way before insert on ${table} for each row execute function stands_in_the_way()`);
+  for (const answer of [await hub.ask<Problem>(desk, 'POST', '/v1/vehicles', { reference: 'D-1', vin: 'WVWZZZ1KZ8W970301' }), await hub.ask<Problem>(officer, 'POST', '/v1/checks', ask)]) {
+    assert.deepEqual([answer.status, answer.body.code, Number(answer.headers.get('retry-after')) > 0], [503, 'kernel.unavailable', true]);
+  }
+  for (const table of ['records', 'checks']) await run(hub.database.db, `drop trigger in_the_way on ${table}`);
+  assert.deepEqual([(await hub.ask(desk, 'POST', '/v1/vehicles', { reference: 'D-1', vin: 'WVWZZZ1KZ8W970301' })).status, (await hub.ask(officer, 'POST', '/v1/checks', ask)).status], [201, 200]);
+});
+
 test('an attempt that cannot be audited is not answered as if it had been', async (t) => {
   const hub = await testHub(t);
   const desk = await hub.token('DE', 'desk', { person: 'A. Desk' });

@@ -6,9 +6,9 @@ import type { Context, Principal } from './context.ts';
 import { AsksFourEyes, Proposed, displayOf, type Approving, type Asked, type Display } from './four-eyes.ts';
 import { decide, type Grant } from './policy.ts';
 import type { Lane } from './http/admission.ts';
-import { Refusal, deviceUnknown, forbidden, invalidInput, notFound, personNeeded, unavailable, type RefusalEntry } from './errors.ts';
+import { Refusal, deviceUnknown, forbidden, invalidInput, notFound, personNeeded, type RefusalEntry } from './errors.ts';
 import { issuesOf, z } from './schema/index.ts';
-import { isDatabaseGone } from './store/database.ts';
+import { toldOfDatabase } from './store/told.ts';
 import { inSpan } from './telemetry/traces.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -208,13 +208,13 @@ async function attempt<R>(act: TableEntry, ctx: Context, work: () => Promise<R>)
     demandNames(ctx.principal, act);
     return await work();
   } catch (cause) {
-    const said = isDatabaseGone(cause) ? unavailable('the database is out of reach') : cause;
+    const said = toldOfDatabase(cause);
     const detail = said instanceof Refusal ? { code: said.code } : { code: 'kernel.fault' };
     if (!isUnavailable(said)) {
       try {
         await ctx.store.audit(eventOf(act, ctx, said instanceof Refusal ? 'refused' : 'failed', { subjects: [], detail }));
       } catch (audit) {
-        throw isDatabaseGone(audit) ? unavailable('the database is out of reach') : audit;
+        throw toldOfDatabase(audit);
       }
     }
     throw said;

@@ -23,7 +23,9 @@ export type Journal = {
 };
 export const newJournal = (): Journal => ({ entries: [], checks: [], openChecks: [], operations: 0, refused: 0, unknown: 0 });
 
-export type Load = { readonly hubs: readonly HubProcess[]; readonly owner: string; readonly finder: string; readonly journal: Journal; readonly random: Random; readonly isOver: () => boolean };
+/** Whoever can be asked: a hub, a replica. */
+export type Asked = Pick<HubProcess, 'ask'>;
+export type Load = { readonly hubs: readonly Asked[]; readonly owner: string; readonly finder: string; readonly journal: Journal; readonly random: Random; readonly isOver: () => boolean };
 
 /** Whether it was done; what was refused was not, and of what broke off nobody knows. Nothing else may be answered. */
 function wasDone(journal: Journal, { status, body }: Reply<unknown>, done: number): boolean | 'unknown' {
@@ -75,9 +77,20 @@ async function each<T>(items: readonly T[], work: (item: T, at: number) => Promi
   await Promise.all(Array.from({ length: ASKED_AT_ONCE }, async () => { for (let at = next++; at < items.length; at = next++) await work(items[at]!, at); }));
 }
 
+/** Asks until it is answered: a hub that finds out a moment later that a connection is dead has lost nothing. */
+async function answered<T>(ask: () => Promise<Reply<T>>): Promise<Reply<T>> {
+  let reply = await ask();
+  await until('a hub answers', async () => {
+    if (reply.status !== 503 && reply.status !== 'none') return true;
+    reply = await ask();
+    return false;
+  });
+  return reply;
+}
+
 /** What one record says against what was acknowledged of it; what was left open is settled by what is found. */
-async function lossOf(entry: Entry, hub: HubProcess, owner: string): Promise<string | undefined> {
-  const { status, body } = await hub.ask<{ id: string; status: string; version: number }>(owner, 'GET', `/v1/vehicles/by-reference/${entry.reference}`);
+async function lossOf(entry: Entry, hub: Asked, owner: string): Promise<string | undefined> {
+  const { status, body } = await answered(() => hub.ask<{ id: string; status: string; version: number }>(owner, 'GET', `/v1/vehicles/by-reference/${entry.reference}`));
   if (entry.open === 'report') { if (status === 200) entry.id = body.id; delete entry.open; }
   if (entry.id === undefined) return undefined;
   if (status !== 200 || body.id !== entry.id) return `record ${entry.reference}: ${status} ${JSON.stringify(body).slice(0, 200)}`;
@@ -94,7 +107,7 @@ export async function losses({ hubs, owner, finder, journal }: Omit<Load, 'rando
     if (loss !== undefined) lost.push(loss);
   });
   await each(journal.checks, async ({ id }) => {
-    const { status } = await hubs[0]!.ask(finder, 'GET', `/v1/checks/${id}`);
+    const { status } = await answered(() => hubs[0]!.ask(finder, 'GET', `/v1/checks/${id}`));
     if (status !== 200) lost.push(`check ${id}: ${status}`);
   });
   const hits = await allHits(hubs[0]!, finder);
@@ -103,7 +116,8 @@ export async function losses({ hubs, owner, finder, journal }: Omit<Load, 'rando
     const mine = hits.filter(({ reference }) => reference === `target-${target}`);
     if (acknowledged.length > 0 && mine.length !== 1) { lost.push(`${mine.length} hits on target ${target}`); continue; }
     if (!mine[0]) continue;
-    const { body } = await hubs[0]!.ask<{ sightings: number; seen: { check: string }[] }>(finder, 'GET', `/v1/hits/${mine[0].id}`);
+    const { id } = mine[0];
+    const { body } = await answered(() => hubs[0]!.ask<{ sightings: number; seen: { check: string }[] }>(finder, 'GET', `/v1/hits/${id}`));
     const most = acknowledged.length + journal.openChecks.filter((one) => one === target).length;
     if (body.sightings < acknowledged.length || body.sightings > most) lost.push(`${body.sightings} sightings of target ${target}: ${acknowledged.length} acknowledged, at most ${most}`);
   }
@@ -111,10 +125,11 @@ export async function losses({ hubs, owner, finder, journal }: Omit<Load, 'rando
 }
 
 type HitSaid = { readonly id: string; readonly reference: string };
-async function allHits(hub: HubProcess, finder: string): Promise<readonly HitSaid[]> {
+async function allHits(hub: Asked, finder: string): Promise<readonly HitSaid[]> {
   const hits: HitSaid[] = [];
   for (let after = ''; ;) {
-    const { status, body } = await hub.ask<{ items: HitSaid[]; next?: string }>(finder, 'GET', `/v1/hits?role=finder&limit=100${after}`);
+    const page: string = after;
+    const { status, body } = await answered(() => hub.ask<{ items: HitSaid[]; next?: string }>(finder, 'GET', `/v1/hits?role=finder&limit=100${page}`));
     assert.equal(status, 200, 'hits are listed');
     hits.push(...body.items);
     if (body.next === undefined) return hits;
@@ -151,11 +166,16 @@ export async function disagreements({ db }: Database): Promise<readonly string[]
 
 /** What the log finds fault with once it holds everything. */
 export async function faultsOfLog(database: Database, keysFolder: string): Promise<readonly unknown[]> {
+  const held = async (): Promise<{ left: number; shown: boolean } | undefined> => (await run(database.db, `
+    select (select count(*) from audit_events) + (select count(*) from check_groups) + (select count(*) from change_groups) - (select count(*) from log_entries where position is not null) as left,
+      (select max(index) + 1 from log_entries) = (select max(size) from log_checkpoints) as shown`).catch(() => []) as { left: number; shown: boolean }[])[0];
   await until('the log holds everything', async () => {
-    const [row] = await run(database.db, `
-      select (select count(*) from audit_events) + (select count(*) from check_groups) + (select count(*) from change_groups) - (select count(*) from log_entries where position is not null) as left,
-        (select max(index) + 1 from log_entries) = (select max(size) from log_checkpoints) as shown`).catch(() => []) as { left: number; shown: boolean }[];
+    const row = await held();
     return row?.left === 0 && row.shown;
+  }).catch(async (cause: unknown) => {
+    const duties = await run(database.db, 'select duty, holder, term, until < now() as over from leases where duty like $1', ['log.%']);
+    const busy = await run(database.db, `select pid, state, wait_event, (now() - state_change)::text as since, left(query, 80) as query from pg_stat_activity where application_name = 'crosscheck' and (state <> 'idle' or wait_event_type = 'Lock')`);
+    throw new Error(`the log does not hold everything: ${JSON.stringify({ ...await held(), duties, busy })}`, { cause });
   });
   const gathered = gather();
   await database.session(async ({ db, begin, rollback }) => {

@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { run } from '../../src/kernel/store/database.ts';
 import { until } from '../waiting.ts';
+import type { Word } from './chosen.ts';
 import { NOBODYS } from './journal.ts';
 import type { Node, World } from './world.ts';
 
 /** `word` names it in `FAULTS=hub,cut`. What it says is printed. */
-export type Fault = { readonly word: string; readonly name: string; readonly breaks: (world: World, finder: string) => Promise<string | undefined> };
+export type Fault = { readonly word: Word; readonly name: string; readonly breaks: (world: World, finder: string) => Promise<string | undefined> };
 const NOT_HERE = 'left out here';
 
 const FROZEN_MS = 20_000;

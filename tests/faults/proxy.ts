@@ -38,8 +38,9 @@ export async function faultProxy(t: Pick<TestContext, 'after'>, target: () => Ne
   const end = (pair: Pair): void => {
     pairs.delete(pair);
     for (const socket of pair.ends) {
-      if (socket.remoteAddress === undefined) socket.destroy(); // not connected yet, or no TCP
-      else if (!socket.destroyed) socket.resetAndDestroy();
+      // What is being ended in order cannot be reset any more: its handle would stay open for good. A reset would wait for what is still to be written.
+      const canReset = socket.remoteAddress !== undefined && !socket.writableEnded && socket.writableLength === 0; // no address: not connected yet, or no TCP
+      if (!canReset) socket.destroy(); else if (!socket.destroyed) socket.resetAndDestroy();
     }
   };
 

@@ -63,7 +63,7 @@ export async function fillDisk(folder: string, leftMb = 0): Promise<() => Promis
   return () => rm(ballast, { force: true });
 }
 
-async function clockOf(folder: string, n: number): Promise<{ readonly env: Record<string, string>; readonly set: (hours: number) => Promise<void> } | undefined> {
+export async function clockOf(folder: string, n: number): Promise<{ readonly env: Record<string, string>; readonly set: (hours: number) => Promise<void> } | undefined> {
   if (FAKETIME === undefined) return undefined;
   const file = join(folder, `clock-${n}`);
   const set = (hours: number): Promise<void> => writeFile(file, `${hours < 0 ? '' : '+'}${hours}h\n`);

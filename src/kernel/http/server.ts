@@ -10,7 +10,7 @@ import type { Context, Principal } from '../context.ts';
 import { Proposed } from '../four-eyes.ts';
 import { Refusal, badRequest, methodNotAllowed, noBodyHere, notFound, storageShort, unauthenticated, unavailable } from '../errors.ts';
 import { decide } from '../policy.ts';
-import { isDatabaseGone } from '../store/database.ts';
+import { toldOfDatabase } from '../store/told.ts';
 import { faultFields, type Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { inSpan, type Spanned } from '../telemetry/traces.ts';
@@ -181,8 +181,7 @@ async function answered(options: HttpOptions & { readonly admission: Admission }
 }
 
 function toldOf(cause: unknown): unknown {
-  if (isDatabaseGone(cause)) return unavailable('the database is out of reach');
-  return (cause as { code?: unknown } | null)?.code === 'ENOSPC' ? storageShort() : cause;
+  return (cause as { code?: unknown } | null)?.code === 'ENOSPC' ? storageShort() : toldOfDatabase(cause);
 }
 
 async function single(options: HttpOptions, act: AnyAction, c: HonoContext<Env>, { ctx, whileAway = (read) => read() }: { readonly ctx: Context; readonly whileAway?: <R>(read: () => Promise<R>) => Promise<R> }): Promise<Response> {

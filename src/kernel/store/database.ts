@@ -150,7 +150,7 @@ export const affected = async (db: Kysely<unknown>, text: string, parameters: re
 /** SQLSTATE classes and system codes that mean: the server cannot be spoken to now, later it may. */
 const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '57P01', '57P02', '57P03', '57P05', '57014', '53100', '53300', '25P03', '25006']);
 /** The driver gives these faults no code (pg 8): there is only the text. */
-const GONE_TEXT = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client was closed|Client has encountered a connection error|The database connection was lost)/;
+const GONE_TEXT = /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client was closed|Client has encountered a connection error|The database connection was lost)/;
 
 /** Whether a fault says that the database is out of reach (and not that something is wrong with what was asked). */
 export function isDatabaseGone(cause: unknown): boolean {

@@ -12,7 +12,7 @@ const SILENT_LOOKS = 5;
 const IDLE_LOOKS = 2;
 const PROBE_WITHIN_MS = 3_000;
 
-type Watched = { readonly socket: Socket; readonly pid: () => number | null; isBorrowed: boolean; heardMs: number; written: number; silentLooks: number; idleLooks: number };
+type Watched = { readonly socket: Socket; readonly pid: () => number | null; isBorrowed: boolean; heardMs: number; written: number; silentLooks: number; idleLooks: number; /** Of a COPY that awaits more from us: how much of it had come by the last look. */ copied: number | undefined };
 
 /** Begins to watch a pool; returns what ends the watch. `onDead` hears how many were ended. */
 export function watchSilence(pool: pg.Pool, probe: pg.ClientConfig, onDead: (cause: Error) => void, lookMs = LOOK_MS): () => void {
@@ -20,7 +20,7 @@ export function watchSilence(pool: pg.Pool, probe: pg.ClientConfig, onDead: (cau
   pool.on('connect', (client) => {
     // The driver's types do not tell of its socket and of its backend.
     const { connection: { stream: socket } } = client as unknown as { readonly connection: { readonly stream: Socket } };
-    const one: Watched = { socket, pid: () => (client as unknown as { processID: number | null }).processID, isBorrowed: true, heardMs: performance.now(), written: socket.bytesWritten, silentLooks: 0, idleLooks: 0 };
+    const one: Watched = { socket, pid: () => (client as unknown as { processID: number | null }).processID, isBorrowed: true, heardMs: performance.now(), written: socket.bytesWritten, silentLooks: 0, idleLooks: 0, copied: undefined };
     socket.on('data', () => { one.heardMs = performance.now(); one.written = socket.bytesWritten; one.silentLooks = 0; one.idleLooks = 0; });
     all.set(client, one);
   });
@@ -45,9 +45,13 @@ export function watchSilence(pool: pg.Pool, probe: pg.ClientConfig, onDead: (cau
     if (silent.length === 0) return;
     const isKnown = (one: Watched): boolean => one.idleLooks + 1 >= IDLE_LOOKS;
     const pidsOf = (some: readonly Watched[]): number[] => some.map(({ pid }) => pid() ?? 0);
-    const busy = await busyBackends(probe, { asked: pidsOf(silent), ended: pidsOf(silent.filter(isKnown)) });
-    if (!busy) return; // somebody stands between us and the server who has numbers of his own
-    for (const one of silent) one.idleLooks = busy.has(one.pid() ?? 0) ? 0 : one.idleLooks + 1;
+    const found = await activeBackends(probe, { asked: pidsOf(silent), ended: silent.filter(isKnown).map((one) => ({ pid: one.pid() ?? 0, copied: one.copied })) });
+    if (!found) return; // somebody stands between us and the server who has numbers of his own
+    for (const one of silent) {
+      const active = found.get(one.pid() ?? 0);
+      one.idleLooks = active && !isStuck(active, one.copied) ? 0 : one.idleLooks + 1;
+      one.copied = active?.copied;
+    }
     const dead = silent.filter(({ idleLooks, silentLooks }) => silentLooks > 0 && idleLooks >= IDLE_LOOKS);
     if (dead.length > 0) end(dead);
   }
@@ -62,11 +66,21 @@ export function watchSilence(pool: pg.Pool, probe: pg.ClientConfig, onDead: (cau
   return () => { clearInterval(timer); };
 }
 
+/** A backend in the midst of a statement: `awaitsUs` while it reads what belongs to it (a COPY's rows), of which so much has come. */
+type Active = { readonly pid: number; readonly awaitsUs: boolean; readonly copied: number };
+
+/** It awaits rows that were lost on the way: none has come since the last look. It would hold its transaction, and with it the feed, until its time is over. */
+const isStuck = ({ awaitsUs, copied }: Active, before: number | undefined): boolean => awaitsUs && copied === before;
+
+const ACTIVE = `
+  select a.pid, coalesce(a.wait_event = 'ClientRead', false) as "awaitsUs", coalesce(c.bytes_processed, 0)::float8 as copied
+  from pg_stat_activity a left join pg_stat_progress_copy c on c.pid = a.pid where a.pid = any($1) and a.state = 'active'`;
+
 /**
- * Those of some backends that are at work, by a connection of its own; undefined where their numbers mean nothing here. Of those to be ended the
- * ones that are not are ended at the server too: a transaction that was left open there would hold the feed of every hub.
+ * Those of some backends that are in the midst of a statement, by a connection of its own; undefined where their numbers mean nothing here. Of
+ * those to be ended the ones that are not, or are stuck in it, are ended at the server too: a transaction left open there would hold the feed of every hub.
  */
-async function busyBackends(probe: pg.ClientConfig, { asked, ended }: { readonly asked: readonly number[]; readonly ended: readonly number[] }): Promise<ReadonlySet<number> | undefined> {
+async function activeBackends(probe: pg.ClientConfig, { asked, ended }: { readonly asked: readonly number[]; readonly ended: readonly { readonly pid: number; readonly copied: number | undefined }[] }): Promise<ReadonlyMap<number, Active> | undefined> {
   const client = new pg.Client({ ...probe, connectionTimeoutMillis: PROBE_WITHIN_MS, query_timeout: PROBE_WITHIN_MS });
   client.on('error', () => undefined);
   try {
@@ -74,9 +88,11 @@ async function busyBackends(probe: pg.ClientConfig, { asked, ended }: { readonly
     const { rows: [own] } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
     const { processID } = client as unknown as { readonly processID: number | null };
     if (own?.pid !== processID) return undefined;
-    const { rows } = await client.query<{ pid: number }>(`select pid from pg_stat_activity where pid = any($1) and state = 'active'`, [asked]);
-    if (ended.length > 0) await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where pid = any($1) and state <> 'active' and usename = current_user and application_name = $2`, [ended, probe.application_name]);
-    return new Set(rows.map(({ pid }) => pid));
+    const { rows } = await client.query<Active>(ACTIVE, [asked]);
+    const active = new Map(rows.map((row) => [row.pid, row]));
+    const over = ended.filter(({ pid, copied }) => { const one = active.get(pid); return !one || isStuck(one, copied); }).map(({ pid }) => pid);
+    if (over.length > 0) await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where pid = any($1) and (state <> 'active' or wait_event = 'ClientRead') and usename = current_user and application_name = $2`, [over, probe.application_name]);
+    return active;
   } finally {
     // One that hangs is not waited for.
     await Promise.race([client.end().catch(() => undefined), new Promise((resolve) => { setTimeout(resolve, PROBE_WITHIN_MS).unref(); })]);

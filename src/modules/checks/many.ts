@@ -1,10 +1,10 @@
 /** Many checks at once, each answered or said why it was not: what is wrong with one of them is no other's fault. */
 import { eventOf } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
-import { Refusal, forbidden, invalidInput, unavailable } from '../../kernel/errors.ts';
+import { Refusal, forbidden, invalidInput } from '../../kernel/errors.ts';
 import { problemOf } from '../../kernel/http/problem.ts';
 import { issuesOf, type z } from '../../kernel/schema/index.ts';
-import { isDatabaseGone } from '../../kernel/store/database.ts';
+import { toldOfDatabase } from '../../kernel/store/told.ts';
 import { answerAll, type AnsweringDeeds } from './answering.ts';
 import { pipelined } from './pipelined.ts';
 import { deniedPurpose } from './policy.ts';
@@ -65,9 +65,9 @@ async function gone(work: () => Promise<void>): Promise<Refusal | undefined> {
     await work();
     return undefined;
   } catch (cause) {
-    if (cause instanceof Refusal) return cause;
-    if (isDatabaseGone(cause)) return unavailable('the database is out of reach');
-    throw cause;
+    const said = toldOfDatabase(cause);
+    if (said instanceof Refusal) return said;
+    throw said;
   }
 }
 
