@@ -149,7 +149,7 @@ test('records are looked for, filtered, kept as a view and taken out as a file; 
   await run(set.hub.database.db, `update records set validated_at = validated_at - interval '14 months'`);
   await page.goto(`${set.hub.url}/console/records/ageing`);
   await heading(page, ar['records.ageing']).waitFor();
-  for (const reference of [REFERENCE, 'NL-2']) await page.getByLabel(ar['records.tick'].replace('{{reference}}', reference)).check();
+  for (const reference of [REFERENCE, 'NL-2']) await page.getByLabel(ar['records.tick'].replace('{{reference}}', reference), { exact: true }).check();
   await isSound(page, 'ar-phone-ageing');
   await button(page, ar['records.deed.confirm']).click();
   await page.getByText(ar['records.noneAgeing']).waitFor();
