@@ -8,7 +8,7 @@ import { Due, ROLES, StateTag, useClaimant, type Listed } from './rows.tsx';
 import { hitsWords } from './words/index.ts';
 
 const ROW_PX = 52;
-const BEYOND_VIEW = 12;
+const BEYOND_VIEW = 6;
 /** More is fetched before the reader gets there. */
 const AHEAD = 60;
 const COLUMNS = ['due', 'reference', 'state', 'other', 'place', 'seen', 'claim'] as const;
