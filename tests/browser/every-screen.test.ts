@@ -1,7 +1,7 @@
 /**
  * Every screen in every language, light and dark, on a telephone and on a desk: a fixed sample of it: every fourth screen, once. All of it
  * with `SCREENS=all`, other widths, a page magnified twice and four times, letters twice as large and forced colours included; `SCREENS=word,word`
- * takes the screens whose name has one of the words.
+ * takes the screens whose name has one of the words; `SCREENS_IN=en,ar` and `SCREENS_ON=phone,desk` only those languages and devices.
  */
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
@@ -42,8 +42,9 @@ if (wanted === undefined) {
   test('a sample of all screens is sound: nothing that axe finds, nothing cut off, no word missing, no complaint of the browser', (t) => lookAt(t, SAMPLE));
 } else {
   const chosen = SCREENS.filter(({ name }) => wanted === 'all' || wanted.split(',').some((word) => name.includes(word)));
-  for (const language of ALL_LANGUAGES) {
-    for (const [on, device] of devicesIn(language)) test(`every screen is sound: ${language}, ${on}`, (t) => lookAt(t, chosen.map((screen) => ({ screen, language, on, device }))));
+  const [languages, devices] = [process.env.SCREENS_IN, process.env.SCREENS_ON].map((said) => said?.split(','));
+  for (const language of ALL_LANGUAGES.filter((one) => languages?.includes(one) ?? true)) {
+    for (const [on, device] of devicesIn(language).filter(([name]) => devices?.includes(name) ?? true)) test(`every screen is sound: ${language}, ${on}`, (t) => lookAt(t, chosen.map((screen) => ({ screen, language, on, device }))));
   }
 }
 

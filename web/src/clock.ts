@@ -1,5 +1,5 @@
 /** The console's clock: the hub's time, as its answers tell it, and what ticks by it. A device that goes wrong shows the right clock. */
-import { useEffect, useState } from 'react';
+import { useSyncExternalStore } from 'react';
 
 let aheadMs = 0;
 
@@ -16,13 +16,27 @@ export const nowMs = (): number => deviceMs() + aheadMs;
 export const thisYear = (): number => new Date(nowMs()).getFullYear();
 
 const TICK_MS = 1_000;
+const listeners = new Set<() => void>();
+let told = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** One clock for everything on the screen that ticks: it all moves at once. */
+const hearTick = (hear: () => void): (() => void) => {
+  listeners.add(hear);
+  timer ??= setInterval(() => { told = nowMs(); for (const each of listeners) each(); }, TICK_MS);
+  return () => {
+    listeners.delete(hear);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+};
+
+/** As it was told last; anew where nothing ticked until now. */
+function toldMs(): number {
+  if (timer === undefined && Math.abs(nowMs() - told) >= TICK_MS) told = nowMs();
+  return told;
+}
 
 /** The moment, told again every second. */
-export function useNow(): number {
-  const [now, setNow] = useState(nowMs);
-  useEffect(() => {
-    const timer = setInterval(() => { setNow(nowMs()); }, TICK_MS);
-    return () => { clearInterval(timer); };
-  }, []);
-  return now;
-}
+export const useNow = (): number => useSyncExternalStore(hearTick, toldMs);

@@ -1,5 +1,5 @@
 /** Hits on a desk: a table of any length of which only the rows in view exist, more fetched as it scrolls, and walked by keys. */
-import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { memo, useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Hit } from '../../../src/modules/hits/schema.ts';
@@ -8,7 +8,7 @@ import { Due, ROLES, StateTag, useClaimant, type Listed } from './rows.tsx';
 import { hitsWords } from './words/index.ts';
 
 const ROW_PX = 52;
-const BEYOND_VIEW = 12;
+const BEYOND_VIEW = 6;
 /** More is fetched before the reader gets there. */
 const AHEAD = 60;
 const COLUMNS = ['due', 'reference', 'state', 'other', 'place', 'seen', 'claim'] as const;
@@ -40,7 +40,8 @@ export function HitTable({ hits, more, caption }: Listed) {
 
 const Gap = ({ px }: { readonly px: number }) => (px > 0 ? <tr aria-hidden="true" style={{ height: px }}><td colSpan={COLUMNS.length} /></tr> : null);
 
-function Row({ hit, at }: { readonly hit: Hit; readonly at: number }) {
+/** Made when it comes into view, and again when its hit changes: not with each step of the scrolling. */
+const Row = memo(function Row({ hit, at }: { readonly hit: Hit; readonly at: number }) {
   const { say, formats } = hitsWords.useWords();
   const claimant = useClaimant(hit);
   const other = hit.role === 'finder' ? say('hits.from', { who: hit.owner }) : say('hits.foundBy', { who: hit.finder });
@@ -56,7 +57,7 @@ function Row({ hit, at }: { readonly hit: Hit; readonly at: number }) {
       <td data-may-cut title={hit.claim?.note}><bdi>{claimant ?? '–'}</bdi></td>
     </tr>
   );
-}
+});
 
 const PAGE_ROWS = 10;
 const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
