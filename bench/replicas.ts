@@ -209,6 +209,7 @@ export async function main(): Promise<void> {
     await small.hub.stop();
     if (!isQuick) await writeResult('replicas', [`Machine: ${machine()}. Hub, PostgreSQL (embedded), replicas and whoever writes all on it.`, '', ...table(['What', 'Measured', 'Target'], figures)]);
   } finally {
+    await Promise.all(running.map((stop) => stop().catch(() => undefined)));
     await rm(folder, { recursive: true, force: true });
   }
 }

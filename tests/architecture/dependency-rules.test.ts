@@ -13,8 +13,8 @@ const empty = 'export {};\n';
 
 /** Packages that the trees may import; the last is for development only. */
 const PACKAGES: Tree = {
-  'package.json': JSON.stringify({ name: 'tiny', type: 'module', dependencies: { pg: '1', hono: '1', zod: '1', 'prom-client': '1', nodemailer: '1' }, devDependencies: { 'fast-check': '1' } }),
-  ...Object.fromEntries(['pg', 'hono', 'zod', 'prom-client', 'nodemailer', 'fast-check'].flatMap((name) => [
+  'package.json': JSON.stringify({ name: 'tiny', type: 'module', dependencies: { pg: '1', hono: '1', zod: '1', 'prom-client': '1', nodemailer: '1', '@nats-io/transport-node': '1' }, devDependencies: { 'fast-check': '1' } }),
+  ...Object.fromEntries(['pg', 'hono', 'zod', 'prom-client', 'nodemailer', '@nats-io/transport-node', 'fast-check'].flatMap((name) => [
     [`node_modules/${name}/package.json`, JSON.stringify({ name, type: 'module', main: 'index.js' })], [`node_modules/${name}/index.js`, empty],
   ])),
 };
