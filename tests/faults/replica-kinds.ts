@@ -5,7 +5,7 @@ import type { HubProcess } from '../hub-process.ts';
 import type { Random } from '../random.ts';
 import { until } from '../waiting.ts';
 import type { Word } from './chosen.ts';
-import { NOBODYS, vinOf, type Journal } from './journal.ts';
+import { IN_FILE, NOBODYS, vinOf, type Journal } from './journal.ts';
 import type { Post } from './post.ts';
 import type { FaultProxy } from './proxy.ts';
 
@@ -43,7 +43,7 @@ async function keepsUndelivered(world: PostWorld): Promise<number> {
 /** Records that come while nobody tells the post. */
 async function changesPass({ hub, owner, journal }: PostWorld): Promise<void> {
   const first = journal.entries.length;
-  const made = Array.from({ length: MISSED }, (_, n) => ({ reference: `M-${first + n}`, vin: vinOf(500_000 + first + n), isCleared: false, open: 'report' as const }));
+  const made = Array.from({ length: MISSED }, (_, n) => ({ reference: `${IN_FILE}${first + n}`, vin: vinOf(500_000 + first + n), isCleared: false, open: 'report' as const }));
   const { status, body } = await hub.ask<{ created?: number }>(owner, 'POST', '/v1/vehicles/imports?profile=generic', `reference,vin\n${made.map(({ reference, vin }) => `${reference},${vin}\n`).join('')}`, { 'content-type': 'text/csv' });
   assert.ok(Number(status) < 300, `${status} ${JSON.stringify(body).slice(0, 500)}`);
   journal.entries.push(...made);

@@ -71,8 +71,8 @@ test('a COPY whose rows are lost on the way is ended at both ends, so that its t
   const slowly = coming.query(copyFrom('copy copied from stdin'));
   const written = finished(slowly);
   written.catch(() => undefined); // it is told of at the end
-  let isOver = false;
-  const feeding = (async () => { for (let n = 0; !isOver; n += 1) { slowly.write(`${n}\n`.repeat(100)); await new Promise((resolve) => { setTimeout(resolve, LOOK_MS / 4); }); } slowly.end(); })();
+  const state = { isOver: false };
+  const feeding = (async () => { for (let n = 0; !state.isOver; n += 1) { slowly.write(`${n}\n`.repeat(100)); await new Promise((resolve) => { setTimeout(resolve, LOOK_MS / 4); }); } slowly.end(); })();
   await until('rows are coming', async () => (await run(database.db, 'select 1 from pg_stat_progress_copy where datname = $1 and bytes_processed > 0', [name])).length === 1);
   await half.query('begin');
   proxy.drop('back');
@@ -86,7 +86,7 @@ test('a COPY whose rows are lost on the way is ended at both ends, so that its t
   const cause = await ended;
   assert.match(String(cause), /awaited an answer that nobody was making/);
   assert.ok(isDatabaseGone(cause));
-  isOver = true;
+  state.isOver = true;
   await feeding;
   await written;
   assert.ok(slowly.rowCount > 0);
