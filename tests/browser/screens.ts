@@ -89,6 +89,6 @@ export const SCREENS: readonly ScreenCase[] = [
   { name: 'record-edit', who: DESK_OFFICER, path: ({ record }) => `/console/records/${record}/edit`, full: shown },
   ...at(DESK_OFFICER, '/approvals', '/inbox', '/records', '/records/new', '/records/ageing', '/imports'),
   ...at({ bureau: 'NL', role: 'analyst' }, '/overview'),
-  ...at(SUPERVISOR, '/admin', '/admin/units', '/admin/people', '/admin/systems', '/admin/tokens', '/admin/issuer', '/admin/webhooks', '/admin/deliveries', '/admin/restrictions', '/admin/settings', '/admin/settings/retention', '/admin/models', '/admin/witnesses', '/admin/permissions', '/admin/codes', '/audit/counts'),
+  ...at(SUPERVISOR, '/admin', '/admin/units', '/admin/people', '/admin/systems', '/admin/issuer', '/admin/webhooks', '/admin/deliveries', '/admin/restrictions', '/admin/settings', '/admin/settings/retention', '/admin/models', '/admin/witnesses', '/admin/permissions', '/admin/codes', '/audit/counts'),
   ...at(AUDITOR, '/audit', '/audit/log', '/audit/whole', '/audit/files', '/audit/alerts', '/audit/canaries', '/audit/requests', '/audit/corrections'),
 ];

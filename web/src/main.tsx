@@ -12,10 +12,10 @@ import { firstLanguage, startWords } from './words/index.ts';
 import './theme/tokens.css';
 import './theme/look.css';
 
-/** The words, and who it is, are asked for beside one another. */
+/** The words, and who it is, are asked for beside one another. Resolves when the first screen can be there. */
 async function begin(): Promise<void> {
   const queries = newQueries();
-  askWhoIAm(queries);
+  const known = askWhoIAm(queries);
   await startWords(firstLanguage());
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no place for the console');
@@ -26,13 +26,12 @@ async function begin(): Promise<void> {
       </QueryClientProvider>
     </StrictMode>,
   );
+  await known;
 }
 
-/** On a slow line nothing is fetched beside what the first screen needs. */
-function registerLater(): void {
-  if (document.readyState === 'complete') void registerWorker();
-  else addEventListener('load', () => { void registerWorker(); }, { once: true });
-}
+/** On a slow line nothing is fetched, and on a slow device nothing run, beside what the first screen needs. */
+const AFTER_PAINT_MS = 500;
+const registerLater = (): void => { setTimeout(() => { void registerWorker(); }, AFTER_PAINT_MS); };
 
 hearInstallOffer();
 startLook();

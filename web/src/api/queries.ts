@@ -36,8 +36,8 @@ const me = queryOptions({
   refetchInterval: ({ state: { data } }) => (data?.isKept === true ? ME_AGAIN_MS : false),
 });
 export const useMe = () => useQuery(me);
-/** Begins to ask before there is a screen that wants to know. */
-export const askWhoIAm = (queries: QueryClient): void => { queries.query(me).catch(() => undefined); }; // whoever shows it says what went wrong
+/** Begins to ask before there is a screen that wants to know; resolves whatever the answer is. */
+export const askWhoIAm = (queries: QueryClient): Promise<unknown> => queries.query(me).catch(() => undefined); // whoever shows it says what went wrong
 
 export const hit = (id: string) => queryOptions({ queryKey: ['hit', id], queryFn: () => ask<HitDetail>('GET', `/v1/hits/${encodeURIComponent(id)}`) });
 export const useHit = (id: string) => useQuery(hit(id));

@@ -37,7 +37,7 @@ export function DrawnMap({ routes, title, isClose = false, isCounted = false, ch
   const said = looked && `${looked.label}: ${formats.number(looked.n)}`;
   return (
     <figure className="map">
-      <svg ref={svg} viewBox={`0 0 ${sizeOf(isClose && placed.length < 2).join(' ')}`} aria-labelledby={`${id}-title`} {...(choice ? { role: 'listbox', tabIndex: 0, 'aria-activedescendant': looked ? `${id}-${looked.key ?? ''}` : undefined, className: 'map-choice', ...walk } : { role: 'img' })}>
+      <svg ref={svg} viewBox={`0 0 ${sizeOf(isClose && placed.length < 2).join(' ')}`} aria-labelledby={`${id}-title`} {...(choice && placed.length > 0 ? { role: 'listbox', tabIndex: 0, 'aria-activedescendant': looked ? `${id}-${looked.key ?? ''}` : undefined, className: 'map-choice', ...walk } : { role: 'img' })}>
         <title id={`${id}-title`}>{title}</title>
         <defs><marker id={`${id}-head`} markerUnits="userSpaceOnUse" viewBox="0 0 12 12" refX="9" refY="6" markerWidth="22" markerHeight="22" orient="auto"><path className="map-head" d="M1 1 11 6 1 11 3.5 6Z" /></marker></defs>
         <path className="map-land" d={land} />

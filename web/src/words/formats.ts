@@ -16,22 +16,28 @@ const known = new Map<string, Formats>();
 export function formatsOf(locale: string): Formats {
   const before = known.get(locale);
   if (before) return before;
-  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-  const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' });
-  const countries = new Intl.DisplayNames(locale, { type: 'region' });
-  const number = new Intl.NumberFormat(locale);
+  const moment = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
+  const time = once(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }));
+  const day = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }));
+  const month = once(() => new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' }));
+  const countries = once(() => new Intl.DisplayNames(locale, { type: 'region' }));
+  const number = once(() => new Intl.NumberFormat(locale));
   const made: Formats = {
-    number: (n) => number.format(n),
-    moment: (instant) => moment.format(new Date(instant)),
-    time: (instant) => time.format(new Date(instant)),
-    day: (date) => (date.length > 10 ? moment : date.length === 10 ? day : date.length === 7 ? month : { format: () => date }).format(new Date(date)),
-    country: (code) => { try { return countries.of(code) ?? code; } catch { return code; } },
+    number: (n) => number().format(n),
+    moment: (instant) => moment().format(new Date(instant)),
+    time: (instant) => time().format(new Date(instant)),
+    day: (date) => (date.length > 10 ? moment() : date.length === 10 ? day() : date.length === 7 ? month() : { format: () => date }).format(new Date(date)),
+    country: (code) => { try { return countries().of(code) ?? code; } catch { return code; } },
     span: spanOf,
   };
   known.set(locale, made);
   return made;
+}
+
+/** Made when it is first used: each takes milliseconds, and the first screen needs next to none of them. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function spanOf(ms: number): string {

@@ -1,32 +1,18 @@
-/** The languages: which there are, which one is chosen, and their tables, each loaded when it is asked for. */
+/** The words in the language that is chosen: begun, changed, and those of areas brought when they are needed. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { recall, remember } from '../remembered.ts';
+import { remember } from '../remembered.ts';
+import { COMMON, type Language, type Loaders } from './first.ts';
 import type { Table } from './shape.ts';
 
-export const LANGUAGES = { en: 'English', fr: 'Français', es: 'Español', ar: 'العربية' } as const;
-export type Language = keyof typeof LANGUAGES;
-export type Loaders = Readonly<Record<Language, () => Promise<Table>>>;
+export { firstLanguage, LANGUAGES, type Language, type Loaders } from './first.ts';
 
-const isLanguage = (tag: string): tag is Language => tag in LANGUAGES;
-const COMMON: Loaders = {
-  en: async () => (await import('./en.ts')).en,
-  fr: async () => (await import('./fr.ts')).fr,
-  es: async () => (await import('./es.ts')).es,
-  ar: async () => (await import('./ar.ts')).ar,
-};
 /** The tables in use: those of areas are added when one of their screens is first shown. */
 const inUse = new Set<Loaders>([COMMON]);
 
 export const directionOf = (language: Language): 'rtl' | 'ltr' => (language === 'ar' ? 'rtl' : 'ltr');
 /** For `Intl`: Latin digits in every language, so that a number reads as it is stamped. */
 export const localeOf = (language: Language): string => ({ en: 'en-GB', fr: 'fr', es: 'es', ar: 'ar-u-nu-latn' })[language];
-
-/** What was chosen before, else the first of the device's languages that there is. */
-export function firstLanguage(): Language {
-  const wanted = [recall('language') ?? '', ...navigator.languages.map((tag) => tag.slice(0, 2))];
-  return wanted.find(isLanguage) ?? 'en';
-}
 
 export async function startWords(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
