@@ -30,6 +30,9 @@ const RATE = 1_000;
 const STEP = 100;
 const SEED = 1;
 
+/** What is ended whatever happens. */
+const running: (() => Promise<void>)[] = [];
+
 type Figure = readonly [what: string, value: string, target: string];
 const figures: Figure[] = [];
 const note = (...figure: Figure): void => {
@@ -189,6 +192,7 @@ async function filled(folder: string, name: string, count: number): Promise<{ re
   const file = join(folder, `${name}.csv`);
   await writeVehicles(file, SEED, { from: 0, count });
   const hub = await startHub(join(folder, name));
+  running.push(async () => { if (hub.process.exitCode === null && hub.process.signalCode === null) await hub.stop(); });
   const admin = await adminToken(join(folder, name));
   await ask(hub, admin, 'POST /v1/bureaus', { code: 'NL', name: 'Bench', country: 'NL' });
   for (let n = 1; n < BUREAUS; n += 1) await ask(hub, admin, 'POST /v1/bureaus', { code: `R${String(n).padStart(2, '0')}`, name: `Bench ${n}`, country: 'NL' });
