@@ -30,6 +30,9 @@ const RATE = 1_000;
 const STEP = 100;
 const SEED = 1;
 
+/** What is ended whatever happens. */
+const running: (() => Promise<void>)[] = [];
+
 type Figure = readonly [what: string, value: string, target: string];
 const figures: Figure[] = [];
 const note = (...figure: Figure): void => {
@@ -172,7 +175,7 @@ async function many(hub: BenchHub, tokens: Tokens): Promise<void> {
   const begun = performance.now();
   await order(JSON.stringify({ hub: hub.url, replicas: codes }));
   note(`${READERS} replicas of ${BUREAUS} bureaus enrolled, each with a first copy of ${shown(SMALL)} vehicles`, time(performance.now() - begun), '');
-  await order('figures');
+  const earlier = await order<ReaderFigures>('figures');
   const told = await measured();
   await pause(2_000);
   const read = await order<ReaderFigures>('figures');
@@ -180,6 +183,9 @@ async function many(hub: BenchHub, tokens: Tokens): Promise<void> {
   note(`committed → told to a replica, ${READERS} of them listening`, `p50 ${time(at(lagMs, 0.5))}, p99 ${time(at(lagMs, 0.99))} (${shown(lagMs.length)} of ${shown(told.committed.size)})`, '');
   note(`hub's processor time with ${READERS} replicas`, `${(told.cpuMs / SECONDS / 10).toFixed(1)} % of a core`, '');
   note('… for each replica', `${((told.cpuMs - alone.cpuMs) / SECONDS / READERS).toFixed(2)} ms of each second, ${megabytes(((await residentOf(pid)) - memoryBefore) / READERS)}`, '');
+  // By these names `bench world-model` finds them.
+  note('a change on its way to a replica, bytes', shown(Math.round((read.bytes - earlier.bytes) / Math.max(1, read.rows - earlier.rows))), '');
+  note(`cores of the hub for each replica, at ${shown(RATE)} changes a second`, ((told.cpuMs - alone.cpuMs) / SECONDS / READERS / 1_000).toFixed(5), '');
   note('segments that did not hold, feeds that ended', `${read.wrong}, ${read.ended}`, '0, 0');
   child.kill('SIGTERM');
 }
@@ -189,6 +195,7 @@ async function filled(folder: string, name: string, count: number): Promise<{ re
   const file = join(folder, `${name}.csv`);
   await writeVehicles(file, SEED, { from: 0, count });
   const hub = await startHub(join(folder, name));
+  running.push(async () => { if (hub.process.exitCode === null && hub.process.signalCode === null) await hub.stop(); });
   const admin = await adminToken(join(folder, name));
   await ask(hub, admin, 'POST /v1/bureaus', { code: 'NL', name: 'Bench', country: 'NL' });
   for (let n = 1; n < BUREAUS; n += 1) await ask(hub, admin, 'POST /v1/bureaus', { code: `R${String(n).padStart(2, '0')}`, name: `Bench ${n}`, country: 'NL' });

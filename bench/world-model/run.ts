@@ -23,7 +23,7 @@ const bytesOf = (sheet: Sheet | undefined, heading: string): ReadonlyMap<string,
 }));
 
 export function readFigures(folder: URL): Figures {
-  const [storage, speed, scale] = ['storage', 'speed', 'scale'].map((name) => newestSheet(folder, name));
+  const [storage, speed, scale, replicas] = ['storage', 'speed', 'scale', 'replicas'].map((name) => newestSheet(folder, name));
   const cores = scale && /^Machine: (\d+) × /m.exec(scale.text)?.[1];
   return {
     bytesPerVehicle: bytesOf(storage, 'A vehicle'), bytesPerChange: bytesOf(storage, 'A change'), bytesPerCheck: bytesOf(storage, 'A check asked alone'),
@@ -32,8 +32,8 @@ export function readFigures(folder: URL): Figures {
     cores: scale && cores !== undefined ? { value: Number(cores), from: scale.file } : undefined,
     backupShare: figure(storage, /^backup, share of the database/, { heading: 'Backup' }),
     backupBytesPerSecond: figure(storage, /^database backed up in a second/, { heading: 'Backup' }),
-    replicaBytesPerChange: figure(scale, /^a change on its way to a replica, bytes/),
-    hubCostPerReplica: figure(scale, /^cores of the hub for each replica/),
+    replicaBytesPerChange: figure(replicas, /^a change on its way to a replica, bytes/),
+    hubCostPerReplica: figure(replicas, /^cores of the hub for each replica/),
   };
 }
 

@@ -33,7 +33,8 @@ export type Opened = { readonly generation: Generation; readonly state: SavedSta
 /** Why a file is not taken. `absent` is no fault. */
 export type Refused = { readonly refused: string };
 
-const layoutHere = `${LAYOUT} ${endianness()}`;
+/** Which way of laying out buffers this engine, on this machine, reads. */
+export const LAYOUT_HERE = `${LAYOUT} ${endianness()}`;
 
 function writeAll(file: number, bytes: Uint8Array): void {
   for (const step of steps(bytes)) for (let done = 0; done < step.length;) done += writeSync(file, step, done, step.length - done);
@@ -43,7 +44,7 @@ export function writeSnapshot(path: string, generation: Generation, belonging: B
   const used = usedBytes(generation);
   const held = Object.entries(generation.buffers).map(([name, buffer]) => ({ name, room: buffer.byteLength, bytes: new Uint8Array(buffer, 0, used[name] ?? buffer.byteLength) }));
   const parts: readonly Part[] = held.map(({ name, room, bytes }) => ({ name, room, used: bytes.length, crc: crcOf(bytes) }));
-  const head = Buffer.from(JSON.stringify({ layout: layoutHere, belonging, state, room: generation.room, sorted: generation.sorted, parts } satisfies Head));
+  const head = Buffer.from(JSON.stringify({ layout: LAYOUT_HERE, belonging, state, room: generation.room, sorted: generation.sorted, parts } satisfies Head));
   const prefix = Buffer.alloc(PREFIX_BYTES);
   prefix.write(MAGIC, 0, 'latin1');
   prefix.writeUInt32LE(head.length, 8);
@@ -97,7 +98,7 @@ function readHead(file: number, belonging: Belonging): ReadHead | Refused {
   const bytes = Buffer.alloc(length);
   if (!isReadWhole(file, bytes, PREFIX_BYTES) || crc32(bytes) !== prefix.readUInt32LE(12)) return { refused: 'its head is damaged' };
   const head = JSON.parse(bytes.toString('utf8')) as Head; // ours, as its checksum says
-  if (head.layout !== layoutHere) return { refused: `laid out as ${head.layout}, not ${layoutHere}` };
+  if (head.layout !== LAYOUT_HERE) return { refused: `laid out as ${head.layout}, not ${LAYOUT_HERE}` };
   for (const name of ['collection', 'describes', 'database', 'epoch'] as const) {
     if (head.belonging[name] !== belonging[name]) return { refused: `of another ${name}: ${head.belonging[name]}` };
   }

@@ -5,7 +5,7 @@ import { openWriter } from '../matching/writer.ts';
 import { rebuildBeside } from './rebuild-thread.ts';
 import { firstRoom, rebuildHere, type RebuildAsk, type Rebuilt } from './rebuilding.ts';
 
-/** Staging runs out of room where there was more than expected. */
+/** Staging runs out of room where there was more than expected; each time all of it is sorted. */
 const GROWTH = 1.5;
 /** So many numbers are sorted within a fraction of a second, quicker than a thread starts. */
 const HERE_MAX = 20_000;
@@ -24,7 +24,10 @@ export type Staging = {
 export const nextGeneration = async (ask: RebuildAsk, isServing: boolean): Promise<Rebuilt> =>
   !isServing && !ask.save && figuresOf(ask.generation).numbers <= HERE_MAX ? rebuildHere(ask) : rebuildBeside(ask).done;
 
-export function openStaging({ expected, minute, isServing }: { readonly expected: number; readonly minute: number; readonly isServing: boolean }): Staging {
+/** `growth`: by how much where room runs out; who knows little of what comes grows by more. */
+export type StagingOptions = { readonly expected: number; readonly minute: number; readonly isServing: boolean; readonly growth?: number };
+
+export function openStaging({ expected, minute, isServing, growth = GROWTH }: StagingOptions): Staging {
   let generation = newGeneration(firstRoom(expected));
   let writer = openWriter(generation);
   let staged = 0;
@@ -36,7 +39,7 @@ export function openStaging({ expected, minute, isServing }: { readonly expected
     },
     grow: async (record) => {
       while (!writer.stage(record)) {
-        ({ generation } = await nextGeneration({ generation, growth: GROWTH, minute }, isServing));
+        ({ generation } = await nextGeneration({ generation, growth, minute }, isServing));
         writer = openWriter(generation);
       }
       staged += 1;

@@ -88,12 +88,12 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
   const desk = openDesk();
   const index = await openSearch({ describe: (body) => side.matcher.describe(body as Parameters<typeof side.matcher.describe>[0]), ms: clock.ms, log: say });
   let anew = (): void => undefined;
-  const copy = await openCopy({ vault, index, log: say, onDesk: desk.set, onDamaged: () => { anew(); } });
+  let isErased = false;
+  const copy = await openCopy({ vault, index, describes: side.comparison, isErased: () => isErased, log: say, onDesk: desk.set, onDamaged: () => { anew(); } });
   const log = await openLog(vault);
   const currency = openCurrency({ replica: enrolled.replica.id, clock, monotonic: options.monotonic ?? (() => performance.now()), before: copy.standing(), seen: copy.seen() });
   const link = hubLink({ identity, hub: options.hub, ms: clock.ms });
   const gone = Promise.withResolvers<string>();
-  let isErased = false;
   const onRevoked = (cause: Revoked): void => { void erase(cause).catch((fault: unknown) => { say('replica.not_erased', faultFields(fault)); }); };
   const delivery = openDelivery({ log, link, identity, say, onRevoked });
   const { source, stop: stopSource } = await openSource({ link, identity, standing: copy.standing, nats: options.nats, onFault: (cause) => { say('nats.away', faultFields(cause)); } });
@@ -108,6 +108,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
     if (isErased) return;
     isErased = true;
     await delivery.deliverAll();
+    await copy.settled();
     await vault.erase();
     await link.ask('POST', ERASED).catch((fault: unknown) => { say('replica.erased_untold', faultFields(fault)); });
     say('replica.erased', { at });

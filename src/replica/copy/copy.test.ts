@@ -14,11 +14,11 @@ const rowOf = (row: SegmentRow): Row => ({ bytes: Buffer.from(JSON.stringify(row
 const standing = (n: number): Standing => ({ at: START, asOf: `as of ${n}`, until: `place ${n}`, currentUntil: START });
 const wordy = (record: SentRecord, version: number): SentRecord => ({ ...record, version, body: { said: { ...(record.body as { said: object }).said, marks: 'dent '.repeat(200) } } });
 
-async function opened(t: TestContext, place: Place, vault?: Vault) {
+async function opened(t: TestContext, place: Place, vault?: Vault, describes = 'one way') {
   const logged: string[] = [];
   const side = vehicleSide();
   const index = await openSearch({ describe: (body) => side.matcher.describe(body as Parameters<typeof side.matcher.describe>[0]), ms: () => Date.parse(START), log: () => undefined });
-  const copy = await openCopy({ vault: vault ?? await vaultAt(place), index, log: (event) => { logged.push(event); }, onDamaged: () => { throw new Error('nothing is damaged'); }, onDesk: () => undefined });
+  const copy = await openCopy({ vault: vault ?? await vaultAt(place), index, describes, isErased: () => false, log: (event) => { logged.push(event); }, onDamaged: () => { throw new Error('nothing is damaged'); }, onDesk: () => undefined });
   const end = async (): Promise<void> => { await copy.close(); await index.stop(); };
   t.after(() => index.stop());
   return { copy, index, logged, end };
@@ -45,7 +45,11 @@ test('a file of which more than half is dead is written anew, and says the same 
   const again = await opened(t, place, vault);
   assert.deepEqual([again.copy.records(), again.index.records(), again.copy.standing(), again.copy.desk()?.bureau.code], [99, 99, standing(91), 'NL']);
   assert.deepEqual(await again.copy.findable(ids, START), told);
+  assert.ok(!again.logged.includes('replica.index_learnt'), 'its index was kept, and what changed since was told to it');
   await again.end();
+  const other = await opened(t, place, vault, 'another way');
+  assert.deepEqual([other.logged.includes('replica.index_learnt'), other.copy.records(), other.index.records()], [true, 99, 99], 'an index that was made in another way is not used');
+  await other.end();
 });
 
 test('a full copy that breaks off leaves what was there', async (t) => {

@@ -5,12 +5,14 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { decodeId } from '../../kernel/ids.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
-import type { Log } from '../../kernel/telemetry/log.ts';
+import { faultFields, type Log } from '../../kernel/telemetry/log.ts';
+import type { Entry } from '../../indexing/rebuilding.ts';
 import type { Staging } from '../../indexing/staging.ts';
 import type { SegmentRow, SentDesk, SentRecord } from '../../modules/replicas/schema.ts';
 import { Damaged, type Place, type SealedFile } from '../vault/sealed-file.ts';
 import type { Vault } from '../vault/vault.ts';
 import { NAME_BYTES, openPlaces, type Places } from './places.ts';
+import { keepIndex, keptIndex, type Kept } from './kept-index.ts';
 import type { SearchIndex } from './search.ts';
 
 const FILE = 'copy';
@@ -21,6 +23,10 @@ const FLUSHED_EVERY_BYTES = 8 * 1024 * 1024;
 /** Whoever began to read in a file that was replaced ends within so long. */
 const READERS_END_MS = 30_000;
 const SLICE_MS = 8;
+/** After so many changes the index is kept anew, so that a start has no more to learn; when it ends, from so few on. */
+const KEPT_EVERY = 200_000;
+const KEPT_AT_END_FROM = 5_000;
+const LEARNT_AT_ONCE = 1_000;
 
 /** Where a copy stands: what the hub said at the end of the last segment. */
 export type Standing = { readonly at: string; readonly asOf: string; readonly until: string; readonly currentUntil: string };
@@ -41,6 +47,8 @@ export type Copy = {
   readonly beginFull: () => Promise<FullCopy>;
   /** Those of some records that are here and not over. */
   readonly findable: (ids: readonly string[], now: string) => Promise<readonly Envelope[]>;
+  /** Resolves once nothing is written any more of what was begun. */
+  readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 export type FullCopy = { readonly add: (rows: readonly Row[], standing: Standing) => Promise<void>; readonly take: () => Promise<void>; readonly drop: () => Promise<void> };
@@ -48,9 +56,13 @@ export type FullCopy = { readonly add: (rows: readonly Row[], standing: Standing
 type Held = { readonly file: SealedFile; readonly places: Places; live: number };
 export type CopyOptions = {
   readonly vault: Vault; readonly index: SearchIndex; readonly log: Log;
+  /** How records are put into words for the index: one that was kept by another way is not used. */
+  readonly describes: string;
   /** A block was damaged: the copy cannot be believed, and has to be fetched anew. */
   readonly onDamaged: () => void;
   readonly onDesk: (desk: Desk) => void;
+  /** Whether all of it was destroyed: then nothing is written any more. */
+  readonly isErased: () => boolean;
 };
 
 const nameOf = (id: string): Uint8Array => {
@@ -58,7 +70,6 @@ const nameOf = (id: string): Uint8Array => {
   decodeId(id, name, 0);
   return name;
 };
-const entryOf = (name: Uint8Array, bytes: Buffer): Buffer => Buffer.concat([name, bytes]);
 const recordIn = (body: Buffer): SentRecord => JSON.parse(body.toString('utf8', NAME_BYTES)) as SentRecord; // signed by the hub, and sealed since
 
 /** A record as answers take it: of what is its owner's alone nothing was sent. */
@@ -70,6 +81,8 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
   let desk: Desk | undefined;
   let seen: string | undefined;
   let working: Promise<unknown> = Promise.resolve();
+  /** Changes that are not in the index as it was kept. */
+  let unkept = 0;
   let held = await opened();
 
   /** One after the other: what changes the file waits for what changed it before. */
@@ -89,8 +102,16 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
   async function opened(): Promise<Held> {
     if (!vault.has(FILE)) return emptied();
     try {
-      const found = await read(vault);
-      await stage(found.held, index);
+      const kept = await keptIndex(vault, options.describes);
+      const found = await read(vault, kept);
+      if ('refused' in kept || found.changed === undefined) {
+        log('replica.index_learnt', { cause: 'refused' in kept ? kept.refused : 'of another copy' });
+        await stage(found.held, index);
+        unkept = found.held.places.count();
+      } else {
+        await resume(found.held, index, { kept, changed: found.changed });
+        unkept = found.changed.size;
+      }
       ({ standing, desk, seen } = found);
       if (found.cut > 0) log('replica.tail_cut', { bytes: found.cut });
       if (desk) options.onDesk(desk);
@@ -110,7 +131,7 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
     for (const { bytes, row } of rows) {
       if (row.kind === 'record') {
         const name = nameOf(row.id);
-        records.push([name, file.append(KIND.record, entryOf(name, bytes)), row]);
+        records.push([name, file.append(KIND.record, name, bytes), row]);
       } else if (row.kind === 'gone') {
         const name = nameOf(row.id);
         file.append(KIND.gone, name);
@@ -132,7 +153,22 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
     for (const name of gone) held.live -= places.remove(name)?.length ?? 0;
     await index.apply([...records.map(([name, , record]) => ({ name, record: index.learnt(name, record) })), ...gone.map((name) => ({ name }))]);
     stand(end, told);
+    unkept += records.length + gone.length;
+    if (unkept > KEPT_EVERY) await keep();
     if (file.size() > COMPACTED_FROM_BYTES && held.live < file.size() / 2) await compact();
+  }
+
+  /** Keeps the index as it is: what could not be kept is learnt at the next start. */
+  async function keep(): Promise<void> {
+    const begun = performance.now();
+    unkept = 0;
+    if (options.isErased()) return;
+    try {
+      await keepIndex(vault, index.generation(), { copy: held.file.id, bytes: held.file.size(), describes: options.describes });
+      log('replica.index_kept', { records: held.places.count(), seconds: Math.round((performance.now() - begun) / 10) / 100 });
+    } catch (cause) {
+      log('replica.index_not_kept', faultFields(cause));
+    }
   }
 
   function stand(end: Standing, told: Desk | undefined): void {
@@ -169,6 +205,7 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
     if (standing) file.append(KIND.end, Buffer.from(JSON.stringify(standing)));
     await take();
     hold(next);
+    await keep();
     log('replica.compacted', { records: next.places.count(), bytes: file.size(), seconds: Math.round((performance.now() - begun) / 10) / 100 });
   }
 
@@ -177,6 +214,7 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
     const next: Held = { file, places: openPlaces(), live: 0 };
     const staging = index.staging(held.places.count());
     let last: { end: Standing; desk: Desk | undefined } | undefined;
+    let written = Promise.resolve();
     return {
       add: async (rows, end) => {
         const { records, desk: told } = appended(file, rows, end);
@@ -185,17 +223,24 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
           next.live += place.length;
         }
         last = { end, desk: told ?? last?.desk };
-        await file.flush();
+        await written; // one segment is written while the next is read
+        written = file.flush();
+        written.catch(() => undefined); // it is awaited with the next, or when the copy is taken
       },
       take: () => inTurn(async () => {
         if (!last) throw new Error('a full copy without a segment');
+        await written;
         await take();
         hold(next); // first: what the index finds is looked up here
         await index.replace(staging);
         stand(last.end, last.desk);
         log('replica.copied', { records: next.places.count(), bytes: file.size() });
+        if (next.places.count() > KEPT_AT_END_FROM) void inTurn(keep);
       }),
-      drop,
+      drop: async () => {
+        await written.catch(() => undefined);
+        await drop();
+      },
     };
   }
 
@@ -225,8 +270,10 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
       }
       return found;
     },
+    settled: async () => { await working; },
     close: async () => {
       await working;
+      if (unkept > KEPT_AT_END_FROM) await inTurn(keep);
       await held.file.close();
     },
   };
@@ -238,18 +285,21 @@ async function staged(staging: Staging, index: SearchIndex, name: Uint8Array, re
 }
 
 /** What the file says, as far as its last end: what follows is of a segment that was not whole. */
-async function read(vault: Vault): Promise<{ readonly held: Held; readonly cut: number; readonly standing: Standing | undefined; readonly desk: Desk | undefined; readonly seen: string | undefined }> {
+async function read(vault: Vault, kept: Kept | { readonly refused: string }): Promise<{ readonly held: Held; readonly changed: ReadonlyMap<string, Uint8Array> | undefined; readonly cut: number; readonly standing: Standing | undefined; readonly desk: Desk | undefined; readonly seen: string | undefined }> {
   const places = openPlaces();
   let live = 0;
   let standing: Standing | undefined;
   let desk: Desk | undefined;
   let seen: string | undefined;
   let pending: (() => void)[] = [];
+  const changed = new Map<string, Uint8Array>();
+  const from = 'refused' in kept ? Infinity : kept.bytes;
+  const change = (name: Uint8Array, place: Place): void => { if (place.block >= from) changed.set(Buffer.from(name).toString('latin1'), Uint8Array.from(name)); };
   const { file, cut } = await vault.open(FILE, ({ kind, body, place }) => {
     if (kind === KIND.record) {
       const name = body.subarray(0, NAME_BYTES);
-      pending.push(() => { live += place.length - (places.set(name, place)?.length ?? 0); });
-    } else if (kind === KIND.gone) pending.push(() => { live -= places.remove(body)?.length ?? 0; });
+      pending.push(() => { live += place.length - (places.set(name, place)?.length ?? 0); change(name, place); });
+    } else if (kind === KIND.gone) pending.push(() => { live -= places.remove(body)?.length ?? 0; change(body, place); });
     else if (kind === KIND.desk) {
       const { kind: _, ...told } = JSON.parse(body.toString('utf8')) as SentDesk;
       pending.push(() => { desk = told; });
@@ -263,7 +313,22 @@ async function read(vault: Vault): Promise<{ readonly held: Held; readonly cut: 
     }
   });
   if (pending.length > 0) file.append(KIND.void, Buffer.alloc(0)); // what stands without its end never counts
-  return { held: { file, places, live }, cut, standing, desk, seen };
+  const isOfThis = !('refused' in kept) && kept.copy === file.id && kept.bytes <= file.size();
+  return { held: { file, places, live }, changed: isOfThis ? changed : undefined, cut, standing, desk, seen };
+}
+
+/** Takes the index as it was kept, and tells it what changed since. */
+async function resume({ file, places }: Held, index: SearchIndex, { kept, changed }: { readonly kept: Kept; readonly changed: ReadonlyMap<string, Uint8Array> }): Promise<void> {
+  await index.resume(kept.generation);
+  let entries: Entry[] = [];
+  for (const name of changed.values()) {
+    const place = places.get(name);
+    entries.push(place ? { name, record: index.learnt(name, recordIn(await file.read(place))) } : { name });
+    if (entries.length < LEARNT_AT_ONCE) continue;
+    await index.apply(entries);
+    entries = [];
+  }
+  await index.apply(entries);
 }
 
 /** Puts what lives into the index, in the order in which it lies. */

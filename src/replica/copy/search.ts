@@ -15,6 +15,9 @@ const NEVER = 0xffffffff;
 const COLLECTION = 'vehicles';
 /** Everything that a replica holds may be seen by all who ask there. */
 const HIDDEN_FROM_NOBODY = 0;
+/** Nobody says beforehand how many records a full copy has. Room that nobody uses takes no memory, and is given back when all is sorted. */
+const EXPECTED_MIN = 250_000;
+const GROWTH = 4;
 
 export type SearchIndex = Asking & {
   /** A record as the engine learns it. */
@@ -24,13 +27,17 @@ export type SearchIndex = Asking & {
   readonly staging: (expected: number) => Staging;
   /** What was staged answers from now on. */
   readonly replace: (staging: Staging) => Promise<void>;
+  /** What was kept of an earlier run answers from now on. */
+  readonly resume: (generation: Generation) => Promise<void>;
+  /** What answers now; while nothing is applied nobody writes to it. */
+  readonly generation: () => Generation;
   readonly records: () => number;
   readonly stop: () => Promise<void>;
 };
 
 export async function openSearch({ describe, ms, log }: { readonly describe: Describe; readonly ms: () => number; readonly log: Log }): Promise<SearchIndex> {
   const sets = openSets();
-  const staging = (expected: number, isServing = true): Staging => openStaging({ expected, minute: minuteOf(ms()), isServing });
+  const staging = (expected: number, isServing = true): Staging => openStaging({ expected, minute: minuteOf(ms()), isServing, growth: GROWTH });
   const sorted = async (staged: Staging, isServing: boolean): Promise<Generation> => (await nextGeneration({ generation: staged.generation(), growth: 1, minute: minuteOf(ms()) }, isServing)).generation;
   const threads = searchThreads((fault) => { log('index.search_thread_lost', { collection: COLLECTION, fault }); });
   const life = indexLife({ generation: await sorted(staging(0, false), false), sets }, {
@@ -41,8 +48,10 @@ export async function openSearch({ describe, ms, log }: { readonly describe: Des
   return {
     ...openAsking({ life, threads, prefix: 'veh', lanes: THREAD_LIMITS.threads }),
     learnt: (name, { body, endsAt }) => ({ name, ...describe(body), hiddenFrom: HIDDEN_FROM_NOBODY, endsAt: Math.min(NEVER, Math.ceil(Date.parse(endsAt) / MINUTE_MS)) }),
-    apply: life.apply, staging,
+    apply: life.apply, staging: (expected) => staging(Math.max(expected, EXPECTED_MIN)),
     replace: (staged) => life.replace(async () => ({ generation: await sorted(staged, true), sets })),
+    resume: (generation) => life.replace(async () => ({ generation, sets })),
+    generation: () => life.edition().generation,
     records: () => life.figures().records,
     stop: async () => { await Promise.all([life.stop(), threads.stop()]); },
   };

@@ -19,9 +19,11 @@ export type Place = { readonly block: number; readonly at: number; readonly leng
 export type Entry = { readonly kind: number; readonly body: Buffer; readonly place: Place };
 
 export type SealedFile = {
+  /** Each file's own; one that takes its place has another. */
+  readonly id: string;
   readonly size: () => number;
-  /** Takes an entry in; it is on the disk once `flush` has resolved. */
-  readonly append: (kind: number, body: Uint8Array) => Place;
+  /** Takes an entry in, its parts one behind the other; it is on the disk once `flush` has resolved. */
+  readonly append: (kind: number, ...parts: readonly Uint8Array[]) => Place;
   readonly flush: () => Promise<void>;
   /** The body of an entry that was flushed. Throws Damaged. */
   readonly read: (place: Place) => Promise<Buffer>;
@@ -120,7 +122,8 @@ function* entriesOf(plain: Buffer, block: number): Generator<Entry> {
 function fileOf(opened: Opened): SealedFile {
   const { handle, key } = opened;
   const cache = new Map<number, Buffer>();
-  let gathering: Buffer[] = [];
+  /** The block that is being filled: a larger entry has one of its own. */
+  let gathering = Buffer.alloc(0);
   let gathered = 0;
   /** Sealed, and not yet written. */
   const sealed: Buffer[] = [];
@@ -129,11 +132,10 @@ function fileOf(opened: Opened): SealedFile {
 
   function close(): void {
     if (gathered === 0) return;
-    const block = sealBlock(key, opened.number, Buffer.concat(gathering, gathered));
+    const block = sealBlock(key, opened.number, gathering.subarray(0, gathered));
     sealed.push(block);
     opened.number += 1;
     end += block.length;
-    gathering = [];
     gathered = 0;
   }
 
@@ -165,15 +167,21 @@ function fileOf(opened: Opened): SealedFile {
   }
 
   return {
+    id: key.id.toString('hex'),
     size: () => end + gathered,
-    append: (kind, body) => {
-      if (gathered > 0 && gathered + body.length + ENTRY_HEAD_BYTES > BLOCK_BYTES) close();
-      const head = Buffer.alloc(ENTRY_HEAD_BYTES);
-      head[0] = kind;
-      head.writeUInt32BE(body.length, 1);
-      const place = { block: end, at: gathered + ENTRY_HEAD_BYTES, length: body.length };
-      gathering.push(head, Buffer.from(body));
-      gathered += ENTRY_HEAD_BYTES + body.length;
+    append: (kind, ...parts) => {
+      const length = parts.reduce((sum, part) => sum + part.length, 0);
+      if (gathered > 0 && gathered + length + ENTRY_HEAD_BYTES > BLOCK_BYTES) close();
+      if (gathered + length + ENTRY_HEAD_BYTES > gathering.length) gathering = Buffer.allocUnsafe(Math.max(BLOCK_BYTES, length + ENTRY_HEAD_BYTES));
+      gathering[gathered] = kind;
+      gathering.writeUInt32BE(length, gathered + 1);
+      gathered += ENTRY_HEAD_BYTES;
+      const place = { block: end, at: gathered, length };
+      for (const part of parts) {
+        gathering.set(part, gathered);
+        gathered += part.length;
+      }
+      if (gathering.length > BLOCK_BYTES) { close(); gathering = Buffer.alloc(0); } // what was made for one entry is not kept
       return place;
     },
     flush: () => {
