@@ -12,17 +12,16 @@ const SILENT_LOOKS = 5;
 const IDLE_LOOKS = 2;
 const PROBE_WITHIN_MS = 3_000;
 
-type Watched = { readonly socket: Socket; readonly pid: () => number | null; isBorrowed: boolean; heardMs: number; written: number; silentLooks: number; idleLooks: number; /** Of a COPY that awaits more from us: how much of it had come by the last look. */ copied: number | undefined };
+type Watched = { readonly socket: Socket; readonly pid: () => number | null; readonly isAnswered: () => boolean; isBorrowed: boolean; heardMs: number; read: number; silentLooks: number; idleLooks: number; /** Of a COPY that awaits more from us: how much of it had come by the last look. */ copied: number | undefined };
 
 /** Begins to watch a pool; returns what ends the watch. `onDead` hears how many were ended. */
 export function watchSilence(pool: pg.Pool, probe: pg.ClientConfig, onDead: (cause: Error) => void, lookMs = LOOK_MS): () => void {
   const all = new Map<pg.PoolClient, Watched>();
   pool.on('connect', (client) => {
-    // The driver's types do not tell of its socket and of its backend.
-    const { connection: { stream: socket } } = client as unknown as { readonly connection: { readonly stream: Socket } };
-    const one: Watched = { socket, pid: () => (client as unknown as { processID: number | null }).processID, isBorrowed: true, heardMs: performance.now(), written: socket.bytesWritten, silentLooks: 0, idleLooks: 0, copied: undefined };
-    socket.on('data', () => { one.heardMs = performance.now(); one.written = socket.bytesWritten; one.silentLooks = 0; one.idleLooks = 0; });
-    all.set(client, one);
+    // The driver's types do not tell of these. It is looked at, not listened to: a COPY wants to be the socket's only listener.
+    const inner = client as unknown as { readonly connection: { readonly stream: Socket }; readonly processID: number | null; readonly readyForQuery: boolean };
+    const { stream: socket } = inner.connection;
+    all.set(client, { socket, pid: () => inner.processID, isAnswered: () => inner.readyForQuery, isBorrowed: true, heardMs: performance.now(), read: socket.bytesRead, silentLooks: 0, idleLooks: 0, copied: undefined });
   });
   pool.on('acquire', (client) => { const one = all.get(client); if (one) one.isBorrowed = true; });
   pool.on('release', (_fault, client) => { const one = all.get(client); if (one) one.isBorrowed = false; });
@@ -37,8 +36,10 @@ export function watchSilence(pool: pg.Pool, probe: pg.ClientConfig, onDead: (cau
   }
 
   async function look(): Promise<void> {
+    const nowMs = performance.now();
     const silent = [...all.values()].filter((one) => {
-      if (one.socket.bytesWritten === one.written) { one.silentLooks = 0; return false; } // nothing was asked since the last word
+      if (one.socket.bytesRead !== one.read) { one.read = one.socket.bytesRead; one.heardMs = nowMs; one.silentLooks = 0; one.idleLooks = 0; return false; }
+      if (one.isAnswered()) { one.silentLooks = 0; return false; } // nothing is awaited
       one.silentLooks += 1;
       return one.silentLooks > SILENT_LOOKS && one.pid() !== null;
     });
