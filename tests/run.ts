@@ -25,7 +25,7 @@ if (files.length === 0) {
 const server = process.env.DATABASE_URL;
 const folder = await mkdtemp(join(await inMemory() ?? tmpdir(), 'crosscheck-tests-'));
 // What a test writes need not outlive the machine: tests of what outlives a kill start a PostgreSQL of their own.
-const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
 const embedded = server === undefined ? await startEmbedded({ folder: join(folder, 'postgres'), allowCreateDatabase: true, settings, log: () => undefined }) : undefined;
 const home: Connection = embedded ? embedded.connection : { url: server ?? '' };
 const withDatabase = (name: string): Connection => ('url' in home ? { url: Object.assign(new URL(home.url), { pathname: `/${name}` }).href } : { ...home, database: name });

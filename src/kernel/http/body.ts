@@ -64,7 +64,12 @@ async function readBytes(incoming: IncomingMessage, { bytesMax, withinMs }: Body
     const onData = (chunk: Buffer): void => {
       mine.bytes += chunk.length;
       arrivingBytes += chunk.length;
-      if (mine.bytes > bytesMax) { stop(); reject(bodyTooLarge(bytesMax)); return; }
+      if (mine.bytes > bytesMax) {
+        stop();
+        incoming.resume(); // what still comes is thrown away: left unread, it would have the connection reset before its sender reads why
+        reject(bodyTooLarge(bytesMax));
+        return;
+      }
       chunks.push(chunk);
       if (arrivingBytes > ARRIVING_BYTES_MAX) makeRoom();
     };
