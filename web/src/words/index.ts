@@ -31,9 +31,9 @@ export async function bringWords(loaders: Loaders): Promise<void> {
 }
 
 export async function changeLanguage(language: Language): Promise<void> {
+  remember('language', language); // first: who goes on before the words are there finds the choice made
   for (const table of await Promise.all([...inUse].map(async (loaders) => loaders[language]()))) add(language, table);
   await i18next.changeLanguage(language);
-  remember('language', language);
   dress(language);
 }
 
