@@ -6,7 +6,7 @@ import { hubProcess, type HubProcess } from '../hub-process.ts';
 import { seeded, type Random } from '../random.ts';
 import { until } from '../waiting.ts';
 
-const ROUNDS = Number(process.env.ROUNDS ?? 5);
+const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const TARGETS = 6;
 const vinOf = (n: number): string => `WVWZZZ1KZ8W${String(n).padStart(6, '0')}`;
 
