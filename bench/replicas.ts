@@ -198,7 +198,11 @@ async function filled(folder: string, name: string, count: number): Promise<{ re
   running.push(async () => { if (hub.process.exitCode === null && hub.process.signalCode === null) await hub.stop(); });
   const admin = await adminToken(join(folder, name));
   await ask(hub, admin, 'POST /v1/bureaus', { code: 'NL', name: 'Bench', country: 'NL' });
-  for (let n = 1; n < BUREAUS; n += 1) await ask(hub, admin, 'POST /v1/bureaus', { code: `R${String(n).padStart(2, '0')}`, name: `Bench ${n}`, country: 'NL' });
+  for (let n = 1; n < BUREAUS; n += 1) {
+    const code = `R${String(n).padStart(2, '0')}`;
+    await ask(hub, admin, 'POST /v1/bureaus', { code, name: `Bench ${n}`, country: 'NL' });
+    await ask(hub, admin, 'POST /v1/tokens', { bureau: code, role: 'officer', unit: 'bench' }); // a unit is there once somebody is in it
+  }
   const tokens: Tokens = { admin, feed: await tokenOf(hub, admin, 'feed'), desk: await tokenOf(hub, admin, 'desk'), officer: await tokenOf(hub, admin, 'officer') };
   await command(hub, tokens.feed, ['vehicles', 'import', file, '--profile', 'generic', '--json']);
   while ((await ask<{ index: { vehicles: number } }>(hub, admin, 'GET /v1/status')).index.vehicles < count) await pause(50);
