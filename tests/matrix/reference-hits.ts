@@ -25,7 +25,7 @@ export const ROWS_HITS = {
   'notes.list': { roles: SEERS, about: 'hit' },
   'notes.download': { roles: SEERS, about: 'hit' },
   'reports.hit': { roles: SEERS, about: 'hit' },
-  'reports.comparison': { roles: SEERS, about: 'hit' },
+  'reports.comparison': { roles: SEERS, about: 'shownHit' },
 
   'recoveries.list': { roles: SEERS, about: 'nothing' },
   'recoveries.get': { roles: SEERS, about: 'hit' },

@@ -20,11 +20,11 @@ export type About = { readonly owner: string; readonly finder: string; readonly 
 /**
  * `about`: what the request is about. `nothing`: the asker's own bureau, or the hub. `record`: any that the asker may see.
  * `ownRecord`: a record that everybody may see and its owner alone may change. `ownReference`: the owner’s alone, and for others not there: a record by its reference, a webhook.
- * `ownersOrHubs`: the same, and open to the hub. `hit`: of its owner and its finder. `ownersHit`, `findersHit`: there for both, and for one of them to do. `check`: of the bureau that asked.
+ * `ownersOrHubs`: the same, and open to the hub. `hit`: of its owner and its finder. `shownHit`: the same, as long as the bureau may see the record. `ownersHit`, `findersHit`: there for both, and for one of them to do. `check`: of the bureau that asked.
  * `ownersOrHubsRecord`: a record that everybody may see, for its owner and the hub to change. `foundRecord`: one that everybody may see; whoever has not located it is told to (409).
  * `checkedRecord`: a record that the bureau’s own check found, as long as the bureau may see it.
  */
-type Row = { readonly roles: string; readonly about: 'nothing' | 'record' | 'ownRecord' | 'ownReference' | 'ownersOrHubs' | 'hit' | 'ownersHit' | 'findersHit' | 'check' | 'ownersOrHubsRecord' | 'foundRecord' | 'checkedRecord' | AboutIdentity; readonly inVehicles?: true };
+type Row = { readonly roles: string; readonly about: 'nothing' | 'record' | 'ownRecord' | 'ownReference' | 'ownersOrHubs' | 'hit' | 'shownHit' | 'ownersHit' | 'findersHit' | 'check' | 'ownersOrHubsRecord' | 'foundRecord' | 'checkedRecord' | AboutIdentity; readonly inVehicles?: true };
 
 const READERS = 'officer desk supervisor analyst auditor feed';
 const RECORDERS = 'desk supervisor feed';
@@ -178,8 +178,9 @@ export function expectedOf(row: Row, asker: Asker, about: About): Expected {
   }
   if (row.about === 'ownReference' && bureau !== owner) return 'hidden';
   if (row.about === 'ownersOrHubs' && bureau !== owner && bureau !== 'HUB') return 'hidden';
-  if (row.about === 'hit' || row.about === 'ownersHit' || row.about === 'findersHit') {
+  if (row.about === 'hit' || row.about === 'shownHit' || row.about === 'ownersHit' || row.about === 'findersHit') {
     if (bureau !== owner && bureau !== finder) return 'hidden';
+    if (row.about === 'shownHit' && !isRecord) return 'hidden';
     if (row.about === 'ownersHit' && bureau !== owner) return 'forbidden';
     if (row.about === 'findersHit' && bureau !== finder) return 'forbidden';
   }
