@@ -9,13 +9,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { bureauInbox, openNats } from '../src/kernel/feed/nats.ts';
 import { followSegments } from '../src/kernel/feed/segment-stream.ts';
 import { run, openDatabase } from '../src/kernel/store/database.ts';
-import { startEmbedded } from '../src/kernel/store/embedded/index.ts';
 import { device } from '../src/modules/replicas/fixtures.ts';
 import { carriedDevice, type CarriedDevice } from '../tests/carried-device.ts';
 import type { TestHub } from '../tests/fixtures.ts';
 import { hubProcess, type HubProcess } from '../tests/hub-process.ts';
-import { shareOut, type SharingOut } from '../tests/sharing-out.ts';
 import { until } from '../tests/waiting.ts';
+import { startProxy, type Proxy } from './topology/proxy.ts';
+import { startDatabase, type ServerDatabase } from './topology/server-database.ts';
 
 const PUBLIC = 'https://hub.example.org';
 const BASE_PORT = 24_000 + (process.pid % 500) * 16;
@@ -62,7 +62,7 @@ async function secrets(folder: string): Promise<void> {
 }
 
 type Part = { readonly start: () => Promise<void>; readonly kill: () => Promise<void>; readonly wipe: () => Promise<void> };
-async function server(folder: string, file: string, node: string, port: number): Promise<Part> {
+async function natsServer(folder: string, file: string, node: string, port: number): Promise<Part> {
   const path = await configured(folder, file, node, port);
   let child: ChildProcess | undefined;
   const kill = async (): Promise<void> => {
@@ -81,11 +81,11 @@ async function server(folder: string, file: string, node: string, port: number):
   return { start, kill, wipe: () => rm(join(folder, `store-${node}`), { recursive: true, force: true }) };
 }
 
-type World = { readonly folder: string; readonly cluster: readonly Part[]; readonly leaf: Part; readonly hubs: readonly HubProcess[]; readonly proxy: SharingOut; readonly desk: string; readonly officer: string; readonly one: CarriedDevice; readonly truth: () => Promise<string> };
+type World = { readonly folder: string; readonly cluster: readonly Part[]; readonly leaf: Part; readonly hubs: readonly HubProcess[]; readonly proxy: Proxy; readonly server: ServerDatabase; readonly desk: string; readonly officer: string; readonly one: CarriedDevice; readonly truth: () => Promise<string> };
 let made = 0;
 const held = ({ one }: World): string => [...one.records()].sort().join(' ');
 
-async function asked<T>({ url }: SharingOut, token: string, path: string, body: unknown): Promise<{ status: number; body: T }> {
+async function asked<T>({ url }: Pick<Proxy, 'url'>, token: string, path: string, body: unknown): Promise<{ status: number; body: T }> {
   const answer = await fetch(url + path, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
   return { status: answer.status, body: await answer.json() as T };
 }
@@ -102,26 +102,26 @@ async function begun(): Promise<World> {
   cleanings.push(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   await mkdir(join(folder, 'keys'));
   await secrets(folder);
-  const embedded = await startEmbedded({ folder: join(folder, 'postgres'), log: () => undefined });
-  cleanings.push(embedded.stop);
-  const { host, port, user, database: name } = embedded.connection;
+  const server = await startDatabase(folder);
+  cleanings.push(server.stop);
+  const { host, port, user, database: name } = server.connection;
   const cluster: Part[] = [];
-  for (const at of SERVERS) cluster.push(await server(folder, 'server.conf', `nats-${at + 1}`, BASE_PORT + at));
-  const leaf = await server(folder, 'leaf.conf', 'leaf', BASE_PORT + 9);
+  for (const at of SERVERS) cluster.push(await natsServer(folder, 'server.conf', `nats-${at + 1}`, BASE_PORT + at));
+  const leaf = await natsServer(folder, 'leaf.conf', 'leaf', BASE_PORT + 9);
   const env = {
     DATABASE_URL: `postgres://${user}@localhost/${name}?${new URLSearchParams({ host, port: String(port) }).toString()}`, CROSSCHECK_PUBLIC_URL: PUBLIC,
     NATS_URL: SERVERS.map((at) => `tls://127.0.0.1:${BASE_PORT + at}`).join(','), NATS_CREDENTIALS: join(folder, 'hubs.nkey'), NATS_CA: join(folder, 'nats-ca.pem'), NATS_DOMAIN: 'crosscheck',
   };
   const hubs: HubProcess[] = [];
   for (const _ of SERVERS) hubs.push(await hubProcess(t, env, { args: ['--keys', join(folder, 'keys'), '--behind-proxy', '--drain', '1'] }));
-  const proxy = await shareOut(t, hubs.map((hub) => hub.url));
+  const proxy = await startProxy(t, folder, hubs.map((hub) => hub.url));
   const first = hubs[0] as HubProcess;
   const [desk, officer] = [await first.token('DE', 'desk'), await first.token('NL', 'officer')];
   const post = await device({ url: PUBLIC, admin: first.admin(), token: first.token, ask: first.ask } as unknown as TestHub, { bureau: 'NL' });
   const one = await carriedDevice(post, { config: { servers: [`tls://127.0.0.1:${BASE_PORT + 9}`], credentials: join(folder, 'nl.nkey'), ca: join(folder, 'nats-ca.pem'), domain: 'crosscheck' }, address: () => proxy.url, bureau: 'NL' });
-  const database = openDatabase(embedded.connection, () => undefined);
+  const database = openDatabase(server.connection, () => undefined);
   cleanings.push(database.close, one.stop);
-  return { folder, cluster, leaf, hubs, proxy, desk, officer, one, truth: async () => (await run(database.db, `select id from records where status in ('live', 'located') order by id`) as { id: string }[]).map(({ id }) => id).join(' ') };
+  return { folder, server, cluster, leaf, hubs, proxy, desk, officer, one, truth: async () => (await run(database.db, `select id from records where status in ('live', 'located') order by id`) as { id: string }[]).map(({ id }) => id).join(' ') };
 }
 
 /** After what was broken: a change still reaches the device, by NATS, and it holds what the database says. */
@@ -136,7 +136,7 @@ async function figures(world: World): Promise<void> {
   for (let n = 0; n < CHANGES; n += 1) {
     const { id, vin } = await record(world);
     const begunMs = performance.now();
-    const atDeviceMs = until('it came', () => world.one.records().has(id), 5_000).then(() => performance.now() - begunMs);
+    const atDeviceMs = until('it came', () => world.one.records().has(id), 30_000).then(() => performance.now() - begunMs);
     for (const hub of world.hubs) while ((await hub.ask<{ outcome: string }>(world.officer, 'POST', '/v1/checks', { vehicle: { vin }, purpose: 'roadside' })).body.outcome !== 'hit');
     atHubs.push(performance.now() - begunMs);
     atDevice.push(await atDeviceMs);
@@ -182,8 +182,9 @@ async function permissions({ folder }: World): Promise<void> {
 
 async function main(): Promise<void> {
   const world = await begun();
-  const { hubs, cluster, leaf, one, proxy, officer } = world;
-  found('PostgreSQL, three NATS servers, a leaf node, three hubs and a proxy are up', hubs.every((hub) => hub.isRunning()));
+  const { hubs, cluster, leaf, one, proxy, officer, server } = world;
+  found(`${server.what}, three NATS servers, a leaf node, three hubs and ${proxy.what} are up`, hubs.every((hub) => hub.isRunning()));
+  if (proxy.overTls) found('it ends TLS, and keeps /metrics for the inside', await proxy.overTls('/readyz') === 200 && await proxy.overTls('/metrics') === 403);
   await timed('the device behind the leaf node has gone over to NATS', async () => { await record(world); return one.figures().overNats > 0; });
   await figures(world);
   await permissions(world);
@@ -204,9 +205,16 @@ async function main(): Promise<void> {
   await record(world);
   for (const one of cluster) await one.start();
   await goesOn(world, 'all three NATS servers are killed and wiped');
+  if (server.broken) {
+    await server.broken.kill();
+    found('PostgreSQL is killed: a check is answered as not checked', (await asked(proxy, officer, '/v1/checks', { vehicle: { vin: vinOf(1) }, purpose: 'roadside' })).status === 503);
+    await server.broken.start();
+    await until('the hubs are ready again', proxy.allReady, 60_000);
+    await goesOn(world, 'and comes back');
+  }
   let [checks, bad, isOver] = [0, 0, false];
   const checking = (async () => { while (!isOver) { checks += 1; if ((await asked(proxy, officer, '/v1/checks', { vehicle: { vin: vinOf(1) }, purpose: 'roadside' })).status !== 200) bad += 1; } })(); // eslint-disable-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
-  for (const hub of hubs) { await hub.end(); await hub.start(); await until('it is ready', () => proxy.ready().every(Boolean)); }
+  for (const hub of hubs) { await hub.end(); await hub.start(); await until('it is ready', proxy.allReady); }
   isOver = true;
   await checking;
   found('the three hubs were restarted one after the other under load', bad === 0, `${checks} checks, ${bad} failed`);

@@ -203,7 +203,7 @@ async function scrolling({ hub, browser, desk, hits }: World): Promise<void> {
 
 export async function main(args: readonly string[]): Promise<void> {
   const isQuick = args.includes('quick');
-  const size = isQuick ? 2_000 : 100_000;
+  const size = isQuick ? 2_000 : 111_000;
   const folder = await mkdtemp(join(tmpdir(), 'crosscheck-bench-web-'));
   const browser = await openBrowser();
   let hub: BenchHub | undefined;

@@ -127,6 +127,11 @@ test('what is not even a request gets a problem as well', async (t) => {
   }
 });
 
+test('whether a hub is ready is answered by HTTP/1.0 without a Host too, as proxies ask', async (t) => {
+  const hub = await testHub(t);
+  for (const method of ['GET', 'HEAD']) assert.equal(statusOf((await rawExchange(hub.url, (socket) => { socket.write(`${method} /readyz HTTP/1.0\r\n\r\n`); })).text), 200, method);
+});
+
 test('every answer of a training world says TRAINING: records, checks, batches, each line of a stream, imports, pages and refusals', async (t) => {
   const hub = await testHub(t, { world: 'training' });
   const desk = await hub.token('DE', 'desk', { person: 'desk officer' });

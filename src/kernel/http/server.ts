@@ -310,9 +310,12 @@ export type Tls = { readonly cert: string; readonly key: string; readonly client
 
 const tlsOptions = ({ cert, key, clientCa }: Tls) => ({ cert, key, ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false }) });
 
+/** Proxies ask for health by HTTP/1.0, which needs no Host header; nothing here goes by the name. */
+const NO_HOST = 'localhost';
+
 /** The listening server's shell. Long streams and imports have no end time of their own: limits are set per body. */
 export function createServer(app: HttpApp, tls?: Tls, isEnding: () => boolean = () => false): Server {
-  const listener = getRequestListener(app.fetch, { errorHandler: () => app.unreadable('its address or its Host header is malformed') });
+  const listener = getRequestListener(app.fetch, { hostname: NO_HOST, errorHandler: () => app.unreadable('its address or its Host header is malformed') });
   const options = { requestTimeout: 0, headersTimeout: HEADERS_WITHIN_MS, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     if (isEnding()) outgoing.shouldKeepAlive = false; // the next request of this caller goes to another process
