@@ -60,7 +60,7 @@ export function reportActions({ ask, compare, isTraining }: ReportDeeds) {
     params: z.strictObject({ id: HitId }), output: HitComparison, refusals: [notFound], subjects: ({ hit }) => [hit],
     async run(ctx, { params }) {
       const hit = await ask(ctx, 'hits.get', { params });
-      if (!isObject(hit)) throw notFound('hit');
+      if (!isObject(hit)) throw notFound('comparison'); // in the words of one that is not shown
       const check = listOf(hit.seen).map((seen) => String(seen.check))[0];
       const told = check === undefined ? undefined : await compare(ctx, { check, bureau: String(hit.finder), record: String(hit.record) });
       if (check === undefined || !told) throw notFound('comparison');
