@@ -46,6 +46,7 @@ const isOwnCheckOf = ({ act, token }: Cell): boolean => ROWS[act.name]?.about ==
 const DRAWN_STATES = 2;
 /** `CELLS=all` in the environment asks every cell in every state; that takes a while. */
 const ASKS_ALL = process.env.CELLS === 'all';
+const ALL_WITHIN_MS = 1_800_000;
 /** In that state every cell is asked; in the others one in so many: who is forbidden it is so whatever becomes of the record. */
 const DRAWN = { forbidden: 60, permitted: 8, hidden: 8, refused: 24 } as const satisfies Record<Expected, number>;
 function statesFor(probe: Probe, random: Random): readonly string[] {
@@ -74,7 +75,7 @@ async function cellsOf(world: MatrixWorld, act: TableEntry, random: Random): Pro
   return cells;
 }
 
-test('who may do what is answered over HTTP as the reference model expects, in every cell', async (t) => {
+test('who may do what is answered over HTTP as the reference model expects, in every cell', ASKS_ALL ? { timeout: ALL_WITHIN_MS } : {}, async (t) => {
   const random = seeded(t);
   const world = await matrixWorld(t);
   const { actions } = world.hub.app;
