@@ -11,6 +11,8 @@ import { startEmbedded } from '../src/kernel/store/embedded/index.ts';
 const TEMPLATE = `crosscheck_template_${process.pid}`;
 /** A test that hangs is named and fails; the longest takes about 20 s here. */
 const TEST_MAX_MS = 240_000;
+/** One more than the smallest machine has processors: many tests wait for a process to start, a lease to end, a browser to paint. */
+const SIDE_BY_SIDE = 3;
 const ROOM_BYTES = 6 * 2 ** 30;
 const PATTERNS = ['src/**/*.test.ts', 'tests/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'];
 const root = new URL('..', import.meta.url).pathname;
@@ -67,7 +69,7 @@ async function inMemory(): Promise<string | undefined> {
 }
 
 function test(): Promise<number> {
-  const child = spawn(process.execPath, ['--test', '--test-concurrency=2', `--test-timeout=${TEST_MAX_MS}`, '--test-reporter=spec', ...files], {
+  const child = spawn(process.execPath, ['--test', `--test-concurrency=${SIDE_BY_SIDE}`, `--test-timeout=${TEST_MAX_MS}`, '--test-reporter=spec', ...files], {
     cwd: root, stdio: 'inherit',
     // Each file is a process of its own, and so is each hub and command that one starts: what the first has compiled, the others read.
     env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled'), TMPDIR: dirname(folder), CROSSCHECK_TEST_HOME: JSON.stringify(home), CROSSCHECK_TEST_TEMPLATE: TEMPLATE, CROSSCHECK_TEST_RUN: String(process.pid) },
