@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ServerResponse as Response } from 'node:http';
 import { Provider, type JWK } from 'oidc-provider';
+import { isFresh } from '../../../kernel/clock.ts';
 import { newSecret } from '../../../kernel/ids.ts';
 import { faultFields } from '../../../kernel/telemetry/log.ts';
 import type { Surrounding } from '../ports.ts';
@@ -77,7 +78,7 @@ export function openBuiltIn({ database, clock, publicUrl, people, log }: Surroun
 
   function current(): Promise<Provider> {
     const now = clock.ms();
-    if (!made || made.for !== publicUrl() || made.untilMs <= now) {
+    if (!made || made.for !== publicUrl() || !isFresh(made.untilMs, now, KEYS_REMEMBERED_MS)) {
       const provider = make();
       made = { provider, for: publicUrl(), untilMs: now + KEYS_REMEMBERED_MS };
       provider.catch(() => { made = undefined; });
