@@ -113,6 +113,7 @@ test('each way in which a database can be out of reach is told as such: come aga
     '25006', '28P01', '28000', // another server than before, a password that is being changed
   ];
   for (const code of gone) assert.ok(isDatabaseGone(fault(code)), code);
+  assert.deepEqual([isDatabaseGone(fault('55000', '', { severity: 'FATAL' })), isDatabaseGone(fault('55000', '', { severity: 'ERROR' }))], [true, false], 'a server that lets nobody in');
   for (const code of ['EMFILE', 'EADDRNOTAVAIL', 'ENOENT', 'EAGAIN', 'EACCES']) assert.deepEqual([isDatabaseGone(fault(code, '', { syscall: 'connect' })), isDatabaseGone(fault(code, '', { syscall: 'open' }))], [true, false], code);
   for (const text of ['Connection terminated unexpectedly', 'timeout exceeded when trying to connect', 'Query read timeout', 'Client has encountered a connection error and is not queryable']) assert.ok(isDatabaseGone(fault(undefined, text)), text);
   for (const code of ['40001', '40P01', '55P03']) {

@@ -166,8 +166,9 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
 /** Whether a fault says that the database is out of reach (and not that something is wrong with what was asked). */
 export function isDatabaseGone(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
-  const { code, syscall } = cause as { code?: unknown; syscall?: unknown };
+  const { code, syscall, severity } = cause as { code?: unknown; syscall?: unknown; severity?: unknown };
   if (typeof code !== 'string') return GONE_TEXT.test(cause.message);
+  if (severity === 'FATAL' || severity === 'PANIC') return true; // by that word the server ends a connection, or lets none begin
   // Whatever keeps us from connecting: no socket, no free port, no file handle. A missing file is another matter.
   return syscall === 'connect' || GONE.has(code) || (SQLSTATE.test(code) && GONE_CLASSES.includes(code.slice(0, 2)));
 }
