@@ -76,7 +76,13 @@ export const FAULTS: readonly Fault[] = [
     if (!setClock) return NOT_HERE;
     const time = await watchTime(hub, database);
     const hours = [2 + random.below(8), -2 - random.below(8), 0];
-    for (const jump of hours) { await setClock(jump); await pause(CLOCK_SEEN_MS); await time.look(`at ${jump} h`); }
+    for (const jump of hours) {
+      const word = jump === 0 ? 'clock.agrees' : 'clock.differs';
+      const saidBefore = hub.said().split(word).length;
+      await setClock(jump);
+      if (jump !== hours[1]) await until(`the hub says ${word}`, () => hub.said().split(word).length > saidBefore); else await pause(CLOCK_SEEN_MS); // it differs already
+      await time.look(`at ${jump} h`);
+    }
     await time.end();
     return hours.map((jump) => `${jump} h`).join(', ');
   } },
