@@ -102,6 +102,16 @@ test('a transaction of which a statement failed unheard is not taken for committ
   assert.deepEqual(await run(database.db, 'select * from deeds'), []);
 });
 
+test('a COPY that took fewer rows than were sent undoes what it belongs to', async (t) => {
+  const { database } = await testDatabase(t);
+  await run(database.db, 'create table deeds (id integer)');
+  await run(database.db, `create function swallow() returns trigger language plpgsql as $$ begin return case when new.id = 2 then null else new end; end $$`);
+  await run(database.db, 'create trigger swallow before insert on deeds for each row execute function swallow()');
+  await database.transaction((session) => session.copyIn('deeds', ['id'], '1\n3\n'));
+  await assert.rejects(database.transaction((session) => session.copyIn('deeds', ['id'], '1\n2\n')), /took 1 of 2 rows/);
+  assert.deepEqual(await run(database.db, 'select id from deeds order by id'), [{ id: 1 }, { id: 3 }]);
+});
+
 const fault = (code: string | undefined, message = '', more: object = {}): Error => Object.assign(new Error(message), code === undefined ? {} : { code }, more);
 
 test('each way in which a database can be out of reach is told as such: come again, nothing was done', () => {

@@ -130,6 +130,9 @@ function sessionOn(client: pg.PoolClient): Session {
       const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
       stream.end(rows);
       await finished(stream).catch((cause: unknown) => { throw ofConnection(cause); });
+      // A COPY whose rows were lost on the way succeeds as one of no rows: what belongs together must not be committed without them.
+      const sent = linesOf(rows);
+      if (stream.rowCount !== sent) throw new Error(`a COPY to ${table} took ${stream.rowCount} of ${sent} rows`);
     },
     copyOut: (from) => client.query(copyTo(`copy ${from} to stdout`)),
     copyFrom: (to) => client.query(copyFrom(`copy ${to} from stdin`)),
@@ -138,6 +141,12 @@ function sessionOn(client: pg.PoolClient): Session {
     commit: async () => { if ((await client.query('commit')).command !== 'COMMIT') throw new Error('nothing was committed: a statement of the transaction had failed, and nobody said so'); },
     rollback: () => say('rollback'),
   };
+}
+
+function linesOf(rows: string): number {
+  let lines = 0;
+  for (let at = rows.indexOf('\n'); at >= 0; at = rows.indexOf('\n', at + 1)) lines += 1;
+  return lines;
 }
 
 /** A statement as plain text on a session, for what the query builder has no word for. */
