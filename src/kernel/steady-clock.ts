@@ -8,6 +8,8 @@ import { systemClock, type Clock } from './clock.ts';
 const AGREE_MS = 2_000;
 /** Less than this is how long it takes to ask. */
 const NOISE_MS = 50;
+/** What a sum of such numbers loses. Beyond that it is never ahead of the clock that it was set by. */
+const LOST_MS = 0.001;
 
 export type SteadyClock = Clock & {
   /** Holds it against the machine's clock and, where it is known, the database's moment just now; true where one of them is somewhere else. */
@@ -20,7 +22,7 @@ const agree = (a: number, b: number): boolean => Math.abs(a - b) <= AGREE_MS;
 export function steadyClock(machineMs: () => number = systemClock.ms, steadyMs: () => number = () => performance.now()): SteadyClock {
   let base = machineMs() - steadyMs();
   let isSet = false;
-  const ms = (): number => Math.round(base + steadyMs());
+  const ms = (): number => Math.floor(base + steadyMs() + LOST_MS);
   const follow = (otherMs: number, noiseMs: number): void => { if (Math.abs(otherMs - ms()) > noiseMs) base = otherMs - steadyMs(); };
   return {
     ms,
