@@ -14,6 +14,7 @@ const LOST_MS = 0.001;
 export type SteadyClock = Clock & {
   /** Holds it against the machine's clock and, where it is known, the database's moment just now; true where one of them is somewhere else. */
   readonly hold: (databaseMs: number | undefined) => boolean;
+  readonly differs: () => boolean;
 };
 
 const agree = (a: number, b: number): boolean => Math.abs(a - b) <= AGREE_MS;
@@ -22,23 +23,27 @@ const agree = (a: number, b: number): boolean => Math.abs(a - b) <= AGREE_MS;
 export function steadyClock(machineMs: () => number = systemClock.ms, steadyMs: () => number = () => performance.now()): SteadyClock {
   let base = machineMs() - steadyMs();
   let isSet = false;
+  let isElsewhere = false;
   const ms = (): number => Math.floor(base + steadyMs() + LOST_MS);
   const follow = (otherMs: number, noiseMs: number): void => { if (Math.abs(otherMs - ms()) > noiseMs) base = otherMs - steadyMs(); };
   return {
     ms,
     now: () => new Date(ms()).toISOString(),
+    differs: () => isElsewhere,
     hold: (databaseMs) => {
       const machine = machineMs();
       if (databaseMs === undefined) {
         if (agree(machine, ms())) follow(machine, 0);
-        return !agree(machine, ms());
+      } else {
+        // A process that has just begun has nothing of its own to say: of the two that speak it goes with the one that others share.
+        if (!isSet || agree(machine, databaseMs)) follow(agree(machine, databaseMs) ? machine : databaseMs, 0);
+        else if (agree(machine, ms())) follow(machine, 0);
+        else if (agree(databaseMs, ms())) follow(databaseMs, NOISE_MS);
+        isSet = true;
       }
-      // A process that has just begun has nothing of its own to say: of the two that speak it goes with the one that others share.
-      if (!isSet || agree(machine, databaseMs)) follow(agree(machine, databaseMs) ? machine : databaseMs, 0);
-      else if (agree(machine, ms())) follow(machine, 0);
-      else if (agree(databaseMs, ms())) follow(databaseMs, NOISE_MS);
-      isSet = true;
-      return !agree(machine, databaseMs) || !agree(machine, ms());
+      // Of a database out of reach it stays as it was.
+      isElsewhere = !agree(machine, ms()) || (databaseMs === undefined ? isElsewhere : !agree(databaseMs, ms()));
+      return isElsewhere;
     },
   };
 }
