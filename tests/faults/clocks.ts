@@ -60,7 +60,7 @@ export async function watchTime(hub: HubProcess, database: Database): Promise<Ti
   const national = await system(hub, 'BR');
   const early = await national.token();
   const hits: string[] = [];
-  const [{ at: begunAt } = { at: '' }] = await run(database.db, 'select clock_timestamp() as at') as { at: string }[];
+  const [{ n: last } = { n: 0 }] = await run(database.db, 'select coalesce(max(sequence), 0)::bigint as n from audit_events') as { n: number }[];
   const [{ n: recorded } = { n: 0 }] = await run(database.db, `select count(*)::int as n from records where reference like 'timed-%'`) as { n: number }[];
 
   /** A vehicle is found and its owner asked, urgently: due in ten minutes of everybody's. */
@@ -97,8 +97,8 @@ export async function watchTime(hub: HubProcess, database: Database): Promise<Ti
       const rung = await run(database.db, `select hit, kind from hit_events where hit = any($1) and who = 'clock'`, [hits]);
       assert.deepEqual(rung, [], 'nobody was asked again, nothing was taken further: ten minutes are not over');
       const order = await run(database.db, `
-        select position, action, at, before from (select position, action, at, lag(at) over (order by position) as before from audit_events where at >= $1::timestamptz - interval '1 day') e
-        where position > (select coalesce(max(position), 0) from audit_events where at < $1) and (at < before - interval '30 s' or at > clock_timestamp() + interval '5 s') limit 5`, [begunAt]);
+        select sequence, action, at, before from (select sequence, action, at, lag(at) over (order by sequence) as before from audit_events where sequence > $1) e
+        where at < before - interval '30 s' or at > clock_timestamp() + interval '5 s' limit 5`, [last]);
       assert.deepEqual(order, [], 'the log tells what happened in its order, and nothing of a day that has not come');
     },
   };

@@ -47,7 +47,7 @@ const deed = ({ broken, random }: Line, id: number): Promise<void> => broken.tra
 /** Breaks whatever is under way, each time in another way. */
 async function breakOnce({ direct, proxy, random }: Line): Promise<void> {
   const others = `from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name = 'crosscheck' and query not like '%pg_stat_activity%' order by random() limit 4`;
-  const ways: readonly (() => Promise<unknown> | void)[] = [
+  const ways: readonly (() => unknown)[] = [
     proxy.reset,
     async () => { proxy.cut(); await pause(random.below(30)); proxy.heal(); },
     () => { proxy.slow({ delayMs: random.below(20), jitterMs: 10, bytesPerS: 200_000 + random.below(2_000_000) }); },
