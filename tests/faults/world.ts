@@ -78,7 +78,11 @@ export async function openWorld(t: TestContext): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'xc-faults-'));
   await chmod(folder, 0o755);
   const cleanings: Cleanings = [() => rm(folder, { recursive: true, force: true, maxRetries: 5 })];
-  t.after(async () => { for (const clean of cleanings.reverse()) await clean(); });
+  t.after(async () => {
+    const failed: unknown[] = [];
+    for (const clean of cleanings.reverse()) await clean().catch((cause: unknown) => { failed.push(cause); }); // one that fails leaves no disk mounted
+    if (failed.length > 0) throw new AggregateError(failed, 'what was broken is not all cleared away');
+  });
   const disks = { database: join(folder, 'disk'), data: join(folder, 'data') };
   const hasDisks = await smallDisk(disks.database, DATABASE_DISK_MB, cleanings) && await smallDisk(disks.data, DATA_DISK_MB, cleanings);
   if (!hasDisks) t.diagnostic('no disk may be mounted by this account: full disks are left out');
