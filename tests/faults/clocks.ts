@@ -47,7 +47,7 @@ async function system(hub: HubProcess, bureau: string): Promise<Machine> {
 
 const secondsLeft = async ({ db }: Database, until_: string): Promise<number> => ((await run(db, 'select extract(epoch from $1::timestamptz - clock_timestamp())::float8 as left', [until_])) as { left: number }[])[0]?.left ?? NaN;
 
-export type TimeWatch = {
+type TimeWatch = {
   /** While the clock stands elsewhere, or is back. */
   readonly look: (when: string) => Promise<void>;
   /** Once all is over: what fell due though nothing was due, what the log tells in another order. */
