@@ -2,7 +2,7 @@
  * More than one process: how long until another keeps the single duties of one that was killed, checks a second with one and two hub
  * processes, and what becomes of those who are let in when three times as much is asked as a hub can answer. Hubs, PostgreSQL and the
  * clients share this one machine. `quick` shrinks it and leaves no file,
- * `looks` measures only how soon one process finds what another recorded.
+ * `looks` measures only how soon one process finds what another recorded, `overload` only what becomes of those who are let in (some 90 s).
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -18,6 +18,7 @@ import { machine, shown, table, time, writeResult } from './sheet.ts';
 const isQuick = process.argv.includes('quick');
 /** `rush`: what one and two processes can do, and more than that; leaves no file. */
 const isRush = process.argv.includes('rush');
+const isOverload = process.argv.includes('overload');
 const SECONDS = isQuick ? 4 : 8;
 const CHANGES = isQuick ? 50 : 300;
 const TAKEOVERS = isQuick ? 2 : 5;
@@ -94,6 +95,43 @@ function cpuSeconds({ child }: Process): number {
   } catch { return 0; }
 }
 
+/** Times what one process can do. */
+const OFFERED = isQuick ? [3] : [1.5, 3, 6];
+/** Of what it can do: then hardly anybody waits for anybody. */
+const UNLOADED = 0.1;
+const times = (ratio: number): string => `${ratio.toFixed(2)} ×`;
+
+/** One process asked for more than it can do: as ratios, so that one machine's figures can be held against another's. */
+async function overload(folder: string, databaseUrl: string): Promise<void> {
+  const hub = await start(folder, 'crowded', databaseUrl);
+  const admin = await adminToken(hub.data);
+  await theBureau(hub, admin);
+  const officer = await tokenOf(hub, admin, 'officer');
+  const file = join(folder, 'crowd.ndjson');
+  await writeQuestions(file, SEED + 2, { recorded: [...vehicles(SEED, RECORDED)], count: 20_000 });
+  const measured = async (connections: number, rate: number): Promise<Load & { readonly cpuMs: number }> => {
+    const before = cpuSeconds(hub);
+    const done = await load(hub.url, officer, file, { connections, rate });
+    return { ...done, cpuMs: (cpuSeconds(hub) - before) * 1000 };
+  };
+  await measured(CONNECTIONS, 0); // warm
+  const best = await measured(CONNECTIONS, 0);
+  note(`the best of one process, ${CONNECTIONS} connections, as fast as they are answered`, `${shown(best.perSecond)} a second, p99 ${time(best.p99Ms)}`, '');
+  await measured(CROWD, best.perSecond * UNLOADED); // a quiet while
+  const quiet = await measured(CROWD, best.perSecond * UNLOADED);
+  const half = await measured(CROWD, best.perSecond / 2);
+  note(`unloaded: ${UNLOADED * 100} % of that`, `p50 ${time(quiet.p50Ms)}, p99 ${time(quiet.p99Ms)}, ${quiet.turnedAway} turned away`, '0 turned away');
+  note('half of that', `p50 ${time(half.p50Ms)}, p99 ${time(half.p99Ms)}, ${half.turnedAway} turned away`, `p99 ${times(half.p99Ms / quiet.p99Ms)} unloaded`);
+  const answerMs = best.cpuMs / best.answered;
+  for (const offered of OFFERED) {
+    const rush = await measured(CROWD, best.perSecond * offered);
+    note(`${offered} × its best is asked: answered`, `${times(rush.perSecond / best.perSecond)} its best, ${rush.failed} failed, ${shown(rush.left)} never sent`, '≥ 0.90 ×, 0 failed');
+    note('… those let in: p50 and p99', `${time(rush.p50Ms)} and ${time(rush.p99Ms)}`, `p99 ${times(rush.p99Ms / quiet.p99Ms)} unloaded, ${times(rush.p99Ms / half.p99Ms)} half loaded; ≤ 2 ×`);
+    note('… turned away with 429', `${shown(rush.turnedAway)}, each ${times(Math.max(0, rush.cpuMs - rush.answered * answerMs) / Math.max(1, rush.turnedAway) / answerMs)} the processor of an answer`, `hub and client took ${(rush.cpuMs / 1000 / SECONDS).toFixed(2)} and ${rush.cores.toFixed(2)} of ${availableParallelism()} cores`);
+  }
+  await hub.stop();
+}
+
 async function rates(folder: string, databaseUrl: string): Promise<void> {
   const [first, second] = [await start(folder, 'first', databaseUrl), await start(folder, 'second', databaseUrl)];
   const admin = await adminToken(first.data);
@@ -165,6 +203,11 @@ export async function main(): Promise<void> {
   const { host, port, user, database } = embedded.connection;
   const databaseUrl = `postgres://${user}@localhost/${database}?${new URLSearchParams({ host, port: String(port) }).toString()}`;
   try {
+    if (isOverload) {
+      await overload(folder, databaseUrl);
+      if (!isQuick) await writeResult('overload', [`Machine: ${machine()}. The hub, PostgreSQL (embedded) and the client all on it: where all cores are taken, the client takes from the hub.`, '', ...table(['What', 'Measured', 'Target'], figures)]);
+      return;
+    }
     if (!isRush) await looks(folder, databaseUrl);
     if (process.argv.includes('looks')) return;
     await takeovers(folder, databaseUrl);

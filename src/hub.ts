@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { Server } from 'node:http';
 import { ensureAdministrator, openApp, prepareDatabase, type App } from './app.ts';
 import { systemClock } from './kernel/clock.ts';
+import { steadyClock } from './kernel/steady-clock.ts';
 import type { Config } from './kernel/config/index.ts';
 import { createServer, type Tls } from './kernel/http/server.ts';
 import { startEmbedded } from './kernel/store/embedded/index.ts';
@@ -14,6 +15,7 @@ import { openDatabase, type Database } from './kernel/store/database.ts';
 import { isBeingRestored } from './kernel/store/backup/parts-store.ts';
 import { watchReserve } from './kernel/store/reserve.ts';
 import { sayAlive } from './kernel/store/hubs.ts';
+import { keepTime } from './kernel/store/timekeeping.ts';
 import { newId } from './kernel/ids.ts';
 import type { Roles } from './roles.ts';
 import type { Log } from './kernel/telemetry/log.ts';
@@ -44,7 +46,9 @@ const OUTAGE_PATIENCE_MS = 30_000;
 /** Starts everything; resolves when checks are answered. */
 export async function startHub(options: ServeOptions): Promise<RunningHub> {
   const { config, dataFolder, log, say } = options;
-  const hubId = newId('hub', systemClock.ms());
+  const shared = config.hasOwnClock ? undefined : steadyClock();
+  const clock = shared ?? systemClock;
+  const hubId = newId('hub', clock.ms());
   if (!LOOPBACK.test(options.host) && !options.tls && !options.isBehindProxy) throw new CannotStart(`plain HTTP beyond this machine is refused: give --tls-cert and --tls-key, or say --behind-proxy where a proxy in front of ${options.host} speaks TLS`);
   await mkdir(dataFolder, { recursive: true });
   const traces = config.traces && (await import('./kernel/telemetry/exporting.ts')).openTraces(config.traces, { process: hubId, version: options.version, log });
@@ -52,19 +56,19 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
   const database = openDatabase(config.databaseUrl === undefined ? embedded?.connection ?? { url: '' } : { url: config.databaseUrl }, (cause) => { log('store.connection_lost', { fault: cause.message }); });
   try {
     await patiently(database, log);
+    const endTimekeeping = shared && await keepTime(database, shared, (differs) => { log(differs ? 'clock.differs' : 'clock.agrees', { goesBy: clock.now() }); });
     const wanted = options.isTraining ? 'training' : 'live';
     if (await isBeingRestored(database.db)) throw new CannotStart('a backup is being restored into this database, or that was broken off: let it end, or drop the database and restore again');
-    const { world, schema } = await prepareDatabase(database, wanted);
+    const { world, schema } = await prepareDatabase(database, wanted, clock);
     if (options.isTraining && world === 'live') throw new CannotStart('this data is live; --training needs a folder or a database of its own');
     await rm(join(dataFolder, 'spool'), { recursive: true, force: true }); // what a killed import had laid aside
-    await writeSecret(join(dataFolder, 'admin.token'), (known) => ensureAdministrator(database, systemClock, known));
+    await writeSecret(join(dataFolder, 'admin.token'), (known) => ensureAdministrator(database, clock, known));
     let address = `http://localhost:${options.port}`; // until it listens, and then what it listens on
     const publicUrl = options.publicUrl ?? config.publicUrl;
     await buildConsole(log, say);
     const room = await watchReserve(dataFolder, config.reserveMb * 1024 * 1024, (isShort, freeBytes) => { log(isShort ? 'storage.short' : 'storage.has_room', { freeBytes }); });
-    const hubId = newId('hub', systemClock.ms());
     const app = await openApp({
-      hubId, room,
+      hubId, room, clock,
       publicUrl: () => publicUrl ?? address, isBehindProxy: options.isBehindProxy, consoleFolder: CONSOLE_FOLDER,
       database, world, purposes: config.purposes, version: options.version, spoolFolder: join(dataFolder, 'spool'), indexFolder: join(dataFolder, 'index'), keysFolder: options.keysFolder ?? join(dataFolder, 'keys'), roles: options.roles, witnessNetworks: config.witnessNetworks, recentChecks: config.recentChecks, ways: { webhooks: config.webhooks, mail: config.mail }, nats: config.nats, log,
       onLoading: (loaded, expected) => { if (loaded % 100_000 === 0) say(`loading the index: ${loaded.toLocaleString('en')} of about ${Math.max(loaded, expected).toLocaleString('en')}`); },
@@ -81,6 +85,7 @@ export async function startHub(options: ServeOptions): Promise<RunningHub> {
       await app.stop();
       await alive.stop();
       room.stop();
+      endTimekeeping?.();
       await database.close();
       await embedded?.stop();
       await traces?.stop();

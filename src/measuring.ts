@@ -50,6 +50,7 @@ export function measure(metrics: Metrics, index: IndexHost, { events, admitted, 
 export async function measureStanding(metrics: Metrics, { database: { db }, clock, duties, folder }: { readonly database: Database; readonly clock: Clock; readonly duties: Duties; readonly folder: string }): Promise<void> {
   const [unkept, since, room] = await Promise.all([duties.unkept(), unpublishedSince(db), roomOf(db, folder)]);
   metrics.setGauge('crosscheck_duties_unkept', unkept);
+  metrics.setGauge('crosscheck_clock_differs', clock.differs?.() === true ? 1 : 0);
   metrics.setGauge('crosscheck_log_unpublished_seconds', since === undefined ? 0 : Math.max(0, (clock.ms() - Date.parse(since)) / 1000));
   metrics.setGauge('crosscheck_database_bytes', room.database);
   metrics.setGauge('crosscheck_disk_bytes', room.disk);

@@ -5,6 +5,8 @@ export type Clock = {
   readonly now: () => string;
   /** The same moment in milliseconds since 1970. */
   readonly ms: () => number;
+  /** Whether a clock beside it is elsewhere; not said by one that is held against none. */
+  readonly differs?: () => boolean;
 };
 
 export const systemClock: Clock = {

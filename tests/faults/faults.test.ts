@@ -12,7 +12,7 @@ import { FAULTS, type Fault } from './kinds.ts';
 import { TARGETS, desk, disagreements, faultsOfLog, indexesDiffer, losses, newJournal, officer, vinOf, type Load } from './journal.ts';
 import { openWorld, type World } from './world.ts';
 
-const ROUNDS = Number(process.env.ROUNDS ?? 2);
+const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const ROUND_MAX_MS = 120_000;
 
 const WANTED = wantedOf(FAULTS);

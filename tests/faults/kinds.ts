@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { run } from '../../src/kernel/store/database.ts';
 import { until } from '../waiting.ts';
 import type { Word } from './chosen.ts';
+import { watchTime } from './clocks.ts';
 import { NOBODYS } from './journal.ts';
 import type { Node, World } from './world.ts';
 
@@ -70,6 +71,21 @@ export const FAULTS: readonly Fault[] = [
     node.database.heal();
     return undefined;
   } },
+  { word: 'clock', name: 'a hub’s clock jumps ahead and back by hours', breaks: async ({ nodes, random, database }) => {
+    const { setClock, hub } = random.pick(nodes);
+    if (!setClock) return NOT_HERE;
+    const time = await watchTime(hub, database);
+    const hours = [2 + random.below(8), -2 - random.below(8), 0];
+    for (const jump of hours) {
+      const word = jump === 0 ? 'clock.agrees' : 'clock.differs';
+      const saidBefore = hub.said().split(word).length;
+      await setClock(jump);
+      if (jump !== hours[1]) await until(`the hub says ${word}`, () => hub.said().split(word).length > saidBefore); else await pause(CLOCK_SEEN_MS); // it differs already
+      await time.look(`at ${jump} h`);
+    }
+    await time.end();
+    return hours.map((jump) => `${jump} h`).join(', ');
+  } },
   { word: 'hub', name: 'a hub is killed', breaks: async ({ nodes, random }) => {
     const { hub } = random.pick(nodes);
     await hub.kill();
@@ -84,13 +100,6 @@ export const FAULTS: readonly Fault[] = [
     await pause(500 + random.below(1_000));
     await free();
     return undefined;
-  } },
-  { word: 'clock', name: 'a hub’s clock jumps ahead and back by hours', breaks: async ({ nodes, random }) => {
-    const { setClock } = random.pick(nodes);
-    if (!setClock) return NOT_HERE;
-    const hours = [2 + random.below(8), -2 - random.below(8), 0];
-    for (const jump of hours) { await setClock(jump); await pause(CLOCK_SEEN_MS); }
-    return hours.map((jump) => `${jump} h`).join(', ');
   } },
   { word: 'hubs', name: 'both hubs are killed', breaks: async ({ hubs }) => {
     await together(...hubs.map((hub) => hub.kill()));

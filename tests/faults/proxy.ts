@@ -74,22 +74,36 @@ export async function faultProxy(t: Pick<TestContext, 'after'>, target: () => Ne
   };
 }
 
-/** One way of one connection: in order, as late as the weather has it, and the sender waits where too much is held. */
+type Held = { readonly dueMs: number; readonly bytes: number; readonly deliver: () => void };
+
+/**
+ * One way of one connection: in order, as late as the weather has it, and the sender waits where too much is held. One timer for all that is held:
+ * timers of their own would overtake each other, and no network does that to a connection.
+ */
 function pass(from: Socket, to: Socket, { slowness, isLost, random }: { readonly slowness: () => Slowness; readonly isLost: () => boolean; readonly random: Random }): void {
+  const held: Held[] = [];
   let heldBytes = 0;
   let dueMs = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const deliverDue = (): void => {
+    timer = undefined;
+    for (let one = held[0]; one !== undefined && one.dueMs <= performance.now(); one = held[0]) {
+      held.shift();
+      heldBytes -= one.bytes;
+      one.deliver();
+    }
+    if (heldBytes <= HELD_BYTES_MAX) from.resume();
+    if (held[0]) timer = setTimeout(deliverDue, Math.max(0, held[0].dueMs - performance.now()));
+  };
   const late = (bytes: number, deliver: () => void): void => {
     const { delayMs, jitterMs = 0, bytesPerS } = slowness();
     const now = performance.now();
     dueMs = Math.max(dueMs, now + delayMs + (jitterMs > 0 ? random.below(jitterMs) : 0)) + (bytesPerS === undefined ? 0 : (bytes / bytesPerS) * 1000);
-    if (dueMs <= now && heldBytes === 0) { deliver(); return; }
+    if (dueMs <= now && held.length === 0) { deliver(); return; }
+    held.push({ dueMs, bytes, deliver });
     heldBytes += bytes;
     if (heldBytes > HELD_BYTES_MAX) from.pause();
-    setTimeout(() => {
-      heldBytes -= bytes;
-      if (heldBytes <= HELD_BYTES_MAX) from.resume();
-      deliver();
-    }, Math.max(0, dueMs - now));
+    timer ??= setTimeout(deliverDue, Math.max(0, dueMs - now));
   };
   from.on('data', (chunk: Buffer) => {
     if (isLost()) return;

@@ -14,6 +14,7 @@ import { startEmbedded } from '../../src/kernel/store/embedded/index.ts';
 import { findPostmaster } from '../../src/kernel/store/embedded/lock-file.ts';
 import { hubProcess, type HubProcess } from '../hub-process.ts';
 import { seeded, type Random } from '../random.ts';
+import { PUBLIC_URL } from './clocks.ts';
 import { faultProxy, type FaultProxy } from './proxy.ts';
 
 const HUBS = 2;
@@ -63,12 +64,13 @@ export async function fillDisk(folder: string, leftMb = 0): Promise<() => Promis
   return () => rm(ballast, { force: true });
 }
 
+/** A clock that can be set. What goes by it alone follows every jump. */
 export async function clockOf(folder: string, n: number): Promise<{ readonly env: Record<string, string>; readonly set: (hours: number) => Promise<void> } | undefined> {
   if (FAKETIME === undefined) return undefined;
   const file = join(folder, `clock-${n}`);
   const set = (hours: number): Promise<void> => writeFile(file, `${hours < 0 ? '' : '+'}${hours}h\n`);
   await set(0);
-  return { env: { LD_PRELOAD: FAKETIME, FAKETIME_TIMESTAMP_FILE: file, FAKETIME_CACHE_DURATION: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1', NO_FAKE_STAT: '1' }, set };
+  return { env: { CROSSCHECK_CLOCK: 'machine', LD_PRELOAD: FAKETIME, FAKETIME_TIMESTAMP_FILE: file, FAKETIME_CACHE_DURATION: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1', NO_FAKE_STAT: '1' }, set };
 }
 
 export async function openWorld(t: TestContext): Promise<World> {
@@ -76,7 +78,11 @@ export async function openWorld(t: TestContext): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'xc-faults-'));
   await chmod(folder, 0o755);
   const cleanings: Cleanings = [() => rm(folder, { recursive: true, force: true, maxRetries: 5 })];
-  t.after(async () => { for (const clean of cleanings.reverse()) await clean(); });
+  t.after(async () => {
+    const failed: unknown[] = [];
+    for (const clean of cleanings.reverse()) await clean().catch((cause: unknown) => { failed.push(cause); }); // one that fails leaves no disk mounted
+    if (failed.length > 0) throw new AggregateError(failed, 'what was broken is not all cleared away');
+  });
   const disks = { database: join(folder, 'disk'), data: join(folder, 'data') };
   const hasDisks = await smallDisk(disks.database, DATABASE_DISK_MB, cleanings) && await smallDisk(disks.data, DATA_DISK_MB, cleanings);
   if (!hasDisks) t.diagnostic('no disk may be mounted by this account: full disks are left out');
@@ -91,7 +97,7 @@ export async function openWorld(t: TestContext): Promise<World> {
     const started: { hub?: HubProcess } = {}; // the link to it is there before it is
     const clients = await faultProxy(t, () => ({ host: '127.0.0.1', port: Number(new URL(started.hub?.url() ?? '').port) }), random);
     const clock = await clockOf(folder, n);
-    const env = { DATABASE_URL: `postgres://${user}@127.0.0.1:${toDatabase.port}/${name}`, CROSSCHECK_PUBLIC_URL: 'https://hub.example.org', CROSSCHECK_RESERVE_MB: String(RESERVE_MB), ...clock?.env };
+    const env = { DATABASE_URL: `postgres://${user}@127.0.0.1:${toDatabase.port}/${name}`, CROSSCHECK_PUBLIC_URL: PUBLIC_URL, CROSSCHECK_RESERVE_MB: String(RESERVE_MB), ...clock?.env, CROSSCHECK_CLOCK: 'shared' };
     const hub = await hubProcess(t, env, { args: ['--keys', keysFolder], via: () => `http://127.0.0.1:${clients.port}`, ...(n === 0 ? { dataFolder: disks.data } : {}) });
     started.hub = hub;
     return { hub, database: toDatabase, clients, setClock: clock?.set };

@@ -13,6 +13,7 @@ const Environment = z.object({
   CROSSCHECK_PURPOSES: z.string().regex(/^[a-z_]+(,[a-z_]+)*$/, 'must be purposes separated by commas, such as roadside,port_control').optional(),
   CROSSCHECK_RECENT_CHECKS: z.string().regex(/^\d{1,8}$/, 'must be a whole number of checks from 0 to 99999999').optional(),
   CROSSCHECK_RESERVE_MB: z.string().regex(/^\d{1,7}$/, 'must be a whole number of megabytes from 0 to 9999999').optional(),
+  CROSSCHECK_CLOCK: z.enum(['shared', 'machine'], 'must be shared or machine').optional(),
   CROSSCHECK_WEBHOOK_HOSTS: z.string().regex(/^(\*\.)?[a-z0-9.-]+(,(\*\.)?[a-z0-9.-]+)*$/, 'must be hosts separated by commas, such as *.police.example,events.example.org').optional(),
   CROSSCHECK_WEBHOOK_NETWORKS: z.string().refine((text) => text.split(',').every(isNetwork), 'must be networks separated by commas, such as 10.20.0.0/16').optional(),
   CROSSCHECK_WITNESS_NETWORKS: z.string().refine((text) => text.split(',').every(isNetwork), 'must be networks separated by commas, such as 10.20.0.0/16').optional(),
@@ -50,6 +51,8 @@ export type Config = {
   readonly recentChecks: number;
   /** Below so many megabytes on the disk of the data folder nothing that can wait is written. */
   readonly reserveMb: number;
+  /** Goes by this machine's clock alone, whatever the database's says. */
+  readonly hasOwnClock?: true;
   /** Which addresses beside public ones webhooks may lead to; where hosts are listed, only to them. */
   readonly webhooks: { readonly networks: readonly string[]; readonly hosts: readonly string[] };
   /** Networks beside public ones in which witnesses of the log are asked. */
@@ -86,6 +89,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     purposes: data.CROSSCHECK_PURPOSES?.split(',') ?? PURPOSES,
     recentChecks: data.CROSSCHECK_RECENT_CHECKS === undefined ? RECENT_CHECKS : Number(data.CROSSCHECK_RECENT_CHECKS),
     reserveMb: data.CROSSCHECK_RESERVE_MB === undefined ? RESERVE_MB : Number(data.CROSSCHECK_RESERVE_MB),
+    ...(data.CROSSCHECK_CLOCK === 'machine' ? { hasOwnClock: true as const } : {}),
     webhooks: { networks: data.CROSSCHECK_WEBHOOK_NETWORKS?.split(',') ?? [], hosts: data.CROSSCHECK_WEBHOOK_HOSTS?.split(',') ?? [] },
     ...(data.CROSSCHECK_WITNESS_NETWORKS === undefined ? {} : { witnessNetworks: data.CROSSCHECK_WITNESS_NETWORKS.split(',') }),
     ...(data.CROSSCHECK_SMTP_URL === undefined || data.CROSSCHECK_MAIL_FROM === undefined ? {} : { mail: { url: data.CROSSCHECK_SMTP_URL, from: data.CROSSCHECK_MAIL_FROM } }),

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { splitRoute, type TableEntry } from '../action.ts';
+import { detached } from '../telemetry/traces.ts';
 import { overloaded, type Admission, type Lane } from './admission.ts';
 import { problemHeaders, problemOf } from './problem.ts';
 
@@ -24,7 +25,8 @@ export function openDoor({ admission, actions, newTraceId, world }: DoorOptions)
   return (incoming, outgoing, listen) => {
     const url = incoming.url ?? '';
     if (!url.startsWith(API)) { listen(); return; }
-    admission.ask(laneOf(incoming.method ?? '', url), { go: listen, away: () => { turnAway(newTraceId(), incoming, outgoing); }, isGone: () => outgoing.destroyed });
+    // Who waited is let in by whoever leaves, and is no part of what that one did.
+    admission.ask(laneOf(incoming.method ?? '', url), { go: () => { detached(listen); }, away: () => { turnAway(newTraceId(), incoming, outgoing); }, isGone: () => outgoing.destroyed });
   };
 }
 

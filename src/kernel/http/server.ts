@@ -71,7 +71,7 @@ export function httpApp(given: HttpOptions): HttpApp {
         for (const [name, value] of Object.entries(worldHeader(options))) response.headers.set(name, value);
         return response;
       } catch (cause) {
-        return problemAnswer(options, cause, options.newTraceId(), c.env.incoming);
+        return faultAnswer(options, cause, page.path, c.env.incoming);
       }
     });
   }
@@ -99,7 +99,7 @@ export function httpApp(given: HttpOptions): HttpApp {
     });
   }
   app.notFound((c) => refuse(options, c, notFound('page')));
-  app.onError((cause, c) => problemAnswer(options, cause, options.newTraceId(), c.env.incoming));
+  app.onError((cause, c) => faultAnswer(options, cause, 'http', c.env.incoming));
   return Object.assign(app, { admission, door: openDoor({ admission, actions: options.actions, newTraceId: options.newTraceId, world: options.world }), unreadable: (why: string) => problemAnswer(options, badRequest(why), options.newTraceId()) });
 }
 
@@ -178,6 +178,14 @@ async function answered(options: HttpOptions & { readonly admission: Admission }
   options.metrics.request(act.name, response.status, tookMs / 1000);
   span.note({ 'http.response.status_code': response.status, 'crosscheck.trace_id': traceId });
   return response;
+}
+
+/** What went wrong beside the actions: what is no refusal is logged with its trace, as an action's is. */
+function faultAnswer(options: HttpOptions, cause: unknown, at: string, incoming: IncomingMessage): Response {
+  const traceId = options.newTraceId();
+  const said = toldOf(cause);
+  if (!(said instanceof Refusal)) options.log('http.fault', { action: at, traceId, ...faultFields(said) });
+  return problemAnswer(options, said, traceId, incoming);
 }
 
 function toldOf(cause: unknown): unknown {

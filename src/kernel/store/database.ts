@@ -129,14 +129,24 @@ function sessionOn(client: pg.PoolClient): Session {
       if (rows.length === 0) return;
       const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
       stream.end(rows);
-      await finished(stream);
+      await finished(stream).catch((cause: unknown) => { throw ofConnection(cause); });
+      // A COPY whose rows were lost on the way succeeds as one of no rows: what belongs together must not be committed without them.
+      const sent = linesOf(rows);
+      if (stream.rowCount !== sent) throw new Error(`a COPY to ${table} took ${stream.rowCount} of ${sent} rows`);
     },
     copyOut: (from) => client.query(copyTo(`copy ${from} to stdout`)),
     copyFrom: (to) => client.query(copyFrom(`copy ${to} from stdin`)),
     begin: () => say('begin'),
-    commit: () => say('commit'),
+    // PostgreSQL answers the commit of a transaction that has failed with a rollback, and with no error.
+    commit: async () => { if ((await client.query('commit')).command !== 'COMMIT') throw new Error('nothing was committed: a statement of the transaction had failed, and nobody said so'); },
     rollback: () => say('rollback'),
   };
+}
+
+function linesOf(rows: string): number {
+  let lines = 0;
+  for (let at = rows.indexOf('\n'); at >= 0; at = rows.indexOf('\n', at + 1)) lines += 1;
+  return lines;
 }
 
 /** A statement as plain text on a session, for what the query builder has no word for. */
@@ -147,22 +157,33 @@ export const run = async (db: Kysely<unknown>, text: string, parameters: readonl
 export const affected = async (db: Kysely<unknown>, text: string, parameters: readonly unknown[] = []): Promise<number> =>
   Number((await db.executeQuery(CompiledQuery.raw(text, [...parameters]))).numAffectedRows ?? 0n);
 
-/** SQLSTATE classes and system codes that mean: the server cannot be spoken to now, later it may. */
-const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', '57P01', '57P02', '57P03', '57P05', '57014', '53100', '53300', '25P03', '25006']);
+/** What Node says of a stream that ended too early: of a COPY's, that its connection did. */
+const ofConnection = (cause: unknown): unknown =>
+  ((cause as { code?: unknown } | null)?.code?.toString().startsWith('ERR_STREAM_') === true ? new Error('Connection terminated in the midst of a COPY', { cause }) : cause);
+
+/** System codes of a line that is broken, and SQLSTATEs by which the server says that it cannot serve now. Later it may. */
+const GONE = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENETRESET', 'ENOTCONN',
+  '57P01', '57P02', '57P03', '57P04', '57P05', '57014', '25P03', '25P04', '25006', '58000', '58030',
+]);
+/** Classes of SQLSTATE: the connection failed, we are not let in (a password is being changed), resources are short (connections, memory, disk). */
+const GONE_CLASSES = ['08', '28', '53'];
 /** The driver gives these faults no code (pg 8): there is only the text. */
-const GONE_TEXT = /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client was closed|Client has encountered a connection error|The database connection was lost)/;
+const GONE_TEXT = /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client was closed|Client has encountered a connection error|The database connection was lost|The server does not support SSL connections|There was an error establishing an SSL connection)/;
+const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /** Whether a fault says that the database is out of reach (and not that something is wrong with what was asked). */
 export function isDatabaseGone(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
-  const { code, syscall } = cause as { code?: unknown; syscall?: unknown };
-  if (code === 'ENOENT') return syscall === 'connect'; // the socket is gone; a missing file is another matter
-  if (typeof code === 'string') return GONE.has(code) || code.startsWith('08');
-  return GONE_TEXT.test(cause.message);
+  const { code, syscall, severity } = cause as { code?: unknown; syscall?: unknown; severity?: unknown };
+  if (typeof code !== 'string') return GONE_TEXT.test(cause.message);
+  if (severity === 'FATAL' || severity === 'PANIC') return true; // by that word the server ends a connection, or lets none begin
+  // Whatever keeps us from connecting: no socket, no free port, no file handle. A missing file is another matter.
+  return syscall === 'connect' || GONE.has(code) || (SQLSTATE.test(code) && GONE_CLASSES.includes(code.slice(0, 2)));
 }
 
-/** Whether PostgreSQL ended a transaction that stood in another's way; it may be tried again. */
-export const isDeadlock = (cause: unknown): boolean => cause instanceof Error && ['40P01', '40001'].includes((cause as { code?: string }).code ?? '');
+/** Whether PostgreSQL ended a transaction that stood in another's way, or let it wait for no longer; it may be tried again. */
+export const isDeadlock = (cause: unknown): boolean => cause instanceof Error && ['40P01', '40001', '55P03'].includes((cause as { code?: string }).code ?? '');
 
 /** Whether a fault is the violation of a unique constraint. */
 export const isDuplicate = (cause: unknown): boolean => cause instanceof Error && (cause as { code?: unknown }).code === '23505';

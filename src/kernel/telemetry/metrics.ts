@@ -29,6 +29,7 @@ const GAUGES = {
   crosscheck_requests_admitted_most: 'How many may be answered at once as things stand; what is beyond is turned away with 429',
   crosscheck_requests_turned_away: 'Single requests turned away with 429 since the process started',
   crosscheck_duties_unkept: 'Duties that no process keeps',
+  crosscheck_clock_differs: '1 while the clock of this machine, or of the database, is elsewhere than the time that this process goes by',
   crosscheck_log_unpublished_seconds: 'Age of the oldest audit event that no signed checkpoint covers',
   crosscheck_database_bytes: 'Size of the database',
   crosscheck_disk_bytes: 'Size of the disk on which this process keeps its data',

@@ -1,11 +1,14 @@
 /** Access tokens (RFC 9068): issued for five minutes, bound to a key or a certificate, verified by the hub's own keys. */
 import { SignJWT, decodeProtectedHeader, errors, jwtVerify } from 'jose';
-import type { Clock } from '../../kernel/clock.ts';
+import { isFresh, type Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import { z } from '../../kernel/schema/index.ts';
 import { SIGNING_ALGORITHM, type SigningKeyring } from './signing-keys.ts';
 
 export const TOKEN_LIVES_S = 5 * 60;
+/** Clocks of a hub's processes differ by less. A token that has longer to live than it may was made by a clock that was ahead, and ours is not. */
+const TOLERANCE_S = 60;
+const LIVES_MAX_MS = (TOKEN_LIVES_S + TOLERANCE_S) * 1000;
 const TYPE = 'at+jwt';
 const VERIFIED_MAX = 10_000;
 
@@ -61,7 +64,7 @@ export function openAccessTokens({ keys, clock, issuer }: { readonly keys: Pick<
         if (verified.size >= VERIFIED_MAX) verified.clear();
         verified.set(token, known);
       }
-      if (known.untilMs > clock.ms() && (await keys.standing()).byKid.has(known.kid)) return known.said;
+      if (isFresh(known.untilMs, clock.ms(), LIVES_MAX_MS) && (await keys.standing()).byKid.has(known.kid)) return known.said;
       verified.delete(token);
       return undefined;
     },

@@ -98,4 +98,11 @@ test('a token is taken from whoever holds its key only, for one request with eac
   await hub.duties();
   const [left] = await run(hub.database.db, 'select count(*)::int as n from used_once') as { n: number }[];
   assert.equal(left?.n, 0, 'what is too old to be taken is forgotten');
+
+  clock.move(8 * 3_600_000);
+  const ahead = await system.token();
+  const byAhead = async () => ({ authorization: `DPoP ${ahead}`, dpop: await system.proof('POST', path, { token: ahead }) });
+  assert.deepEqual(await ask(await byAhead()), [200, 'answered', undefined]);
+  clock.move(-8 * 3_600_000);
+  assert.deepEqual(await ask(await byAhead()), [401, 'kernel.unauthenticated', 'Bearer'], 'a token of a clock that was hours ahead lives for its five minutes, and not until then');
 });

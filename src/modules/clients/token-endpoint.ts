@@ -7,7 +7,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import type { Asked } from '../../kernel/http/asked.ts';
 import type { Page } from '../../kernel/http/server.ts';
-import { isDatabaseGone } from '../../kernel/store/database.ts';
+import { toldOfDatabase } from '../../kernel/store/told.ts';
 import type { AuditEvent } from '../../kernel/store/store.ts';
 import { TOKEN_LIVES_S, type AccessTokens, type Bound } from './access-tokens.ts';
 import { ASSERTION_TYPE, AssertionFault, verifyAssertion } from './assertions.ts';
@@ -143,7 +143,8 @@ function applicationIn({ header }: Asked, form: URLSearchParams): { readonly ass
 function faultOf(cause: unknown): OAuthFault | undefined {
   if (cause instanceof OAuthFault) return cause;
   if (cause instanceof AssertionFault) return new OAuthFault('invalid_client', `client_assertion: ${cause.message}`, { client: cause.client });
-  if (isDatabaseGone(cause) || (cause instanceof Refusal && cause.status === 503)) return new OAuthFault('temporarily_unavailable', 'the database is out of reach', { status: 503, retryAfterS: 2 });
+  const said = toldOfDatabase(cause);
+  if (said instanceof Refusal && said.status === 503) return new OAuthFault('temporarily_unavailable', said.message, { status: 503, retryAfterS: said.details.retryAfterS ?? 2 });
   if (cause instanceof Refusal) return new OAuthFault('invalid_request', cause.message, { status: cause.status === 413 || cause.status === 408 ? cause.status : 400 });
   return undefined;
 }

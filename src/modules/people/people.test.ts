@@ -127,6 +127,17 @@ test('a session ends after 30 minutes without use and after 12 hours with it', a
   assert.equal(await isIn(), false, 'a shift is over');
 });
 
+test('a session that was used while the hub’s clock was ahead does not last for the hours in between', async (t) => {
+  const clock = heldClock('2026-11-22T10:00:00.000Z');
+  const hub = await testHub(t, { clock });
+  clock.move(8 * HOUR_MS);
+  const { browser } = await signedInPerson(hub);
+  const status = async () => (await browser.ask('GET', '/v1/me')).status;
+  assert.equal(await status(), 200);
+  clock.move(-8 * HOUR_MS);
+  assert.equal(await status(), 401);
+});
+
 test('an open stream, which is asked about again and again, does not keep its session alive', async (t) => {
   const clock = heldClock('2026-11-22T10:00:00.000Z');
   const hub = await testHub(t, { clock });

@@ -20,6 +20,8 @@ const NOTED_MAX = 20_000;
 const KEPT_MS = 30 * 24 * HOUR_MS;
 const FORGET_ROWS_MAX = 1_000;
 const AGENT_CHARS_MAX = 200;
+/** Clocks of a hub's processes differ by less. A session that was used later than that was used by a clock that was ahead: it must not last for the hours in between. */
+const AHEAD_MAX_MS = MINUTE_MS;
 
 export type Limits = { readonly idleMs: number; readonly absoluteMs: number };
 export type Sessions = {
@@ -51,7 +53,7 @@ export function keepSessions(database: Database, clock: Clock, settings: Setting
     const bearer = await findBearer(database.db, hashSecret(secret));
     if (!bearer) return undefined;
     const { begunAt, usedAt, ...principal } = bearer;
-    if (expiryOf({ begunAt, usedAt }, await limitsOf(bearer.bureau, roleOf(bearer))) <= clock.ms()) return undefined;
+    if (Date.parse(usedAt) > clock.ms() + AHEAD_MAX_MS || expiryOf({ begunAt, usedAt }, await limitsOf(bearer.bureau, roleOf(bearer))) <= clock.ms()) return undefined;
     return { ...principal, credential: 'session' };
   }
 
@@ -59,7 +61,7 @@ export function keepSessions(database: Database, clock: Clock, settings: Setting
   const noted = new Map<string, number>();
   async function noteUse({ tokenId }: Principal): Promise<void> {
     const now = clock.ms();
-    if (now - (noted.get(tokenId) ?? 0) < NOTED_EVERY_MS) return;
+    if (Math.abs(now - (noted.get(tokenId) ?? 0)) < NOTED_EVERY_MS) return;
     if (noted.size >= NOTED_MAX) noted.clear();
     noted.set(tokenId, now);
     await touchSession(database.db, tokenId, clock.now());

@@ -28,7 +28,7 @@ async function exchange(address: string, { method, headers, body }: Parameters<F
   const sent = body == null ? undefined : await bytesOf(body);
   return new Promise((resolve, reject) => {
     const request = open({ method, headers: { ...headers, ...(sent ? { 'content-length': String(sent.length) } : {}) }, agent: false, signal: AbortSignal.timeout(ANSWER_WITHIN_S * 1_000) });
-    request.on('error', reject);
+    request.on('error', (cause) => { reject(new Error('the issuer did not answer', { cause })); }); // its broken line is not the database's
     request.on('response', (response) => { bodyOf(response).then((bytes) => { resolve(new Response(isWithoutBody(response.statusCode) ? null : bytes, { status: response.statusCode ?? 502, headers: headersOf(response) })); }, reject); });
     request.end(sent);
   });

@@ -4,6 +4,7 @@ import type { Context } from '../../kernel/context.ts';
 import { Refusal, invalidInput, notFound, unavailable } from '../../kernel/errors.ts';
 import { problemOf } from '../../kernel/http/problem.ts';
 import { isDatabaseGone } from '../../kernel/store/database.ts';
+import { toldOfDatabase } from '../../kernel/store/told.ts';
 import { eventOf } from '../../kernel/action.ts';
 import { text, z } from '../../kernel/schema/index.ts';
 import { BadProfile, WrongFile, loadProfile, type Profile } from '../../importing/index.ts';
@@ -102,7 +103,7 @@ async function* linesOf(ctx: Context, events: AsyncGenerator<ImportEvent>): Asyn
       yield `${JSON.stringify(event)}\n`;
     }
   } catch (cause) {
-    const said = isDatabaseGone(cause) ? unavailable('the database went out of reach during the import; what was applied stays, run it again') : cause;
+    const said = isDatabaseGone(cause) ? unavailable('the database went out of reach during the import; what was applied stays, run it again') : toldOfDatabase(cause);
     if (!hasBegun) throw said;
     if (!(said instanceof Refusal)) throw said;
     if (said.status !== 503) await ctx.store.audit(eventOf({ name: 'vehicles.import' }, ctx, 'refused', { subjects: [], detail: { code: said.code } }));

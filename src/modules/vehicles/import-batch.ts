@@ -1,7 +1,7 @@
 /** One batch of an import: decided against what stands, written in one transaction with one audit event. */
 import { eventOf } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
-import { isDuplicate, type Session } from '../../kernel/store/database.ts';
+import { isDeadlock, isDuplicate, type Session } from '../../kernel/store/database.ts';
 import { nameFeed } from '../../kernel/store/four-eyes.ts';
 import { insertMany, recordsFor, reviseMany, type Envelope, type Standing } from '../../kernel/store/records.ts';
 import { auditOn } from '../../kernel/store/store.ts';
@@ -37,7 +37,7 @@ export async function applyBatch(frame: BatchFrame, rows: readonly PreparedRow[]
     try {
       return await attemptBatch(frame, rows);
     } catch (cause) {
-      if (!(isDuplicate(cause) || cause instanceof Overtaken) || attempt >= ATTEMPTS_MAX) throw cause;
+      if (!(isDuplicate(cause) || isDeadlock(cause) || cause instanceof Overtaken) || attempt >= ATTEMPTS_MAX) throw cause;
     }
   }
 }

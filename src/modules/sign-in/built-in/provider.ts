@@ -2,7 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ServerResponse as Response } from 'node:http';
 import { Provider, type JWK } from 'oidc-provider';
+import { isFresh } from '../../../kernel/clock.ts';
+import { Refusal } from '../../../kernel/errors.ts';
 import { newSecret } from '../../../kernel/ids.ts';
+import { toldOfDatabase } from '../../../kernel/store/told.ts';
 import { faultFields } from '../../../kernel/telemetry/log.ts';
 import type { Surrounding } from '../ports.ts';
 import { adapterOf } from './adapter.ts';
@@ -17,6 +20,7 @@ export const INTERACTION = '/sign-in/interaction';
 
 /** Another process may have turned the keys. */
 const KEYS_REMEMBERED_MS = 5_000;
+const RETRY_AFTER_S = 2;
 const S = { code: 60, step: 10 * 60 } as const;
 
 export type BuiltIn = {
@@ -71,13 +75,18 @@ export function openBuiltIn({ database, clock, publicUrl, people, log }: Surroun
       },
     });
     provider.proxy = true; // what it takes for a proxy's word is written by `handle` below
-    provider.on('server_error', (_, cause) => { log('sign-in.issuer_fault', faultFields(cause)); });
+    provider.on('server_error', (ctx, cause) => {
+      const said = toldOfDatabase(cause);
+      if (!(said instanceof Refusal)) { log('sign-in.issuer_fault', faultFields(cause)); return; }
+      ctx.status = said.status;
+      ctx.set('retry-after', String(said.details.retryAfterS ?? RETRY_AFTER_S));
+    });
     return provider;
   }
 
   function current(): Promise<Provider> {
     const now = clock.ms();
-    if (!made || made.for !== publicUrl() || made.untilMs <= now) {
+    if (!made || made.for !== publicUrl() || !isFresh(made.untilMs, now, KEYS_REMEMBERED_MS)) {
       const provider = make();
       made = { provider, for: publicUrl(), untilMs: now + KEYS_REMEMBERED_MS };
       provider.catch(() => { made = undefined; });
