@@ -1,12 +1,15 @@
 /** Who may see and decide what waits for a second person. Pure. */
 import type { Principal } from '../../kernel/context.ts';
 import type { Grant } from '../../kernel/policy.ts';
+import { sayings } from '../../kernel/schema/index.ts';
+
+const { say } = sayings('granted', { proposals: 'for their own bureau, what they may do themselves; auditors all of it', proposed: 'what they proposed' });
 
 const theirs = 'for their own bureau, what they may do themselves';
 export const grants = {
-  see: { roles: ['desk', 'supervisor', 'auditor', 'administrator'], words: 'for their own bureau, what they may do themselves; auditors all of it' },
+  see: { roles: ['desk', 'supervisor', 'auditor', 'administrator'], words: say('proposals') },
   decide: { roles: ['desk', 'supervisor', 'administrator'], words: theirs },
-  change: { roles: ['desk', 'supervisor', 'administrator'], words: 'what they proposed' },
+  change: { roles: ['desk', 'supervisor', 'administrator'], words: say('proposed') },
 } as const satisfies Record<string, Grant>;
 
 /** Whose proposals somebody sees: those of acts for their role. */

@@ -1,10 +1,15 @@
 /** The words of witnesses: who signs that the log only grows, how many of them a checkpoint needs, and how far they are. */
-import { id, instant, text, z } from '../../kernel/schema/index.ts';
+import { id, instant, sayings, text, z } from '../../kernel/schema/index.ts';
+
+const { say } = sayings('witnesses', {
+  address: 'is not an address such as https://witness.police.example',
+  address_tail: 'has a question mark or a hash: name the address before /add-checkpoint',
+});
 
 export const WITNESSES_MAX = 32;
 export const WitnessId = id('wit');
 
-const url = z.url('is not an address such as https://witness.police.example').max(500).refine((value) => !/[?#]/.test(value), 'has a question mark or a hash: name the address before /add-checkpoint');
+const url = z.url(say('address')).max(500).refine((value) => !/[?#]/.test(value), say('address_tail'));
 const vkey = text(300).meta({ description: 'The witness’s public key as its operator publishes it (a verifier key of C2SP signed-note, type 04).', examples: ['witness.police.example/w1+8d66cf3f+BA…'] });
 
 export const AddWitness = z.strictObject({ key: vkey, url: url.meta({ description: 'Where it is asked; /add-checkpoint is put behind it.' }) }).meta({ id: 'AddWitness' });
