@@ -108,7 +108,7 @@ export const NotChecked = z.object({
 }).meta({ id: 'NotChecked' });
 export type NotChecked = z.output<typeof NotChecked>;
 
-export const AskBatch = z.union([z.strictObject({ checks: z.array(z.unknown()).max(CHECKS_PER_BATCH, `holds more than ${CHECKS_PER_BATCH} checks; use /v1/checks/stream`) }), z.array(z.unknown()).max(CHECKS_PER_BATCH, `holds more than ${CHECKS_PER_BATCH} checks; use /v1/checks/stream`)]).meta({ id: 'AskBatch' });
+export const AskBatch = z.union([z.strictObject({ checks: z.array(z.unknown()).max(CHECKS_PER_BATCH, say('batch', { most: CHECKS_PER_BATCH })) }), z.array(z.unknown()).max(CHECKS_PER_BATCH, say('batch', { most: CHECKS_PER_BATCH }))]).meta({ id: 'AskBatch' });
 export const BatchAnswer = z.object({ answers: z.array(z.union([CheckAnswer, NotChecked])) }).meta({ id: 'BatchAnswer' });
 
 /** A check as kept in the log: its own audit event. */
@@ -151,7 +151,7 @@ function keptLess(before: Retention, after: Retention): readonly Saying[] {
     const [was, is] = [before.purposes[purpose] ?? before.otherwise, after.purposes[purpose] ?? after.otherwise];
     const isLess = is.months < was.months || KEEPS.indexOf(is.keep) > KEEPS.indexOf(was.keep);
     if (!isLess) return [];
-    const values = { kept: is.keep, months: is.months, before: was.keep, monthsBefore: was.months };
+    const values = { kept: is.keep, months: is.months, keptBefore: was.keep, monthsBefore: was.months };
     return [purpose === '' ? saying('weaken', values) : saying('weaken_purpose', { purpose, ...values })];
   });
 }

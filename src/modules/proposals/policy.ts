@@ -3,12 +3,11 @@ import type { Principal } from '../../kernel/context.ts';
 import type { Grant } from '../../kernel/policy.ts';
 import { sayings } from '../../kernel/schema/index.ts';
 
-const { say } = sayings('granted', { proposals: 'for their own bureau, what they may do themselves; auditors all of it', proposed: 'what they proposed' });
+const { say } = sayings('granted', { proposals: 'for their own bureau, what they may do themselves; auditors all of it', theirs: 'for their own bureau, what they may do themselves', proposed: 'what they proposed' });
 
-const theirs = 'for their own bureau, what they may do themselves';
 export const grants = {
   see: { roles: ['desk', 'supervisor', 'auditor', 'administrator'], words: say('proposals') },
-  decide: { roles: ['desk', 'supervisor', 'administrator'], words: theirs },
+  decide: { roles: ['desk', 'supervisor', 'administrator'], words: say('theirs') },
   change: { roles: ['desk', 'supervisor', 'administrator'], words: say('proposed') },
 } as const satisfies Record<string, Grant>;
 
