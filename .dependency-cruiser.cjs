@@ -28,7 +28,7 @@ module.exports = {
       from: { path: '^(src|web)/', pathNot: ['^src/(replica/)?app\\.ts$', test] }, to: { path: '^src/modules/[^/]+/index\\.ts$' } },
     { name: 'words-rules-and-keys-are-pure', severity: 'error',
       from: { path: '^src/modules/([^/]+)/(schema|refusals|policy|matching|comparison|sifting)\\.ts$' },
-      to: { pathNot: ['^src/modules/[^/]+/schema\\.ts$', '^src/modules/$1/(refusals|policy|comparison|sifting)\\.ts$', '^src/kernel/(schema/|policy\\.ts|context\\.ts|errors\\.ts)', '^src/matching/', '^src/identifiers/', '^src/watching/deeds\\.ts$'] } },
+      to: { pathNot: ['^src/modules/[^/]+/schema\\.ts$', '^src/modules/$1/(refusals|policy|comparison|sifting|sayings)\\.ts$', '^src/kernel/(schema/|policy\\.ts|context\\.ts|errors\\.ts)', '^src/matching/', '^src/identifiers/', '^src/watching/deeds\\.ts$'] } },
     { name: 'store-does-not-look-up', severity: 'error', from: { path: '^src/modules/([^/]+)/store\\.ts$' }, to: { path: '^src/modules/$1/(actions|reactions|index|policy)\\.ts$' } },
     { name: 'actions-and-reactions-are-strangers', severity: 'error',
       from: { path: '^src/modules/([^/]+)/(actions|reactions)\\.ts$' }, to: { path: '^src/modules/$1/(actions|reactions)\\.ts$', pathNot: '^src/modules/$1/$2\\.ts$' } },

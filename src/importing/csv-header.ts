@@ -3,6 +3,7 @@
 import { WrongFile } from './decode.ts';
 import { COLUMN_NAME_CHARS_MAX, COLUMNS_MAX } from './limits.ts';
 import { faultOfText, quote } from './row-events.ts';
+import { advise, say } from './sayings.ts';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
@@ -51,19 +52,19 @@ export function detectDelimiter(line: string, known: ReadonlySet<string>): Delim
 /** The names of the columns. Throws WrongFile for a header that has empty, repeated, too many or unreadable names. */
 export function readHeader(line: string, delimiter: string, undecodable: string): string[] {
   const names = splitHeader(line, delimiter);
-  const bad = (message: string, advice = 'The first line must name every column once.'): never => {
+  const bad = (message: string, advice = advise('header_once')): never => {
     throw new WrongFile('bad_header', message, advice);
   };
-  if (names.length > COLUMNS_MAX) bad(`The header has ${names.length} columns; ${COLUMNS_MAX} are the most.`);
+  if (names.length > COLUMNS_MAX) bad(say('header_columns', { columns: names.length, most: COLUMNS_MAX }));
   const seen = new Map<string, number>();
   names.forEach((name, index) => {
     const fault = faultOfText(name, undecodable);
-    if (fault !== undefined) bad(`The name of column ${index + 1} is ${fault}.`, 'State the encoding of the file.');
-    if (name === '') bad(`Column ${index + 1} of the header has no name.`);
-    if (name.length > COLUMN_NAME_CHARS_MAX) bad(`The name of column ${index + 1} is longer than ${COLUMN_NAME_CHARS_MAX} characters.`);
-    if (name === '__proto__') bad('A column may not be called "__proto__".');
+    if (fault !== undefined) bad(say('header_bad', { at: index + 1, why: fault }), advise('file_encoding'));
+    if (name === '') bad(say('header_nameless', { at: index + 1 }));
+    if (name.length > COLUMN_NAME_CHARS_MAX) bad(say('header_long', { at: index + 1, most: COLUMN_NAME_CHARS_MAX }));
+    if (name === '__proto__') bad(say('header_forbidden', { name: '"__proto__"' }));
     const first = seen.get(columnKey(name));
-    if (first !== undefined) bad(`Columns ${first} and ${index + 1} of the header have the same name ${quote(name)}.`);
+    if (first !== undefined) bad(say('header_twice', { first, at: index + 1, name: quote(name) }));
     seen.set(columnKey(name), index + 1);
   });
   return names;

@@ -2,9 +2,9 @@
 // resumes at the line after its first. Fed text in any pieces, it gives the same rows. Knows no profile.
 import { WrongFile } from './decode.ts';
 import { detectDelimiter, readHeader } from './csv-header.ts';
-import { BAD_CHARACTERS, faultOfText, refuse, refuseCut } from './row-events.ts';
-import type { PartialRow, RowEvent, Tokenizer } from './row-events.ts';
+import { BAD_CHARACTERS, faultOfText, refuse, refuseCut, type PartialRow, type RowEvent, type Tokenizer } from './row-events.ts';
 import { FIELD_CHARS_MAX, ROW_BYTES_MAX, ROW_LINES_MAX, SWALLOW_COLUMNS_MIN } from './limits.ts';
+import { advise, say } from './sayings.ts';
 
 export interface CsvOptions {
   /** One character; detected from the header where absent. */
@@ -20,9 +20,9 @@ export interface CsvOptions {
 const QUOTE = 34;
 const NEWLINE = 10;
 const RETURN = 13;
-const TOO_LONG = `the row is longer than ${ROW_BYTES_MAX} characters`;
-const SWALLOWS = 'a quote in this row is not closed: the lines that it would take in look like rows of their own';
-const UNCLOSED = `a quote opens in this row and is not closed within ${ROW_BYTES_MAX} characters`;
+const TOO_LONG = say('row_long', { most: ROW_BYTES_MAX });
+const SWALLOWS = say('quote_open');
+const UNCLOSED = say('quote_characters', { most: ROW_BYTES_MAX });
 
 /** One line in the held text: where it ends, and where the next begins. */
 interface Line { readonly end: number; readonly next: number }
@@ -68,7 +68,7 @@ export class CsvTokenizer implements Tokenizer {
     this.#final = final;
     this.#suspicious = BAD_CHARACTERS.test(this.#held) || !this.#held.isWellFormed();
     while (this.#at < this.#held.length && this.#step());
-    if (final && this.#columns.length === 0) throw new WrongFile('empty', 'The file has no header line.', 'The first line must name the columns.');
+    if (final && this.#columns.length === 0) throw new WrongFile('empty', say('file_no_header'), advise('header'));
     return this.#out;
   }
 
@@ -121,7 +121,7 @@ export class CsvTokenizer implements Tokenizer {
 
   #waitOrRefuse(): false {
     if (this.#held.length - this.#at <= ROW_BYTES_MAX) return false;
-    if (this.#columns.length === 0) throw new WrongFile('bad_header', `The first line is longer than ${ROW_BYTES_MAX} characters.`, 'Is this a CSV file with a header line?');
+    if (this.#columns.length === 0) throw new WrongFile('bad_header', say('file_first_line', { most: ROW_BYTES_MAX }), advise('is_csv'));
     if (!this.#skipping) this.#out.push(refuse(this.#line, TOO_LONG));
     this.#skipping = true;
     // A trailing CR stays: it may be half of a line end.
@@ -198,7 +198,7 @@ export class CsvTokenizer implements Tokenizer {
     let delimiter = -1;
     for (;;) {
       let cell: string;
-      if (cells.length >= this.#columns.length) return { broken: `has more cells than the header, which has ${this.#columns.length}`, isCut: false };
+      if (cells.length >= this.#columns.length) return { broken: say('cells_more', { columns: this.#columns.length }), isCut: false };
       if (this.#held.charCodeAt(at) === QUOTE) {
         const end = this.#closingQuote(at, start);
         if (typeof end !== 'number') return { ...end, before: cells };
@@ -223,7 +223,7 @@ export class CsvTokenizer implements Tokenizer {
       if (line === undefined || line.end < at) line = this.#findLine(at);
       if (line === undefined && (at === this.#held.length || code === RETURN)) return this.#unfinished(start);
       if (line?.end === at) return { cells, next: line.next, lines };
-      return { broken: 'a quote closes before the end of its cell; a quote inside a cell is written twice', isCut: false, before: cells.slice(0, -1) };
+      return { broken: say('quote_early'), isCut: false, before: cells.slice(0, -1) };
     }
   }
 
@@ -236,7 +236,7 @@ export class CsvTokenizer implements Tokenizer {
       const reach = Math.min(close, this.#held.length, start + ROW_BYTES_MAX + 1);
       for (let feed = this.#indexOf('\n', at); feed < reach; feed = this.#indexOf('\n', feed + 1)) {
         lines += 1;
-        if (lines >= ROW_LINES_MAX) return { broken: `a quote opens in this row and is not closed within ${ROW_LINES_MAX} lines`, isCut: false };
+        if (lines >= ROW_LINES_MAX) return { broken: say('quote_lines', { most: ROW_LINES_MAX }), isCut: false };
       }
       if (close === Infinity || close - start > ROW_BYTES_MAX) return this.#unfinished(start);
       if (this.#held.charCodeAt(close + 1) !== QUOTE) {
@@ -248,7 +248,7 @@ export class CsvTokenizer implements Tokenizer {
 
   #unfinished(start: number): Quoted {
     if (this.#held.length - start > ROW_BYTES_MAX) return { broken: UNCLOSED, isCut: false };
-    if (this.#final) return { broken: 'a quote opens in this row and is not closed before the end of the file', isCut: this.#findLine(start)?.end === this.#held.length };
+    if (this.#final) return { broken: say('quote_end'), isCut: this.#findLine(start)?.end === this.#held.length };
     return { unfinished: true };
   }
 
@@ -263,14 +263,14 @@ export class CsvTokenizer implements Tokenizer {
     const columns = this.#columns;
     const count = cells.length;
     if (count > columns.length) {
-      this.#out.push(refuse(this.#line, `has ${count} cells where the header has ${columns.length}`));
+      this.#out.push(refuse(this.#line, say('cells', { cells: count, columns: columns.length })));
       return;
     }
     if (cells[0] === '' || (count === 1 && columns.length > 1)) {
       if (cells.every((cell) => cell.trim() === '')) return;
     }
     if (count < columns.length && isCut) {
-      this.#out.push(refuseCut(this.#line, `the file ends within this row: it has ${count} cells of ${columns.length} and no line end`));
+      this.#out.push(refuseCut(this.#line, say('cut', { cells: count, columns: columns.length })));
       return;
     }
     const values: Record<string, string> = {};
@@ -283,7 +283,7 @@ export class CsvTokenizer implements Tokenizer {
       values[columns[index] as string] = cell;
     }
     if (count === columns.length) this.#out.push({ line: this.#line, values });
-    else this.#out.push({ line: this.#line, values, note: `has ${count} cells where the header has ${columns.length}; the missing ones are taken as empty` });
+    else this.#out.push({ line: this.#line, values, note: say('cells_empty', { cells: count, columns: columns.length }) });
   }
 }
 

@@ -1,5 +1,6 @@
 // Dates as people and systems write them become days, months, years or instants; an ambiguous one is refused, never
 // guessed. Knows no profile and no clock: whether a date lies in the future is asked elsewhere.
+import { sayDate } from './sayings.ts';
 
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
@@ -33,16 +34,16 @@ function daysOf(year: number, month: number): number {
 }
 
 function faultOfDay({ year, month, day }: Day): string | undefined {
-  if (year < YEAR_MIN || year > YEAR_MAX) return `the year ${year} is not between ${YEAR_MIN} and ${YEAR_MAX}`;
-  if (month < 1 || month > 12) return `there is no month ${month}`;
-  if (day < 1 || day > daysOf(year, month)) return `there is no day ${day} in month ${month} of ${year}`;
+  if (year < YEAR_MIN || year > YEAR_MAX) return sayDate('year', { year: String(year), from: String(YEAR_MIN), to: String(YEAR_MAX) });
+  if (month < 1 || month > 12) return sayDate('month', { month: String(month) });
+  if (day < 1 || day > daysOf(year, month)) return sayDate('day', { day: String(day), month: String(month), year: String(year) });
   return undefined;
 }
 
 function yearOf(text: string, pivot: number | undefined): number | string {
   if (text.length === 4) return Number(text);
-  if (text.length !== 2) return 'a year has four digits';
-  if (pivot === undefined) return 'the year has two digits; write four, or state dates.pivot in the profile';
+  if (text.length !== 2) return sayDate('year_four');
+  if (pivot === undefined) return sayDate('year_two');
   const short = Number(text);
   return short <= pivot ? 2000 + short : 1900 + short;
 }
@@ -52,7 +53,7 @@ function dayOfThree(a: string, b: string, c: string, reading: DateReading): Day 
   const { order } = reading;
   if (order === 'ymd') {
     const year = yearOf(a, reading.pivot);
-    return typeof year === 'string' || c.length > 2 ? 'not written as year, month, day, as the profile states' : { year, month: Number(b), day: Number(c) };
+    return typeof year === 'string' || c.length > 2 ? sayDate('order') : { year, month: Number(b), day: Number(c) };
   }
   const year = yearOf(c, reading.pivot);
   if (typeof year === 'string') return year;
@@ -62,14 +63,14 @@ function dayOfThree(a: string, b: string, c: string, reading: DateReading): Day 
   if (order === 'mdy') return { year, month: first, day: second };
   if (first === second || second > 12) return { year, month: first, day: second };
   if (first > 12) return { year, month: second, day: first };
-  return 'ambiguous: day and month cannot be told apart; state the date order (dmy or mdy)';
+  return sayDate('ambiguous');
 }
 
 function dayOfNames(match: RegExpExecArray, reading: DateReading): Day | string {
   const name = match[2] ?? match[3] ?? '';
   const month = MONTHS.findIndex((known) => name.startsWith(known)) + 1;
   const year = yearOf(match[5] ?? '', reading.pivot);
-  if (month === 0) return 'not a date';
+  if (month === 0) return sayDate('none');
   return typeof year === 'string' ? year : { year, month, day: Number(match[1] ?? match[4]) };
 }
 
@@ -90,7 +91,7 @@ function readDay(text: string, reading: DateReading): Day | string {
   const numbers = NUMBERS.exec(text);
   if (numbers?.[4] !== undefined) return dayOfThree(numbers[1] ?? '', numbers[3] ?? '', numbers[4], reading);
   const named = NAMED.exec(text.toLowerCase());
-  return named === null ? 'not a date' : dayOfNames(named, reading);
+  return named === null ? sayDate('none') : dayOfNames(named, reading);
 }
 
 const zones = new Map<string, Intl.DateTimeFormat>();
@@ -126,14 +127,14 @@ function offsetOfText(zone: string): number | undefined {
 
 function withTime(day: Day, clock: string, reading: DateReading): DateRead {
   const match = TIME.exec(clock);
-  if (match === null) return { fault: 'the time is not written as hh:mm or hh:mm:ss, with a zone such as Z or +02:00 or none' };
+  if (match === null) return { fault: sayDate('time') };
   const [hour, minute, second] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
-  if (hour > 23 || minute > 59 || second > 59) return { fault: 'there is no such time of day' };
+  if (hour > 23 || minute > 59 || second > 59) return { fault: sayDate('no_time') };
   const ms = Number((match[4] ?? '').padEnd(3, '0').slice(0, 3));
   const local = Date.UTC(day.year, day.month - 1, day.day, hour, minute, second, ms);
   if (match[5] !== undefined) {
     const offset = offsetOfText(match[5]);
-    return offset === undefined ? { fault: 'there is no such time zone' } : { value: new Date(local - offset).toISOString() };
+    return offset === undefined ? { fault: sayDate('no_zone') } : { value: new Date(local - offset).toISOString() };
   }
   if (reading.timeZone === undefined) return { value: textOf(day) };
   return { value: new Date(instantOfLocal(local, reading.timeZone)).toISOString() };
@@ -160,7 +161,7 @@ export function readDate(text: string, reading: DateReading = {}): DateRead {
     const fault = faultOfDay({ year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) });
     return fault === undefined ? { value: trimmed } : { fault };
   }
-  if (trimmed.length > DATE_CHARS_MAX) return { fault: 'not a date' };
+  if (trimmed.length > DATE_CHARS_MAX) return { fault: sayDate('none') };
   const coarse = readCoarse(trimmed);
   if (coarse !== undefined) return coarse;
   const split = /^(.*\d)(?:[tT]|,? +)(\d{1,2}:.*)$/u.exec(trimmed);

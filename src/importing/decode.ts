@@ -1,6 +1,7 @@
 // Bytes become text, piece by piece, in whatever encoding the file has; a file of the wrong kind is named at once.
 // Knows nothing of rows or columns.
 import { HEAD_BYTES, PIECE_BYTES } from './limits.ts';
+import { advise, say, sayKind } from './sayings.ts';
 
 export type WrongFileCode = 'empty' | 'wrong_kind' | 'unknown_encoding' | 'bad_header' | 'bad_profile';
 
@@ -30,27 +31,27 @@ interface Kind {
   readonly advice: string;
 }
 
-const TEXT_ADVICE = 'Send CSV, NDJSON or a JSON array as plain text.';
-const SHEET_ADVICE = 'Open it in the spreadsheet program and save it as CSV (UTF-8).';
-const UNPACK_ADVICE = 'Unpack it and send the file inside.';
+const TEXT_ADVICE = advise('text');
+const SHEET_ADVICE = advise('sheet');
+const UNPACK_ADVICE = advise('unpack');
 
 const KINDS: readonly Kind[] = [
-  { magic: [0x50, 0x4b, 0x03, 0x04], name: 'a ZIP archive or an Excel workbook (xlsx)', advice: `If it is a workbook, save it as CSV (UTF-8); if an archive, unpack it first.` },
-  { magic: [0x50, 0x4b, 0x05, 0x06], name: 'an empty ZIP archive', advice: UNPACK_ADVICE },
-  { magic: [0x1f, 0x8b], name: 'gzip-compressed', advice: UNPACK_ADVICE },
-  { magic: [0x42, 0x5a, 0x68], name: 'bzip2-compressed', advice: UNPACK_ADVICE },
-  { magic: [0x28, 0xb5, 0x2f, 0xfd], name: 'zstd-compressed', advice: UNPACK_ADVICE },
-  { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], name: 'xz-compressed', advice: UNPACK_ADVICE },
-  { magic: [0x37, 0x7a, 0xbc, 0xaf], name: 'a 7-Zip archive', advice: UNPACK_ADVICE },
-  { magic: [0x52, 0x61, 0x72, 0x21], name: 'a RAR archive', advice: UNPACK_ADVICE },
-  { magic: [0x75, 0x73, 0x74, 0x61, 0x72], at: 257, name: 'a tar archive', advice: UNPACK_ADVICE },
-  { magic: [0x25, 0x50, 0x44, 0x46], name: 'a PDF document', advice: TEXT_ADVICE },
-  { magic: [0x89, 0x50, 0x4e, 0x47], name: 'a PNG picture', advice: TEXT_ADVICE },
-  { magic: [0xff, 0xd8, 0xff], name: 'a JPEG picture', advice: TEXT_ADVICE },
-  { magic: [0xd0, 0xcf, 0x11, 0xe0], name: 'an old Office file (xls, doc)', advice: SHEET_ADVICE },
-  { magic: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66], name: 'an SQLite database', advice: 'Export its table as CSV.' },
-  { magic: [0x50, 0x41, 0x52, 0x31], name: 'a Parquet file', advice: 'Export it as CSV or NDJSON.' },
-  { magic: [0x7b, 0x5c, 0x72, 0x74, 0x66], name: 'an RTF document', advice: TEXT_ADVICE },
+  { magic: [0x50, 0x4b, 0x03, 0x04], name: sayKind('zip'), advice: advise('workbook') },
+  { magic: [0x50, 0x4b, 0x05, 0x06], name: sayKind('zip_empty'), advice: UNPACK_ADVICE },
+  { magic: [0x1f, 0x8b], name: sayKind('gzip'), advice: UNPACK_ADVICE },
+  { magic: [0x42, 0x5a, 0x68], name: sayKind('bzip2'), advice: UNPACK_ADVICE },
+  { magic: [0x28, 0xb5, 0x2f, 0xfd], name: sayKind('zstd'), advice: UNPACK_ADVICE },
+  { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], name: sayKind('xz'), advice: UNPACK_ADVICE },
+  { magic: [0x37, 0x7a, 0xbc, 0xaf], name: sayKind('seven_zip'), advice: UNPACK_ADVICE },
+  { magic: [0x52, 0x61, 0x72, 0x21], name: sayKind('rar'), advice: UNPACK_ADVICE },
+  { magic: [0x75, 0x73, 0x74, 0x61, 0x72], at: 257, name: sayKind('tar'), advice: UNPACK_ADVICE },
+  { magic: [0x25, 0x50, 0x44, 0x46], name: sayKind('pdf'), advice: TEXT_ADVICE },
+  { magic: [0x89, 0x50, 0x4e, 0x47], name: sayKind('png'), advice: TEXT_ADVICE },
+  { magic: [0xff, 0xd8, 0xff], name: sayKind('jpeg'), advice: TEXT_ADVICE },
+  { magic: [0xd0, 0xcf, 0x11, 0xe0], name: sayKind('office'), advice: SHEET_ADVICE },
+  { magic: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66], name: sayKind('sqlite'), advice: advise('table') },
+  { magic: [0x50, 0x41, 0x52, 0x31], name: sayKind('parquet'), advice: advise('rows') },
+  { magic: [0x7b, 0x5c, 0x72, 0x74, 0x66], name: sayKind('rtf'), advice: TEXT_ADVICE },
 ];
 
 const BOM_UTF8 = [0xef, 0xbb, 0xbf];
@@ -73,15 +74,15 @@ function encodingOfMark(head: Uint8Array): string | undefined {
  * are enough) and the encoding if one was stated. Out: nothing. It looks at magic numbers, mark-up and NUL bytes only.
  */
 export function sniffKind(head: Uint8Array, encoding?: string): void {
-  if (head.length === 0) throw new WrongFile('empty', 'The file is empty.', TEXT_ADVICE);
+  if (head.length === 0) throw new WrongFile('empty', say('file_empty'), TEXT_ADVICE);
   const kind = KINDS.find((known) => hasBytes(head, known.magic, known.at));
-  if (kind !== undefined) throw new WrongFile('wrong_kind', `The file is ${kind.name}, not text.`, kind.advice);
+  if (kind !== undefined) throw new WrongFile('wrong_kind', say('file_kind', { why: kind.name }), kind.advice);
   const wide = (encodingOfMark(head) ?? encoding ?? '').toLowerCase().startsWith('utf-16');
   const start = new TextDecoder('latin1').decode(wide ? head.filter((byte) => byte !== 0) : head).replace(/^(?:ï»¿|ÿþ|þÿ)/u, '').trimStart().slice(0, 200).toLowerCase();
   if (/^<(?:!doctype html|html|head|body|script|div|p>)/u.test(start)) {
-    throw new WrongFile('wrong_kind', 'The file is a web page (HTML), not data.', 'It may be a sign-in or error page saved in place of the file: download it again.');
+    throw new WrongFile('wrong_kind', say('file_html'), advise('download'));
   }
-  if (/^<(?:\?xml|[a-z_][\w:.-]*[\s/>])/u.test(start)) throw new WrongFile('wrong_kind', 'The file is XML.', TEXT_ADVICE);
+  if (/^<(?:\?xml|[a-z_][\w:.-]*[\s/>])/u.test(start)) throw new WrongFile('wrong_kind', say('file_xml'), TEXT_ADVICE);
   if (!wide) refuseNulls(head);
 }
 
@@ -95,9 +96,9 @@ function refuseNulls(head: Uint8Array): void {
   for (let at = 0; at < head.length; at += 1) if (head[at] === 0) { if (at % 2 === 0) even += 1; else odd += 1; }
   if (even + odd <= Math.max(NULS_MAX, head.length * NULS_SHARE_MAX) && !(odd > 1 && odd * 3 >= head.length) && !(even > 1 && even * 3 >= head.length)) return;
   const many = head.length / 5;
-  if (odd > many && even < many / 4) throw new WrongFile('wrong_kind', 'The file looks like UTF-16 without a byte-order mark.', 'State its encoding: utf-16le.');
-  if (even > many && odd < many / 4) throw new WrongFile('wrong_kind', 'The file looks like UTF-16 without a byte-order mark.', 'State its encoding: utf-16be.');
-  throw new WrongFile('wrong_kind', 'The file has NUL bytes and is not text.', TEXT_ADVICE);
+  if (odd > many && even < many / 4) throw new WrongFile('wrong_kind', say('file_utf16'), advise('encoding', { encoding: 'utf-16le' }));
+  if (even > many && odd < many / 4) throw new WrongFile('wrong_kind', say('file_utf16'), advise('encoding', { encoding: 'utf-16be' }));
+  throw new WrongFile('wrong_kind', say('file_nul'), TEXT_ADVICE);
 }
 
 /** The name of the encoding to use: the file's mark, else what was stated, else utf-8. WrongFile if nobody knows it. */
@@ -107,7 +108,7 @@ export function chooseEncoding(head: Uint8Array, stated?: string): string {
     return new TextDecoder(name).encoding;
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new WrongFile('unknown_encoding', `The encoding "${name.slice(0, 40)}" is not known.`, 'Use utf-8, utf-16le, windows-1250 … 1258, iso-8859-1 … 16, koi8-r, koi8-u, ibm866, shift_jis, euc-jp, gbk, gb18030, big5 or euc-kr.');
+    throw new WrongFile('unknown_encoding', say('file_encoding', { encoding: name.slice(0, 40) }), advise('encodings'));
   }
 }
 
@@ -168,6 +169,6 @@ async function* decodeAll(first: readonly Uint8Array[], rest: AsyncIterable<Uint
 /** The reason given for a row with a character that could not be decoded. */
 export function undecodable(encoding: string): string {
   return encoding === 'utf-8'
-    ? 'not valid UTF-8; if the file is windows-1251 or another encoding, state its encoding'
-    : `not valid ${encoding}; check the stated encoding`;
+    ? say('utf8')
+    : say('encoding', { encoding });
 }

@@ -15,3 +15,4 @@ export { columnsOfTargets, mapper, referenceOfPart } from './mapping.ts';
 export type { Issue, MappedRow, Mapper } from './mapping.ts';
 export { parseProfile, shippedProfiles } from './profiles.ts';
 export { looksPersonal } from './persons.ts';
+export { say as sayOfRow } from './sayings.ts';

@@ -1,8 +1,8 @@
 // One JSON object becomes the values of one row: nested objects are flattened to dotted names, and what no row may
 // hold is refused. Knows nothing of files or streams.
 import { COLUMN_NAME_CHARS_MAX, COLUMNS_MAX, DEPTH_MAX } from './limits.ts';
-import { faultOfText, quote, refuse } from './row-events.ts';
-import type { PartialRow, RowEvent } from './row-events.ts';
+import { faultOfText, quote, refuse, type PartialRow, type RowEvent } from './row-events.ts';
+import { say } from './sayings.ts';
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -21,7 +21,7 @@ class Flattening {
 
   /** Adds one value under a path. Out: the fault that ends the reading of the object, if any. */
   add(path: string, value: unknown, depth: number): Fault | undefined {
-    if (depth > DEPTH_MAX) return { field: path, reason: `is nested deeper than ${DEPTH_MAX} levels` };
+    if (depth > DEPTH_MAX) return { field: path, reason: say('deep_field', { most: DEPTH_MAX }) };
     if (Array.isArray(value)) return this.#addList(path, value, depth);
     if (typeof value === 'object' && value !== null) return this.addObject(`${path}.`, value, depth);
     const fault = this.#faultOfScalar(value);
@@ -35,10 +35,10 @@ class Flattening {
   addObject(prefix: string, object: object, depth: number): Fault | undefined {
     for (const key of Object.keys(object)) {
       const path = prefix + key;
-      if (FORBIDDEN.has(key)) return { field: quote(path), reason: 'is a name that no value may have' };
-      if (path.length > COLUMN_NAME_CHARS_MAX) return { field: quote(path), reason: `the name is longer than ${COLUMN_NAME_CHARS_MAX} characters` };
+      if (FORBIDDEN.has(key)) return { field: quote(path), reason: say('name') };
+      if (path.length > COLUMN_NAME_CHARS_MAX) return { field: quote(path), reason: say('name_long', { most: COLUMN_NAME_CHARS_MAX }) };
       const badName = faultOfText(key, this.#undecodable);
-      if (badName !== undefined) return { field: quote(path), reason: `the name ${badName}` };
+      if (badName !== undefined) return { field: quote(path), reason: say('name_bad', { why: badName }) };
       const fault = this.add(path, (object as Record<string, unknown>)[key], depth + 1);
       if (fault !== undefined) return fault;
     }
@@ -46,7 +46,7 @@ class Flattening {
   }
 
   #addList(path: string, list: readonly unknown[], depth: number): Fault | undefined {
-    if (list.length > COLUMNS_MAX) return { field: path, reason: `has more than ${COLUMNS_MAX} entries` };
+    if (list.length > COLUMNS_MAX) return { field: path, reason: say('entries', { most: COLUMNS_MAX }) };
     if (list.some((entry) => typeof entry === 'object' && entry !== null)) {
       for (const [index, entry] of list.entries()) {
         const fault = this.add(`${path}[${index}]`, entry, depth + 1);
@@ -66,7 +66,7 @@ class Flattening {
 
   #put(path: string, value: unknown): Fault | undefined {
     this.#count += 1;
-    if (this.#count > COLUMNS_MAX) return { field: path, reason: `the object has more than ${COLUMNS_MAX} values` };
+    if (this.#count > COLUMNS_MAX) return { field: path, reason: say('values', { most: COLUMNS_MAX }) };
     this.values[path] = value;
     return undefined;
   }
@@ -74,7 +74,7 @@ class Flattening {
   #faultOfScalar(value: unknown): string | undefined {
     if (typeof value === 'string') return faultOfText(value, this.#undecodable);
     if (typeof value === 'number' && (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))) {
-      return 'is a number too large to be read exactly; write it as text, in quotes';
+      return say('number');
     }
     return undefined;
   }
@@ -100,7 +100,7 @@ export function beginningOf(text: string): PartialRow | undefined {
 /** Why JSON.parse failed, without quoting the text: the place in it, where the engine tells. */
 function whyNotJson(error: SyntaxError): string {
   const place = /position (\d+)/u.exec(error.message)?.[1];
-  return place === undefined ? 'not valid JSON' : `not valid JSON, at character ${Number(place) + 1} of the object`;
+  return place === undefined ? say('json') : say('json_at', { at: Number(place) + 1 });
 }
 
 /**
@@ -115,7 +115,7 @@ export function rowOfJson(text: string, line: number, undecodable: string): RowE
     if (!(error instanceof SyntaxError)) throw error;
     return refuse(line, text.includes('\ufffd') ? undecodable : whyNotJson(error), undefined, beginningOf(text));
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(line, 'not a JSON object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(line, say('no_object'));
   const flat = new Flattening(undecodable);
   const end = flat.addObject('', value, 0);
   const fault = flat.bad[0] ?? end;

@@ -3,14 +3,14 @@
 import { ARRAY_START } from './json-layout.ts';
 import { DEPTH_MAX, ELEMENT_BYTES_MAX } from './limits.ts';
 import { beginningOf, rowOfJson } from './json-row.ts';
-import { refuse, refuseCut } from './row-events.ts';
-import type { RowEvent, Tokenizer } from './row-events.ts';
+import { refuse, refuseCut, type RowEvent, type Tokenizer } from './row-events.ts';
+import { say } from './sayings.ts';
 
 /** Text looked back or ahead at, to see the start of an object or what follows the array. */
 const SEEK_OVERLAP = 1024;
 /** What is looked at behind the end of the array. */
 const TAIL_CHARS = 64;
-const TOO_LONG = `the object is longer than ${ELEMENT_BYTES_MAX} characters`;
+const TOO_LONG = say('object_long', { most: ELEMENT_BYTES_MAX });
 
 /** NDJSON: every line one object, empty lines skipped. Lines above ELEMENT_BYTES_MAX characters are refused. */
 export class LinesTokenizer implements Tokenizer {
@@ -58,7 +58,7 @@ export class LinesTokenizer implements Tokenizer {
     }
     const text = held.slice(from, end);
     if (text.trim() === '') return;
-    out.push(depthOf(text) > DEPTH_MAX ? refuse(this.#line, `nested deeper than ${DEPTH_MAX} levels`) : rowOfJson(text, this.#line, this.#undecodable));
+    out.push(depthOf(text) > DEPTH_MAX ? refuse(this.#line, say('deep', { most: DEPTH_MAX })) : rowOfJson(text, this.#line, this.#undecodable));
   }
 }
 
@@ -168,7 +168,7 @@ export class ArrayTokenizer implements Tokenizer {
     const match = ARRAY_START.exec(this.#held);
     if (match === null) {
       if (!this.#final && this.#held.length <= ELEMENT_BYTES_MAX) return false;
-      this.#out.push(refuse(this.#line, 'no array of objects was found'));
+      this.#out.push(refuse(this.#line, say('no_array')));
       this.#isClosed = true;
       this.#isOpen = true;
       this.#at = this.#held.length;
@@ -208,10 +208,10 @@ export class ArrayTokenizer implements Tokenizer {
     this.#scan = undefined;
     if (length > ELEMENT_BYTES_MAX) return this.#recover(refuse(this.#line, TOO_LONG), end);
     if (end < 0) {
-      const cut = 'the file ended early: this object is not complete';
+      const cut = say('object_cut');
       return this.#recover(refuseCut(this.#line, cut), end);
     }
-    if (scan.deepest > DEPTH_MAX) return this.#recover(refuse(this.#line, `nested deeper than ${DEPTH_MAX} levels`), end);
+    if (scan.deepest > DEPTH_MAX) return this.#recover(refuse(this.#line, say('deep', { most: DEPTH_MAX })), end);
     const text = this.#held.slice(this.#at, end);
     const event = rowOfJson(text, this.#line, this.#undecodable);
     if ('refused' in event && event.refused.field === undefined) return this.#recover(event, end);
@@ -226,7 +226,7 @@ export class ArrayTokenizer implements Tokenizer {
     const limit = end < 0 ? this.#held.length : end;
     const next = this.#nextStart(limit);
     if (next === undefined && end < 0) this.#isSeeking = true;
-    if (next !== undefined && 'refused' in event && event.endsEarly === true) this.#out.push(refuse(event.line, 'the object is not closed', undefined, beginningOf(this.#held.slice(this.#at, next))));
+    if (next !== undefined && 'refused' in event && event.endsEarly === true) this.#out.push(refuse(event.line, say('object_open'), undefined, beginningOf(this.#held.slice(this.#at, next))));
     else this.#out.push(event);
     this.#move(next ?? limit);
     if (next !== undefined) this.#scan = new ElementScan(); // at the same indentation as before
@@ -259,7 +259,7 @@ export class ArrayTokenizer implements Tokenizer {
     const end = this.#at + Math.max(rest, 1);
     if (end >= this.#held.length && !this.#final && end - this.#at < ELEMENT_BYTES_MAX) return false;
     this.#isSeeking = end - this.#at >= ELEMENT_BYTES_MAX;
-    this.#out.push(refuse(this.#line, 'not a JSON object'));
+    this.#out.push(refuse(this.#line, say('no_object')));
     this.#move(end);
     return true;
   }
@@ -270,7 +270,7 @@ export class ArrayTokenizer implements Tokenizer {
     if (!/[^\s,]/u.test(rest) && rest.length < SEEK_OVERLAP && !this.#final) return false;
     const stray = /^\s*,?\s*\{/u.test(rest);
     this.#move(this.#at + 1);
-    if (stray) this.#out.push(refuse(this.#line, 'a closing bracket that closes nothing'));
+    if (stray) this.#out.push(refuse(this.#line, say('bracket')));
     else this.#isClosed = true;
     return true;
   }
@@ -284,13 +284,13 @@ export class ArrayTokenizer implements Tokenizer {
 
   #finish(): void {
     if (this.#isClosed) {
-      if (/^[\]}]*,?[[{]/u.test(this.#tail)) this.#out.push(refuse(this.#line, 'something follows the end of the array; it was not read'));
+      if (/^[\]}]*,?[[{]/u.test(this.#tail)) this.#out.push(refuse(this.#line, say('after_array')));
       return;
     }
     const last = this.#out.at(-1);
     if (!this.#enclosed || !this.#isOpen || (last !== undefined && 'refused' in last && last.endsEarly === true)) return;
     this.#move(this.#held.length);
-    this.#out.push(refuseCut(this.#line, 'the file ended early: its array is not closed, so rows may be missing'));
+    this.#out.push(refuseCut(this.#line, say('array_open')));
   }
 }
 

@@ -6,8 +6,8 @@ import { readDate, YEAR_MAX, YEAR_MIN } from './dates.ts';
 import { WORDS_REMEMBERED_MAX } from './limits.ts';
 import type { CellKind, ColumnSpec, Profile } from './profile-shape.ts';
 import { quote } from './row-events.ts';
-import { setterOf } from './targets.ts';
-import type { Draft } from './targets.ts';
+import { setterOf, type Draft } from './targets.ts';
+import { say } from './sayings.ts';
 
 export interface Issue {
   readonly field: string;
@@ -54,12 +54,12 @@ export function textOfCell(cell: unknown): string | undefined {
 function yearReader(profile: Profile): Reader {
   return (text) => {
     const match = /^(\d{1,4})(?:\.0+)?$/u.exec(text);
-    if (match === null) return { fault: `${quote(text)} is not a year of four digits` };
+    if (match === null) return { fault: say('year', { value: quote(text) }) };
     const year = Number(match[1]);
     if (year === 0 && match[1]?.length !== 2) return undefined;
     const pivot = profile.dates?.pivot;
     if (match[1]?.length === 2 && pivot !== undefined) return { value: year <= pivot ? 2000 + year : 1900 + year };
-    return year >= YEAR_MIN && year <= YEAR_MAX ? { value: year } : { fault: `${quote(text)} is not a year between ${YEAR_MIN} and ${YEAR_MAX}` };
+    return year >= YEAR_MIN && year <= YEAR_MAX ? { value: year } : { fault: say('year_between', { value: quote(text), from: String(YEAR_MIN), to: String(YEAR_MAX) }) };
   };
 }
 
@@ -70,7 +70,7 @@ function countryReader(): Reader {
     const held = remembered.get(text);
     if (held !== undefined) return held;
     const code = countryOf(text) ?? countryOfSign(text) ?? (/^[a-z]{2}$/iu.test(text) ? text.toUpperCase() : undefined);
-    const found = code === undefined ? { fault: `${quote(text)} is no country` } : { value: code };
+    const found = code === undefined ? { fault: say('country', { value: quote(text) }) } : { value: code };
     if (remembered.size < WORDS_REMEMBERED_MAX) remembered.set(text, found);
     return found;
   };
@@ -79,14 +79,14 @@ function countryReader(): Reader {
 function readBoolean(text: string): ReturnType<Reader> {
   const key = columnKey(text);
   if (YES.has(key)) return { value: true };
-  return NO.has(key) ? { value: false } : { fault: `${quote(text)} is neither yes nor no` };
+  return NO.has(key) ? { value: false } : { fault: say('yes_no', { value: quote(text) }) };
 }
 
 function readerOf(kind: CellKind, profile: Profile): Reader {
   switch (kind) {
     case 'date': return (text) => {
       const read = readDate(text, profile.dates);
-      return 'fault' in read ? { fault: `${quote(text)}: ${read.fault}` } : read;
+      return 'fault' in read ? { fault: say('date', { value: quote(text), why: read.fault }) } : read;
     };
     case 'year': return yearReader(profile);
     case 'boolean': return readBoolean;
@@ -120,7 +120,7 @@ export function compileColumn(name: string, given: string | ColumnSpec, profile:
   if (kind !== 'list') {
     return (cell, draft, context) => {
       const text = textOfCell(cell);
-      if (text === undefined) (context.faults ??= []).push({ field: name, reason: 'is a list where one value belongs' });
+      if (text === undefined) (context.faults ??= []).push({ field: name, reason: say('list') });
       else if (text !== '') take(text, draft, context);
     };
   }
@@ -147,8 +147,8 @@ function takeText(name: string, spec: ColumnSpec, kind: CellKind, profile: Profi
     if (translate !== undefined) {
       const { word, isKnown } = translate(typed);
       if (word === null) return;
-      if (!isKnown && spec.unknownWords === 'refuse') (context.faults ??= []).push({ field: name, reason: `${quote(typed)} is not a word that the profile knows here` });
-      if (!isKnown && spec.unknownWords === 'drop') (context.warnings ??= []).push({ field: name, reason: `${quote(typed)} is not a word that the profile knows here; it was left out` });
+      if (!isKnown && spec.unknownWords === 'refuse') (context.faults ??= []).push({ field: name, reason: say('word', { value: quote(typed) }) });
+      if (!isKnown && spec.unknownWords === 'drop') (context.warnings ??= []).push({ field: name, reason: say('word_left', { value: quote(typed) }) });
       if (!isKnown && (spec.unknownWords ?? 'keep') !== 'keep') return;
       text = word;
     }
@@ -168,7 +168,7 @@ type Put = (value: unknown, draft: Draft, context: RowContext) => void;
 function putter(name: string, to: string): Put {
   const set = setterOf(to);
   return (value, draft, context) => {
-    if (!set(draft, value)) (context.warnings ??= []).push({ field: name, reason: `another column already gave the ${to}; this one was left out` });
+    if (!set(draft, value)) (context.warnings ??= []).push({ field: name, reason: say('given', { target: to }) });
   };
 }
 

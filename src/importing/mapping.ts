@@ -3,16 +3,14 @@
 import { WrongFile } from './decode.ts';
 import { columnKey } from './csv-header.ts';
 import { UNKNOWN_COLUMNS_MAX } from './limits.ts';
-import { compileColumn, textOfCell } from './mapping-columns.ts';
-import type { ColumnStep, Issue, RowContext } from './mapping-columns.ts';
+import { compileColumn, textOfCell, type ColumnStep, type Issue, type RowContext } from './mapping-columns.ts';
 import { looksPersonal } from './persons.ts';
 import { knownColumns, prefixOf, referenceColumns } from './profile.ts';
 import type { ClearReason, Profile } from './profile-shape.ts';
 import { derivedReference } from './references.ts';
-import { quote } from './row-events.ts';
-import type { PartialRow, Values } from './row-events.ts';
-import { dropNumberless, setterOf } from './targets.ts';
-import type { Draft, Setter } from './targets.ts';
+import { quote, type PartialRow, type Values } from './row-events.ts';
+import { dropNumberless, setterOf, type Draft, type Setter } from './targets.ts';
+import { advise, say } from './sayings.ts';
 
 export type { Issue } from './mapping-columns.ts';
 
@@ -62,12 +60,12 @@ class RowMapping {
   /** Refuses a file whose columns cannot be those of the profile, before any row is read. */
   checkHeader(header: readonly string[]): void {
     const names = new Set(header.map(columnKey));
-    const advice = `The profile "${this.#profile.name}" knows the columns ${[...this.#known].slice(0, 40).join(', ')}.`;
+    const advice = advise('columns', { profile: this.#profile.name, columns: [...this.#known].slice(0, 40).join(', ') });
     const lacking = (this.#profile.requiredColumns ?? []).filter((name) => !names.has(columnKey(name)));
     const { reference } = this.#profile;
     if ('derivedFrom' in reference) lacking.push(...reference.derivedFrom.filter((name) => !names.has(columnKey(name)) && !lacking.includes(name)));
     else if (!referenceColumns(this.#profile).some((name) => names.has(columnKey(name)))) lacking.push(referenceColumns(this.#profile).join(' or '));
-    if (lacking.length > 0) throw new WrongFile('bad_header', `The file lacks the column ${lacking.join(', ')}.`, advice);
+    if (lacking.length > 0) throw new WrongFile('bad_header', say('file_lacks', { columns: lacking.join(', ') }), advice);
     for (const name of header) this.#learn(name);
   }
 
@@ -106,9 +104,9 @@ class RowMapping {
     this.#seen.add(name);
     const key = columnKey(name);
     if (looksPersonal(name)) {
-      this.#pending.push({ field: name, reason: 'this column looks like a person’s data; it was not taken and is not stored' });
+      this.#pending.push({ field: name, reason: say('personal') });
     } else if (this.#actual.has(key)) {
-      this.#pending.push({ field: name, reason: `the same column as ${quote(this.#actual.get(key) ?? '')}; it was not taken` });
+      this.#pending.push({ field: name, reason: say('same_column', { column: quote(this.#actual.get(key) ?? '') }) });
     } else if (this.#known.has(key)) {
       this.#actual.set(key, name);
       const spec = this.#specs.get(key);
@@ -116,7 +114,7 @@ class RowMapping {
       this.#plan.push({ order: spec.order, actual: name, steps: spec.compile(name) });
       this.#plan.sort((a, b) => a.order - b.order);
     } else {
-      this.#pending.push({ field: name, reason: `column ${quote(name)} is not in the profile and was not taken` });
+      this.#pending.push({ field: name, reason: say('unknown_column', { column: quote(name) }) });
     }
   }
 
@@ -134,7 +132,7 @@ class RowMapping {
     const word = this.#text(values, column);
     const operation = this.#operations.get(columnKey(word));
     if (operation !== undefined) return operation;
-    if (word !== '') (context.faults ??= []).push({ field: column, reason: `${quote(word)} is no operation that the profile knows` });
+    if (word !== '') (context.faults ??= []).push({ field: column, reason: say('operation', { value: quote(word) }) });
     return 'upsert';
   }
 
@@ -142,7 +140,7 @@ class RowMapping {
     const { column, default: usual } = this.#profile.clearReason ?? {};
     const word = column === undefined ? '' : this.#text(values, column);
     const reason = this.#reasons.get(columnKey(word)) ?? (word === '' ? usual : undefined);
-    if (reason === undefined && word !== '') (context.faults ??= []).push({ field: column ?? 'clearReason', reason: `${quote(word)} is no reason for clearing that the profile knows` });
+    if (reason === undefined && word !== '') (context.faults ??= []).push({ field: column ?? 'clearReason', reason: say('clear_reason', { value: quote(word) }) });
     return reason;
   }
 
@@ -150,14 +148,14 @@ class RowMapping {
     const columns = referenceColumns(this.#profile);
     if ('derivedFrom' in this.#profile.reference) {
       const derived = derivedReference(prefixOf(this.#profile), columns.map((name) => this.#text(values, name)));
-      if (derived === undefined) (context.faults ??= []).push({ field: columns.join(', '), reason: 'all columns of which the reference is derived are empty' });
+      if (derived === undefined) (context.faults ??= []).push({ field: columns.join(', '), reason: say('underivable') });
       return derived;
     }
     for (const name of columns) {
       const text = this.#text(values, name);
       if (text !== '') return text;
     }
-    (context.faults ??= []).push({ field: columns.join(', '), reason: 'the reference is missing' });
+    (context.faults ??= []).push({ field: columns.join(', '), reason: say('reference') });
     return undefined;
   }
 }

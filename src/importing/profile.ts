@@ -5,6 +5,7 @@ import { columnKey } from './csv-header.ts';
 import { checkProfile } from './profile-check.ts';
 import type { ReadOptions } from './rows.ts';
 import type { Profile, ProfileFault } from './profile-shape.ts';
+import { say } from './sayings.ts';
 
 /** The profile cannot be used: every fault, with its path. */
 export class BadProfile extends WrongFile {
@@ -44,10 +45,10 @@ export function readingOf(profile: Profile): ReadOptions {
 export function describeReference(profile: Profile): string {
   const { reference } = profile;
   if ('derivedFrom' in reference) {
-    return `The source has no reference number. One is derived from ${reference.derivedFrom.join(', ')} (trimmed, upper case, spaces as one): "${prefixOf(profile)}" and the first 16 characters in base 32 of their SHA-256. If one of them is corrected at the source, the row counts as a new record.`;
+    return say('reference_derived', { columns: reference.derivedFrom.join(', '), prefix: prefixOf(profile) });
   }
-  if (typeof reference.column === 'string') return `The reference is the column ${reference.column}, as typed.`;
-  return `The reference is the first filled of the columns ${reference.column.join(', ')}, as typed.`;
+  if (typeof reference.column === 'string') return say('reference_column', { column: reference.column });
+  return say('reference_first', { columns: reference.column.join(', ') });
 }
 
 /** What a derived reference begins with. */

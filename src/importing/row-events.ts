@@ -1,6 +1,7 @@
 // What reading yields for each row: its values, or why it is refused. Also the checks every value passes, whatever
 // the format. Knows no column by name.
 import { FIELD_CHARS_MAX, QUOTED_CHARS_MAX } from './limits.ts';
+import { say } from './sayings.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -47,13 +48,13 @@ export function refuseCut(line: number, reason: string): RowRefused {
 
 /** What is wrong with a text, or undefined. `undecodable` is the reason for U+FFFD. */
 export function faultOfText(text: string, undecodable: string): string | undefined {
-  if (text.length > FIELD_CHARS_MAX) return `longer than ${FIELD_CHARS_MAX} characters`;
+  if (text.length > FIELD_CHARS_MAX) return say('text_long', { most: FIELD_CHARS_MAX });
   const found = BAD_CHARACTERS.exec(text);
   if (found !== null) {
     if (found[0] === '\ufffd') return undecodable;
-    return `has a control character (U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')})`;
+    return say('control', { character: `U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}` });
   }
-  return text.isWellFormed() ? undefined : 'has half of a surrogate pair, which is no character';
+  return text.isWellFormed() ? undefined : say('surrogate');
 }
 
 /** A value shortened for a reason, so that a report stays readable and bounded. */

@@ -6,6 +6,7 @@ import { CsvTokenizer } from './csv.ts';
 import { layoutOfJson } from './json-layout.ts';
 import { ArrayTokenizer, LinesTokenizer } from './json.ts';
 import type { RowEvent, Tokenizer } from './row-events.ts';
+import { advise, say } from './sayings.ts';
 
 export type Format = 'auto' | 'csv' | 'ndjson' | 'json';
 
@@ -40,10 +41,10 @@ export async function* readRows(bytes: AsyncIterable<Uint8Array>, options: ReadO
     held += isLast ? '' : next.value;
     if (tokenizer === undefined) {
       if (held.trim() === '' && !isLast) {
-        if (held.length > 65_536) throw new WrongFile('empty', 'The file begins with nothing but white space.', 'Send a file with rows.');
+        if (held.length > 65_536) throw new WrongFile('empty', say('file_blank'), advise('some'));
         continue;
       }
-      if (held.trim() === '') throw new WrongFile('empty', 'The file is empty.', 'Send a file with rows.');
+      if (held.trim() === '') throw new WrongFile('empty', say('file_empty'), advise('some'));
       if (!isLast && isShortJson(held, options)) continue;
       tokenizer = chooseTokenizer(held, isLast, undecodable(encoding), options);
     }
@@ -70,7 +71,7 @@ function chooseTokenizer(head: string, isWhole: boolean, badText: string, option
     return new CsvTokenizer({ delimiter, known, undecodable: badText, onHeader });
   }
   if (format === 'ndjson') return new LinesTokenizer(badText);
-  if (!isJson) throw new WrongFile('wrong_kind', 'The file is not JSON: it begins with neither [ nor {.', 'Send a JSON array or NDJSON, or state the format csv.');
+  if (!isJson) throw new WrongFile('wrong_kind', say('file_no_json'), advise('json'));
   const layout = layoutOfJson(head, isWhole);
   return layout === 'lines' ? new LinesTokenizer(badText) : new ArrayTokenizer(badText, layout === 'array');
 }

@@ -7,7 +7,7 @@ import { AsksFourEyes, Proposed, displayOf, type Approving, type Asked, type Dis
 import { decide, type Grant } from './policy.ts';
 import type { Lane } from './http/admission.ts';
 import { Refusal, deviceUnknown, forbidden, invalidInput, notFound, personNeeded, type RefusalEntry } from './errors.ts';
-import { issuesOf, z } from './schema/index.ts';
+import { faults, issuesOf, z } from './schema/index.ts';
 import { toldOfDatabase } from './store/told.ts';
 import { inSpan } from './telemetry/traces.ts';
 
@@ -19,7 +19,7 @@ export type RawInput = { readonly params: unknown; readonly query: unknown; /** 
 
 /** A file as it was sent: its bytes, and what its sender says that they are. */
 export type SentFile = { readonly bytes: Uint8Array; readonly contentType: string };
-export const SentFile = z.custom<SentFile>((sent) => (sent as Partial<SentFile> | null)?.bytes instanceof Uint8Array, 'is not a file');
+export const SentFile = z.custom<SentFile>((sent) => (sent as Partial<SentFile> | null)?.bytes instanceof Uint8Array, faults.say('file'));
 
 /** A file or page as it is answered. `headers` replace the cautious ones that go with every file. */
 export type GivenFile = { readonly contentType: string; readonly content: Uint8Array | string; readonly headers?: Readonly<Record<string, string>>; /** Ids for the audit event. */ readonly subjects: readonly string[] };
@@ -250,7 +250,7 @@ function parseInput(act: AnyAction, raw: RawInput): unknown {
 
 function parsePart(schema: z.ZodType | undefined, raw: unknown, at: readonly string[]): { value: unknown; issues: { path: string; detail: string }[] } {
   // What takes nothing refuses what is sent to it: an owner named where none is asked for must not pass in silence.
-  if (!schema) return { value: undefined, issues: Object.keys((raw ?? {})).map((key) => ({ path: [...at, key].map((part) => `/${part}`).join(''), detail: 'is not a field known here' })) };
+  if (!schema) return { value: undefined, issues: Object.keys((raw ?? {})).map((key) => ({ path: [...at, key].map((part) => `/${part}`).join(''), detail: faults.say('unknown_field') })) };
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { value: parsed.data, issues: [] };
   const prefix = at.map((part) => `/${part}`).join('');

@@ -3,6 +3,10 @@
  * name; whoever keeps proposals is handed in with the context.
  */
 import { createHash } from 'node:crypto';
+import { sayings, type Saying, type Told } from './schema/index.ts';
+
+/** When an act asks, where there is no more to say of it. */
+export const ALWAYS = sayings('four_eyes', { always: 'always' }).say('always');
 
 /** A record as it stands when something is proposed about it. */
 type RecordShown = { readonly id: string; readonly owner: string; readonly reference: string; readonly version: number; readonly status: string };
@@ -13,8 +17,8 @@ export type Shown = {
   readonly acts: readonly string[];
   /** Ids of records, or codes of bureaus, that it is about: an approval is good for nothing else. */
   readonly about: readonly string[];
-  /** What would happen, in plain words, a line each. */
-  readonly says: readonly string[];
+  /** What would happen, in plain words, a line each; a line that is a name alone has no code. */
+  readonly says: readonly (Saying | { readonly text: string })[];
   readonly records?: readonly RecordShown[];
 };
 
@@ -24,6 +28,8 @@ export type Asked = { readonly params: unknown; readonly query: unknown; readonl
 /** All that the proposer and the approver are shown; the hash of exactly this is what they sign. */
 export type Display = {
   readonly action: string; readonly acts: readonly string[]; readonly about: readonly string[]; readonly says: readonly string[]; readonly records: readonly RecordShown[];
+  /** What each line of `says` says, for whoever reads it in another language. */
+  readonly told?: readonly (Told | null)[] | undefined;
   /** The request; secrets in it are replaced by their SHA-256. */
   readonly command: Asked;
 };
@@ -62,7 +68,7 @@ export function demandFourEyes({ approved }: { readonly approved?: Approving | u
 export function displayOf({ name, secrets = [] }: { readonly name: string; readonly secrets?: readonly string[] | undefined }, asked: Asked, { acts, about, says, records = [] }: Shown): Display {
   const { params = {}, query = {}, body, ifMatch } = asked;
   const shownBody = typeof body === 'object' && body !== null ? Object.fromEntries(Object.entries(body).map(([field, value]) => [field, secrets.includes(field) ? { sha256: sha256(canonical(value)) } : value as unknown])) : body;
-  return { action: name, acts, about, says, records, command: { params, query, ...(shownBody === undefined ? {} : { body: shownBody }), ...(ifMatch === undefined ? {} : { ifMatch }) } };
+  return { action: name, acts, about, says: says.map(({ text }) => text), told: says.map((one) => ('told' in one ? one.told : null)), records, command: { params, query, ...(shownBody === undefined ? {} : { body: shownBody }), ...(ifMatch === undefined ? {} : { ifMatch }) } };
 }
 
 /** SHA-256 of a display's canonical JSON, in hex. */

@@ -4,6 +4,13 @@
  */
 import { DEVICE_ROLE, HUB_BUREAU, type AnyRole, type Principal } from './context.ts';
 import { forbidden, notFound } from './errors.ts';
+import { sayings } from './schema/index.ts';
+
+/** What else decides, in words, of grants that several modules state; others state their own. */
+export const { say: granted } = sayings('granted', {
+  own_bureau: 'for their own bureau', own_bureau_supervisors: '(supervisors for their own bureau)', own_bureau_all: '(all but administrators those of their own bureau)', own_bureau_and_hub: 'for their own bureau, and for any by the hub',
+  own_bureau_or_hub: 'for their own bureau, or for the hub', own: 'their own', themselves: 'for themselves', about_themselves: 'about themselves', seen: 'of what their bureau may see', said: 'what is said to them',
+});
 
 /** What the asker's bureau is to a thing: it owns the record, it found it, or it was asked for something about it. */
 export type Relation = 'owner' | 'finder' | 'addressee';

@@ -29,6 +29,7 @@ test('a file is dropped, its mapping corrected and kept, tried with its refused 
   await page.getByText(ar['imports.tried']).waitFor();
   assert.equal((await set.hub.ask<{ items: unknown[] }>(set.desk, 'GET', '/v1/vehicles?text=I-')).body.items.length, 0, 'a trial changes nothing');
   await page.getByText(ar['imports.lineKind.refused']).first().waitFor();
+  assert.deepEqual(await page.locator('bdi[lang=en]').allInnerTexts(), [], 'why rows were refused is told in Arabic');
   await isSound(page, 'ar-desk-tried');
   await page.setViewportSize(PHONE.viewport);
   await isSound(page, 'ar-phone-tried');
@@ -40,8 +41,8 @@ test('a file is dropped, its mapping corrected and kept, tried with its refused 
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: ar['imports.download'] }).click();
   const report = await readFile(await (await download).path(), 'utf8');
-  assert.match(report, /^line,kind,column,reason\r\n/);
+  assert.match(report, /^line,kind,column,reason,code,reason \(en\)\r\n/);
   assert.match(report, /\n3,refused,/);
-  assert.match(report, /\n4,refused,event_date,/);
+  assert.match(report, /\n4,refused,event_date,.*\p{Script=Arabic}.*,import\.date,/u);
   assert.deepEqual(complaints, []);
 });

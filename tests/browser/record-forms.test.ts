@@ -64,5 +64,5 @@ test('a corrected mapping is a profile that the hub takes: columns moved, left o
 });
 
 test('a report of an import opens in a spreadsheet without a formula', () => {
-  assert.equal(reportCsv([{ type: 'refused', line: 3, field: '=A1', reason: 'says "x", y' }]), 'line,kind,column,reason\r\n3,refused,\'=A1,"says ""x"", y"\r\n');
+  assert.equal(reportCsv([{ type: 'refused', line: 3, field: '=A1', reason: 'says "x", y', code: 'import.x' }], () => '=dit'), 'line,kind,column,reason,code,reason (en)\r\n3,refused,\'=A1,\'=dit,import.x,"says ""x"", y"\r\n');
 });

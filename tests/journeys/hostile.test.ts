@@ -169,6 +169,6 @@ test('a review on the last day of all, and a sighting at the edges of time, are 
   await hub.settled();
   const moments = ['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+14:00', '9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59-12:00', '2026-02-30T00:00:00Z', '1000-01-01T00:00:00+14:00', '1000-01-01T00:00:00Z', 'garbage'];
   const asked = await Promise.all([...moments.map((observedAt) => hub.ask(desk, 'POST', '/v1/checks', { ...ASK, observedAt })), ...Array.from({ length: 20 }, () => hub.ask(desk, 'POST', '/v1/checks', ASK))]);
-  assert.deepEqual(asked[2]?.body.errors, [{ path: '/observedAt', detail: 'lies in the future' }]);
+  assert.deepEqual(asked[2]?.body.errors, [{ path: '/observedAt', detail: 'lies in the future', code: 'fault.future' }]);
   assert.deepEqual(asked.map(({ status }) => status), [400, 400, 400, 400, 400, 400, 200, 400, ...Array.from({ length: 20 }, () => 200)]);
 });

@@ -1,5 +1,6 @@
 /** Names of files as people send them: cleaned of folders, refused where they would deceive, and put into headers. Pure. */
 import { MEDIA_TYPES, type MediaType } from './media-types.ts';
+import { faults } from '../schema/index.ts';
 
 /** Characters of a name. */
 export const NAME_CHARS_MAX = 120;
@@ -14,13 +15,13 @@ const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 /** A name for a file of this kind, or in words why this one is not taken. Folders are dropped; a name always ends as its kind does. */
 export function fileNameOf(sent: string, mediaType: MediaType): { readonly name: string } | { readonly fault: string } {
   const typed = sent.normalize('NFC');
-  if (DECEIVING.test(typed)) return { fault: 'holds control characters, or marks that turn writing around' };
+  if (DECEIVING.test(typed)) return { fault: faults.say('deceiving') };
   const last = typed.split(/[\\/]/).at(-1) ?? '';
   const bare = last.replace(RESERVED, '_').replace(/^[.\s]+|[.\s]+$/g, '').replace(DEVICE, '_$&');
-  if (bare === '') return { fault: 'is empty' };
+  if (bare === '') return { fault: faults.say('empty') };
   const ending = `.${MEDIA_TYPES[mediaType]}`;
   const isRight = bare.toLowerCase().endsWith(ending) || (mediaType === 'image/jpeg' && /\.jpe?g$/i.test(bare));
-  return bare.length > NAME_CHARS_MAX ? { fault: `is longer than ${NAME_CHARS_MAX} characters` } : { name: isRight ? bare : bare + ending };
+  return bare.length > NAME_CHARS_MAX ? { fault: faults.say('too_long', { most: NAME_CHARS_MAX }) } : { name: isRight ? bare : bare + ending };
 }
 
 /** The header with which a file is kept and never shown by itself (RFC 6266; RFC 8187 for names beyond ASCII). */

@@ -5,6 +5,7 @@ import type { AnyRole } from '../context.ts';
 import { bodyTooLarge, bodyTooSlow, deviceUnknown, forbidden, invalidInput, malformedJson, noBodyHere, notFound, personNeeded, storageShort, tooBusy, unauthenticated, unavailable, versionDiffers, versionNeeded, wrongMediaType } from '../errors.ts';
 import type { Content, OpenApiDocument, Operation, Parameter, Ref, Reply } from './docs-document.ts';
 import { grantInWords } from '../policy.ts';
+import { jsonSchema, toldFields, z } from '../schema/index.ts';
 import { openShapes, propertiesOf, type Shape, type Shapes } from './docs-shapes.ts';
 import { docsPage } from './docs.ts';
 import type { Page } from './server.ts';
@@ -24,12 +25,12 @@ const problemShape: Shape = {
     code: { type: 'string', description: 'For programs: stable, and the one thing to decide on.', examples: ['kernel.invalid_input'] },
     errors: {
       type: 'array', description: 'Everything that is wrong with the input, at once.',
-      items: { type: 'object', properties: { path: { type: 'string', description: 'A JSON pointer (RFC 6901) into the input.', examples: ['/query/limit'] }, detail: { type: 'string', examples: ['is too large'] } }, required: ['path', 'detail'] },
+      items: { type: 'object', properties: { path: { type: 'string', description: 'A JSON pointer (RFC 6901) into the input.', examples: ['/query/limit'] }, detail: { type: 'string', examples: ['is longer than 64 characters'] }, ...(jsonSchema(z.object(toldFields), 'output').properties as object) }, required: ['path', 'detail'] },
     },
     traceId: { type: 'string', description: 'Name it when you ask for help.', examples: ['trc_01j9z3k4m5n6p7q8r9s0t1v2w3'] },
   },
   required: ['type', 'title', 'status', 'code', 'traceId'],
-  examples: [{ type: 'urn:crosscheck:problem:kernel.invalid_input', title: 'invalid input: 2 faults', status: 400, code: 'kernel.invalid_input', errors: [{ path: '/query/limit', detail: 'is too large' }, { path: '/colr', detail: 'is not a field known here' }], traceId: 'trc_01j9z3k4m5n6p7q8r9s0t1v2w3' }],
+  examples: [{ type: 'urn:crosscheck:problem:kernel.invalid_input', title: 'invalid input: 2 faults', status: 400, code: 'kernel.invalid_input', errors: [{ path: '/case', detail: 'is longer than 128 characters', code: 'fault.too_long', values: { most: 128 } }, { path: '/colr', detail: 'is not a field known here', code: 'fault.unknown_field' }], traceId: 'trc_01j9z3k4m5n6p7q8r9s0t1v2w3' }],
 };
 
 /** The document. The same table always gives the same text. */

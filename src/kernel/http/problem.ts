@@ -1,15 +1,16 @@
 /** Errors as callers see them: RFC 9457 problem details. A refusal says why; a fault says nothing but its trace id. */
 import { Refusal } from '../errors.ts';
+import { withTold } from '../schema/index.ts';
 
 export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly code: string; readonly [member: string]: unknown };
 
-/** `issues` become `errors`, each with a JSON pointer and a detail, all of them at once. */
+/** `issues` become `errors`, each with a JSON pointer, a detail and its code, all of them at once. */
 export function problemOf(cause: unknown, traceId: string): Problem {
   if (!(cause instanceof Refusal)) return { type: 'urn:crosscheck:problem:kernel.fault', title: 'internal error', status: 500, code: 'kernel.fault', traceId };
   const { issues, extra } = cause.details;
   return {
     type: `urn:crosscheck:problem:${cause.code}`, title: cause.message, status: cause.status, code: cause.code,
-    ...(issues ? { errors: issues.map(({ path, detail }) => ({ path, detail })) } : {}),
+    ...(issues ? { errors: issues.map(({ path, detail }) => withTold({ path, detail }, detail)) } : {}),
     ...extra, traceId,
   };
 }

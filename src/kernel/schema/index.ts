@@ -1,48 +1,53 @@
 /** The shared vocabulary of shapes: ids, instants, days. Pure, safe in a browser; the home of zod. */
 import { z } from 'zod';
+import { faults } from './faults.ts';
 
 export { z };
+export { faults } from './faults.ts';
+export { allSayings, readSaying, sayings, Told, toldFields, withTold, type Saying } from './sayings.ts';
+
+const { say } = faults;
 
 const TEXT_CHARS_MAX = 256;
 
 /** `veh_01J9…`: a kind prefix and 26 sortable characters. */
 export const id = <P extends string>(prefix: P) =>
-  z.string().regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`), `is not an id of the form ${prefix}_ and 26 characters`)
+  z.string().regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`), say('id', { prefix }))
     .meta({ title: 'Identifier', examples: [`${prefix}_01j9z3k4m5n6p7q8r9s0t1v2w3`] });
 
 /** Beyond these years PostgreSQL and JavaScript write moments differently. */
 const isOfFourDigits = (text: string): boolean => /^[1-9]\d{3}-/.test(text);
 
 /** A moment, always UTC. Any precision and any offset comes in; milliseconds and Z go out. */
-export const instant = z.iso.datetime({ offset: true, abort: true, error: 'is not a moment such as 2026-11-22T10:15:00Z' })
+export const instant = z.iso.datetime({ offset: true, abort: true, error: say('moment') })
   .overwrite((text) => (/\.\d{3}Z$/.test(text) ? text : new Date(text).toISOString()))
-  .refine(isOfFourDigits, 'is not a moment of the years 1000 to 9999')
+  .refine(isOfFourDigits, say('moment_years'))
   .meta({ title: 'Moment', examples: ['2026-11-22T10:15:00.000Z'] });
 
 /** A day in a civil calendar. Never a moment, so never a `Date`. */
-export const calendarDate = z.iso.date('is not a day such as 2026-11-22').refine(isOfFourDigits, 'is not a day of the years 1000 to 9999').meta({ title: 'Day', examples: ['2026-11-22'] });
+export const calendarDate = z.iso.date(say('day')).refine(isOfFourDigits, say('day_years')).meta({ title: 'Day', examples: ['2026-11-22'] });
 
 /** A date known to the day, the month or only the year: its own type, compared as text. */
 export const partialDate = z.string()
-  .regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, 'is not a date such as 2026-11-22, 2026-11 or 2026')
-  .refine((text) => text.length < 10 || !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text), 'is not a day of the calendar')
+  .regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, say('date'))
+  .refine((text) => text.length < 10 || !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text), say('calendar'))
   .meta({ title: 'Date, as exactly as known', examples: ['2026-11-22', '2026-11', '2026'] });
 
 /** When something happened, as exactly as known: a moment, a day, a month or a year. */
-export const when = z.union([instant, partialDate], 'is neither a moment (2026-11-22T10:15:00Z) nor a date (2026-11-22, 2026-11 or 2026)').meta({ title: 'Moment or date, as exactly as known' });
+export const when = z.union([instant, partialDate], say('when')).meta({ title: 'Moment or date, as exactly as known' });
 
  
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** Text from people: trimmed, not empty, bounded, no control characters and no broken ones. Kept as typed otherwise. */
 export const text = (charsMax = TEXT_CHARS_MAX) =>
-  z.string().trim().min(1, 'is empty').max(charsMax, `is longer than ${charsMax} characters`).refine((value) => !CONTROL.test(value), 'contains control characters or characters that could not be decoded');
+  z.string().trim().min(1, say('empty')).max(charsMax, say('too_long', { most: charsMax })).refine((value) => !CONTROL.test(value), say('control'));
 
 /** An ISO 3166-1 alpha-2 country, upper case. */
-export const countryCode = z.string().trim().toUpperCase().regex(/^[A-Z]{2}$/, 'is not a country code of two letters (ISO 3166-1)').meta({ title: 'Country', examples: ['NL'] });
+export const countryCode = z.string().trim().toUpperCase().regex(/^[A-Z]{2}$/, say('country')).meta({ title: 'Country', examples: ['NL'] });
 
 /** A bureau's code: short, upper case, chosen by the hub. */
-export const bureauCode = z.string().trim().toUpperCase().regex(/^[A-Z][A-Z0-9-]{1,15}$/, 'is not a bureau code (2 to 16 letters, digits or dashes)').meta({ title: 'Bureau', examples: ['NL'] });
+export const bureauCode = z.string().trim().toUpperCase().regex(/^[A-Z][A-Z0-9-]{1,15}$/, say('bureau')).meta({ title: 'Bureau', examples: ['NL'] });
 
 /** A page of a list: items in order, and the word that asks for the next page. */
 export const page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().optional().meta({ description: 'Pass as `after` for the next page; absent on the last.' }) });
@@ -70,7 +75,7 @@ export const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
 /** Every fault of a failed parse with its full path as a JSON pointer. */
 export function issuesOf(error: z.ZodError): { path: string; detail: string }[] {
   return error.issues.flatMap((issue) => {
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: pointer([...issue.path, key]), detail: 'is not a field known here' }));
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: pointer([...issue.path, key]), detail: say('unknown_field') }));
     return [{ path: pointer(issue.path), detail: issue.message.replace(/^Invalid input: /, '') }];
   });
 }

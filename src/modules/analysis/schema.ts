@@ -1,5 +1,5 @@
 /** The words of analysis: what hits and checks are counted by, the filter that all figures share, and what is answered. */
-import { bureauCode, calendarDate, countryCode, instant, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, calendarDate, countryCode, instant, sayings, text, z } from '../../kernel/schema/index.ts';
 import { HIT_STATES, OUTCOMES } from '../hits/schema.ts';
 import { EVENT_KINDS } from '../vehicles/schema.ts';
 
@@ -21,8 +21,13 @@ export const SERIES_STEPS_MAX = 400;
 /** The hub's own people see what bureaus do with each other: what rests on fewer hits is not told to them. */
 export const HUB_CELL_MIN = 5;
 
+/** What may be wrong with a filter. */
+export const { say } = sayings('analysis', {
+  country: 'is neither a country code of two letters nor "unknown"', unit: 'is not a bureau and its unit, such as NL/RTM', backwards: 'lies before from', period: 'lies more than {#days} days before to', step: 'is too small for this period',
+});
+
 export const STATES = HIT_STATES.filter((state) => state !== 'candidate');
-const country = z.union([z.literal(UNKNOWN), countryCode], 'is neither a country code of two letters nor "unknown"');
+const country = z.union([z.literal(UNKNOWN), countryCode], say('country'));
 
 /** Every figure takes the same filter: what is clicked in one picture narrows all of them. */
 const filter = {
@@ -33,7 +38,7 @@ const filter = {
   make: text(64).optional().meta({ description: 'A code of the list of makes, or `unknown`.' }),
   event: z.enum([...EVENT_KINDS, UNKNOWN]).optional(),
   stolenIn: country.optional(), foundIn: country.optional(),
-  unit: text(96).regex(/^[A-Za-z][A-Za-z0-9-]{1,15}\/./, 'is not a bureau and its unit, such as NL/RTM').optional().meta({ description: 'The crossing or place: bureau, `/`, unit.', examples: ['NL/RTM'] }),
+  unit: text(96).regex(/^[A-Za-z][A-Za-z0-9-]{1,15}\/./, say('unit')).optional().meta({ description: 'The crossing or place: bureau, `/`, unit.', examples: ['NL/RTM'] }),
   owner: bureauCode.optional(), finder: bureauCode.optional(),
   state: z.enum(STATES as [string, ...string[]]).optional(), outcome: z.enum([...OUTCOMES, UNKNOWN]).optional(),
 } as const;

@@ -9,9 +9,8 @@ import { timeZoneOf } from '../../identifiers/countries.ts';
 import { grants } from './policy.ts';
 import { bureauKnown, bureauUnknown, sectionUnknown, unitKnown } from './refusals.ts';
 import { restrictingActions } from './restricting.ts';
-import { AddBureau, AddUnit, AskSettings, COLLECTIONS, ChangeBureau, ChangeUnit, SettingsList, SettingsSection, Unit, Bureau, BureauPage, CreateToken, CreatedToken, Token, TokenId, TokenPage, UnitPage, type Section } from './schema.ts';
+import { AddBureau, AddUnit, AskSettings, COLLECTIONS, ChangeBureau, ChangeUnit, SettingsList, SettingsSection, Unit, Bureau, BureauPage, CreateToken, CreatedToken, Token, TokenId, TokenPage, UnitPage, type Section, say, saying } from './schema.ts';
 import { changeBureau, changeUnit, findSettings, saveSettings, ensureUnit, findBureau, insertBureau, insertToken, listBureaus, listTokens, listUnits, revokeToken } from './store.ts';
-
 
 const add = action({
   name: 'bureaus.add', summary: 'Add a bureau', http: 'POST /v1/bureaus', effect: 'write', status: 201,
@@ -140,7 +139,7 @@ function settingsActions(sections: readonly Section[], forget: (bureau: string) 
       run: (ctx, { params }) => told(ctx, sectionOf(params.section)),
     }),
     action({
-      name: 'settings.change', summary: 'Change a section of one’s bureau’s settings', http: 'PUT /v1/settings/{section}', effect: 'write', grant: grants.changeSettings, fourEyes: 'for sessions, to keep checks less or shorter, and to ask no second person any more', params: ByName, body: AskSettings, output: SettingsSection,
+      name: 'settings.change', summary: 'Change a section of one’s bureau’s settings', http: 'PUT /v1/settings/{section}', effect: 'write', grant: grants.changeSettings, fourEyes: say('when_weakened'), params: ByName, body: AskSettings, output: SettingsSection,
       refusals: [sectionUnknown, versionDiffers], subjects: ({ section }) => [section],
       async run(ctx, { params, body, ifMatch }) {
         const section = sectionOf(params.section);
@@ -151,7 +150,7 @@ function settingsActions(sections: readonly Section[], forget: (bureau: string) 
         const kept = await findSettings(ctx.store.db, bureau, section.name);
         if (seen !== undefined && seen !== (kept?.version ?? 0)) throw versionDiffers(kept?.version ?? 0);
         const says = section.weakens?.(section.settings.parse(kept?.settings ?? {}), parsed.data) ?? [];
-        if (says.length > 0) demandFourEyes(ctx, { acts: ['policy'], about: [bureau], says: [`changes the section ${section.name} of ${bureau} as it stands in version ${kept?.version ?? 0}:`, ...says] });
+        if (says.length > 0) demandFourEyes(ctx, { acts: ['policy'], about: [bureau], says: [saying('section', { section: section.name, bureau, version: kept?.version ?? 0 }), ...says] });
         const version = await saveSettings(ctx.store.db, { bureau, section: section.name, settings: parsed.data, changedAt: ctx.now(), changedBy: `${unit} ${person ?? device ?? ''}`.trimEnd(), seen });
         if (seen !== undefined && version !== seen + 1) throw versionDiffers(version - 1);
         ctx.store.afterCommit(() => { forget(bureau); });

@@ -1,18 +1,25 @@
 /** The words of who takes part: bureaus, units, and the simple tokens of a trial. */
 import { ROLES } from '../../kernel/context.ts';
-import { bureauCode, countryCode, id, instant, page, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, countryCode, id, instant, page, sayings, text, z, type Saying } from '../../kernel/schema/index.ts';
+
+/** What is said of bureaus beside refusals. */
+export const { say, saying } = sayings('bureaus', {
+  time_zone: 'is not an IANA time zone such as Europe/Paris', locode: 'is not a UN/LOCODE such as NLRTM', person_or_device: 'a token is for a person or for a device, not for both', own: 'names your own bureau',
+  section: 'changes the section {section} of {bureau} as it stands in version {#version}:', hides: 'hides all {collection} of {bureau} from {bureaus}', hidden: 'then hidden from: {bureaus}',
+  when_hidden: 'to hide it from more bureaus', when_weakened: 'for sessions, to keep checks less or shorter, and to ask no second person any more',
+});
 
 export const TokenId = id('tok');
 
 export const timeZone = text(64).refine((zone) => {
   try { return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone.length > 0; } catch { return false; }
-}, 'is not an IANA time zone such as Europe/Paris');
+}, say('time_zone'));
 
 export const Unit = z.object({
   code: text(64).meta({ title: 'Unit', description: 'A police station, port, border post or desk inside the bureau’s country.' }),
   name: text(128),
   place: text(128).optional(),
-  locode: z.string().regex(/^[A-Z]{2} ?[A-Z2-9]{3}$/, 'is not a UN/LOCODE such as NLRTM').optional(),
+  locode: z.string().regex(/^[A-Z]{2} ?[A-Z2-9]{3}$/, say('locode')).optional(),
   telephone: text(40).optional().meta({ description: 'Whom the other side calls; told to it instead of a person’s name.' }),
   timeZone,
 }).meta({ id: 'Unit' });
@@ -45,7 +52,7 @@ export const CreateToken = z.strictObject({
   bureau: bureauCode, role: Role, unit: text(64),
   person: text(128).optional().meta({ description: 'The person who will bear it. Without person or device it stands for a device of its own name.' }),
   device: text(128).optional(),
-}).refine((value) => value.person === undefined || value.device === undefined, { path: ['device'], message: 'a token is for a person or for a device, not for both' }).meta({ id: 'CreateToken', examples: [{ bureau: 'NL', role: 'officer', unit: 'Rotterdam', person: 'A. Officer' }] });
+}).refine((value) => value.person === undefined || value.device === undefined, { path: ['device'], message: say('person_or_device') }).meta({ id: 'CreateToken', examples: [{ bureau: 'NL', role: 'officer', unit: 'Rotterdam', person: 'A. Officer' }] });
 export type CreateToken = z.output<typeof CreateToken>;
 
 /** Shown once: only its hash is kept. */
@@ -65,7 +72,7 @@ export type ChangeUnit = z.output<typeof ChangeUnit>;
 export type Section<S extends z.ZodType = z.ZodType> = {
   readonly name: string; readonly summary: string; readonly settings: S;
   /** What a change would take away, in words; where it is anything, a second person is needed. */
-  weakens?(before: z.output<S>, after: z.output<S>): readonly string[];
+  weakens?(before: z.output<S>, after: z.output<S>): readonly Saying[];
 };
 
 /** A bureau's settings of a section as they stand, remembered for a moment. Given by app.ts to the modules that ask. */

@@ -93,7 +93,7 @@ test('too little known is refused with what is needed: alone, in a batch and in 
   const { hub, officer } = await golfHub(t);
   const ask = { vehicle: { vin: 'WV???????????????' }, purpose: 'roadside' };
   const alone = await hub.ask<{ code: string; errors: { path: string; detail: string }[] }>(officer, 'POST', '/v1/checks', ask);
-  assert.deepEqual([alone.status, alone.body.code, alone.body.errors], [422, 'checks.too_little_known', [{ path: '/vehicle/vin', detail: 'needs 4 readable characters; it has 2' }]]);
+  assert.deepEqual([alone.status, alone.body.code, alone.body.errors], [422, 'checks.too_little_known', [{ path: '/vehicle/vin', detail: 'needs 4 readable characters; it has 2', code: 'vehicles.readable', values: { needed: 4, known: 2 } }]]);
   const batch = await hub.ask<{ answers: { outcome: string }[] }>(officer, 'POST', '/v1/checks/batch', [NEIGHBOUR, ask, { vehicle: { vin: 'WVWZZZ1K?8W0000?1' }, purpose: 'roadside' }, { vehicle: { vin: vinOf(1) }, purpose: 'roadside' }]);
   assert.deepEqual(batch.body.answers.map(({ outcome }) => outcome), ['no_record', 'not_checked', 'candidates', 'hit']);
   const stream = await hub.ask<string>(officer, 'POST', '/v1/checks/stream', `${JSON.stringify(ask)}\n${JSON.stringify(NEIGHBOUR)}\n`);

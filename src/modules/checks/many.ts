@@ -3,7 +3,7 @@ import { eventOf } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
 import { Refusal, forbidden, invalidInput } from '../../kernel/errors.ts';
 import { problemOf } from '../../kernel/http/problem.ts';
-import { issuesOf, type z } from '../../kernel/schema/index.ts';
+import { issuesOf, faults, type z } from '../../kernel/schema/index.ts';
 import { toldOfDatabase } from '../../kernel/store/told.ts';
 import { answerAll, type AnsweringDeeds } from './answering.ts';
 import { pipelined } from './pipelined.ts';
@@ -78,7 +78,7 @@ const AHEAD_MAX_MS = 10 * 60_000;
 export function faultOf(ctx: Context, { observedAt, vehicle, purpose, person }: AskCheck, { vehicles }: AnsweringDeeds): Refusal | undefined {
   const why = deniedPurpose(ctx.principal, { purpose, person });
   if (why !== undefined) return forbidden(`check: ${why}`);
-  if (observedAt !== undefined && Date.parse(observedAt) > Date.parse(ctx.now()) + AHEAD_MAX_MS) return invalidInput([{ path: '/observedAt', detail: 'lies in the future' }]);
+  if (observedAt !== undefined && Date.parse(observedAt) > Date.parse(ctx.now()) + AHEAD_MAX_MS) return invalidInput([{ path: '/observedAt', detail: faults.say('future') }]);
   const unreadable = isReadInPart(vehicle) ? vehicles.refuseUnreadable(vehicle) : [];
   return unreadable.length > 0 ? tooLittleKnown(unreadable) : undefined;
 }

@@ -1,7 +1,7 @@
 /** What is done about the error model: see it, estimate one from officers' answers, activate one. */
 import { action } from '../../kernel/action.ts';
 import { HUB_BUREAU, type Context, type Principal } from '../../kernel/context.ts';
-import { demandFourEyes } from '../../kernel/four-eyes.ts';
+import { ALWAYS, demandFourEyes } from '../../kernel/four-eyes.ts';
 import { SHIPPED_ERRORS, type ErrorModel } from '../../matching/errors.ts';
 import { estimateErrors, type OfficersAnswer } from '../../matching/re-estimation.ts';
 import { POSSIBLE_FROM, STRONG_FROM } from '../../matching/posterior.ts';
@@ -12,6 +12,7 @@ import { grants } from './policy.ts';
 import { modelUnknown, nothingAnswered } from './refusals.ts';
 import { AskActivation, ModelEntry, ModelState } from './schema.ts';
 import { insertActivation, insertModel, listAnswered, listModels } from './store.ts';
+import { saying } from './sayings.ts';
 
 const VERSIONS_MAX = 100;
 /** Answers that one estimate is made of: the newest. */
@@ -68,13 +69,13 @@ export function modelActions({ models, vehicles }: Pick<Deeds, 'models' | 'vehic
   });
 
   const activate = action({
-    name: 'model.activate', summary: 'Let an error model weigh from now on', http: 'PUT /v1/model', effect: 'write', grant: grants.changeModel, fourEyes: 'always', body: AskActivation, output: ModelState,
+    name: 'model.activate', summary: 'Let an error model weigh from now on', http: 'PUT /v1/model', effect: 'write', grant: grants.changeModel, fourEyes: ALWAYS, body: AskActivation, output: ModelState,
     description: 'What is found and what is not hangs on it: a second person approves it. The shipped one can be activated again as well. Checks name the version that weighed them.', refusals: [modelUnknown], subjects: ({ active }) => [active],
     async run(ctx, { body: { version } }) {
       const errors = await readModel(ctx.store.db, version);
       if (!errors) throw modelUnknown(version);
       const before = await stateOf(ctx);
-      demandFourEyes(ctx, { acts: ['model'], about: [version], says: [`lets the error model ${version} weigh every check of every bureau, and no longer ${before.active}`] });
+      demandFourEyes(ctx, { acts: ['model'], about: [version], says: [saying('model', { version, before: before.active })] });
       await insertActivation(ctx.store.db, version, ctx.now(), byOf(ctx));
       ctx.store.afterCommit(() => { models.activate(errors); }); // it weighs once it is durable, not before
       return { ...before, active: version };

@@ -2,6 +2,7 @@
 import type { Principal } from '../../kernel/context.ts';
 import type { Issue } from '../../kernel/errors.ts';
 import type { AskCheck, askCheck } from './schema.ts';
+import { say } from './sayings.ts';
 
 type Naming = Pick<Principal, 'names' | 'person' | 'device'>;
 
@@ -9,9 +10,9 @@ type Naming = Pick<Principal, 'names' | 'person' | 'device'>;
 export function namesMissing(ask: Pick<AskCheck, 'person' | 'device'>, { names, person, device }: Naming): readonly Issue[] {
   if (!names) return [];
   const camera = typeof ask.device === 'object' ? ask.device.name : ask.device ?? device;
-  if (names.whom === 'person' && (ask.person ?? person) === undefined) return [{ path: '/person', detail: 'is needed: a national system names the person for whom it asks, here or in Crosscheck-Person' }];
-  if (names.whom === 'device' && camera === undefined) return [{ path: '/device', detail: 'is needed: a gateway names the device that asks, here or in Crosscheck-Device' }];
-  if (camera !== undefined && names.devices.length > 0 && !names.devices.includes(camera)) return [{ path: '/device', detail: 'is not registered for this system' }];
+  if (names.whom === 'person' && (ask.person ?? person) === undefined) return [{ path: '/person', detail: say('person_needed') }];
+  if (names.whom === 'device' && camera === undefined) return [{ path: '/device', detail: say('device_needed') }];
+  if (camera !== undefined && names.devices.length > 0 && !names.devices.includes(camera)) return [{ path: '/device', detail: say('device_unknown') }];
   return [];
 }
 

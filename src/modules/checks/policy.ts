@@ -1,6 +1,9 @@
 /** Who may check and for what, and what they learn. Pure. */
 import type { Principal, Role } from '../../kernel/context.ts';
-import { decide, type Grant, type Purposes } from '../../kernel/policy.ts';
+import { decide, granted, type Grant, type Purposes } from '../../kernel/policy.ts';
+import { sayings } from '../../kernel/schema/index.ts';
+
+const { say } = sayings('granted', { asking_bureau: 'of the asking bureau' });
 
 /**
  * For which purposes a role may check (R7). What stands as `allBut` takes in a hub's own additional purposes too: those are
@@ -26,20 +29,20 @@ const OF_PERSONS: readonly string[] = ['investigation', 'operation'];
 export const grants = {
   check: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'coordinator', 'registration_clerk', 'gateway'], collection: 'vehicles', purposes: PURPOSES },
   /** Those who may read a check of their bureau back out of the log. */
-  readChecks: { roles: ['officer', 'desk', 'supervisor', 'auditor'], words: 'of the asking bureau' },
+  readChecks: { roles: ['officer', 'desk', 'supervisor', 'auditor'], words: say('asking_bureau') },
   /** People who check see what they asked themselves lately. A registration clerk sees no log. */
-  mine: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'coordinator'], words: 'their own' },
+  mine: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'coordinator'], words: granted('own') },
   /** Those who may act on a finding of their bureau read it again. */
-  again: { roles: ['officer', 'desk', 'supervisor'], collection: 'vehicles', words: 'of the asking bureau' },
+  again: { roles: ['officer', 'desk', 'supervisor'], collection: 'vehicles', words: say('asking_bureau') },
   /** Those behind the lane see what its cameras found; a gateway has been answered itself. */
-  lane: { roles: ['officer', 'desk', 'supervisor'], collection: 'vehicles', words: 'of the asking bureau' },
+  lane: { roles: ['officer', 'desk', 'supervisor'], collection: 'vehicles', words: say('asking_bureau') },
   /** Those who stand before the vehicle, and the desk that helps them: they say whether it is the recorded one. */
-  compare: { roles: ['officer', 'desk'], words: 'of the asking bureau' },
-  readFigures: { roles: ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator'], words: 'for their own bureau' },
+  compare: { roles: ['officer', 'desk'], words: say('asking_bureau') },
+  readFigures: { roles: ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator'], words: granted('own_bureau') },
   /** Those who watch over the bureau's own people hold receipts against the log. */
-  reconcile: { roles: ['supervisor', 'auditor'], words: 'for their own bureau' },
+  reconcile: { roles: ['supervisor', 'auditor'], words: granted('own_bureau') },
   /** R8: those who act on what a check told. */
-  use: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'coordinator'], collection: 'vehicles', words: 'of the asking bureau' },
+  use: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'coordinator'], collection: 'vehicles', words: say('asking_bureau') },
   readModel: { roles: 'everyone' },
   changeModel: { roles: ['administrator'] },
 } as const satisfies Record<string, Grant>;

@@ -1,9 +1,10 @@
 /** The words of checks: what may be asked, and what is answered. */
 import type { Section } from '../bureaus/schema.ts';
-import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, text, z, type Saying } from '../../kernel/schema/index.ts';
 import { HIT_STATES, HitId, type HitState } from '../hits/schema.ts';
 import { Receipt } from '../receipts/schema.ts';
 import { CAPTURES, Consent, Vehicle, VehicleId, VehicleQuestion, purposeCode } from '../vehicles/schema.ts';
+import { say, saying } from './sayings.ts';
 
 export const CheckId = id('chk');
 /** What an officer is shown in place of a percentage, strongest first. */
@@ -18,7 +19,7 @@ export const askCheck = (purposes: readonly string[]) => z.strictObject({
   ref: text(128).optional().meta({ description: 'The caller’s own mark; it comes back with the answer.' }),
   vehicle: VehicleQuestion,
   bands: z.enum(['default', 'all']).optional().meta({ description: 'Which candidates are shown. By default strong and possible ones, for the purpose `camera_lane` strong ones alone; `all` shows weak ones too. Hits are always shown.' }),
-  purpose: z.enum(purposes as [string, ...string[]], `is not a purpose of this hub: ${purposes.join(', ')}`).meta({ title: 'Why the check is made' }),
+  purpose: z.enum(purposes as [string, ...string[]], say('purpose', { purposes: purposes.join(', ') })).meta({ title: 'Why the check is made' }),
   capture: z.enum(CAPTURES).optional().meta({ description: 'How the numbers were captured, where they do not say themselves.' }),
   place: text(200).optional(), country: countryCode.optional(),
   observedAt: instant.optional().meta({ description: 'When the vehicle was seen; now where nothing is said.' }),
@@ -107,7 +108,7 @@ export const NotChecked = z.object({
 }).meta({ id: 'NotChecked' });
 export type NotChecked = z.output<typeof NotChecked>;
 
-export const AskBatch = z.union([z.strictObject({ checks: z.array(z.unknown()).max(CHECKS_PER_BATCH, `holds more than ${CHECKS_PER_BATCH} checks; use /v1/checks/stream`) }), z.array(z.unknown()).max(CHECKS_PER_BATCH, `holds more than ${CHECKS_PER_BATCH} checks; use /v1/checks/stream`)]).meta({ id: 'AskBatch' });
+export const AskBatch = z.union([z.strictObject({ checks: z.array(z.unknown()).max(CHECKS_PER_BATCH, say('batch', { most: CHECKS_PER_BATCH })) }), z.array(z.unknown()).max(CHECKS_PER_BATCH, say('batch', { most: CHECKS_PER_BATCH }))]).meta({ id: 'AskBatch' });
 export const BatchAnswer = z.object({ answers: z.array(z.union([CheckAnswer, NotChecked])) }).meta({ id: 'BatchAnswer' });
 
 /** A check as kept in the log: its own audit event. */
@@ -140,16 +141,18 @@ export type Keeping = z.output<typeof Keeping>;
 /** R16: what is kept of a bureau's checks, by purpose. */
 export const Retention = z.strictObject({
   otherwise: Keeping.extend({ keep: z.enum(['everything', 'hashed']).default('everything') }).default(() => ({ keep: 'everything' as const, months: MONTHS })),
-  purposes: z.record(text(64), Keeping).default(() => ({})).refine((all) => Object.entries(all).every(([purpose, { keep }]) => keep !== 'counted' || purpose === 'camera_lane'), 'counts alone are kept for camera_lane only (R16)'),
+  purposes: z.record(text(64), Keeping).default(() => ({})).refine((all) => Object.entries(all).every(([purpose, { keep }]) => keep !== 'counted' || purpose === 'camera_lane'), say('counted_lanes')),
 }).meta({ id: 'Retention', examples: [{ otherwise: { keep: 'everything', months: 36 }, purposes: { camera_lane: { keep: 'counted', months: 3 } } }] });
 export type Retention = z.output<typeof Retention>;
 /** For which purposes checks would be kept for less time, or less of them. */
-function keptLess(before: Retention, after: Retention): readonly string[] {
+function keptLess(before: Retention, after: Retention): readonly Saying[] {
   const purposes = ['', ...new Set([...Object.keys(before.purposes), ...Object.keys(after.purposes)])];
   return purposes.flatMap((purpose) => {
     const [was, is] = [before.purposes[purpose] ?? before.otherwise, after.purposes[purpose] ?? after.otherwise];
     const isLess = is.months < was.months || KEEPS.indexOf(is.keep) > KEEPS.indexOf(was.keep);
-    return isLess ? [`keeps checks${purpose === '' ? '' : ` for ${purpose}`} ${is.keep} for ${is.months} months, no longer ${was.keep} for ${was.months}`] : [];
+    if (!isLess) return [];
+    const values = { kept: is.keep, months: is.months, keptBefore: was.keep, monthsBefore: was.months };
+    return [purpose === '' ? saying('weaken', values) : saying('weaken_purpose', { purpose, ...values })];
   });
 }
 export const retentionSettings = {

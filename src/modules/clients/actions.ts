@@ -2,8 +2,8 @@
 import { action } from '../../kernel/action.ts';
 import type { Context, Principal } from '../../kernel/context.ts';
 import { invalidInput, notFound, versionDiffers, versionNeeded } from '../../kernel/errors.ts';
-import { demandFourEyes } from '../../kernel/four-eyes.ts';
-import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
+import { ALWAYS, demandFourEyes } from '../../kernel/four-eyes.ts';
+import { limitOf, pageOf, z, type Saying } from '../../kernel/schema/index.ts';
 import type { Kysely } from '../../kernel/store/database.ts';
 import { takeKeys, type TakenKey } from './keys.ts';
 import { grants } from './policy.ts';
@@ -11,6 +11,7 @@ import { bureauNeeded, clientRevoked, keyKnown, kidKnown, otherBureau, tooManyKe
 import { AddClient, AddKeys, ChangeClient, Client, ClientId, ClientPage, KEYS_MAX, ListClients, RotateSigningKeys, SigningKeys, Thumbprint } from './schema.ts';
 import type { SigningKeyring } from './signing-keys.ts';
 import { changeClient, findClient, hasUnit, insertClient, insertKey, listClients, retireKey, revokeClient } from './store.ts';
+import { say, saying } from './sayings.ts';
 
 const BODY_BYTES_MAX = 256 * 1024;
 const ById = z.strictObject({ id: ClientId });
@@ -60,14 +61,13 @@ function demandForChange(ctx: Context, client: Client, body: z.output<typeof Cha
   const certificates = (body.certificates ?? []).filter((one) => !client.certificates.includes(one));
   const isFreed = body.trial === true && !client.trial;
   if (certificates.length === 0 && !isFreed) return;
-  demandFourEyes(ctx, { acts: ['keys'], about: [client.bureau], says: [...certificatesSaid(certificates), ...(isFreed ? ['lets it have tokens bound to no key'] : [])].map((line) => `${line}: ${client.name} of ${client.bureau}`) });
+  demandFourEyes(ctx, { acts: ['keys'], about: [client.bureau], says: [...certificates.map((certificate) => saying('takes_certificate', { certificate, name: client.name, bureau: client.bureau })), ...(isFreed ? [saying('unbound', { name: client.name, bureau: client.bureau })] : [])] });
 }
 
-const keysSaid = (keys: readonly TakenKey[]): readonly string[] => keys.map(({ kid, thumbprint }) => `key ${kid}, thumbprint ${thumbprint}`);
-const certificatesSaid = (certificates: readonly string[]): readonly string[] => certificates.map((one) => `takes the certificate ${one}`);
+const keysSaid = (keys: readonly TakenKey[]): readonly Saying[] => keys.map(({ kid, thumbprint }) => saying('key', { kid, thumbprint }));
 
 const add = action({
-  name: 'clients.add', summary: 'Register a system client with its public keys', http: 'POST /v1/clients', effect: 'write', status: 201, grant: grants.addClient, fourEyes: 'always', bodyBytesMax: BODY_BYTES_MAX,
+  name: 'clients.add', summary: 'Register a system client with its public keys', http: 'POST /v1/clients', effect: 'write', status: 201, grant: grants.addClient, fourEyes: ALWAYS, bodyBytesMax: BODY_BYTES_MAX,
   description: 'Taken are EC keys on P-256 (ES256), Ed25519 (EdDSA), and RSA of 2048 to 8192 bits (PS256, RS256). The private half never leaves the system.',
   body: AddClient, output: Client, refusals: [unitUnknown, bureauNeeded, otherBureau], subjects,
   async run(ctx, { body }) {
@@ -78,7 +78,7 @@ const add = action({
     if (bureau === undefined) throw bureauNeeded();
     if (!await hasUnit(store.db, bureau, body.unit)) throw unitUnknown(bureau, body.unit);
     const keys = await taken(body.jwks.keys);
-    demandFourEyes(ctx, { acts: ['keys'], about: [bureau], says: [`registers the system ${body.name} as ${body.role} of ${bureau}, ${body.unit}${body.trial === true ? ', with tokens bound to no key' : ''}`, ...keysSaid(keys), ...certificatesSaid(body.certificates ?? [])] });
+    demandFourEyes(ctx, { acts: ['keys'], about: [bureau], says: [saying(body.trial === true ? 'registers_unbound' : 'registers', { name: body.name, role: body.role, bureau, unit: body.unit }), ...keysSaid(keys), ...(body.certificates ?? []).map((certificate) => saying('takes_certificate_new', { certificate }))] });
     const stamp = { at: ctx.now(), by: byOf(principal, bureau) };
     const client: Client = {
       id: ctx.newId('cli'), bureau, unit: body.unit, name: body.name, role: body.role, trial: body.trial ?? false, devices: body.devices ?? [], certificates: body.certificates ?? [],
@@ -105,7 +105,7 @@ const get = action({
 
 export function clientActions({ keyring, forget }: { readonly keyring: SigningKeyring; readonly forget: () => void }) {
   const change = action({
-    name: 'clients.change', summary: 'Change a system client: its name, unit, devices, certificates', http: 'PATCH /v1/clients/{id}', effect: 'write', grant: grants.changeClient, fourEyes: 'for further certificates, or tokens bound to no key', bodyBytesMax: BODY_BYTES_MAX,
+    name: 'clients.change', summary: 'Change a system client: its name, unit, devices, certificates', http: 'PATCH /v1/clients/{id}', effect: 'write', grant: grants.changeClient, fourEyes: say('when_changed'), bodyBytesMax: BODY_BYTES_MAX,
     params: ById, body: ChangeClient, output: Client, refusals: [notFound, unitUnknown, clientRevoked], subjects,
     async run(ctx, { params, body, ifMatch }) {
       const client = await openClient(ctx, params.id);
@@ -120,7 +120,7 @@ export function clientActions({ keyring, forget }: { readonly keyring: SigningKe
   });
 
   const bringKeys = action({
-    name: 'clients.addKeys', summary: 'Bring further public keys of a system client', http: 'POST /v1/clients/{id}/keys', effect: 'write', status: 201, grant: grants.changeClient, fourEyes: 'always', bodyBytesMax: BODY_BYTES_MAX,
+    name: 'clients.addKeys', summary: 'Bring further public keys of a system client', http: 'POST /v1/clients/{id}/keys', effect: 'write', status: 201, grant: grants.changeClient, fourEyes: ALWAYS, bodyBytesMax: BODY_BYTES_MAX,
     description: 'For a rotation: bring the new key, use it, then retire the old one. Both stand meanwhile.',
     params: ById, body: AddKeys, output: Client, refusals: [notFound, keyKnown, kidKnown, tooManyKeys, clientRevoked], subjects,
     async run(ctx, { params, body }) {
@@ -128,7 +128,7 @@ export function clientActions({ keyring, forget }: { readonly keyring: SigningKe
       const keys = await taken(body.jwks.keys);
       if (client.keys.filter(({ retiredAt }) => retiredAt === undefined).length + keys.length > KEYS_MAX) throw tooManyKeys();
       demandNew(client, keys);
-      demandFourEyes(ctx, { acts: ['keys'], about: [client.bureau], says: [`brings further keys of the system ${client.name}, ${client.role} of ${client.bureau}:`, ...keysSaid(keys)] });
+      demandFourEyes(ctx, { acts: ['keys'], about: [client.bureau], says: [saying('further_keys', { name: client.name, role: client.role, bureau: client.bureau }), ...keysSaid(keys)] });
       await addKeys(ctx.store.db, client.id, keys, { at: ctx.now(), by: byOf(ctx.principal, client.bureau) });
       return getClient(ctx, client.id);
     },

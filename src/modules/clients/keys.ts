@@ -2,6 +2,7 @@
 import { calculateJwkThumbprint, importJWK, type JWK } from 'jose';
 import type { Issue } from '../../kernel/errors.ts';
 import type { Algorithm } from './schema.ts';
+import { say } from './sayings.ts';
 
 export type TakenKey = { readonly thumbprint: string; readonly kid: string; readonly algorithms: readonly Algorithm[]; readonly jwk: JWK };
 
@@ -23,11 +24,11 @@ function kindOf(sent: Readonly<Record<string, unknown>>): Kind {
   const { kty, crv } = sent;
   if (kty === 'EC' && crv === 'P-256') return { algorithms: ['ES256'], jwk: { kty, crv, x: text(sent.x), y: text(sent.y) } };
   if (kty === 'OKP' && crv === 'Ed25519') return { algorithms: ['EdDSA'], jwk: { kty, crv, x: text(sent.x) } };
-  if (kty !== 'RSA') return { why: 'is none of: EC with P-256, OKP with Ed25519, RSA' };
+  if (kty !== 'RSA') return { why: say('key_kind') };
   const [n, e] = [text(sent.n), text(sent.e)];
   const bits = bitsOf(n);
-  if (bits < RSA_BITS_MIN || bits > RSA_BITS_MAX) return { why: `has a modulus of ${bits} bits; ${RSA_BITS_MIN} to ${RSA_BITS_MAX} are taken` };
-  if (!RSA_EXPONENTS.has(e)) return { why: 'has another exponent than 65537 or 3' };
+  if (bits < RSA_BITS_MIN || bits > RSA_BITS_MAX) return { why: say('key_bits', { bits, least: RSA_BITS_MIN, most: RSA_BITS_MAX }) };
+  if (!RSA_EXPONENTS.has(e)) return { why: say('key_exponent') };
   return { algorithms: ['PS256', 'RS256'], jwk: { kty, n, e } };
 }
 
@@ -39,18 +40,18 @@ function bitsOf(n: string): number {
 
 /** A key as it will be kept, or why it is not taken. */
 export async function takeKey(sent: Readonly<Record<string, unknown>>): Promise<TakenKey | { readonly why: string }> {
-  if (isPrivate(sent)) return { why: 'holds a private or symmetric key; send the public half only, and make a new pair, for this one has left your system' };
-  if (sent.use !== undefined && sent.use !== 'sig') return { why: 'is not for signatures (use)' };
-  if (sent.key_ops !== undefined && !(Array.isArray(sent.key_ops) && sent.key_ops.includes('verify'))) return { why: 'is not for verifying (key_ops)' };
+  if (isPrivate(sent)) return { why: say('key_private') };
+  if (sent.use !== undefined && sent.use !== 'sig') return { why: say('key_use') };
+  if (sent.key_ops !== undefined && !(Array.isArray(sent.key_ops) && sent.key_ops.includes('verify'))) return { why: say('key_operations') };
   const kind = kindOf(sent);
   if ('why' in kind) return kind;
   const algorithms = sent.alg === undefined ? kind.algorithms : kind.algorithms.filter((one) => one === sent.alg);
   const [first] = algorithms;
-  if (first === undefined) return { why: `cannot be used with the alg it names; ${kind.algorithms.join(' or ')} can` };
-  if (!await isKey(kind.jwk, first)) return { why: 'is not a point or a number that such a key can have' };
+  if (first === undefined) return { why: say('key_algorithm', { algorithms: kind.algorithms.join(' or ') }) };
+  if (!await isKey(kind.jwk, first)) return { why: say('key_number') };
   const thumbprint = await calculateJwkThumbprint(kind.jwk, 'sha256');
   const kid = sent.kid === undefined ? thumbprint : text(sent.kid);
-  if (!/^[\x21-\x7e]+$/.test(kid) || kid.length > KID_CHARS_MAX) return { why: `has a kid of other characters than printable ASCII without spaces, or of more than ${KID_CHARS_MAX}` };
+  if (!/^[\x21-\x7e]+$/.test(kid) || kid.length > KID_CHARS_MAX) return { why: say('key_name', { most: KID_CHARS_MAX }) };
   return { thumbprint, kid, algorithms, jwk: kind.jwk };
 }
 
@@ -71,7 +72,7 @@ export async function takeKeys(sent: readonly Readonly<Record<string, unknown>>[
   for (const [at, one] of sent.entries()) {
     const taken = await takeKey(one);
     if ('why' in taken) issues.push({ path: `/jwks/keys/${at}`, detail: taken.why });
-    else if (keys.some(({ thumbprint, kid }) => thumbprint === taken.thumbprint || kid === taken.kid)) issues.push({ path: `/jwks/keys/${at}`, detail: 'stands there twice, or has the kid of another' });
+    else if (keys.some(({ thumbprint, kid }) => thumbprint === taken.thumbprint || kid === taken.kid)) issues.push({ path: `/jwks/keys/${at}`, detail: say('key_twice') });
     else keys.push(taken);
   }
   return { keys, issues };

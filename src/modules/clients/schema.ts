@@ -1,5 +1,6 @@
 /** The words of system clients: what a bureau registers of a machine, and what it is told of it. */
 import { bureauCode, id, instant, page, text, z } from '../../kernel/schema/index.ts';
+import { say } from './sayings.ts';
 
 export const ClientId = id('cli');
 
@@ -17,12 +18,12 @@ export const DEVICES_MAX = 1_000;
 const CERTIFICATES_MAX = 10;
 
 /** RFC 7638, SHA-256, base64url. */
-export const Thumbprint = z.string().regex(/^[\w-]{43}$/, 'is not a thumbprint: 43 characters of base64url (RFC 7638, SHA-256)').meta({ title: 'Thumbprint of a key', examples: ['NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs'] });
+export const Thumbprint = z.string().regex(/^[\w-]{43}$/, say('thumbprint')).meta({ title: 'Thumbprint of a key', examples: ['NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs'] });
 
 /** A certificate's SHA-256 as base64url (`x5t#S256`), or in hex as openssl prints it. */
-const CertificateThumbprint = z.string().trim().max(128, 'is longer than a SHA-256')
+const CertificateThumbprint = z.string().trim().max(128, say('certificate_long'))
   .overwrite((said) => { const hex = said.replace(/^sha256 fingerprint=/i, '').replaceAll(':', ''); return /^[0-9a-f]{64}$/i.test(hex) ? Buffer.from(hex, 'hex').toString('base64url') : said; })
-  .regex(/^[\w-]{43}$/, 'is not the SHA-256 of a certificate: 64 hexadecimal digits, or 43 characters of base64url')
+  .regex(/^[\w-]{43}$/, say('certificate'))
   .meta({ title: 'SHA-256 of a certificate', examples: ['A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0'] });
 
 const Member = z.string().min(1, 'is empty').max(2_048, 'is longer than 2048 characters');
@@ -30,13 +31,13 @@ const Member = z.string().min(1, 'is empty').max(2_048, 'is longer than 2048 cha
 export const PublicKey = z.looseObject({ kty: Member, kid: Member.optional(), alg: Member.optional(), use: Member.optional() })
   .meta({ title: 'Public key (RFC 7517)', examples: [{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }] });
 
-const Jwks = z.strictObject({ keys: z.array(PublicKey).min(1, 'holds no key').max(KEYS_MAX, `holds more than ${KEYS_MAX} keys`) }).meta({ title: 'Public keys (RFC 7517)' });
+const Jwks = z.strictObject({ keys: z.array(PublicKey).min(1, say('no_key')).max(KEYS_MAX, say('keys_most', { most: KEYS_MAX })) }).meta({ title: 'Public keys (RFC 7517)' });
 
 export const Device = z.strictObject({ name: text(128), camera: text(64).optional(), lane: text(64).optional(), direction: text(32).optional() }).meta({ title: 'Device of a client' });
-const devices = z.array(Device).max(DEVICES_MAX, `holds more than ${DEVICES_MAX} devices`)
-  .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'names a device twice')
+const devices = z.array(Device).max(DEVICES_MAX, say('devices_most', { most: DEVICES_MAX }))
+  .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, say('device_twice'))
   .meta({ description: 'The devices it may name. An empty list leaves the names to the client.' });
-const certificates = z.array(CertificateThumbprint).max(CERTIFICATES_MAX, `holds more than ${CERTIFICATES_MAX} certificates`).meta({ description: 'The TLS certificates by which its tokens may be bound (RFC 8705).' });
+const certificates = z.array(CertificateThumbprint).max(CERTIFICATES_MAX, say('certificates_most', { most: CERTIFICATES_MAX })).meta({ description: 'The TLS certificates by which its tokens may be bound (RFC 8705).' });
 const trial = z.boolean().meta({ description: 'Whether it may have tokens that are bound to no key and no certificate. For trials.' });
 const role = z.enum(CLIENT_ROLES).meta({ title: 'Role of a client', description: 'A `gateway` names the device with each check. An `officer`, `desk` or `registration_clerk` is a national system: it names the person with each request. A `feed` brings records.' });
 

@@ -1,6 +1,9 @@
 /** Who may do what with hits. Pure. */
 import type { Principal } from '../../kernel/context.ts';
 import type { Grant } from '../../kernel/policy.ts';
+import { sayings } from '../../kernel/schema/index.ts';
+
+const { say } = sayings('granted', { answered: '(the owner once it has answered)' });
 
 const collection = 'vehicles';
 
@@ -12,7 +15,7 @@ export const grants = {
   /** The desk that answers day and night, and the national system that answers for it. */
   answer: { roles: ['desk', 'supervisor', 'feed'], as: ['owner'], collection },
   act: { roles: ['officer', 'desk', 'supervisor'], as: ['finder'], collection },
-  close: { roles: ['desk', 'supervisor'], as: ['owner', 'finder'], words: '(the owner once it has answered)' },
+  close: { roles: ['desk', 'supervisor'], as: ['owner', 'finder'], words: say('answered') },
   claim: { roles: ['desk', 'supervisor'], as: ['owner', 'finder'] },
   takeOver: { roles: ['desk', 'supervisor'], as: ['finder'] },
   seeTimes: { roles: ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'administrator'] },

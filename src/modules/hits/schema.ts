@@ -3,7 +3,14 @@
  * its record arrived, in checks made before. A delayed candidate is not a hit: it waits for the finder's bureau to compare.
  */
 import type { Section } from '../bureaus/schema.ts';
-import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, sayings, text, z } from '../../kernel/schema/index.ts';
+
+const { say } = sayings('hits', {
+  other_reason: 'says what the other reason is',
+  somebody: 'names a person or a unit of one’s own bureau',
+  time: 'is not a time of day such as 08:30',
+  span: 'does not come after from; hours over midnight are two entries',
+});
 
 export const HitId = id('hit');
 
@@ -104,7 +111,7 @@ export const AskRequest = z.strictObject({
   deadline: z.strictObject({ at: instant, text: text(200).optional() }).optional(),
 }).meta({ id: 'AskRequest', examples: [{ urgency: 'urgent', note: 'Driver present' }] });
 const NotConfirmed = z.strictObject({ answer: z.literal('not_confirmed'), reason: z.enum(NOT_CONFIRMED_REASONS), text: text(500).optional(), note })
-  .refine((said) => said.reason !== 'other' || said.text !== undefined, { path: ['text'], message: 'says what the other reason is' });
+  .refine((said) => said.reason !== 'other' || said.text !== undefined, { path: ['text'], message: say('other_reason') });
 export const MORE_MINUTES_MAX = 720;
 export const AskAnswer = z.discriminatedUnion('answer', [
   z.strictObject({ answer: z.literal('confirmed'), note }),
@@ -114,10 +121,10 @@ export const AskAnswer = z.discriminatedUnion('answer', [
 export type AskAnswer = z.output<typeof AskAnswer>;
 export const AskAct = z.strictObject({ outcome: z.enum(OUTCOMES), at: instant.optional(), note }).meta({ id: 'AskAct', examples: [{ outcome: 'seized' }] });
 export const AskClosure = z.strictObject({ reason: z.enum(CLOSE_REASONS), text: text(500).optional() })
-  .refine((said) => said.reason !== 'other' || said.text !== undefined, { path: ['text'], message: 'says what the other reason is' }).meta({ id: 'AskClosure', examples: [{ reason: 'completed' }] });
+  .refine((said) => said.reason !== 'other' || said.text !== undefined, { path: ['text'], message: say('other_reason') }).meta({ id: 'AskClosure', examples: [{ reason: 'completed' }] });
 export const AskClaim = z.strictObject({
   note: text(1000).optional().meta({ description: 'For the shift; one’s own bureau alone reads it.' }),
-  to: z.strictObject({ person: text(128).optional(), unit: text(64).optional() }).refine((to) => to.person !== undefined || to.unit !== undefined, 'names a person or a unit of one’s own bureau').optional()
+  to: z.strictObject({ person: text(128).optional(), unit: text(64).optional() }).refine((to) => to.person !== undefined || to.unit !== undefined, say('somebody')).optional()
     .meta({ description: 'Hands it over to a person or a unit of one’s own bureau.' }),
 }).meta({ id: 'AskClaim', examples: [{ note: 'calling The Hague' }] });
 export const AskTakeover = z.strictObject({ note }).meta({ id: 'AskTakeover' });
@@ -140,8 +147,8 @@ export type ResponseTimes = z.output<typeof ResponseTimes>;
 
 // ---- what each bureau settles for itself ----
 
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'is not a time of day such as 08:30');
-const span = z.strictObject({ from: clockTime, to: clockTime }).refine(({ from, to }) => from < to, { path: ['to'], message: 'does not come after from; hours over midnight are two entries' });
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, say('time'));
+const span = z.strictObject({ from: clockTime, to: clockTime }).refine(({ from, to }) => from < to, { path: ['to'], message: say('span') });
 const spans = z.array(span).max(4).optional();
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 export const URGENT_MINUTES = 10;

@@ -1,16 +1,21 @@
 /** The words of the log: proofs, own events, how far a bureau has come. */
-import { instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { instant, page, pageQuery, sayings, text, z } from '../../kernel/schema/index.ts';
+
+const { say } = sayings('log', {
+  provable: 'is not the id of an event (evt_42), a check or a record',
+  tile: 'is not the path of a tile (C2SP tlog-tiles)',
+});
 
 const base64 = z.string().meta({ format: 'byte' });
 const whole = z.number().int().min(0);
 
 /** `evt_42`: audit events bear running numbers of the hub. */
-export const ProvableId = z.string().regex(/^(evt_[1-9]\d{0,15}|[a-z]{3}_[0-9a-hjkmnp-tv-z]{26})$/, 'is not the id of an event (evt_42), a check or a record')
+export const ProvableId = z.string().regex(/^(evt_[1-9]\d{0,15}|[a-z]{3}_[0-9a-hjkmnp-tv-z]{26})$/, say('provable'))
   .meta({ title: 'What can be proven', examples: ['evt_42', 'chk_01j9z3k4m5n6p7q8r9s0t1v2w3'] });
 
 const originName = text(256).meta({ description: 'The name of a log; the newest where none is named.', examples: ['hub.example.org/log/2026'] });
 export const OfOrigin = z.strictObject({ origin: originName.optional() });
-export const TileAt = z.strictObject({ path: z.string().max(64).regex(/^(\d|entries)\/(x\d{3}\/)*\d{3}(\.p\/[1-9]\d{0,2})?$/, 'is not the path of a tile (C2SP tlog-tiles)') });
+export const TileAt = z.strictObject({ path: z.string().max(64).regex(/^(\d|entries)\/(x\d{3}\/)*\d{3}(\.p\/[1-9]\d{0,2})?$/, say('tile')) });
 
 export const ProofFile = z.object({
   format: z.literal('crosscheck-proof/1'),

@@ -5,7 +5,7 @@ import { dispositionOf, fileNameOf } from '../../kernel/blobs/names.ts';
 import { BLOB_BYTES_MAX, keepBlob, readBlob, sha256Of } from '../../kernel/blobs/store.ts';
 import type { Context } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/errors.ts';
-import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
+import { faults, limitOf, pageOf, withTold, z } from '../../kernel/schema/index.ts';
 import { mayNamePerson } from '../../identifiers/persons.ts';
 import { HitId } from '../hits/schema.ts';
 import { accessBy, type FindHit, type HitSeen } from './access.ts';
@@ -18,9 +18,9 @@ import { findFile, findNote, insertNote, listNotes, writtenBy } from './store.ts
 const ByHit = z.strictObject({ id: HitId });
 const ByAttachment = z.strictObject({ id: HitId, attachment: NoteId });
 const FILE_TYPES = Object.keys(MEDIA_TYPES);
-const PERSON_WARNING = 'may name or reach a person; owners and complainants are not stored here, your reference resolves them';
+const PERSON_WARNING = faults.say('person');
 
-const warnedOf = (field: string, said: string): Pick<Note, 'warnings'> => (mayNamePerson(said) ? { warnings: [{ field, reason: PERSON_WARNING }] } : {});
+const warnedOf = (field: string, said: string): Pick<Note, 'warnings'> => (mayNamePerson(said) ? { warnings: [withTold({ field, reason: PERSON_WARNING }, PERSON_WARNING)] } : {});
 
 export function noteActions(findHit: FindHit) {
   const { hitFor, onlooker, heldFor } = accessBy(findHit);

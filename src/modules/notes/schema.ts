@@ -1,5 +1,5 @@
 /** The words of notes: what the bureaus of a hit write and attach to it. */
-import { bureauCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, id, instant, page, pageQuery, text, toldFields, z } from '../../kernel/schema/index.ts';
 import { HitId } from '../hits/schema.ts';
 
 export const NoteId = id('not');
@@ -19,7 +19,7 @@ export const Note = z.object({
   text: z.string().optional(),
   file: z.object({ name: z.string(), mediaType: z.string(), bytes: z.number().int(), sha256: z.string() }).optional().meta({ title: 'The attachment', description: 'Its bytes are at /v1/hits/{hit}/attachments/{id}.' }),
   withheld: z.literal(true).optional().meta({ description: 'The record is restricted from the finder’s bureau, so it does not see this.' }),
-  warnings: z.array(z.object({ field: z.string(), reason: z.string() })).optional().meta({ description: 'What looks wrong and was taken all the same; only in the answer to a change.' }),
+  warnings: z.array(z.object({ field: z.string(), reason: z.string(), ...toldFields })).optional().meta({ description: 'What looks wrong and was taken all the same; only in the answer to a change.' }),
 }).meta({ id: 'Note', title: 'A note or an attachment' });
 export type Note = z.output<typeof Note>;
 

@@ -1,6 +1,14 @@
 /** The words of what is said to bureaus: events, the inbox, webhooks and deliveries, and what a bureau settles about them. */
-import { bureauCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, id, instant, page, pageQuery, sayings, text, z } from '../../kernel/schema/index.ts';
 import { Role, timeZone } from '../bureaus/schema.ts';
+
+const { say } = sayings('notifications', {
+  kind: 'is not a kind such as hits.requested or hits.*',
+  ids_or_up_to: 'name either ids or upTo',
+  time: 'is not a time of day such as 22:00',
+  quiet_end: 'is the same as from: quiet hours need an end',
+  unit_or_person: 'an address is for a unit or for a person, not for both',
+});
 
 /** Roles that are told of things. Registration clerks and gateways ask and hear nothing more. */
 export const HEARERS = ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'feed', 'administrator'] as const;
@@ -13,7 +21,7 @@ export const DeliveryId = id('dlv');
 
 const KINDS_MAX = 50;
 /** `hits.requested`, or `hits.*` for all of hits. */
-export const kindPattern = z.string().regex(/^[a-z_]{1,40}\.([a-z_]{1,40}|\*)$/, 'is not a kind such as hits.requested or hits.*').meta({ title: 'Kind of event', examples: ['hits.requested', 'hits.*'] });
+export const kindPattern = z.string().regex(/^[a-z_]{1,40}\.([a-z_]{1,40}|\*)$/, say('kind')).meta({ title: 'Kind of event', examples: ['hits.requested', 'hits.*'] });
 const kinds = z.array(kindPattern).min(1).max(KINDS_MAX);
 
 export const Event = z.object({
@@ -36,7 +44,7 @@ export const ListInbox = z.strictObject({
 const READ_MAX = 500;
 export const MarkRead = z.strictObject({
   ids: z.array(EventId).min(1).max(READ_MAX).optional(), upTo: EventId.optional().meta({ description: 'This one and everything before it.' }),
-}).refine(({ ids, upTo }) => (ids === undefined) !== (upTo === undefined), 'name either ids or upTo').meta({ id: 'MarkRead' });
+}).refine(({ ids, upTo }) => (ids === undefined) !== (upTo === undefined), say('ids_or_up_to')).meta({ id: 'MarkRead' });
 export const Unread = z.object({ unread }).meta({ id: 'Unread' });
 
 export const FollowEvents = z.strictObject({
@@ -78,9 +86,9 @@ export const ListDeliveries = z.strictObject({ ...pageQuery, state: z.enum(DELIV
 
 // ---- what a bureau settles ----
 
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day such as 22:00');
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, say('time'));
 const QuietHours = z.strictObject({ from: clockTime, to: clockTime, timeZone })
-  .refine(({ from, to }) => from !== to, { path: ['to'], message: 'is the same as from: quiet hours need an end' });
+  .refine(({ from, to }) => from !== to, { path: ['to'], message: say('quiet_end') });
 export type QuietHours = z.output<typeof QuietHours>;
 
 const EMAILS_MAX = 50;
@@ -92,7 +100,7 @@ const Mailbox = z.strictObject({
   unit: text(64).optional().meta({ description: 'Only what is said to this unit; else what is said to the bureau and its units.' }),
   person: text(128).optional().meta({ description: 'Only what is said to this person.' }),
   discreet: z.boolean().default(false).meta({ description: 'Whether it is told of discreet checks.' }),
-}).refine(({ unit, person }) => unit === undefined || person === undefined, { path: ['person'], message: 'an address is for a unit or for a person, not for both' });
+}).refine(({ unit, person }) => unit === undefined || person === undefined, { path: ['person'], message: say('unit_or_person') });
 export type Mailbox = z.output<typeof Mailbox>;
 
 /** A bureau's settings about how it hears. */

@@ -1,15 +1,18 @@
 /** Who may do what with people and sessions. Pure. */
 import type { Principal } from '../../kernel/context.ts';
-import type { Grant } from '../../kernel/policy.ts';
+import { granted, type Grant } from '../../kernel/policy.ts';
+import { sayings } from '../../kernel/schema/index.ts';
+
+const { say } = sayings('granted', { people: 'for their own bureau, and for the first of any by the hub', sessions: 'for their own sessions and those below them' });
 
 /** Supervisors for their own bureau; the administrator for supervisors of any, and for the hub's own people. */
-const managing: Grant = { roles: ['supervisor', 'administrator'], words: 'for their own bureau, and for the first of any by the hub' };
+const managing: Grant = { roles: ['supervisor', 'administrator'], words: say('people') };
 
 export const grants = {
   managePeople: managing,
-  me: { roles: 'everyone', words: 'about themselves' },
-  listSessions: { roles: 'everyone', words: 'for their own sessions and those below them' },
-  endSession: { roles: 'everyone', words: 'for their own sessions and those below them' },
+  me: { roles: 'everyone', words: granted('about_themselves') },
+  listSessions: { roles: 'everyone', words: say('sessions') },
+  endSession: { roles: 'everyone', words: say('sessions') },
 } as const satisfies Record<string, Grant>;
 
 /** The hub makes the first supervisors of a bureau, and its own people. */

@@ -1,8 +1,12 @@
 /** The words of people: who they are, how they are invited, and their sessions. */
 import { ROLES, type Role } from '../../kernel/context.ts';
-import { bureauCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, id, instant, page, pageQuery, sayings, text, z } from '../../kernel/schema/index.ts';
 import type { Section } from '../bureaus/schema.ts';
 import { ByReplica } from '../checks/schema.ts';
+
+const { say, saying } = sayings('people', {
+  email: 'is not an e-mail address', weaken: 'lets people stay signed in {#minutes} minutes unused and {#hours} hours at most', weaken_role: 'for the role {role}: {#minutes} minutes and {#hours} hours',
+});
 
 export const PersonId = id('per');
 export const SessionId = id('ses');
@@ -12,7 +16,7 @@ export const PERSON_ROLES = ROLES.filter((role): role is Exclude<Role, 'gateway'
 export const PersonRole = z.enum(PERSON_ROLES).meta({ title: 'Role of a person' });
 export const PersonState = z.enum(['active', 'suspended', 'left']).meta({ title: 'State of a person', description: '`suspended` may come back; `left` does not sign in again.' });
 
-const email = z.email('is not an e-mail address').max(254);
+const email = z.email(say('email')).max(254);
 
 export const Person = z.object({
   id: PersonId, bureau: bureauCode, unit: z.string(), role: z.enum(ROLES), name: z.string(), email: z.string().optional(), state: PersonState,
@@ -70,7 +74,7 @@ export const SessionSettings = z.strictObject({
 export const sessionSettings = {
   name: 'sessions', summary: 'How long people stay signed in: unused, and at most; by role where it says so', settings: SessionSettings,
   weakens: (_before, { idleMinutes, absoluteHours, roles }) => [
-    `lets people stay signed in ${idleMinutes} minutes unused and ${absoluteHours} hours at most`,
-    ...Object.entries(roles).map(([role, own]) => `for the role ${role}: ${own.idleMinutes ?? idleMinutes} minutes and ${own.absoluteHours ?? absoluteHours} hours`),
+    saying('weaken', { minutes: idleMinutes, hours: absoluteHours }),
+    ...Object.entries(roles).map(([role, own]) => saying('weaken_role', { role, minutes: own.idleMinutes ?? idleMinutes, hours: own.absoluteHours ?? absoluteHours })),
   ],
 } satisfies Section<typeof SessionSettings>;

@@ -80,7 +80,9 @@ const approve = ({ actionNamed, demandQuorum }: ProposalDeeds) => action({
     const act = actionNamed(kept.action);
     let isConfirmed = false;
     const approving: Approving = { confirm: (shown) => {
-      if (hashOf(displayOf(act, kept.command, shown)) !== kept.hash) throw changedSince(kept.hash);
+      const display = displayOf(act, kept.command, shown);
+      // What an older hub displayed has no codes beside its sentences.
+      if (hashOf(kept.display.told ? display : { ...display, told: undefined }) !== kept.hash) throw changedSince(kept.hash);
       isConfirmed = true;
     } };
     const told = await closed(ctx, kept, { state: 'done' });

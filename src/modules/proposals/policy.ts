@@ -1,12 +1,14 @@
 /** Who may see and decide what waits for a second person. Pure. */
 import type { Principal } from '../../kernel/context.ts';
 import type { Grant } from '../../kernel/policy.ts';
+import { sayings } from '../../kernel/schema/index.ts';
 
-const theirs = 'for their own bureau, what they may do themselves';
+const { say } = sayings('granted', { proposals: 'for their own bureau, what they may do themselves; auditors all of it', theirs: 'for their own bureau, what they may do themselves', proposed: 'what they proposed' });
+
 export const grants = {
-  see: { roles: ['desk', 'supervisor', 'auditor', 'administrator'], words: 'for their own bureau, what they may do themselves; auditors all of it' },
-  decide: { roles: ['desk', 'supervisor', 'administrator'], words: theirs },
-  change: { roles: ['desk', 'supervisor', 'administrator'], words: 'what they proposed' },
+  see: { roles: ['desk', 'supervisor', 'auditor', 'administrator'], words: say('proposals') },
+  decide: { roles: ['desk', 'supervisor', 'administrator'], words: say('theirs') },
+  change: { roles: ['desk', 'supervisor', 'administrator'], words: say('proposed') },
 } as const satisfies Record<string, Grant>;
 
 /** Whose proposals somebody sees: those of acts for their role. */

@@ -1,11 +1,15 @@
 /** The words of proposals: what waits for a second person, what is shown of it, and what may be said to it. */
-import { bureauCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, id, instant, page, pageQuery, sayings, text, Told, z } from '../../kernel/schema/index.ts';
+
+const { say } = sayings('proposals', {
+  hash: 'is not a hash: 64 characters of 0-9 and a-f',
+});
 
 export const ProposalId = id('pro');
 const PROPOSAL_STATES = ['waiting', 'done', 'refused', 'withdrawn', 'lapsed'] as const;
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
-const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'is not a hash: 64 characters of 0-9 and a-f').meta({ title: 'SHA-256 of what was displayed', examples: ['0a'.repeat(32)] });
+const Hash = z.string().regex(/^[0-9a-f]{64}$/, say('hash')).meta({ title: 'SHA-256 of what was displayed', examples: ['0a'.repeat(32)] });
 
 /** What proposer and approver are shown, and whose hash they stand for. */
 export const Display = z.object({
@@ -13,6 +17,7 @@ export const Display = z.object({
   acts: z.array(z.string()).meta({ description: 'Why it needs a second person.' }),
   about: z.array(z.string()).meta({ description: 'Records, by id, or bureaus, by code.' }),
   says: z.array(z.string()).meta({ description: 'What would happen, in words.' }),
+  told: z.array(Told.nullable()).optional().meta({ description: 'What each line of `says` says; null where it is a name alone.' }),
   records: z.array(z.object({ id: z.string(), owner: z.string(), reference: z.string(), version: z.number().int(), status: z.string() })).meta({ description: 'The records as they stood. Once one has changed the proposal has to be shown anew.' }),
   command: z.object({ params: z.unknown(), query: z.unknown(), body: z.unknown().optional(), ifMatch: z.string().optional() }).meta({ description: 'The request. A secret in it is shown as its SHA-256.' }),
 }).meta({ id: 'ProposalDisplay' });

@@ -4,7 +4,7 @@ import type { Context } from '../../kernel/context.ts';
 import { dayAt } from '../../kernel/days.ts';
 import { notFound, versionDiffers } from '../../kernel/errors.ts';
 import { demand, type Grant } from '../../kernel/policy.ts';
-import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
+import { limitOf, pageOf, withTold, z } from '../../kernel/schema/index.ts';
 import { mayNamePerson } from '../../identifiers/persons.ts';
 import { HitId, type Hit } from '../hits/schema.ts';
 import { StoredVehicle, VehicleId } from '../vehicles/schema.ts';
@@ -12,7 +12,7 @@ import { changed } from './announcing.ts';
 import { costsOf, eventOf, nextFor, sideOfDeed, sidesOf, stepFor, toldBy, type Deed, type Step } from './life.ts';
 import { grants } from './policy.ts';
 import { inTheFuture, noSuchCost, notAHit, notLocated, notNow, notTheFinder, notYours, tooManyEvents } from './refusals.ts';
-import { AskArrival, AskClosure, AskCost, AskCustody, AskDecision, AskHandover, AskOffer, AskOpening, AskStrike, ListRecoveries, RecoveryDetail, RecoveryId, RecoveryPage, type EventKind, type Recovery, type Stage } from './schema.ts';
+import { AskArrival, AskClosure, AskCost, AskCustody, AskDecision, AskHandover, AskOffer, AskOpening, AskStrike, ListRecoveries, RecoveryDetail, RecoveryId, RecoveryPage, say, type EventKind, type Recovery, type Stage } from './schema.ts';
 import { EVENTS_MAX, addEvent, findRecovery, holdRecovery, listEvents, listRecoveries, openRecovery, saveStage } from './store.ts';
 
 /** A hit as the asker may see it. Given by app.ts. */
@@ -26,10 +26,10 @@ const today = ({ principal, now }: Pick<Context, 'principal' | 'now'>): string =
 type Said = Readonly<Record<string, unknown>>;
 
 const LOOKED_AT = ['note', 'office', 'keeper', 'place'];
-const WARNING = 'may name or reach a person; name the office instead, owners and complainants are not stored here';
+const WARNING = say('person');
 /** R4: free text that may name a person is taken and warned about. */
-const warningsOf = (said: Said): { warnings?: { field: string; reason: string }[] } => {
-  const found = LOOKED_AT.filter((field) => typeof said[field] === 'string' && mayNamePerson(said[field])).map((field) => ({ field, reason: WARNING }));
+const warningsOf = (said: Said): Pick<RecoveryDetail, 'warnings'> => {
+  const found = LOOKED_AT.filter((field) => typeof said[field] === 'string' && mayNamePerson(said[field])).map((field) => withTold({ field, reason: WARNING }, WARNING));
   return found.length === 0 ? {} : { warnings: found };
 };
 

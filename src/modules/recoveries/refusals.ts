@@ -1,5 +1,6 @@
 /** The polite no's about recovery files. */
 import { refusal } from '../../kernel/errors.ts';
+import { faults } from '../../kernel/schema/index.ts';
 
 export const notAHit = refusal('recoveries.not_a_hit', 409, () => 'this is a candidate and no hit yet: compare it first, then open a recovery file');
 export const notLocated = refusal('recoveries.not_located', 409, () => 'your bureau has not marked this vehicle as found: locate it first, or open the file from its hit');
@@ -11,4 +12,4 @@ export const notNow = refusal('recoveries.not_now', 409, (deed: string, stage: s
 }));
 export const noSuchCost = refusal('recoveries.no_such_cost', 404, () => 'the file has no such cost, or it was struck already');
 export const tooManyEvents = refusal('recoveries.too_many', 409, (most: number) => `a recovery file holds ${most} entries at most; close it and go on in another`);
-export const inTheFuture = refusal('recoveries.in_the_future', 400, (path: string) => ({ message: 'it lies in the future', details: { issues: [{ path, detail: 'lies in the future' }] } }));
+export const inTheFuture = refusal('recoveries.in_the_future', 400, (path: string) => ({ message: 'it lies in the future', details: { issues: [{ path, detail: faults.say('future') }] } }));

@@ -1,7 +1,13 @@
 /** The words of recoveries: stages, deeds, coded decisions and outcomes, money. */
-import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, sayings, text, toldFields, z } from '../../kernel/schema/index.ts';
 import { HitId } from '../hits/schema.ts';
 import { VehicleId } from '../vehicles/schema.ts';
+
+export const { say } = sayings('recoveries', {
+  person: 'may name or reach a person; name the office instead, owners and complainants are not stored here',
+  amount: 'is not an amount such as 120 or 18.50',
+  currency: 'is not a currency of three letters (ISO 4217)',
+});
 
 export const RecoveryId = id('rec');
 
@@ -19,8 +25,8 @@ export const OUTCOMES = ['taken_by_insurer', 'abandoned_and_disposed', 'kept_as_
 export const COST_KINDS = ['towing', 'storage', 'expertise', 'transport', 'customs', 'repair', 'keys_or_locks', 'other'] as const;
 
 const AMOUNT = /^\d{1,9}(\.\d{1,2})?$/;
-const amount = z.string().regex(AMOUNT, 'is not an amount such as 120 or 18.50').meta({ title: 'Amount', examples: ['18.50'] });
-const currency = z.string().trim().toUpperCase().regex(/^[A-Z]{3}$/, 'is not a currency of three letters (ISO 4217)').meta({ title: 'Currency', examples: ['EUR'] });
+const amount = z.string().regex(AMOUNT, say('amount')).meta({ title: 'Amount', examples: ['18.50'] });
+const currency = z.string().trim().toUpperCase().regex(/^[A-Z]{3}$/, say('currency')).meta({ title: 'Currency', examples: ['EUR'] });
 export const Money = z.strictObject({ amount, currency }).meta({ id: 'Money' });
 export type Money = z.output<typeof Money>;
 
@@ -70,7 +76,7 @@ export const RecoveryDetail = Recovery.extend({
   clearDue: z.literal(true).optional().meta({ description: 'For the owner: the vehicle was handed over, and the record still stands. Clear it.' }),
   next: z.array(z.enum(NEXT)).meta({ description: 'What the asker may do now.' }),
   events: z.array(RecoveryEvent),
-  warnings: z.array(z.object({ field: z.string(), reason: z.string() })).optional().meta({ description: 'What looks wrong and was taken all the same; only in the answer to a change.' }),
+  warnings: z.array(z.object({ field: z.string(), reason: z.string(), ...toldFields })).optional().meta({ description: 'What looks wrong and was taken all the same; only in the answer to a change.' }),
 }).meta({ id: 'RecoveryDetail' });
 export type RecoveryDetail = z.output<typeof RecoveryDetail>;
 

@@ -1,7 +1,7 @@
 /** Who may do what with requests about data. Pure; which step is possible when stands in life.ts. */
-import type { Grant } from '../../kernel/policy.ts';
+import { granted, type Grant } from '../../kernel/policy.ts';
 
-const own = 'for their own bureau';
+const own = granted('own_bureau');
 export const grants = {
   see: { roles: ['desk', 'supervisor', 'auditor'], words: own },
   /** Checks of others for their inquiries, and those that found a candidate only, are told to those who decide and who watch. */

@@ -1,6 +1,12 @@
 /** The words of requests about data (R21): what is asked, how far it is, what was decided, who has to correct a copy. */
-import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, sayings, text, toldFields, z } from '../../kernel/schema/index.ts';
 import { VehicleId, numberText } from '../vehicles/schema.ts';
+
+export const { say } = sayings('requests', {
+  bureau: 'is not another bureau of this hub', person: 'may name or reach a person: the reference leads to who asks, names are not kept here',
+  about: 'say what it is about: a record, a VIN, or a plate with its country',
+  purpose: 'is not a purpose such as investigation',
+});
 
 export const RequestId = id('req');
 
@@ -24,7 +30,7 @@ export const AskRequest = z.strictObject({
   vin: numberText.optional(), plate: z.strictObject({ number: numberText, country: countryCode }).optional(),
   receivedOn: calendarDate.optional().meta({ description: 'The day on which the time to answer begins; today where the bureau is, where nothing is said.' }),
   note,
-}).refine(({ record, vin, plate }) => record !== undefined || vin !== undefined || plate !== undefined, { path: ['record'], message: 'say what it is about: a record, a VIN, or a plate with its country' })
+}).refine(({ record, vin, plate }) => record !== undefined || vin !== undefined || plate !== undefined, { path: ['record'], message: say('about') })
   .meta({ id: 'AskRequest', title: 'A request about data', examples: [{ kind: 'access', reference: 'DP-2026-14', standing: 'Registration certificate part II and passport seen at the desk', vin: 'WVWZZZ1KZ8W970301' }] });
 export type AskRequest = z.output<typeof AskRequest>;
 
@@ -34,7 +40,7 @@ export const AskHandover = z.strictObject({ to: bureauCode, note }).meta({ id: '
 export const AskDecision = z.strictObject({
   decision: z.enum(DECISIONS),
   reason: text(2_000).meta({ description: 'Why; it stands in the answer. Nothing about other people.' }),
-  withhold: z.array(z.string().regex(/^[a-z][a-z_]{1,63}$/, 'is not a purpose such as investigation')).max(20).optional()
+  withhold: z.array(z.string().regex(/^[a-z][a-z_]{1,63}$/, say('purpose'))).max(20).optional()
     .meta({ description: 'Purposes of checks of which the answer does not tell, because telling would defeat them (Directive (EU) 2016/680, art. 15): investigation and operation where nothing is said. The answer reads the same whether there were any.' }),
 }).meta({ id: 'AskRequestDecision', examples: [{ decision: 'granted', reason: 'The vehicle was recovered in 2024; the record should have been cleared.' }] });
 export type AskDecision = z.output<typeof AskDecision>;
@@ -69,7 +75,7 @@ export const RequestDetail = DataRequest.extend({
   standing: z.string(), records: z.array(VehicleId).meta({ description: 'The bureau’s own records that it is about, as last traced.' }), frozen: z.boolean(),
   decision: AskDecision.optional(), copies: z.array(Copy).meta({ description: 'Bureaus that hold a hit on such a record and have been asked to correct what they have of it.' }),
   next: z.array(z.enum(NEXT)).meta({ description: 'What may be done now.' }), events: z.array(RequestEvent),
-  warnings: z.array(z.object({ field: z.string(), reason: z.string() })).optional().meta({ description: 'What looks wrong and was taken all the same; only in the answer to a change.' }),
+  warnings: z.array(z.object({ field: z.string(), reason: z.string(), ...toldFields })).optional().meta({ description: 'What looks wrong and was taken all the same; only in the answer to a change.' }),
 }).meta({ id: 'RequestDetail' });
 export type RequestDetail = z.output<typeof RequestDetail>;
 export const RequestView = z.union([RequestDetail, DataRequest]).meta({ description: 'Whole for the bureau that answers it; that it goes on, for one that has handed it over.' });

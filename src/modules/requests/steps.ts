@@ -1,11 +1,11 @@
 /** What every step of a request has in common: the case held, the step tried against its life, kept with its event. */
 import type { Context } from '../../kernel/context.ts';
 import { notFound, versionDiffers } from '../../kernel/errors.ts';
-import { z } from '../../kernel/schema/index.ts';
+import { withTold, z } from '../../kernel/schema/index.ts';
 import { mayNamePerson } from '../../identifiers/persons.ts';
 import { nextFor, stageAfter } from './life.ts';
 import { notNow, tooManySteps } from './refusals.ts';
-import { RequestDetail, RequestId, type Deed, type EventKind } from './schema.ts';
+import { RequestDetail, RequestId, type Deed, say, type EventKind } from './schema.ts';
 import { EVENTS_MAX, addEvent, holdRequest, listCopies, listEvents, saveRequest, type Kept } from './store.ts';
 import { standingOf, wholly } from './view.ts';
 
@@ -35,9 +35,9 @@ export function stageFor(kept: Kept, deed: Deed): Kept['stage'] {
 }
 
 const LOOKED_AT = ['standing', 'note', 'reason', 'text'];
-const WARNING = 'may name or reach a person: the reference leads to who asks, names are not kept here';
-export const warningsOf = (said: Readonly<Record<string, unknown>>): { warnings?: { field: string; reason: string }[] } => {
-  const found = LOOKED_AT.filter((field) => typeof said[field] === 'string' && mayNamePerson(said[field])).map((field) => ({ field, reason: WARNING }));
+const WARNING = say('person');
+export const warningsOf = (said: Readonly<Record<string, unknown>>): Pick<RequestDetail, 'warnings'> => {
+  const found = LOOKED_AT.filter((field) => typeof said[field] === 'string' && mayNamePerson(said[field])).map((field) => withTold({ field, reason: WARNING }, WARNING));
   return found.length === 0 ? {} : { warnings: found };
 };
 

@@ -2,7 +2,7 @@
 import { action } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/errors.ts';
-import { demandFourEyes } from '../../kernel/four-eyes.ts';
+import { ALWAYS, demandFourEyes } from '../../kernel/four-eyes.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/store/database.ts';
 import { bureauCode, z } from '../../kernel/schema/index.ts';
@@ -11,7 +11,7 @@ import { ensureKeys, keysTold, rotateKeys } from './built-in/keys.ts';
 import { demandSuitable, readPrivateKey, type Usable } from './issuers.ts';
 import { grants, isHub } from './policy.ts';
 import { issuerAway, issuerUnsuitable, keyUnsuitable } from './refusals.ts';
-import { Issuer, IssuerKeys, IssuerTried, PutIssuer } from './schema.ts';
+import { Issuer, IssuerKeys, IssuerTried, PutIssuer, say, saying } from './schema.ts';
 import { findIssuer, hasBureau, removeIssuer, saveIssuer, type KeptIssuer } from './store.ts';
 
 export type SignInDeeds = {
@@ -41,14 +41,14 @@ export function signInActions({ database, clock, publicUrl, builtIn, issuerOf, f
       },
     }),
     action({
-      name: 'issuers.put', summary: 'Let a bureau’s people sign in at its own OpenID issuer', http: 'PUT /v1/bureaus/{code}/issuer', effect: 'write', grant: grants.issuer, fourEyes: 'always', secrets: ['clientSecret', 'privateKey'],
+      name: 'issuers.put', summary: 'Let a bureau’s people sign in at its own OpenID issuer', http: 'PUT /v1/bureaus/{code}/issuer', effect: 'write', grant: grants.issuer, fourEyes: ALWAYS, secrets: ['clientSecret', 'privateKey'],
       description: 'People who were tied to another issuer are tied anew at their next sign-in, by an invitation or by a verified e-mail address as `linkBy` says. Sessions go on. Try it with `GET …/issuer/trial` before you end your own.',
       params: ByBureau, body: PutIssuer, output: Issuer, refusals: [notFound, issuerUnsuitable, keyUnsuitable], subjects: ({ bureau }) => [bureau],
       async run(ctx, { params, body }) {
         await demandTheirs(ctx, params.code);
         demandSuitable(body.issuer, publicUrl());
         if (body.authentication === 'private_key_jwt') await readPrivateKey(body.privateKey);
-        demandFourEyes(ctx, { acts: ['keys'], about: [params.code], says: [`lets ${body.issuer} say who the people of ${params.code} are: client ${body.clientId}, persons by ${body.subjectClaim}, tied by ${body.linkBy.replaceAll('_', ' ')}`] });
+        demandFourEyes(ctx, { acts: ['keys'], about: [params.code], says: [saying(`issuer_${body.linkBy}`, { issuer: body.issuer, bureau: params.code, client: body.clientId, claim: body.subjectClaim })] });
         const { principal } = ctx;
         const kept: KeptIssuer = {
           bureau: params.code, issuer: body.issuer, clientId: body.clientId, authentication: body.authentication, secret: body.authentication === 'private_key_jwt' ? JSON.stringify(body.privateKey) : body.clientSecret,
@@ -60,11 +60,11 @@ export function signInActions({ database, clock, publicUrl, builtIn, issuerOf, f
       },
     }),
     action({
-      name: 'issuers.remove', summary: 'Let a bureau’s people sign in at the built-in issuer again', http: 'DELETE /v1/bureaus/{code}/issuer', effect: 'write', grant: grants.issuer, fourEyes: 'where the bureau has an issuer of its own', params: ByBureau, output: Issuer, refusals: [notFound], subjects: ({ bureau }) => [bureau],
+      name: 'issuers.remove', summary: 'Let a bureau’s people sign in at the built-in issuer again', http: 'DELETE /v1/bureaus/{code}/issuer', effect: 'write', grant: grants.issuer, fourEyes: say('when_own'), params: ByBureau, output: Issuer, refusals: [notFound], subjects: ({ bureau }) => [bureau],
       async run(ctx, { params }) {
         await demandTheirs(ctx, params.code);
         const kept = await findIssuer(ctx.store.db, params.code);
-        if (kept) demandFourEyes(ctx, { acts: ['keys'], about: [params.code], says: [`lets the built-in issuer say who the people of ${params.code} are, and no longer ${kept.issuer}`] });
+        if (kept) demandFourEyes(ctx, { acts: ['keys'], about: [params.code], says: [saying('built_in', { bureau: params.code, issuer: kept.issuer })] });
         await removeIssuer(ctx.store.db, params.code);
         ctx.store.afterCommit(forgetIssuers);
         return told(params.code, undefined);

@@ -1,9 +1,15 @@
 /** The words of signing in: a bureau's own issuer, and the keys of the built-in one. */
-import { bureauCode, instant, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, instant, sayings, text, z } from '../../kernel/schema/index.ts';
+
+/** What a second person is shown of a bureau's sign-in. */
+export const { say, saying } = sayings('sign-in', {
+  issuer_invitation: 'lets {issuer} say who the people of {bureau} are: client {client}, persons by {claim}, tied by invitation', issuer_verified_email: 'lets {issuer} say who the people of {bureau} are: client {client}, persons by {claim}, tied by verified email',
+  built_in: 'lets the built-in issuer say who the people of {bureau} are, and no longer {issuer}', address: 'is not an address such as https://login.example.org', when_own: 'where the bureau has an issuer of its own',
+});
 
 export const LinkBy = z.enum(['invitation', 'verified_email']).meta({ description: 'How an unknown subject is tied to a person: by the code of an invitation, or by an e-mail address that the issuer has verified.' });
 const subjectClaim = text(64).meta({ description: 'The claim of the ID token that names a person for good.' });
-const issuerAddress = z.url('is not an address such as https://login.example.org').max(512);
+const issuerAddress = z.url(say('address')).max(512);
 
 export const Issuer = z.object({
   bureau: bureauCode, isBuiltIn: z.boolean(),

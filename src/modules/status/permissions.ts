@@ -2,6 +2,7 @@
 import { action, isStream, type TableEntry } from '../../kernel/action.ts';
 import { ROLES } from '../../kernel/context.ts';
 import { grantInWords, isAmong } from '../../kernel/policy.ts';
+import { readSaying } from '../../kernel/schema/index.ts';
 import { grants } from './policy.ts';
 import { PermissionTable, type Permission } from './schema.ts';
 
@@ -9,9 +10,10 @@ import { PermissionTable, type Permission } from './schema.ts';
 function permissionOf(act: TableEntry, purposes: readonly string[]): Permission {
   const { grant } = act;
   const roles = grant.roles === 'everyone' ? ROLES : grant.roles;
+  const condition = grant.words === undefined ? undefined : readSaying(grant.words);
   return {
-    action: act.name, summary: act.summary, route: act.http, effect: isStream(act) ? 'stream' : act.effect, roles: [...roles], words: grantInWords(grant), whose: [...grant.as ?? []],
-    ...(grant.collection === undefined ? {} : { collection: grant.collection }), ...(act.fourEyes === undefined ? {} : { secondPerson: act.fourEyes }),
+    action: act.name, summary: act.summary, route: act.http, effect: isStream(act) ? 'stream' : act.effect, roles: [...roles], words: grantInWords(grant), ...(condition ? { condition } : {}), whose: [...grant.as ?? []],
+    ...(grant.collection === undefined ? {} : { collection: grant.collection }), ...(act.fourEyes === undefined ? {} : { secondPerson: act.fourEyes, secondPersonTold: readSaying(act.fourEyes) }),
     ...(grant.purposes ? { purposes: Object.fromEntries(roles.map((role) => [role, purposes.filter((purpose) => { const theirs = grant.purposes?.[role]; return theirs === undefined || isAmong(theirs, purpose); })])) } : {}),
   };
 }

@@ -1,7 +1,7 @@
 /** The words of the hub's own state. */
 import { DEVICE_ROLE, ROLES } from '../../kernel/context.ts';
 import { ByReplica } from '../checks/schema.ts';
-import { instant, z } from '../../kernel/schema/index.ts';
+import { instant, Told, z } from '../../kernel/schema/index.ts';
 
 export const Status = z.object({
   version: z.string(), world: z.enum(['live', 'TRAINING']),
@@ -31,9 +31,10 @@ const role = z.enum([...ROLES, DEVICE_ROLE]);
 export const Permission = z.object({
   action: z.string(), summary: z.string(), route: z.string(), effect: z.enum(['read', 'write', 'logged', 'open', 'stream']),
   roles: z.array(role).meta({ description: 'Whoever bears another role is refused (R7).' }), words: z.string().meta({ description: 'The whole grant in words.' }),
+  condition: Told.optional().meta({ description: 'What of the grant neither roles nor `whose` say.' }),
   whose: z.array(z.enum(['owner', 'finder', 'addressee'])).meta({ description: 'What the asker’s bureau must be to the thing; where it is empty, whoever may see it.' }),
   collection: z.string().optional().meta({ description: 'In which collection the bureau must take part.' }),
-  secondPerson: z.string().optional().meta({ description: 'When nothing is done until another person approves it (R17).' }),
+  secondPerson: z.string().optional().meta({ description: 'When nothing is done until another person approves it (R17).' }), secondPersonTold: Told.optional(),
   purposes: z.partialRecord(role, z.array(z.string())).optional().meta({ description: 'For which of the hub’s purposes each role may.' }),
 }).meta({ id: 'Permission' });
 export type Permission = z.output<typeof Permission>;

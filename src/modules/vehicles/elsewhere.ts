@@ -9,6 +9,8 @@ import type { RecordedElsewhere } from './actions.ts';
 import { VEHICLE_MATCHER } from './matching.ts';
 import type { VehicleQuestion, VehicleWords } from './schema.ts';
 import { vehicleOf } from './view.ts';
+import { say } from './sayings.ts';
+import { withTold } from '../../kernel/schema/index.ts';
 
 /** Answers at once: equal numbers need no search that others would have to wait for. */
 export type Finder = (search: Search, asker: { readonly bureau: string; readonly now: string }) => { readonly met: readonly Met[]; readonly idOf: (met: Met) => string };
@@ -52,9 +54,9 @@ export const recordedElsewhere = (find: Finder): RecordedElsewhere => async (ctx
     if (prepared === undefined) return [];
     for (const id of mine) {
       const record = others.get(id);
-      if (record && VEHICLE_MATCHER.compare(prepared, vehicleOf(record).body, [])?.isHit === true) owners.set(record.owner, `already recorded by ${record.owner} under reference ${record.reference}`);
+      if (record && VEHICLE_MATCHER.compare(prepared, vehicleOf(record).body, [])?.isHit === true) owners.set(record.owner, say('elsewhere', { owner: record.owner, reference: record.reference }));
     }
-    return [...owners.values()].map((reason) => ({ field: 'reference', reason }));
+    return [...owners.values()].map((reason) => withTold({ field: 'reference', reason }, reason));
   });
 };
 

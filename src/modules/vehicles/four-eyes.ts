@@ -1,17 +1,18 @@
 /** Which acts on vehicle records need a second person, and what is shown of them. Pure: it compares what is there with what would be. */
-import type { Shown } from '../../kernel/four-eyes.ts';
+import { ALWAYS, type Shown } from '../../kernel/four-eyes.ts';
 import { hasOtherNumbers, isStanding, type VehicleRecord } from './life.ts';
 import type { VehicleWords } from './schema.ts';
+import { say, saying } from './sayings.ts';
 
 /** Records that one person may end in one go. */
 export const ENDS_MAX = 20;
 
 /** When each action asks, in words: for its description and the table of permissions. */
 export const WHEN = {
-  suspend: 'always',
-  dispute: 'for a new mark',
-  revise: 'to hide a record that stands from more bureaus, or to give it other numbers; not for a feed',
-  bulk: `to end more than ${ENDS_MAX}, or bring their end nearer; not for a feed`,
+  suspend: ALWAYS,
+  dispute: say('when_mark'),
+  revise: say('when_revised'),
+  bulk: say('when_bulk', { most: ENDS_MAX }),
 } as const;
 
 type Change = { readonly before: VehicleRecord; readonly after: VehicleRecord };
@@ -42,17 +43,17 @@ export function revisionShown(before: VehicleRecord, after: VehicleRecord, now: 
   return {
     acts: [...(hidden.length > 0 ? ['narrowing'] : []), ...(isOther ? ['numbers'] : [])], about: [before.id], records: [shownRecord(before)],
     says: [
-      ...(hidden.length > 0 ? [`hides ${named(before)} from ${hidden.join(', ')}`] : []),
-      ...(isOther ? [`gives ${named(before)} other numbers: ${numbersOf(before.body.said)} become ${numbersOf(after.body.said)}`] : []),
+      ...(hidden.length > 0 ? [saying('hides', { record: named(before), bureaus: hidden.join(', ') })] : []),
+      ...(isOther ? [saying('numbers', { record: named(before), before: numbersOf(before.body.said), after: numbersOf(after.body.said) })] : []),
     ],
   };
 }
 
 export const suspensionShown = (before: VehicleRecord, reason: string): Shown =>
-  ({ acts: ['suspension'], about: [before.id], records: [shownRecord(before)], says: [`takes ${named(before)} out of answers until the hub resumes it: ${reason}`] });
+  ({ acts: ['suspension'], about: [before.id], records: [shownRecord(before)], says: [saying('suspends', { record: named(before), reason })] });
 
 export const markShown = (before: VehicleRecord, { kind, reason }: { readonly kind: 'clone' | 'dispute'; readonly reason: string }): Shown =>
-  ({ acts: ['contest'], about: [before.id], records: [shownRecord(before)], says: [`marks ${named(before)} as ${kind === 'clone' ? 'cloned' : 'contested'}, which withholds advice to seize until its owner replies: ${reason}`] });
+  ({ acts: ['contest'], about: [before.id], records: [shownRecord(before)], says: [saying(`marks_${kind}`, { record: named(before), reason })] });
 
 /** What of many changes at once needs a second person: more ends than one person may make. */
 export function endsShown(changes: readonly Change[]): Shown | undefined {
@@ -60,6 +61,6 @@ export function endsShown(changes: readonly Change[]): Shown | undefined {
   if (ends.length <= ENDS_MAX) return undefined;
   return {
     acts: ['many_ends'], about: ends.map(({ id }) => id), records: ends.map(shownRecord),
-    says: [`ends ${ends.length} records, or brings their end nearer:`, ...ends.map(named)],
+    says: [saying('ends', { n: ends.length }), ...ends.map((one) => ({ text: named(one) }))],
   };
 }

@@ -1,18 +1,18 @@
 /** What feeds do: import a file by a profile; bring profiles of their own. */
-import { action, streamAction, type TableEntry } from '../../kernel/action.ts';
+import { action, streamAction, eventOf, type TableEntry } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
 import { Refusal, invalidInput, notFound, unavailable } from '../../kernel/errors.ts';
 import { problemOf } from '../../kernel/http/problem.ts';
 import { isDatabaseGone } from '../../kernel/store/database.ts';
 import { toldOfDatabase } from '../../kernel/store/told.ts';
-import { eventOf } from '../../kernel/action.ts';
-import { text, z } from '../../kernel/schema/index.ts';
+import { text, toldFields, z } from '../../kernel/schema/index.ts';
 import { BadProfile, WrongFile, loadProfile, type Profile } from '../../importing/index.ts';
 import { importVehicles, type ImportEvent, type ImportPorts } from './imports.ts';
 import { previewAction } from './import-preview.ts';
 import { grants } from './policy.ts';
 import { importByHand, importUnderWay, manyByHand, notWithdrawable, unknownProfile, wrongFile } from './refusals.ts';
 import { findProfile, listProfiles, saveProfile } from './store.ts';
+import { say } from './sayings.ts';
 
 const flag = z.enum(['true', 'false']).optional();
 const AskImport = z.strictObject({
@@ -23,7 +23,7 @@ const AskImport = z.strictObject({
   whole: flag.meta({ description: 'true: no row is applied before the whole file has arrived. For who reads the report only once all is sent, as browsers do.' }),
   encoding: text(32).optional().meta({ description: 'Where it is not the profile’s.' }),
 });
-const Line = z.object({ type: z.enum(['refused', 'warning']), line: z.number().int(), field: z.string().optional(), reason: z.string() });
+const Line = z.object({ type: z.enum(['refused', 'warning']), line: z.number().int(), field: z.string().optional(), reason: z.string(), ...toldFields });
 export const ImportSummary = z.object({
   rows: z.number().int(), added: z.number().int(), changed: z.number().int(), cleared: z.number().int(), unchanged: z.number().int(), refused: z.number().int(),
   withdrawn: z.number().int(), warnings: z.number().int(), mode: z.string(), feed: z.string(), profile: z.string(), dryRun: z.boolean(), reference: z.string().meta({ description: 'Where references come from, or how they were derived.' }),
@@ -79,7 +79,7 @@ export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Port
     action({
       ...who, name: 'vehicles.saveProfile', summary: 'Bring an import profile of one’s own', http: 'PUT /v1/import-profiles/{name}', effect: 'write', params: ProfileName, body: AnyProfile, output: AnyProfile,
       async run(ctx, { params, body }) {
-        if (body.name !== params.name) throw invalidInput([{ path: '/name', detail: 'is not the name in the address' }]);
+        if (body.name !== params.name) throw invalidInput([{ path: '/name', detail: say('profile_name') }]);
         try {
           loadProfile(body);
         } catch (cause) {

@@ -13,20 +13,22 @@ import { isFeed } from './policy.ts';
 import { COLLECTION } from './schema.ts';
 import { markSeen } from './store.ts';
 import { vehicleOf } from './view.ts';
+import { withTold, type Told } from '../../kernel/schema/index.ts';
+import { say } from './sayings.ts';
 
 export type Counts = { rows: number; added: number; changed: number; cleared: number; unchanged: number; refused: number };
 export const noCounts = (): Counts => ({ rows: 0, added: 0, changed: 0, cleared: 0, unchanged: 0, refused: 0 });
 
 /** What a batch did, and what is to be reported of its rows. */
 export type BatchDone = { readonly counts: Counts; readonly reports: readonly Report[]; readonly added: readonly { readonly line: number; readonly record: VehicleRecord }[] };
-export type Report = { readonly type: 'refused' | 'warning'; readonly line: number; readonly field?: string; readonly reason: string };
+export type Report = { readonly type: 'refused' | 'warning'; readonly line: number; readonly field?: string; readonly reason: string } & Partial<Told>;
 
 export type BatchFrame = { readonly ctx: Context; readonly session: Session; readonly feed: string; readonly deed: Deed; readonly isDry: boolean; /** How many records this file has ended so far, where a person brings it. */ readonly ends: { count: number } };
 type Plan = { readonly added: { line: number; record: VehicleRecord }[]; readonly revised: { line: number; counted: 'changed' | 'cleared'; before: Standing; after: (before: VehicleRecord) => VehicleRecord }[]; readonly counts: Counts; readonly reports: Report[] };
 
 const ATTEMPTS_MAX = 3;
 
-export const reportsOf = (type: Report['type'], line: number, issues: readonly Issue[]): readonly Report[] => issues.map(({ field, reason }) => ({ type, line, ...(field === '' ? {} : { field }), reason }));
+export const reportsOf = (type: Report['type'], line: number, issues: readonly Issue[]): readonly Report[] => issues.map(({ field, reason }) => withTold({ type, line, ...(field === '' ? {} : { field }), reason }, reason));
 
 /** A desk changed one of the batch's records after it was looked at. */
 class Overtaken extends Error {}
@@ -88,15 +90,15 @@ function planOf(ctx: Context, { first, repeated, standing, feed, deed }: { first
     counts.refused += 1;
     reports.push(...reportsOf('refused', row.line, issues));
   };
-  for (const [row, line] of repeated) refuse(row, [{ field: 'reference', reason: `the reference ${row.reference ?? ''} stands on line ${line} of this file already` }]);
+  for (const [row, line] of repeated) refuse(row, [{ field: 'reference', reason: say('repeated', { reference: row.reference ?? '', line: String(line) }) }]);
   for (const row of first) {
     if (row.kind === 'refused') { refuse(row, row.faults); continue; }
     const known = standing.get(row.reference);
     reports.push(...reportsOf('warning', row.line, row.warnings));
     if (row.kind === 'clear') {
-      if (!known) refuse(row, [{ field: 'operation', reason: `nothing is recorded under reference ${row.reference}, so nothing can be cleared` }]);
+      if (!known) refuse(row, [{ field: 'operation', reason: say('nothing_recorded', { reference: row.reference }) }]);
       else if (known.status === 'cleared') counts.unchanged += 1;
-      else if (known.status === 'pending' || known.status === 'not_approved') refuse(row, [{ field: 'operation', reason: `what your desk entered under reference ${row.reference} was never live, so nothing can be cleared` }]);
+      else if (known.status === 'pending' || known.status === 'not_approved') refuse(row, [{ field: 'operation', reason: say('never_live', { reference: row.reference }) }]);
       else {
         counts.cleared += 1;
         plan.revised.push({ line: row.line, counted: 'cleared', before: known, after: (before) => cleared(before, { reason: row.reason }, { ...deed, sourceDigest: row.digest }) });
@@ -106,7 +108,7 @@ function planOf(ctx: Context, { first, repeated, standing, feed, deed }: { first
       plan.added.push({ line: row.line, record: reported(ctx.newId('veh'), ctx.principal.bureau, row.said, { ...deed, feed, sourceDigest: row.digest }) });
     } else if (known.sourceDigest === row.digest && known.status !== 'withdrawn') counts.unchanged += 1;
     else if (known.status === 'cleared' && !isClearedByFeed(known)) {
-      refuse(row, [{ field: 'reference', reason: `your desk cleared the record ${row.reference}; a file does not reopen it: put it by reference, or report it under a new one` }]);
+      refuse(row, [{ field: 'reference', reason: say('desk_cleared', { reference: row.reference }) }]);
     } else {
       counts.changed += 1;
       plan.revised.push({ line: row.line, counted: 'changed', before: known, after: (before) => restated(before, row.said, { ...deed, feed, sourceDigest: row.digest }) });
@@ -140,7 +142,7 @@ function byOnePerson({ counts, reports }: Plan, revised: readonly Revised[], { n
       ended += isOneMoreEnd ? 1 : 0;
       return true;
     }
-    const reason = shown ? 'it hides a record that stands, or gives it other numbers: that takes two people; correct it by hand, or import by the credential of a feed' : `a file by hand ends ${ENDS_MAX} records at most; end them in bulk with a second person, or import by the credential of a feed`;
+    const reason = shown ? say('takes_two') : say('ends_most', { most: ENDS_MAX });
     counts[one.counted] -= 1;
     counts.refused += 1;
     reports.push(...reportsOf('refused', one.line, [{ field: '', reason }]));

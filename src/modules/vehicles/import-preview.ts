@@ -1,7 +1,7 @@
 /** What a profile would make of a file, by its first rows: which column goes where, what is read of each row, what is wrong. Nothing is kept. */
 import { SentFile, action, type AnyAction } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
-import { text, z } from '../../kernel/schema/index.ts';
+import { readSaying, text, Told, toldFields, withTold, z } from '../../kernel/schema/index.ts';
 import { TARGETS, WrongFile, columnUses, describeReference, readRows, readingOf, type ColumnUse, type Profile, type RowEvent } from '../../importing/index.ts';
 import { deedOf } from './deeds.ts';
 import { rowPreparer, type PrepareRow, type PreparedRow } from './import-rows.ts';
@@ -15,10 +15,10 @@ const HEAD_BYTES_MAX = 262_144;
 const CELL_CHARS_MAX = 80;
 
 const AskPreview = z.strictObject({ profile: text(64), encoding: text(32).optional() });
-const Issue = z.object({ field: z.string().optional(), reason: z.string() });
+const Issue = z.object({ field: z.string().optional(), reason: z.string(), ...toldFields });
 const ImportPreview = z.object({
-  profile: z.string(), reference: z.string().meta({ description: 'Where references come from, or how they are derived.' }),
-  fault: z.object({ code: z.string(), detail: z.string(), advice: z.string().optional() }).optional().meta({ description: 'Why the file as a whole cannot be read by this profile.' }),
+  profile: z.string(), reference: z.string().meta({ description: 'Where references come from, or how they are derived.' }), referenceTold: Told.optional(),
+  fault: z.object({ code: z.string(), detail: z.string(), advice: z.string().optional(), told: Told.optional(), adviceTold: Told.optional() }).optional().meta({ description: 'Why the file as a whole cannot be read by this profile.' }),
   columns: z.array(z.object({
     name: z.string(), use: z.enum(['taken', 'reference', 'operation', 'left_out', 'personal', 'unknown']).meta({ description: '`left_out`: the profile says so; `personal`: looks like a person’s data, so it is never taken (R4); `unknown`: the profile does not name it.' }),
     to: z.array(z.string()).meta({ description: 'The fields that it fills.' }),
@@ -75,7 +75,7 @@ function rowShown(event: RowEvent, columns: readonly ColumnUse[], prepared: Prep
   return {
     line: event.line, kind: prepared?.kind ?? 'refused', ...(prepared?.reference === undefined ? {} : { reference: prepared.reference }),
     cells: columns.map(({ name, use }) => (use === 'personal' ? '' : cellOf(values[name]))),
-    ...(prepared?.kind === 'upsert' ? { said: prepared.said } : {}), faults: faults.map((one) => ({ ...one })), warnings: (prepared?.warnings ?? []).map((one) => ({ ...one })),
+    ...(prepared?.kind === 'upsert' ? { said: prepared.said } : {}), faults: faults.map((one) => withTold({ ...one }, one.reason)), warnings: (prepared?.warnings ?? []).map((one) => withTold({ ...one }, one.reason)),
   };
 }
 
@@ -91,8 +91,9 @@ export const previewAction = (profileNamed: (ctx: Context, name: string) => Prom
     const columns = columnUses(profile, names);
     const prepare = preparing(read, profile, ctx);
     const fault = read.fault ?? (prepare instanceof WrongFile ? prepare : undefined);
+    const reference = describeReference(profile);
     return {
-      profile: profile.name, reference: describeReference(profile), ...(fault ? { fault: { code: fault.code, detail: fault.message, advice: fault.advice } } : {}),
+      profile: profile.name, reference, referenceTold: readSaying(reference), ...(fault ? { fault: { code: fault.code, detail: fault.message, advice: fault.advice, told: readSaying(fault.message), adviceTold: fault.advice === undefined ? undefined : readSaying(fault.advice) } } : {}),
       columns: columns.map((one) => ({ ...one, to: [...one.to] })), rows: read.events.map((event) => rowShown(event, columns, prepare instanceof WrongFile ? undefined : prepare(event))), targets: [...TARGETS],
     };
   },

@@ -1,5 +1,5 @@
 /** Rows of a file become what is to be done: mapped by the profile, validated by the schema, each fault named by its column. */
-import { columnsOfTargets, mapper, referenceOfPart, type Issue, type Profile, type RowEvent } from '../../importing/index.ts';
+import { columnsOfTargets, sayOfRow, mapper, referenceOfPart, type Issue, type Profile, type RowEvent } from '../../importing/index.ts';
 import { splitMakeModel, makeOfSlug } from '../../identifiers/makes.ts';
 import { digestOf } from '../../kernel/ids.ts';
 import { checkWords } from './actions.ts';
@@ -8,7 +8,7 @@ import { VehicleWords, type ClearReason } from './schema.ts';
 import { warningsOf } from './warnings.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import type { Principal } from '../../kernel/context.ts';
-import { issuesOf, type z } from '../../kernel/schema/index.ts';
+import { faults, issuesOf, type z } from '../../kernel/schema/index.ts';
 
 export type PreparedRow = { readonly line: number; readonly reference?: string; readonly warnings: readonly Issue[] } & (
   | { readonly kind: 'upsert'; readonly reference: string; readonly said: VehicleWords; readonly digest: string }
@@ -34,8 +34,8 @@ export function rowPreparer({ profile, header }: { profile: Profile; header?: re
     const warnings: Issue[] = [...mapped.warnings, ...(event.note === undefined ? [] : [{ field: '', reason: event.note }])];
     const reference = referenceIn(mapped.reference);
     const head = { line: event.line, warnings, ...present(reference) };
-    if (mapped.faults.length > 0 || reference === undefined) return { ...head, kind: 'refused', faults: mapped.faults.length > 0 ? mapped.faults : [{ field: 'reference', reason: 'is missing' }], isUnread: reference === undefined };
-    if (reference.length > REFERENCE_CHARS_MAX) return { ...head, kind: 'refused', faults: [{ field: columnFor('/reference', columnOf), reason: `is longer than ${REFERENCE_CHARS_MAX} characters` }], isUnread: false };
+    if (mapped.faults.length > 0 || reference === undefined) return { ...head, kind: 'refused', faults: mapped.faults.length > 0 ? mapped.faults : [{ field: 'reference', reason: sayOfRow('missing') }], isUnread: reference === undefined };
+    if (reference.length > REFERENCE_CHARS_MAX) return { ...head, kind: 'refused', faults: [{ field: columnFor('/reference', columnOf), reason: faults.say('too_long', { most: REFERENCE_CHARS_MAX }) }], isUnread: false };
     if (mapped.operation === 'clear') {
       const reason = mapped.clearReason ?? 'not_stated';
       return { ...head, kind: 'clear', reference, reason, digest: `${CLEARED_BY_FEED}${reason}` };

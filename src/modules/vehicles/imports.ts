@@ -25,6 +25,7 @@ import { isFeed } from './policy.ts';
 import { importUnderWay, manyByHand, notWithdrawable, wrongFile } from './refusals.ts';
 import { countGone, lockFeed, markSeen, openSeen, someGone, unlockFeed } from './store.ts';
 import { vehicleOf } from './view.ts';
+import { say } from './sayings.ts';
 
 export type ImportOptions = {
   readonly profile: Profile; readonly mode: 'delta' | 'snapshot'; readonly feed: string;
@@ -86,7 +87,7 @@ async function applySnapshot(run: Run, path: string, totals: Totals & { withdraw
   const { unread } = await reading(path, (spooled) => readThrough(run, spooled));
   await openSeen(run.session);
   await reading(path, (spooled) => applyAll(run, spooled, totals));
-  if (unread > 0) await run.tell([{ type: 'warning', line: 0, reason: `the reference of ${unread} refused rows could not be made out, so nothing was withdrawn: any record may be one of theirs. Mend them and import again` }]);
+  if (unread > 0) await run.tell(reportsOf('warning', 0, [{ field: '', reason: say('unread_references', { n: unread }) }]));
   totals.warnings += unread > 0 ? 1 : 0;
   if (unread === 0) totals.withdrawn = await withdrawGone(run, totals.counts.rows);
 }

@@ -11,6 +11,7 @@ import { formsOf, listOwn, type Order, type Wanted } from './listing-store.ts';
 import { grants } from './policy.ts';
 import { AskFile, ListVehicles, Vehicle, VehiclePage } from './schema.ts';
 import { vehicleOf, viewOf } from './view.ts';
+import { say } from './sayings.ts';
 
 /** How a place in each order is written; what is written otherwise is no `next` of such a list. */
 const PLACES: Readonly<Record<Order, RegExp>> = {
@@ -39,7 +40,7 @@ const list = action({
   async run(ctx, { query }) {
     const limit = limitOf(query);
     const { after, limit: _limit, ...asked } = query;
-    if (after !== undefined && !PLACES[asked.order ?? 'entered'].test(after)) throw invalidInput([{ path: '/query/after', detail: 'is not the `next` of a page of this list in this order' }]);
+    if (after !== undefined && !PLACES[asked.order ?? 'entered'].test(after)) throw invalidInput([{ path: '/query/after', detail: say('not_next_in_order') }]);
     const listed = await listOwn(ctx.store.db, ctx.principal.bureau, await wantedOf(ctx, asked), { after, limit });
     const { items, next } = pageOf(listed, limit, ({ place }) => place);
     return { items: items.map(({ record }) => viewOf(vehicleOf(record), ctx.principal.bureau, ctx.now())), ...(next === undefined ? {} : { next }) };

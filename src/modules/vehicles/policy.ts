@@ -1,6 +1,9 @@
 /** Who may do what with vehicle records. Pure. */
 import type { Principal } from '../../kernel/context.ts';
-import { decide, type Grant } from '../../kernel/policy.ts';
+import { decide, granted, type Grant } from '../../kernel/policy.ts';
+import { sayings } from '../../kernel/schema/index.ts';
+
+const { say } = sayings('granted', { suspended: 'for what they, or the clock, suspended' });
 
 const collection = 'vehicles';
 /** Who writes for a bureau: its desk by hand, its national system by feed. */
@@ -9,7 +12,7 @@ const recorders = { roles: ['desk', 'supervisor', 'feed'], collection } as const
 export const grants = {
   /** Who may read single records: those who answer hits, and the officer who was shown one. */
   read: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'feed'], collection },
-  listOwn: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'feed'], collection, words: 'for their own bureau' },
+  listOwn: { roles: ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'feed'], collection, words: granted('own_bureau') },
   report: recorders,
   /** R1: only the owner changes, extends or clears. */
   change: { ...recorders, as: ['owner'] },
@@ -19,20 +22,20 @@ export const grants = {
   approve: { roles: ['desk', 'supervisor'], collection, as: ['owner'] },
   /** R1: the hub takes a record out of answers, and never edits it. */
   suspend: { roles: ['administrator'], collection },
-  resume: { roles: ['desk', 'supervisor', 'administrator'], collection, words: 'for what they, or the clock, suspended' },
+  resume: { roles: ['desk', 'supervisor', 'administrator'], collection, words: say('suspended') },
   /** Why a located record stands; what is held against a suspension; what is said to a mark. */
   answer: { roles: ['desk', 'supervisor'], collection, as: ['owner'] },
   /** An end taken back by the owner's desk. */
   restore: { roles: ['desk', 'supervisor'], collection, as: ['owner'] },
   /** Any bureau that sees the record may mark it as contested (R12). */
   dispute: { roles: ['desk', 'supervisor'], collection },
-  validate: { ...recorders, words: 'for their own bureau' },
-  campaign: { roles: ['supervisor', 'administrator'], collection, words: 'for their own bureau, or for the hub' },
+  validate: { ...recorders, words: granted('own_bureau') },
+  campaign: { roles: ['supervisor', 'administrator'], collection, words: granted('own_bureau_or_hub') },
   seeCampaigns: { roles: ['desk', 'supervisor', 'analyst', 'auditor', 'administrator'], collection },
   /** R8: people of the owner's desk let another bureau use its record beyond the purpose of a check. */
   consent: { roles: ['desk', 'supervisor'], collection, as: ['owner'] },
   /** A bulk file is one agreed contract (R3). */
-  import: { ...recorders, words: 'for their own bureau' },
+  import: { ...recorders, words: granted('own_bureau') },
 } as const satisfies Record<string, Grant>;
 
 /** R1: only the owner changes, extends or clears. */

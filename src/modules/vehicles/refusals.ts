@@ -1,5 +1,7 @@
 /** The polite no's about vehicle records. */
 import { refusal } from '../../kernel/errors.ts';
+import { faults } from '../../kernel/schema/index.ts';
+import { say } from './sayings.ts';
 
 export const alreadyRecorded = refusal('vehicles.already_recorded', 409, (reference: string, record?: { id: string; version: number }) => ({
   message: `your bureau has a vehicle under reference ${reference} already; correct it, or put it by reference`,
@@ -17,7 +19,7 @@ export const personNeeded = refusal('vehicles.person_needed', 409, () => 'an app
 export const outdatedProposal = refusal('vehicles.outdated_proposal', 409, () => 'the record says something else by now than what was proposed to change; refuse this and propose it anew');
 export const importByHand = refusal('vehicles.import_by_hand', 409, () => 'your bureau asks a second person for what is recorded by hand; import files with the credential of a feed');
 export const extendInstead = refusal('vehicles.extend_instead', 400, () => ({
-  message: 'a later review date needs a reason: POST it with one to …/extension', details: { issues: [{ path: '/reviewOn', detail: 'is later than the record’s; extend it with a reason' }] },
+  message: 'a later review date needs a reason: POST it with one to …/extension', details: { issues: [{ path: '/reviewOn', detail: say('later') }] },
 }));
 export const notSuspended = refusal('vehicles.not_suspended', 409, () => 'the record is not suspended');
 export const suspendedByHub = refusal('vehicles.suspended_by_hub', 409, () => 'the hub suspended this record and alone lifts that; tell it your objection: POST …/objection');
@@ -28,9 +30,9 @@ export const noMark = refusal('vehicles.no_mark', 409, () => 'no mark stands on 
 export const manyByHand = refusal('vehicles.many_by_hand', 409, (most: number) => `a file by hand ends ${most} records at most: import it with the credential of a feed, or end them in bulk with a second person`);
 export const notRestorable = refusal('vehicles.not_restorable', 409, (status: string, days: number) => `the record is ${status.replaceAll('_', ' ')}; what was cleared or withdrawn is restored within ${days} days, after that report it anew`);
 export const noSuchBureaus = refusal('vehicles.not_your_bureaus', 403, () => 'only the hub asks other bureaus; a supervisor’s campaign is for the own bureau');
-export const ownRestriction = refusal('vehicles.own_restriction', 400, () => ({ message: 'a record cannot be restricted from its own owner', details: { issues: [{ path: '/restrictions', detail: 'names the owner' }] } }));
-export const reviewPassed = refusal('vehicles.review_passed', 400, () => ({ message: 'the review date lies in the past', details: { issues: [{ path: '/reviewOn', detail: 'lies in the past' }] } }));
-export const referenceDiffers = refusal('vehicles.reference_differs', 400, () => ({ message: 'the reference in the body is not the one in the address', details: { issues: [{ path: '/reference', detail: 'differs from the address' }] } }));
+export const ownRestriction = refusal('vehicles.own_restriction', 400, () => ({ message: 'a record cannot be restricted from its own owner', details: { issues: [{ path: '/restrictions', detail: say('owner') }] } }));
+export const reviewPassed = refusal('vehicles.review_passed', 400, () => ({ message: 'the review date lies in the past', details: { issues: [{ path: '/reviewOn', detail: faults.say('past') }] } }));
+export const referenceDiffers = refusal('vehicles.reference_differs', 400, () => ({ message: 'the reference in the body is not the one in the address', details: { issues: [{ path: '/reference', detail: say('address') }] } }));
 export const notWithdrawable = refusal('vehicles.snapshot_shrinks', 409, (gone: number, standing: number) => ({
   message: `this snapshot would withdraw ${gone} of the ${standing} records that this feed has live, more than a fifth; nothing was applied. If that is meant, say so: --allow-shrink (allowShrink=true)`,
   details: { extra: { withdraws: gone, standing } },
@@ -42,5 +44,5 @@ export const wrongFile = refusal('vehicles.wrong_file', 422, (code: string, mess
 }));
 export const importUnderWay = refusal('vehicles.import_under_way', 409, (feed: string) => `an import of feed ${feed} is under way for your bureau; wait for its end`);
 export const tooManyConsents = refusal('vehicles.too_many_consents', 409, (most: number) => `a record carries ${most} consents at most; withdraw one first`);
-export const consentPassed = refusal('vehicles.consent_passed', 400, () => ({ message: 'the consent would have ended already', details: { issues: [{ path: '/until', detail: 'lies in the past' }] } }));
+export const consentPassed = refusal('vehicles.consent_passed', 400, () => ({ message: 'the consent would have ended already', details: { issues: [{ path: '/until', detail: faults.say('past') }] } }));
 export const recordIsFrozen = refusal('vehicles.frozen', 409, () => 'the record is frozen while a request about its data is decided: no further use of it can be allowed until then');

@@ -3,8 +3,9 @@
  * check may ask. One schema per thing; everything else derives.
  */
 import type { Section } from '../bureaus/schema.ts';
-import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, partialDate, text, when, z } from '../../kernel/schema/index.ts';
+import { bureauCode, calendarDate, countryCode, id, instant, page, pageQuery, partialDate, text, toldFields, when, z } from '../../kernel/schema/index.ts';
 import { normalForm } from '../../identifiers/text.ts';
+import { say, saying } from './sayings.ts';
 
 export const COLLECTION = 'vehicles';
 /** The code under which the hub itself acts: it owns no records. */
@@ -13,7 +14,7 @@ export const VehicleId = id('veh');
 
 const NUMBER_CHARS_MAX = 64;
 /** A number as typed: any script and punctuation, at least one letter or digit. */
-export const numberText = text(NUMBER_CHARS_MAX).refine((value) => normalForm(value).length > 0, 'contains no letter and no digit')
+export const numberText = text(NUMBER_CHARS_MAX).refine((value) => normalForm(value).length > 0, say('no_character'))
   .meta({ title: 'Number, as typed', examples: ['WVWZZZ1JZXW000001'] });
 
 export const CONDITIONS = ['intact', 'altered', 'removed', 'cloned', 'state_assigned'] as const;
@@ -80,7 +81,7 @@ const words = {
 
 const hasNumber = (v: { vin?: unknown; plates?: readonly unknown[] | undefined; engineNumber?: unknown; otherNumbers?: readonly unknown[] | undefined }): boolean =>
   v.vin !== undefined || v.engineNumber !== undefined || (v.plates?.length ?? 0) > 0 || (v.otherNumbers?.length ?? 0) > 0;
-const NEEDS_NUMBER = 'a vehicle needs at least one number: vin, plates, engineNumber or otherNumbers';
+const NEEDS_NUMBER = say('lacks_number');
 
 /** What an owner says of a vehicle. Needed are the reference and one number. */
 export const VehicleWords = z.strictObject(words).refine(hasNumber, { path: ['vin'], message: NEEDS_NUMBER }).meta({
@@ -125,8 +126,8 @@ const Approvals = z.strictObject({
 export const approvalSettings = {
   name: 'approvals', summary: 'What a second person of the bureau must approve', settings: Approvals,
   weakens: (before, after) => [
-    ...(before.singleRecords && !after.singleRecords ? ['lets what is reported by hand be found without a second person'] : []),
-    ...(before.identifiers && !after.identifiers ? ['lets people bring files, not feeds alone'] : []),
+    ...(before.singleRecords && !after.singleRecords ? [saying('weaken_single')] : []),
+    ...(before.identifiers && !after.identifiers ? [saying('weaken_files')] : []),
   ],
 } satisfies Section<typeof Approvals>;
 
@@ -170,7 +171,7 @@ export const Locate = z.object({ bureau: bureauCode, unit: z.string(), at: insta
 export type Locate = z.output<typeof Locate>;
 
 /** A purpose in code form: one of the hub's, or any other that a use may have, such as `court` or `insurance`. */
-export const purposeCode = z.string().trim().regex(/^[a-z][a-z_]{1,63}$/, 'is not a purpose such as investigation or court (small letters and _)').meta({ title: 'Purpose', examples: ['court'] });
+export const purposeCode = z.string().trim().regex(/^[a-z][a-z_]{1,63}$/, say('purpose')).meta({ title: 'Purpose', examples: ['court'] });
 
 /** R8: the owner lets a bureau use what it learnt of the record for a purpose beyond the one it checked for, up to a day. */
 export const AskConsent = z.strictObject({ bureau: bureauCode, purpose: purposeCode, until: calendarDate.meta({ description: 'The last day on which it holds, where the owner is.' }), note: text(500).optional() })
@@ -231,7 +232,7 @@ export const Vehicle = z.object({
   consents: StoredVehicle.shape.consents.meta({ description: 'To its owner all; to another bureau its own.' }),
   frozen: Frozen.optional().meta({ description: 'Its owner has frozen it while a request about its data is decided (R21): no advice to seize, no use beyond the purpose of the check, no export. It is found as before.' }),
   next: z.array(z.enum(RECORD_DEEDS)).optional().meta({ description: 'What the asker may do with the record as it stands; in the answer to one who reads it.' }),
-  warnings: z.array(z.object({ field: z.string(), reason: z.string() })).optional().meta({ description: 'What looks wrong and was taken all the same; only in the answer to a change.' }),
+  warnings: z.array(z.object({ field: z.string(), reason: z.string(), ...toldFields })).optional().meta({ description: 'What looks wrong and was taken all the same; only in the answer to a change.' }),
 }).meta({ id: 'Vehicle', title: 'A vehicle record' });
 export type Vehicle = z.output<typeof Vehicle>;
 
@@ -255,7 +256,7 @@ export const OwnerQuery = z.strictObject({ owner: bureauCode.optional() });
 
 const DURATION = /^P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,5})D)?$/;
 /** An ISO 8601 duration in whole years, months and days. */
-const duration = z.string().regex(DURATION, 'is not a duration such as P24M, P2Y or P90D').meta({ title: 'Duration', examples: ['P24M'] });
+const duration = z.string().regex(DURATION, say('duration')).meta({ title: 'Duration', examples: ['P24M'] });
 export function durationOf(said: string): { readonly months: number; readonly days: number } {
   const [, years = '0', months = '0', days = '0'] = DURATION.exec(said) ?? [];
   return { months: Number(years) * 12 + Number(months), days: Number(days) };
@@ -272,7 +273,7 @@ export const AgeingPage = page(Aged).extend({
 /** Records that one request confirms, extends or clears. */
 export const BULK_MAX = 1_000;
 const those = {
-  ids: z.array(VehicleId).min(1).max(BULK_MAX).refine((ids) => new Set(ids).size === ids.length, 'names a record twice').optional(),
+  ids: z.array(VehicleId).min(1).max(BULK_MAX).refine((ids) => new Set(ids).size === ids.length, say('record_twice')).optional(),
   filter: z.strictObject({ notValidatedFor }).optional().meta({ description: `In place of ids: the ${BULK_MAX} longest not validated of these. Ask again until none remain.` }),
 };
 const named = (v: { ids?: unknown; filter?: unknown }): boolean => (v.ids === undefined) !== (v.filter === undefined);
@@ -280,7 +281,7 @@ export const AskBulk = z.discriminatedUnion('deed', [
   z.strictObject({ deed: z.literal('confirm'), ...those }),
   z.strictObject({ deed: z.literal('extend'), ...those, reviewOn: calendarDate, reason: text(500) }),
   z.strictObject({ deed: z.literal('clear'), ...those, reason: ClearReason.exclude(['not_stated']), note: text(500).optional() }),
-]).refine(named, { path: ['ids'], message: 'say which records: ids, or a filter' }).meta({ id: 'AskBulk', examples: [{ deed: 'confirm', filter: { notValidatedFor: 'P24M' } }] });
+]).refine(named, { path: ['ids'], message: say('which_records') }).meta({ id: 'AskBulk', examples: [{ deed: 'confirm', filter: { notValidatedFor: 'P24M' } }] });
 export type AskBulk = z.output<typeof AskBulk>;
 const BulkResult = z.object({ id: VehicleId, outcome: z.enum(['done', 'unchanged', 'refused']), version: z.number().int().optional(), code: z.string().optional(), title: z.string().optional() });
 export const BulkAnswer = z.object({ done: z.number().int(), unchanged: z.number().int(), refused: z.number().int(), results: z.array(BulkResult), remaining: z.number().int().optional().meta({ description: 'With a filter: how many more there are.' }) }).meta({ id: 'BulkAnswer' });
@@ -327,6 +328,6 @@ export const VehicleQuestion = z.strictObject({
   number: numberText.optional().meta({ description: 'A number whose kind is not known; it is held against all.' }),
   make: text(64).optional(), model: text(64).optional(), year: z.number().int().min(1880).max(2100).optional(), colour: text(64).optional(), category: text(64).optional(),
 }).refine((q) => [q.vin, q.plate, q.engineNumber, q.number].some((n) => n !== undefined) || [q.vins, q.plates, q.otherNumbers].some((list) => (list?.length ?? 0) > 0), {
-  path: ['number'], message: 'a question needs at least one number: vin, vins, plate, plates, engineNumber, otherNumbers or number',
+  path: ['number'], message: say('question_lacks_number'),
 }).meta({ id: 'VehicleQuestion', title: 'What is asked about a vehicle' });
 export type VehicleQuestion = z.output<typeof VehicleQuestion>;

@@ -17,6 +17,7 @@ import { grants, isFeed } from './policy.ts';
 import { isOver, reviewPassed } from './refusals.ts';
 import { AgeingPage, AskAgeing, AskAgeingFile, AskBulk, BULK_MAX, BulkAnswer, durationOf, type Aged, type BulkResult } from './schema.ts';
 import { vehicleOf } from './view.ts';
+import { say } from './sayings.ts';
 
 /** Counted so far and no further: more is "very many". */
 const COUNT_MAX = 50_000;
@@ -33,7 +34,7 @@ export function notValidatedFor(ctx: Context, said: string): Which {
 const placeOf = (after: string | undefined): AgedPlace | undefined => {
   if (after === undefined) return undefined;
   const [, validatedAt = '', id = ''] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~(\w{1,40})$/.exec(after) ?? [];
-  if (id === '' || Number.isNaN(Date.parse(validatedAt))) throw invalidInput([{ path: '/query/after', detail: 'is not the `next` of a page of this list' }]);
+  if (id === '' || Number.isNaN(Date.parse(validatedAt))) throw invalidInput([{ path: '/query/after', detail: say('not_next') }]);
   return { validatedAt, id };
 };
 

@@ -1,5 +1,5 @@
 /** The words of the watch on misuse: alerts, how they are decided, decoys. */
-import { bureauCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
+import { bureauCode, id, instant, page, pageQuery, text, Told, z } from '../../kernel/schema/index.ts';
 import { RULES } from '../../watching/deeds.ts';
 import { VehicleId } from '../vehicles/schema.ts';
 
@@ -17,7 +17,7 @@ export type EventKind = (typeof EVENT_KINDS)[number];
 export const Alert = z.object({
   id: AlertId, rule, bureau: bureauCode.meta({ description: 'The bureau of the person.' }), unit: z.string(), person: z.string(),
   reviewer: bureauCode.meta({ description: 'Whose auditors judge it: the person’s bureau, or the hub.' }),
-  score: z.number().meta({ description: 'How far beyond the rule’s threshold, from 1 up.' }), says: z.string().meta({ description: 'What was seen, in words.' }),
+  score: z.number().meta({ description: 'How far beyond the rule’s threshold, from 1 up.' }), says: z.string().meta({ description: 'What was seen, in words.' }), told: Told.optional(),
   signals: z.number().int().meta({ description: 'How often the rule has said so since the alert was raised.' }),
   raisedAt: instant, firstSeen: instant, lastSeen: instant, state: z.enum(STATES), version: z.number().int(), claimedBy: z.string().optional(),
   decision: z.enum(ENDS).optional(), decidedAt: instant.optional(),

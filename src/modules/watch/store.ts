@@ -1,5 +1,6 @@
 /** Every line of SQL about alerts and what was said of them. */
 import { affected, run, type Kysely } from '../../kernel/store/database.ts';
+import { readSaying } from '../../kernel/schema/index.ts';
 import type { Rule } from '../../watching/deeds.ts';
 import type { Alert, AlertEvent, EventKind } from './schema.ts';
 
@@ -8,7 +9,7 @@ type Row = {
   state: Alert['state']; version: number; claimed_by: string | null; decision: NonNullable<Alert['decision']> | null; decided_at: string | null; evidence: string[];
 };
 const alertOf = (row: Row): Alert => ({
-  id: row.id, rule: row.rule, bureau: row.bureau, unit: row.unit, person: row.person, reviewer: row.reviewer, score: row.score, says: row.says, signals: row.signals,
+  id: row.id, rule: row.rule, bureau: row.bureau, unit: row.unit, person: row.person, reviewer: row.reviewer, score: row.score, says: row.says, told: readSaying(row.says), signals: row.signals,
   raisedAt: row.raised_at, firstSeen: row.first_seen, lastSeen: row.last_seen, state: row.state, version: row.version,
   ...(row.claimed_by === null ? {} : { claimedBy: row.claimed_by }), ...(row.decision === null ? {} : { decision: row.decision }), ...(row.decided_at === null ? {} : { decidedAt: row.decided_at }),
 });

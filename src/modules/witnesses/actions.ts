@@ -3,7 +3,7 @@ import { GivenFile, action } from '../../kernel/action.ts';
 import { BadNote, COSIGNATURE, readVkey, vkeyOf, type VerifierKey } from '../../kernel/audit/note.ts';
 import { invalidInput, notFound } from '../../kernel/errors.ts';
 import type { Outward } from '../../kernel/http/outward.ts';
-import { z } from '../../kernel/schema/index.ts';
+import { readSaying, z } from '../../kernel/schema/index.ts';
 import type { Kysely } from '../../kernel/store/database.ts';
 import { grants, isTold, quorumOf } from './policy.ts';
 import { addressRefused, keyUnreadable, notWitnessed, quorumTooLarge, quorumTooSmall, tooManyWitnesses, witnessKnown } from './refusals.ts';
@@ -29,7 +29,7 @@ export async function witnessedNote(db: Kysely<unknown>): Promise<string | undef
   return found && found.note + found.lines.join('');
 }
 
-const shownTo = (isToldAll: boolean) => ({ url, addedBy, fault, faultAt, ...witness }: KeptWitness): Witness => (isToldAll ? { ...witness, url, addedBy, ...(fault === undefined ? {} : { fault, faultAt }) } : witness);
+const shownTo = (isToldAll: boolean) => ({ url, addedBy, fault, faultAt, ...witness }: KeptWitness): Witness => (isToldAll ? { ...witness, url, addedBy, ...(fault === undefined ? {} : { fault, faultTold: readSaying(fault), faultAt }) } : witness);
 
 export const witnessActions = (out: Pick<Outward, 'refusalOf'>) => [
   action({

@@ -13,6 +13,7 @@ import { OutwardRefused, type Outward } from '../../kernel/http/outward.ts';
 import type { Database } from '../../kernel/store/database.ts';
 import { faultFields, type Log } from '../../kernel/telemetry/log.ts';
 import { quorumOf } from './policy.ts';
+import { say } from './schema.ts';
 import { forgetBefore, keepCosignature, keepFault, listWitnesses, saidQuorum, witnessedBy, type KeptWitness } from './store.ts';
 
 /** What the log shows of itself: its newest checkpoint as it was signed, with a reader of that tree's tiles. */
@@ -92,7 +93,7 @@ async function cosign({ database, out, now }: Options, { witness, target, signal
   const { origin, size, note, text, tile } = target;
   let old = witness.signed?.origin === origin ? witness.signed.size : 0;
   for (let tries = 0; tries < TRIES; tries += 1) {
-    if (old > size) throw new NotSigned(`it has signed ${old} entries of ${origin}, and the log has ${size}: was the log set back?`);
+    if (old > size) throw new NotSigned(say('set_back', { old, origin, size }));
     const proof = await consistencyProof(nodesIn(size, tile), old, size);
     const answer = await out.post(`${witness.url.replace(/\/+$/, '')}/add-checkpoint`, { 'content-type': 'text/plain; charset=utf-8', 'user-agent': 'crosscheck' }, writeAddCheckpoint({ old, proof, checkpoint: note }), AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]));
     if (answer.status === 200) {
@@ -100,13 +101,13 @@ async function cosign({ database, out, now }: Options, { witness, target, signal
       await database.transaction(({ db }) => keepCosignature(db, { witness: witness.id, origin, size, note, line: signatureLine(signature), at }));
       return;
     }
-    if (answer.status !== 409) throw new NotSigned(`it answered ${answer.status}: ${answer.said}`);
+    if (answer.status !== 409) throw new NotSigned(say('answered', { status: String(answer.status), said: answer.said }));
     const known = /^(0|[1-9]\d{0,15})\n$/.exec(answer.body)?.[1];
-    if (known === undefined) throw new NotSigned('it answered 409 without the size that it signed');
-    if (Number(known) === old) throw new NotSigned(`it has signed another history of ${old} entries of ${origin}`);
+    if (known === undefined) throw new NotSigned(say('no_size'));
+    if (Number(known) === old) throw new NotSigned(say('other_history', { old, origin }));
     old = Number(known);
   }
-  throw new NotSigned('its size changes while it is asked: is somebody else asking it about this log?');
+  throw new NotSigned(say('size_changes'));
 }
 
 function cosignatureIn(body: string, text: string, vkey: string, nowMs: number): { readonly signature: Signature; readonly at: string } {
@@ -114,19 +115,19 @@ function cosignatureIn(body: string, text: string, vkey: string, nowMs: number):
   try {
     const signature = body.trimEnd().split('\n').map(readSignatureLine).find(({ name, id }) => name === key.name && id === key.id);
     const seconds = signature && timeOf(signature);
-    if (!signature || seconds === undefined || verifyNote({ text, signatures: [signature] }, [key]).length === 0) throw new NotSigned(`its answer is not signed by ${key.name}`);
-    if (seconds * 1_000 > nowMs + AHEAD_MS) throw new NotSigned('its clock is ahead of the hub’s by more than five minutes');
+    if (!signature || seconds === undefined || verifyNote({ text, signatures: [signature] }, [key]).length === 0) throw new NotSigned(say('not_signed', { name: key.name }));
+    if (seconds * 1_000 > nowMs + AHEAD_MS) throw new NotSigned(say('clock'));
     return { signature, at: new Date(seconds * 1_000).toISOString() };
   } catch (cause) {
-    if (cause instanceof BadNote) throw new NotSigned(`its answer cannot be used: ${cause.message}`);
+    if (cause instanceof BadNote) throw new NotSigned(say('unusable', { fault: cause.message }));
     throw cause;
   }
 }
 
 /** Why there was no answer; undefined where that is a fault of ours. */
 function reasonOf(cause: unknown): string | undefined {
-  if (cause instanceof OutwardRefused) return `the hub does not ask there: ${cause.message}`;
+  if (cause instanceof OutwardRefused) return say('not_asked', { fault: cause.message });
   const { code, name } = cause as { code?: unknown; name?: unknown };
-  if (name === 'TimeoutError') return `no answer within ${ANSWER_WITHIN_MS / 1_000} s`;
-  return typeof code === 'string' && /^E[A-Z]|_/.test(code) ? `it cannot be reached: ${code}` : undefined;
+  if (name === 'TimeoutError') return say('no_answer', { seconds: ANSWER_WITHIN_MS / 1_000 });
+  return typeof code === 'string' && /^E[A-Z]|_/.test(code) ? say('unreachable', { fault: code }) : undefined;
 }

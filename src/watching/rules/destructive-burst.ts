@@ -3,6 +3,7 @@ import { aboveUsual, usualOf } from '../baseline.ts';
 import type { Deed, Signal } from '../deeds.ts';
 import { ENDED_KEPT, keep, type PeersMemory, type PersonMemory } from '../memory.ts';
 import { OWN_DAYS_MIN, PEER_DAYS_MIN } from './rate.ts';
+import { say } from '../sayings.ts';
 
 const WINDOW_MS = 3_600_000;
 const ENDED_MIN = 6;
@@ -19,5 +20,5 @@ export function destructiveBurstOf(person: PersonMemory, peers: PeersMemory, dee
   const unit = aboveUsual(recent.length, peers.ended, PEER_DAYS_MIN);
   const isMuch = own === undefined && unit === undefined ? recent.length >= ENDED_MIN_UNKNOWN : (own ?? Infinity) >= ABOVE_OWN && (unit ?? Infinity) >= ABOVE_PEERS;
   if (!isMuch) return undefined;
-  return { rule: 'destructive_burst', ms: deed.ms, score: recent.length / ENDED_MIN, evidence: [...new Set(recent.map(({ id }) => id))], says: `${recent.length} records ended or hidden within an hour; usual are ${usualOf(person.ended)} a day for this person and ${usualOf(peers.ended)} in the unit` };
+  return { rule: 'destructive_burst', ms: deed.ms, score: recent.length / ENDED_MIN, evidence: [...new Set(recent.map(({ id }) => id))], says: say('destructive_burst', { n: recent.length, usual: usualOf(person.ended), unit: usualOf(peers.ended) }) };
 }

@@ -1,6 +1,7 @@
 /** Numbers asked one beside the other, of which hardly any is recorded: somebody walks through a series. */
 import type { Deed, Signal } from '../deeds.ts';
 import { ASKED_KEPT, keep, type PersonMemory } from '../memory.ts';
+import { say } from '../sayings.ts';
 
 const WINDOW_MS = 24 * 3_600_000;
 /** Neighbours in a chain lie no further apart. */
@@ -17,7 +18,7 @@ export function enumerationOf(person: PersonMemory, deed: Deed): Signal | undefi
     const hits = chain.filter(({ isHit }) => isHit).length;
     if (chain.length < CHAIN_MIN || hits / chain.length > HIT_SHARE_MAX) continue;
     const evidence = [...chain].sort((a, b) => a.ms - b.ms).map(({ id }) => id);
-    told = { rule: 'enumeration', ms: deed.ms, score: chain.length / CHAIN_MIN, evidence, says: `${chain.length} neighbouring numbers asked within a day, ${hits} of them recorded` };
+    told = { rule: 'enumeration', ms: deed.ms, score: chain.length / CHAIN_MIN, evidence, says: say('enumeration', { n: chain.length, hits }) };
   }
   return told;
 }

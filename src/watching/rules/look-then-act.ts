@@ -1,6 +1,7 @@
 /** A record looked up by somebody and then ended or changed by the same person, while nobody works on it. */
 import type { Deed, Signal } from '../deeds.ts';
 import { SEEN_KEPT, keep, type PersonMemory } from '../memory.ts';
+import { say } from '../sayings.ts';
 
 const HOUR_MS = 3_600_000;
 const WINDOW_MS = 14 * 24 * HOUR_MS;
@@ -29,6 +30,6 @@ export function lookThenActOf(person: PersonMemory, deed: Deed, record: string):
   if (looks.length === 0 || (sittings < SITTINGS_MIN && !isUnusual)) return undefined;
   return {
     rule: 'look_then_act', ms: deed.ms, score: sittings / SITTINGS_MIN + (isUnusual ? 1 : 0), evidence: [...looks.map(({ id }) => id), deed.id],
-    says: `a record looked up ${looks.length === 1 ? 'once' : `${looks.length} times`} and then ended by the same person, while there was no work on it${isUnusual ? '; this person does not usually end records' : ''}`,
+    says: looks.length === 1 ? say(isUnusual ? 'look_once_unusual' : 'look_once') : say(isUnusual ? 'looks_then_unusual' : 'looks_then', { n: looks.length }),
   };
 }

@@ -1,6 +1,7 @@
 /** Looking at hours at which this person never works. Whoever works round the clock has no such hours. */
 import type { Signal } from '../deeds.ts';
 import { TODAY_IDS_KEPT, keep, type PersonMemory, type Today } from '../memory.ts';
+import { say } from '../sayings.ts';
 
 /** The weight of the days that must be known before an hour can be unusual. */
 const WEIGHT_MIN = 10;
@@ -16,6 +17,5 @@ export function offShiftOf(person: PersonMemory, today: Today, { id, hour, ms }:
   if (share > SHARE_MAX) return undefined;
   keep(today.offIds, id, TODAY_IDS_KEPT);
   if (today.offIds.length < LOOKS_MIN) return undefined;
-  const days = (100 * share).toFixed(0);
-  return { rule: 'off_shift', ms, score: today.offIds.length / LOOKS_MIN, evidence: [...today.offIds], says: `${today.offIds.length} unexplained deeds on ${today.day} at hours at which this person is not at work (about ${String(hour).padStart(2, '0')}:00; on ${days} % of their days)` };
+  return { rule: 'off_shift', ms, score: today.offIds.length / LOOKS_MIN, evidence: [...today.offIds], says: say('off_shift', { n: today.offIds.length, day: today.day, hour: `${String(hour).padStart(2, '0')}:00`, share: Math.round(100 * share) }) };
 }

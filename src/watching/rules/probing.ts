@@ -1,6 +1,7 @@
 /** The same number asked again and again over days, without a case: somebody wants to know when its status changes. */
 import type { Deed, Signal } from '../deeds.ts';
 import { NUMBERS_KEPT, TIMES_KEPT, keep, type PersonMemory } from '../memory.ts';
+import { say } from '../sayings.ts';
 
 const DAY_MS = 86_400_000;
 const WINDOW_MS = 45 * DAY_MS;
@@ -17,7 +18,7 @@ export function probingOf(person: PersonMemory, deed: Deed): Signal | undefined 
     const recent = known.times.filter(({ ms }) => deed.ms - ms <= WINDOW_MS);
     if (recent.length < DAYS_MIN) continue;
     const days = Math.round((deed.ms - (recent[0]?.ms ?? deed.ms)) / DAY_MS) + 1;
-    told = { rule: 'probing', ms: deed.ms, score: recent.length / DAYS_MIN, evidence: recent.map(({ id }) => id), says: `the same number asked on ${recent.length} days within ${days}, without a hit, case or operation that explains it` };
+    told = { rule: 'probing', ms: deed.ms, score: recent.length / DAYS_MIN, evidence: recent.map(({ id }) => id), says: say('probing', { n: recent.length, days }) };
   }
   return told;
 }

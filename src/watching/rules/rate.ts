@@ -2,6 +2,7 @@
 import { aboveUsual, habitualMost, surgeOf, usualOf } from '../baseline.ts';
 import type { Deed, Signal } from '../deeds.ts';
 import type { PeersMemory, PersonMemory, Today } from '../memory.ts';
+import { say } from '../sayings.ts';
 
 /** Iglewicz and Hoaglin call 3.5 an outlier. */
 const ABOVE_OWN = 3.5;
@@ -39,8 +40,8 @@ export function rateOf({ person, peers, today, deed }: Asked): Signal | undefine
   const mates = peers.today.filter((one) => one.person !== deed.person);
   if (kind === 'refused') {
     const score = excess({ count: today.refusals, least: REFUSALS_MIN, own: person.refusals, peers: peers.refusals, mates: mates.map(({ refusals }) => refusals) });
-    return score === undefined ? undefined : { rule: 'rate', ms, score, evidence: [...today.refusalIds], says: `${today.refusals} attempts on ${today.day} that the hub refused; usual are ${usualOf(person.refusals)} a day for this person and ${usualOf(peers.refusals)} in the unit` };
+    return score === undefined ? undefined : { rule: 'rate', ms, score, evidence: [...today.refusalIds], says: say('refusals', { n: today.refusals, day: today.day, usual: usualOf(person.refusals), unit: usualOf(peers.refusals) }) };
   }
   const score = excess({ count: today.looks, least: LOOKS_MIN, own: person.looks, peers: peers.looks, mates: mates.map(({ looks }) => looks) });
-  return score === undefined ? undefined : { rule: 'rate', ms, score, evidence: [...today.lookIds], says: `${today.looks} look-ups on ${today.day} that no hit, case or operation explains; usual are ${usualOf(person.looks)} a day for this person and ${usualOf(peers.looks)} in the unit` };
+  return score === undefined ? undefined : { rule: 'rate', ms, score, evidence: [...today.lookIds], says: say('looks', { n: today.looks, day: today.day, usual: usualOf(person.looks), unit: usualOf(peers.looks) }) };
 }

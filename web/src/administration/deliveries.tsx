@@ -24,7 +24,7 @@ export function Deliveries({ me }: PageProps) {
             { head: say('admin.to'), cell: ({ way, address, target }) => <><span>{sayCode('admin.way', way)}</span> <span className="stamped small">{address ?? target}</span></> },
             { head: say('work.state'), cell: ({ state: stands, attempts }) => <><span className={`tag ${stands === 'delivered' ? 'good' : stands === 'dead' ? 'urgent' : ''}`}>{sayCode('admin.delivery', stands)}</span> {say('admin.attempts', { count: attempts, n: formats.number(attempts) })}</> },
             { head: say('admin.plannedAt'), cell: ({ plannedAt, endedAt }) => formats.moment(endedAt ?? plannedAt) },
-            { head: say('admin.outcome'), cell: ({ outcome, said }) => <><span className="stamped">{outcome ?? say('app.none')}</span>{said !== undefined && <bdi className="small quiet"> {said}</bdi>}</> },
+            { head: say('admin.outcome'), cell: ({ outcome, said }) => <><span>{outcome === undefined ? say('app.none') : /^\d+$/.test(outcome) ? <span className="stamped">{outcome}</span> : sayCode('admin.outcomeOf', outcome)}</span>{said !== undefined && <bdi className="small quiet"> {said}</bdi>}</> },
             { head: say('admin.deeds'), cell: ({ id, state: stands }) => (stands === 'dead' && me.actions.includes('deliveries.retry') ? <Sure label={say('admin.retry')} about={id} deed={{ method: 'POST', path: `/v1/deliveries/${encodeURIComponent(id)}/retry` }} /> : null) },
           ]} />
         )}

@@ -1,6 +1,7 @@
 /** Who may do what, as the hub decides it: actions and roles, one's own role marked. */
 import { useState } from 'react';
 import type { Permission, PermissionTable } from '../../../src/modules/status/schema.ts';
+import { Said } from '../said/said.tsx';
 import { Failed, Loading, Whole } from '../states/states.tsx';
 import { useThing } from '../work/asking.ts';
 import { FieldBox } from '../work/field.tsx';
@@ -15,10 +16,14 @@ export function Permissions({ me }: PageProps) {
   const { data, error, isPending, refetch } = useThing<PermissionTable>('/v1/permissions');
   const [role, setRole] = useState('');
   const [word, setWord] = useState('');
+  const deed = ({ action, summary }: Permission): { readonly text: string; readonly isEnglish: boolean } => {
+    const text = sayCode('deed', action);
+    return text === action.replaceAll('_', ' ') ? { text: summary, isEnglish: true } : { text, isEnglish: false };
+  };
   if (isPending) return <Loading />;
   if (!data) return <Failed cause={error} role={me.role} again={() => void refetch()} />;
   const wanted = word.trim().toLowerCase();
-  const items = data.items.filter((one) => (role === '' || one.roles.some((has) => has === role)) && (wanted === '' || `${one.action} ${one.summary} ${one.route}`.toLowerCase().includes(wanted)));
+  const items = data.items.map((one) => ({ ...one, says: deed(one) })).filter((one) => (role === '' || one.roles.some((has) => has === role)) && (wanted === '' || `${one.action} ${one.says.text} ${one.summary} ${one.route}`.toLowerCase().includes(wanted)));
   const roles = data.roles.filter((one) => role === '' || one === role);
   return (
     <>
@@ -35,14 +40,14 @@ export function Permissions({ me }: PageProps) {
             <tbody>
               {items.map((one) => (
                 <tr key={one.action}>
-                  <th scope="row"><code className="stamped">{one.action}</code><span className="quiet small" lang="en"><bdi>{one.summary}</bdi></span></th>
+                  <th scope="row"><code className="stamped">{one.action}</code><span className="quiet small"><bdi {...(one.says.isEnglish ? { lang: 'en' } : {})}>{one.says.text}</bdi></span></th>
                   {roles.map((who) => <td key={who} className={who === me.role ? 'own' : ''}>{one.roles.includes(who) ? <><span aria-hidden="true">✓</span><span className="unseen">{say('work.yes')}</span></> : <span className="unseen">{say('work.no')}</span>}</td>)}
                   <td className="matrix-words">
                     {one.whose.length > 0 && <span className="tag">{one.whose.map((whose) => sayCode('admin.whose', whose)).join(' / ')}</span>}
                     {one.collection !== undefined && <span className="tag">{sayCode('collection', one.collection)}</span>}
-                    {one.secondPerson !== undefined && <span className="tag warn">{say('admin.secondPerson')}</span>}
+                    {one.secondPerson !== undefined && <span className="tag warn">{say('admin.secondPerson')}: <Said told={one.secondPersonTold} english={one.secondPerson} /></span>}
                     {purposesOf(one, role).length > 0 && <span className="small">{purposesOf(one, role).map((purpose) => sayCode('purpose', purpose)).join(', ')}</span>}
-                    <span className="quiet small" lang="en"><bdi>{one.words}{one.secondPerson === undefined ? '' : ` (${one.secondPerson})`}</bdi></span>
+                    {one.condition && <span className="quiet small"><Said told={one.condition} english={one.words} /></span>}
                   </td>
                 </tr>
               ))}

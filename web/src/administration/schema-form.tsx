@@ -4,6 +4,7 @@ import { Button } from '../theme/controls.tsx';
 import { useParams } from '@tanstack/react-router';
 import type { Fault } from '../api/client.ts';
 import { useMe } from '../api/queries.ts';
+import { faultText } from '../work/ask-form.tsx';
 import { FieldBox, linesOf, type Field } from '../work/field.tsx';
 import { controlOf, firstOf, namesOf, partOfMap, withMember, type Shape } from './schema-shape.ts';
 import { adminWords } from './words/index.ts';
@@ -71,7 +72,7 @@ function Leaf({ shape, name, path, value, set, faults, isReadOnly }: Props) {
       default: return typed === '' ? undefined : typed;
     }
   };
-  return <fieldset className="field" disabled={isReadOnly}><FieldBox field={field} id={id} value={shown} set={(typed) => { set(read(typed)); }} fault={faults.find((fault) => fault.path === path || fault.path.startsWith(`${path}/`))?.detail} /></fieldset>;
+  return <fieldset className="field" disabled={isReadOnly}><FieldBox field={field} id={id} value={shown} set={(typed) => { set(read(typed)); }} fault={faultText(faults.find((fault) => fault.path === path || fault.path.startsWith(`${path}/`)))} /></fieldset>;
 }
 
 function Group({ shape, name, path, value, set, faults, isReadOnly }: Props) {

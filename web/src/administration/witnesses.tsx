@@ -1,6 +1,7 @@
 /** Who witnesses the log and how many of them must sign: everybody may read it, the hub's administrators arrange it. */
 import type { Witness, WitnessList } from '../../../src/modules/witnesses/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';
+import { Said } from '../said/said.tsx';
 import { Failed, Loading, Whole } from '../states/states.tsx';
 import { AskForm } from '../work/ask-form.tsx';
 import { useThing } from '../work/asking.ts';
@@ -40,7 +41,7 @@ export function Witnesses({ me }: PageProps) {
         <Table caption={say('admin.witnesses')} rows={items} keyOf={({ id }) => id} columns={[
           { head: say('admin.name'), isName: true, cell: ({ name }) => <span className="stamped">{name}</span> },
           { head: say('admin.signedLast'), cell: ({ signed }) => (signed === undefined ? say('admin.never') : `${formats.moment(signed.at)} · ${say('admin.entries', { count: signed.size, n: formats.number(signed.size) })}`) },
-          { head: say('admin.fault'), cell: ({ fault, faultAt }) => (fault === undefined ? say('admin.none') : <><bdi lang="en">{fault}</bdi>{faultAt !== undefined && <> · {formats.moment(faultAt)}</>}</>) },
+          { head: say('admin.fault'), cell: ({ fault, faultTold, faultAt }) => (fault === undefined ? say('admin.none') : <><Said told={faultTold} english={fault} />{faultAt !== undefined && <> · {formats.moment(faultAt)}</>}</>) },
           { head: say('admin.witnessKey'), cell: ({ key }) => <span className="stamped small">{key}</span> },
           ...(may('witnesses.remove') ? [{ head: say('admin.deeds'), cell: ({ id, name }: Witness) => <Sure label={say('admin.remove')} about={name} question={say('admin.witnessRemoveMore')} deed={{ method: 'DELETE', path: `/v1/witnesses/${id}` }} isHarsh /> }] : []),
         ]} />

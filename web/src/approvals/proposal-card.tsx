@@ -9,6 +9,7 @@ import type { Me } from '../api/queries.ts';
 import { DeedForm, Faults, type Values } from '../hits/deed-form.tsx';
 import { differencesOf, lineOf, linesOf, type Difference } from './differences.ts';
 import { namedAs } from '../me/named.ts';
+import { Says } from '../said/says.tsx';
 import { isOwn } from './queries.ts';
 import { approvalsWords } from './words/index.ts';
 
@@ -36,7 +37,7 @@ export function ProposalCard({ proposal, me }: { readonly proposal: Proposal; re
     <article className="card stack tight" data-proposal={state}>
       <div className="row apart"><h3>{sayCode('approvals.action', proposal.action)}</h3><span className={`tag ${state === 'done' ? 'good' : state === 'waiting' ? 'warn' : ''}`}>{say(`approvals.state.${state}`)}</span></div>
       <p className="row">{display.acts.map((act) => <span key={act} className="tag">{sayCode('approvals.act', act)}</span>)}</p>
-      <ul className="notice" lang="en" dir="ltr">{display.says.map((line) => <li key={line}>{line}</li>)}</ul>
+      <Says display={display} className="notice" />
       <dl className="pairs">
         {display.records.length > 0 && <><dt>{say('approvals.records')}</dt><dd>{display.records.map(({ id, owner, reference, version }) => <span key={id} className="tag"><bdi>{owner}</bdi> <span className="stamped">{reference}</span> {say('approvals.version', { n: formats.number(version) })}</span>)}</dd></>}
         {display.records.length === 0 && where !== '' && <><dt>{say('approvals.about')}</dt><dd><bdi>{where}</bdi></dd></>}

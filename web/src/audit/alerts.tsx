@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import type { Alert as AlertShape, AlertDetail, AlertEvent } from '../../../src/modules/watch/schema.ts';
+import { Said } from '../said/said.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { Taps } from '../states/taps.tsx';
 import { AskForm } from '../work/ask-form.tsx';
@@ -47,7 +48,7 @@ export function Alert({ me, id }: PageProps & { readonly id: string }) {
     <>
       <section className="card stack">
         <h2>{say(`audit.rule.${alert.rule}`)}</h2>
-        <p className="notice info"><bdi lang="en">{alert.says}</bdi></p>
+        <p className="notice info"><Said told={alert.told} english={alert.says} /></p>
         <p className="quiet small">{say(`audit.ruleMore.${alert.rule}`)}</p>
         <dl className="pairs">
           <dt>{say('audit.subject')}</dt><dd><bdi>{alert.person}</bdi> · <bdi>{alert.unit}</bdi> · {alert.bureau}</dd>

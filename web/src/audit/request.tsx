@@ -2,6 +2,7 @@
 import { LinkButton } from '../theme/controls.tsx';
 import type { RequestDetail, RequestView } from '../../../src/modules/requests/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';
+import { Said } from '../said/said.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { useThing } from '../work/asking.ts';
 import { Table } from '../work/table.tsx';
@@ -34,7 +35,7 @@ export function Request({ me, id }: PageProps & { readonly id: string }) {
           {whole && <><dt>{say('audit.records')}</dt><dd className="stamped">{whole.records.length === 0 ? say('audit.noRecords') : whole.records.join(' ')}</dd></>}
           {whole?.decision && <><dt>{say('audit.decisionWord')}</dt><dd>{say(`audit.outcomeOf.${whole.decision.decision}`)}: <bdi>{whole.decision.reason}</bdi></dd></>}
         </dl>
-        {whole?.warnings?.map(({ field, reason }) => <p key={field} className="notice warn" lang="en">{reason}</p>)}
+        {whole?.warnings?.map((warning) => <p key={warning.field} className="notice warn"><Said told={warning} english={warning.reason} /></p>)}
       </section>
       {whole ? <Whole request={whole} path={path} me={me} /> : <p className="notice">{say('audit.handedOver', { who: request.bureau })}</p>}
     </>

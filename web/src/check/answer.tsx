@@ -4,6 +4,7 @@ import { Button } from '../theme/controls.tsx';
 import type { Finding } from '../../../src/modules/checks/schema.ts';
 import type { Checked } from '../api/asked.ts';
 import { Refused } from '../api/client.ts';
+import { Said } from '../said/said.tsx';
 import { sayCause } from '../states/states.tsx';
 import { AnswerShape, type Shape } from '../theme/shapes.tsx';
 import { useWords, type Spoken } from '../words/use-words.ts';
@@ -98,9 +99,9 @@ function Findings({ answer, showWeak }: { readonly answer: Checked; readonly sho
   );
 }
 
-/** What was wrong with the question, in the hub's own words: it names the number and how much of it is needed. */
+/** What was wrong with the question: which number, and how much of it is needed. */
 function Faults({ cause }: { readonly cause: Error | undefined }) {
   const { say } = useWords();
   if (!(cause instanceof Refused) || cause.faults.length === 0) return null;
-  return <ul className="notice warn">{cause.faults.map(({ path, detail }) => <li key={path + detail}>{fieldName(say, path.replace('/vehicle/', ''))}: <bdi lang="en">{detail}</bdi></li>)}</ul>;
+  return <ul className="notice warn">{cause.faults.map((fault) => <li key={fault.path + fault.detail}>{fieldName(say, fault.path.replace('/vehicle/', ''))}: <Said told={fault} english={fault.detail} /></li>)}</ul>;
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button, NativeSelect, TextInput } from '../theme/controls.tsx';
 import { Refused } from '../api/client.ts';
+import { Said } from '../said/said.tsx';
 import { sayCause } from '../states/states.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -49,7 +50,7 @@ function FieldOf({ field: { name, label, kind, hint, choices = [], isRequired = 
   return <TextInput {...shared} type={INPUT_TYPES[kind]} maxLength={charsMax} onChange={({ currentTarget }) => { set(currentTarget.value); }} />;
 }
 
-/** What was wrong, in one place that takes the focus: the refusal, and each field's fault in the hub's words. */
+/** What was wrong, in one place that takes the focus: the refusal, and each field's fault. */
 export function Faults({ cause }: { readonly cause: unknown }) {
   const words = useWords();
   const box = useRef<HTMLDivElement>(null);
@@ -59,7 +60,7 @@ export function Faults({ cause }: { readonly cause: unknown }) {
   return (
     <div role="alert" className="notice bad" tabIndex={-1} ref={box}>
       <p>{sayCause(words, cause)}</p>
-      {faults.length > 0 && <ul>{faults.map(({ path, detail }) => <li key={path}><bdi>{path.split('/').filter((part) => part !== 'body').join(' ')}</bdi>: <bdi>{detail}</bdi></li>)}</ul>}
+      {faults.length > 0 && <ul>{faults.map((fault) => <li key={fault.path}><bdi>{fault.path.split('/').filter((part) => part !== 'body').join(' ')}</bdi>: <Said told={fault} english={fault.detail} /></li>)}</ul>}
     </div>
   );
 }

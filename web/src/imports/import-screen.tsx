@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../api/client.ts';
 import { useMe } from '../api/queries.ts';
+import { Said } from '../said/said.tsx';
 import { Failed, Loading, WentWrong } from '../states/states.tsx';
 import { Taps } from '../states/taps.tsx';
 import { SignOf } from '../theme/shapes.tsx';
@@ -61,11 +62,11 @@ function WithFile({ file, profiles }: { readonly file: File; readonly profiles: 
         </div>
         <Taps legend={say('imports.mode')} choices={[{ value: 'delta', label: say('imports.delta') }, { value: 'snapshot', label: say('imports.snapshot') }]} value={mode} choose={setMode} />
         <p className="quiet small">{say(mode === 'delta' ? 'imports.deltaMore' : 'imports.snapshotMore')}</p>
-        {data && <p className="quiet small"><bdi>{data.reference}</bdi></p>}
+        {data && <p className="quiet small"><Said told={data.referenceTold} english={data.reference} /></p>}
       </section>
       {isPending && <Loading />}
       <WentWrong cause={error} />
-      {data?.fault && <p className="notice bad" role="alert"><b>{say('imports.fault')}</b> <bdi>{data.fault.detail} {data.fault.advice}</bdi></p>}
+      {data?.fault && <p className="notice bad" role="alert"><b>{say('imports.fault')}</b> <Said told={data.fault.told} english={data.fault.detail} /> {data.fault.advice !== undefined && <Said told={data.fault.adviceTold} english={data.fault.advice} />}</p>}
       {data && profile && <MappingTable key={named} preview={data} profile={profile} saved={saved} />}
       {data && <FirstRows preview={data} />}
       {data && !data.fault && <Runs key={`${JSON.stringify(query)} ${mode}`} file={file} query={{ ...query, mode }} />}

@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { Button } from '../theme/controls.tsx';
-import { ask } from '../api/client.ts';
+import { ask, Refused } from '../api/client.ts';
+import { Said } from '../said/said.tsx';
 import { WentWrong } from '../states/states.tsx';
 import { fieldsToOffer, LEFT_OUT, NAME, ownName, profileWith, REFERENCE, type Changes, type Profile } from './mapping.ts';
 import type { Preview } from './rows.tsx';
@@ -64,7 +65,7 @@ function KeepProfile({ profile, changes, saved }: { readonly profile: Profile; r
         <Button type="submit" disabled={!isName || keep.isPending}>{say('imports.keepProfile')}</Button>
       </div>
       <WentWrong cause={keep.error} />
-      {keep.error !== null && 'faults' in keep.error && <ul className="small">{(keep.error as { readonly faults: readonly { path: string; detail: string }[] }).faults.map(({ path, detail }) => <li key={path}><b>{path}</b> <bdi>{detail}</bdi></li>)}</ul>}
+      {keep.error instanceof Refused && keep.error.faults.length > 0 && <ul className="small">{keep.error.faults.map((fault) => <li key={fault.path}><b>{fault.path}</b> <Said told={fault} english={fault.detail} /></li>)}</ul>}
     </form>
   );
 }

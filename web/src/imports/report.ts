@@ -1,6 +1,8 @@
 /** The report of an import as a file: a line for each refused row and each warning, safe to open in a spreadsheet. Pure. */
+import type { Told } from '../../../src/kernel/schema/index.ts';
+
 /** What is told of one row. */
-export type Line = { readonly type: 'refused' | 'warning'; readonly line: number; readonly field?: string; readonly reason: string };
+export type Line = { readonly type: 'refused' | 'warning'; readonly line: number; readonly field?: string; readonly reason: string } & Partial<Told>;
 
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/u;
 const cell = (value: string | number): string => {
@@ -9,5 +11,6 @@ const cell = (value: string | number): string => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-export const reportCsv = (lines: readonly Line[]): string =>
-  [['line', 'kind', 'column', 'reason'], ...lines.map(({ line, type, field = '', reason }) => [line, type, field, reason])].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+/** `reasonOf`: why, in the language of who takes the report away; the hub's own sentence stands beside it. */
+export const reportCsv = (lines: readonly Line[], reasonOf: (line: Line) => string): string =>
+  [['line', 'kind', 'column', 'reason', 'code', 'reason (en)'], ...lines.map((one) => [one.line, one.type, one.field ?? '', reasonOf(one), one.code ?? '', one.reason])].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');

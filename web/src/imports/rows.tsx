@@ -1,13 +1,15 @@
 /** The first rows of a file as the hub reads them: the cells, what would be reported, and what is wrong. */
+import type { Told } from '../../../src/kernel/schema/index.ts';
+import { Said } from '../said/said.tsx';
 import { useImportWords } from './words/index.ts';
 
 export type Preview = {
-  readonly profile: string; readonly reference: string; readonly fault?: { readonly code: string; readonly detail: string; readonly advice?: string };
+  readonly profile: string; readonly reference: string; readonly referenceTold?: Told; readonly fault?: { readonly code: string; readonly detail: string; readonly advice?: string; readonly told?: Told; readonly adviceTold?: Told };
   readonly columns: readonly { readonly name: string; readonly use: 'taken' | 'reference' | 'operation' | 'left_out' | 'personal' | 'unknown'; readonly to: readonly string[] }[];
-  readonly rows: readonly { readonly line: number; readonly kind: 'upsert' | 'clear' | 'refused'; readonly cells: readonly string[]; readonly faults: readonly Said[]; readonly warnings: readonly Said[] }[];
+  readonly rows: readonly { readonly line: number; readonly kind: 'upsert' | 'clear' | 'refused'; readonly cells: readonly string[]; readonly faults: readonly RowSaid[]; readonly warnings: readonly RowSaid[] }[];
   readonly targets: readonly string[];
 };
-type Said = { readonly field?: string; readonly reason: string };
+type RowSaid = { readonly field?: string; readonly reason: string } & Partial<Told>;
 
 const TONES = { upsert: 'good', clear: 'warn', refused: 'urgent' } as const;
 
@@ -35,6 +37,6 @@ export function FirstRows({ preview: { columns, rows } }: { readonly preview: Pr
   );
 }
 
-const SaidOf = ({ said, isBad = false }: { readonly said: readonly Said[]; readonly isBad?: boolean }) => (
-  <>{said.map(({ field, reason }) => <p key={`${field ?? ''} ${reason}`} className={`small ${isBad ? 'imports-bad' : 'quiet'}`}>{field !== undefined && field !== '' && <b><bdi>{field}</bdi>: </b>}<bdi>{reason}</bdi></p>)}</>
+const SaidOf = ({ said, isBad = false }: { readonly said: readonly RowSaid[]; readonly isBad?: boolean }) => (
+  <>{said.map(({ field, reason, ...rest }) => <p key={`${field ?? ''} ${reason}`} className={`small ${isBad ? 'imports-bad' : 'quiet'}`}>{field !== undefined && field !== '' && <b><bdi>{field}</bdi>: </b>}<Said told={{ ...rest }} english={reason} /></p>)}</>
 );

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from '../theme/controls.tsx';
 import { Refused } from '../api/client.ts';
+import { Said, useSaid } from '../said/said.tsx';
 import { WentWrong } from '../states/states.tsx';
 import { reportCsv, type Line } from './report.ts';
 import { runImport, type Outcome } from './running.ts';
@@ -75,7 +76,7 @@ function Broken({ state: { cause, isStopped, isDry }, shrink }: { readonly state
   return (
     <>
       {isStopped ? <p className="notice warn" role="alert">{say(isDry ? 'imports.stoppedDry' : 'imports.stopped')}</p> : <WentWrong cause={cause} />}
-      {cause instanceof Refused && !isStopped && <p className="small"><bdi>{cause.message}</bdi></p>}
+      {cause instanceof Refused && !isStopped && <p className="small"><bdi lang="en">{cause.message}</bdi></p>}
       {isShrinking && <p><Button variant="default" onClick={shrink}>{say('imports.allowShrink')}</Button></p>}
     </>
   );
@@ -106,14 +107,17 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
         <table className="record-table list-cards">
           <caption className="unseen">{say('imports.lines')}</caption>
           <thead><tr><th scope="col">{say('imports.line')}</th><th scope="col">{say('imports.outcome')}</th><th scope="col">{say('imports.column')}</th><th scope="col">{say('imports.reason')}</th></tr></thead>
-          <tbody>{ordered.slice(0, LINES_SHOWN).map(({ line, type, field = '', reason }) => (
+          <tbody>{ordered.slice(0, LINES_SHOWN).map((one) => {
+            const { line, type, field = '', reason } = one;
+            return (
             <tr key={`${String(line)} ${type} ${field} ${reason}`}>
               <th scope="row"><span className="imports-line">{say('imports.line')} </span>{formats.number(line)}</th>
               <td data-label={say('imports.outcome')}><span><span className={`tag ${type === 'refused' ? 'urgent' : 'warn'}`}>{say(`imports.lineKind.${type}`)}</span></span></td>
               <td data-label={say('imports.column')} className={field === '' ? 'list-none' : ''}><bdi>{field}</bdi></td>
-              <td data-label={say('imports.reason')}><bdi>{reason}</bdi></td>
+              <td data-label={say('imports.reason')}><Said told={one} english={reason} /></td>
             </tr>
-          ))}</tbody>
+            );
+          })}</tbody>
         </table>
       </div>
     </>
@@ -123,11 +127,12 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
 /** The report as a file; its address is given back when it is shown no more. */
 function Download({ lines, name }: { readonly lines: readonly Line[]; readonly name: string }) {
   const { say } = useImportWords();
+  const saying = useSaid();
   const [address, setAddress] = useState<string>();
   useEffect(() => {
-    const made = URL.createObjectURL(new Blob([reportCsv(lines)], { type: 'text/csv;charset=utf-8' }));
+    const made = URL.createObjectURL(new Blob([reportCsv(lines, (line) => saying(line, line.reason).text)], { type: 'text/csv;charset=utf-8' }));
     setAddress(made);
     return () => { URL.revokeObjectURL(made); };
-  }, [lines]);
+  }, [lines, saying]);
   return address === undefined ? null : <p><a className="go-button go-quiet" href={address} download={name}>{say('imports.download')}</a></p>;
 }

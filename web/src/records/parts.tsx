@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Proposal } from '../../../src/modules/proposals/schema.ts';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
+import { Says } from '../said/says.tsx';
 import { SignOf } from '../theme/shapes.tsx';
 import { useRecordWords } from './words/index.ts';
 
@@ -23,7 +24,7 @@ export function Waits({ proposal }: { readonly proposal: Proposal }) {
   return (
     <section className="notice warn" role="status">
       <p><b>{say('records.proposed')}</b></p>
-      <ul>{proposal.display.says.map((line) => <li key={line}><bdi>{line}</bdi></li>)}</ul>
+      <Says display={proposal.display} />
       <p>{say('records.proposedMore', { when: formats.moment(proposal.lapsesAt) })}</p>
       <p><Approvals /></p>
     </section>

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
 import { useMe } from '../api/queries.ts';
+import { Said } from '../said/said.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { ownRecord, useOwnRecord } from './api.ts';
 import { Deeds } from './deeds.tsx';
@@ -53,7 +54,7 @@ function Warned({ id }: { readonly id: string }) {
   return (
     <section className="notice warn" role="status">
       <p><b>{say('records.warned')}</b></p>
-      <ul>{data.map(({ field, reason }) => <li key={`${field} ${reason}`}>{sayCode('records.field', field).replace(/^.*\./, '')}: <bdi>{reason}</bdi></li>)}</ul>
+      <ul>{data.map((warning) => <li key={`${warning.field} ${warning.reason}`}>{sayCode('records.field', warning.field).replace(/^.*\./, '')}: <Said told={warning} english={warning.reason} /></li>)}</ul>
     </section>
   );
 }
@@ -65,7 +66,7 @@ function Standing({ record: { approval, suspended, contested = [], frozen, statu
   return (
     <>
       {approval && <p className="notice warn">{say('records.waits', { who: approval.askedBy, when: formats.moment(approval.lapsesAt) })} <Approvals /></p>}
-      {status === 'suspended' && suspended && <p className="notice bad">{say(`records.suspended.${suspended.by}`)}: <bdi>{suspended.reason}</bdi></p>}
+      {status === 'suspended' && suspended && <p className="notice bad">{say(`records.suspended.${suspended.by}`)}{suspended.by === 'hub' && <>: <bdi>{suspended.reason}</bdi></>}</p>}
       {marks.map(({ mark, bureau, kind, reason }) => <p key={mark} className="notice warn">{say(`records.marked.${kind}`, { who: bureau })}{reason !== undefined && <>: <bdi>{reason}</bdi></>}</p>)}
       {frozen && <p className="notice warn">{say('records.frozen')}</p>}
     </>

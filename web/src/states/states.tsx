@@ -24,16 +24,21 @@ export function sayCause({ say, sayCode }: Spoken, cause: unknown): string {
   return said === cause.code.replaceAll('_', ' ') ? cause.message : said;
 }
 
+/** The same, marked where it is the hub's English. */
+function Cause({ cause }: { readonly cause: unknown }) {
+  const text = sayCause(useWords(), cause);
+  return cause instanceof Refused && text === cause.message ? <bdi lang="en">{text}</bdi> : text;
+}
+
 /** Failed, denied or hidden, with what to do about it. */
 export function Failed({ cause, role, again }: { readonly cause: unknown; readonly role?: string | undefined; readonly again?: () => void }) {
-  const words = useWords();
-  const { say, sayCode } = words;
+  const { say, sayCode } = useWords();
   const status = cause instanceof Refused ? cause.status : 0;
   if (status === 403) return <Whole sign="closed" level={1} title={say('state.denied')}>{role === undefined ? null : <p>{say('state.deniedMore', { role: sayCode('role', role) })}</p>}</Whole>;
   if (status === 404) return <Whole sign="empty" level={1} title={say('state.notThere')}><p>{say('state.notThereMore')}</p></Whole>;
   return (
     <Whole sign="broken" level={1} title={say('state.failed')}>
-      <p role="alert">{sayCause(words, cause)}</p>
+      <p role="alert"><Cause cause={cause} /></p>
       {again && <Button onClick={again}>{say('state.again')}</Button>}
     </Whole>
   );
@@ -41,9 +46,8 @@ export function Failed({ cause, role, again }: { readonly cause: unknown; readon
 
 /** What went wrong with a deed, beside the button that began it. */
 export function WentWrong({ cause }: { readonly cause: unknown }) {
-  const words = useWords();
   if (cause === null || cause === undefined) return null;
-  return <p role="alert" className="notice bad">{sayCause(words, cause)}</p>;
+  return <p role="alert" className="notice bad"><Cause cause={cause} /></p>;
 }
 
 /** An address that leads nowhere. */

@@ -9,10 +9,10 @@ export type Area<E extends Table> = {
   readonly useWords: () => Spoken<KeyOf<E>>;
 };
 
-/** `loaders` of the four languages. The area's keys begin with its name, so that no two areas say the same key. */
-export const area = <E extends Table>(loaders: Loaders & { readonly en: () => Promise<E> }): Area<E> => ({
+/** `loaders` of the four languages. The area's keys begin with its name, so that no two areas say the same key. `beside`: tables that its screens bring too. */
+export const area = <E extends Table>(loaders: Loaders & { readonly en: () => Promise<E> }, ...beside: readonly Loaders[]): Area<E> => ({
   screen: (load) => async () => {
-    const [component] = await Promise.all([load(), bringWords(loaders)]);
+    const [component] = await Promise.all([load(), ...[loaders, ...beside].map(bringWords)]);
     return { default: component };
   },
   useWords: useWords as unknown as () => Spoken<KeyOf<E>>,

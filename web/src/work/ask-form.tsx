@@ -4,6 +4,7 @@ import { Button } from '../theme/controls.tsx';
 import { Refused, type Fault } from '../api/client.ts';
 import { WentWrong } from '../states/states.tsx';
 import { isProposal, useDeed, type Deed } from './asking.ts';
+import { Said } from '../said/said.tsx';
 import { FieldBox, type Field } from './field.tsx';
 import { Proposed } from './proposed.tsx';
 import { workWords } from './words/index.ts';
@@ -33,8 +34,8 @@ export function AskForm<T>({ title, fields, send, deed, done, refuses, says, chi
   const base = useId();
   const faults = own.length > 0 ? own : doing.error instanceof Refused ? doing.error.faults : [];
   const submit = (): void => {
-    const missing = fields.filter(({ name, isNeeded }) => isNeeded === true && (values[name] ?? '').trim() === '').map(({ name }) => ({ path: `/${name}`, detail: say('work.needed') }));
-    const wrong = [...missing, ...refuses?.(values) ?? []];
+    const missing = fields.filter(({ name, isNeeded }) => isNeeded === true && (values[name] ?? '').trim() === '').map(({ name }) => ({ path: `/${name}`, detail: say('work.needed'), isOurs: true as const }));
+    const wrong = [...missing, ...(refuses?.(values) ?? []).map((fault) => ({ ...fault, isOurs: true as const }))];
     setOwn(wrong);
     if (wrong.length > 0) return;
     doing.mutate(deed(values), { onSuccess: (answer) => {
@@ -48,7 +49,7 @@ export function AskForm<T>({ title, fields, send, deed, done, refuses, says, chi
       {title !== undefined && <h2>{title}</h2>}
       {children}
       <FaultSummary faults={faults} fields={fields} base={base} />
-      {fields.map((field) => <FieldBox key={field.name} field={field} id={`${base}-${field.name}`} value={values[field.name] ?? ''} set={(value) => { setValues((before) => ({ ...before, [field.name]: value })); }} fault={faults.find(({ path }) => nameIn(path) === field.name)?.detail} />)}
+      {fields.map((field) => <FieldBox key={field.name} field={field} id={`${base}-${field.name}`} value={values[field.name] ?? ''} set={(value) => { setValues((before) => ({ ...before, [field.name]: value })); }} fault={faultText(faults.find(({ path }) => nameIn(path) === field.name))} />)}
       {faults.length === 0 && <WentWrong cause={doing.error} />}
       {isProposal(doing.data) && <Proposed proposal={doing.data} />}
       <div role="status">{doing.isSuccess && !isProposal(doing.data) && says !== undefined ? <p className="notice good">{says}</p> : null}</div>
@@ -56,6 +57,9 @@ export function AskForm<T>({ title, fields, send, deed, done, refuses, says, chi
     </form>
   );
 }
+
+/** A fault in the reader's language. */
+export const faultText = (fault: Fault | undefined): ReactNode => fault && <Said told={fault} english={fault.detail} isName={fault.isOurs === true} />;
 
 /** `/units/0/code` → `units`. */
 const nameIn = (path: string): string => path.split('/')[1] ?? '';
@@ -70,9 +74,10 @@ export function FaultSummary({ faults, fields, base }: { readonly faults: readon
     <div className="notice bad" role="alert" tabIndex={-1} ref={box}>
       <p><b>{say('work.faults', { count: faults.length, n: faults.length })}</b></p>
       <ul>
-        {faults.map(({ path, detail }) => {
+        {faults.map((fault) => {
+          const { path, detail } = fault;
           const label = fields.find(({ name }) => name === nameIn(path))?.label;
-          return <li key={path + detail}>{label === undefined ? <><span className="stamped">{path}</span>: <bdi>{detail}</bdi></> : <><a href={`#${base}-${nameIn(path)}`} onClick={(event) => { event.preventDefault(); document.getElementById(`${base}-${nameIn(path)}`)?.focus(); }}>{label}</a>: <bdi>{detail}</bdi></>}</li>;
+          return <li key={path + detail}>{label === undefined ? <><span className="stamped">{path}</span>: {faultText(fault)}</> : <><a href={`#${base}-${nameIn(path)}`} onClick={(event) => { event.preventDefault(); document.getElementById(`${base}-${nameIn(path)}`)?.focus(); }}>{label}</a>: {faultText(fault)}</>}</li>;
         })}
       </ul>
     </div>

@@ -1,5 +1,5 @@
 /** One field of a form: its label, its hint, what is wrong with it, and the native control that takes it. */
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import { workWords } from './words/index.ts';
 
 export type Choice = { readonly value: string; readonly label: string };
@@ -14,7 +14,7 @@ export type Field = {
   /** The hint is the hub's own and in English. */
   readonly isHintEnglish?: boolean;
 };
-type Props = { readonly field: Field; readonly value: string; readonly set: (value: string) => void; readonly fault: string | undefined; readonly id: string };
+type Props = { readonly field: Field; readonly value: string; readonly set: (value: string) => void; readonly fault: ReactNode; readonly id: string };
 
 export const linesOf = (value: string): readonly string[] => value.split('\n').map((line) => line.trim()).filter((line) => line !== '');
 
@@ -65,7 +65,7 @@ function Control({ field: { kind = 'text', choices = [], isNeeded = false, isSta
   }
 }
 
-function Many({ field: { label, choices = [] }, value, set, id, notes, aria }: Omit<Props, 'fault'> & { readonly notes: React.ReactNode; readonly aria: Aria }) {
+function Many({ field: { label, choices = [] }, value, set, id, notes, aria }: Omit<Props, 'fault'> & { readonly notes: ReactNode; readonly aria: Aria }) {
   const chosen = new Set(linesOf(value));
   return (
     <fieldset className="field field-many" id={id} tabIndex={-1} {...(aria['aria-describedby'] === undefined ? {} : { 'aria-describedby': aria['aria-describedby'] })}>

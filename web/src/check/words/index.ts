@@ -1,7 +1,8 @@
 /** The words of the check beyond its first screen. */
 import { area } from '../../words/areas.ts';
+import { SAID } from '../../said/words/index.ts';
 
 export const words = area({
   en: async () => (await import('./en.ts')).en, fr: async () => (await import('./fr.ts')).fr,
   es: async () => (await import('./es.ts')).es, ar: async () => (await import('./ar.ts')).ar,
-});
+}, SAID);

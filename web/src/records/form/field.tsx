@@ -1,9 +1,9 @@
 /** One field of a form, by its kind: a text, a choice, a day, a country, several of some. Its fault stands under it. */
-import { useMemo } from 'react';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { COUNTRY_CODES } from '../../check/countries.tsx';
 import { useRecordWords } from '../words/index.ts';
-import { useSayFault, type Faults } from './faults.tsx';
+import { Said } from '../../said/said.tsx';
+import type { Faults } from './faults.tsx';
 import { choiceOf, labelOf } from './labels.ts';
 import type { Leaf } from './shape.ts';
 
@@ -15,7 +15,6 @@ export type FieldProps = {
 export function FieldOf(props: FieldProps) {
   const { leaf, place, value, set, form, faults } = props;
   const words = useRecordWords();
-  const sayFault = useSayFault();
   const id = `${form}${place}`;
   const fault = faults.get(place);
   const hint = words.sayCode('records.hint', leaf.path);
@@ -30,7 +29,7 @@ export function FieldOf(props: FieldProps) {
       <label htmlFor={id}>{label}{leaf.isNeeded && <span className="form-needed"> {words.say('records.needed')}</span>}</label>
       {hasHint && <p className="quiet small" id={`${id}-hint`}>{hint}</p>}
       {inputOf(props, shared, words)}
-      {fault !== undefined && <p className="form-fault" id={`${id}-fault`}>{sayFault(fault)}</p>}
+      {fault !== undefined && <p className="form-fault" id={`${id}-fault`}><Said told={fault} english={fault.detail} /></p>}
     </div>
   );
 }
