@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { browserAt, enrolPasskey, sessionOf, usePasskey } from '../../src/modules/sign-in/fixtures.ts';
+import { enrolPasskey } from '../../src/modules/sign-in/fixtures.ts';
 import type { TestHub } from '../fixtures.ts';
 import { makePair } from '../system-client.ts';
 import { ar } from '../../web/src/administration/words/ar.ts';
@@ -12,18 +12,8 @@ import { en as work } from '../../web/src/work/words/en.ts';
 import { devicesIn, linesOfDevices } from '../../web/src/administration/device-lines.ts';
 import { hasPrivateHalf, jwksIn } from '../../web/src/administration/pasted-keys.ts';
 import { controlOf, firstOf, inlined, withMember, type Shape } from '../../web/src/administration/schema-shape.ts';
-import { DESK, isSound, PHONE, sitDown } from './chromium.ts';
+import { DESK, isSound, PHONE } from './chromium.ts';
 import { button, heading, scene, seated } from './scene.ts';
-
-/** The session of somebody of the hub itself. */
-async function administrator(hub: TestHub): Promise<string> {
-  const { body: { id } } = await hub.ask<{ id: string }>(hub.admin, 'POST', '/v1/people', { unit: 'administration', role: 'administrator', name: 'H. Administrator' });
-  const { body: { code } } = await hub.ask<{ code: string }>(hub.admin, 'POST', `/v1/people/${id}/invitations`);
-  const { device } = await enrolPasskey(hub, code);
-  const browser = browserAt(hub.url);
-  await usePasskey(browser, device, { bureau: 'HUB' });
-  return sessionOf(browser);
-}
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 const goTo = (page: Page, hub: TestHub, path: string) => page.goto(`${hub.url}/console/${path}`);
@@ -31,7 +21,7 @@ const goTo = (page: Page, hub: TestHub, path: string) => page.goto(`${hub.url}/c
 test('an administrator adds a bureau with its unit, its first supervisor, whose code is shown once, and a trial token; has an error model estimated, and another person asked before it weighs', async (t) => {
   const set = await scene(t);
   if (!set) return;
-  const { page, complaints } = await sitDown(set.browser, { url: set.hub.url, session: await administrator(set.hub), ...DESK });
+  const { page, complaints } = await seated(set, 'HUB', 'administrator', DESK);
   await goTo(page, set.hub, 'admin');
   await heading(page, en['admin.title']).waitFor();
   await isSound(page, 'desk-admin');

@@ -3,31 +3,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { readable } from '../fixtures.ts';
 import { barsOf, columnsOf, fitted, ticksOf } from '../../web/src/charts/scales.ts';
 import { searchOf, toggled } from '../../web/src/overview/search.ts';
 import { ar } from '../../web/src/overview/words/ar.ts';
 import { en } from '../../web/src/overview/words/en.ts';
 import { DESK, isSound, PHONE } from './chromium.ts';
-import { heading, inLanguage, scene, seated, type Scene } from './scene.ts';
-
-const THEFTS = [['Volkswagen', 'NL', 'car'], ['Volkswagen', 'NL', 'car'], ['BMW', 'DE', 'car'], ['Yamaha', 'NL', 'motorcycle'], ['Toyota', 'BE', 'van']] as const;
-
-/** Five more Dutch cars; Brazil finds four at Santos, Morocco two at Tanger, one of them confirmed. */
-async function found(set: Scene): Promise<void> {
-  const { hub, desk } = set;
-  const vins = THEFTS.map((_, n) => `WVWZZZ1KZ8W97${String(4000 + n)}`);
-  for (const [n, [make, country, category]] of THEFTS.entries()) await hub.ask(desk, 'POST', '/v1/vehicles', { reference: `NL-${n}`, vin: vins[n], make, category, event: { kind: 'stolen', country }, contact: '+31 70 0000' });
-  await hub.settled();
-  const [santos, tanger] = [await hub.token('BR', 'officer', { unit: 'Santos' }), await hub.token('MA', 'officer', { unit: 'Tanger' })];
-  const check = async (token: string, n: number): Promise<string> => (await hub.ask<{ findings: readonly { hit: string }[] }>(token, 'POST', '/v1/checks', { vehicle: { vin: vins[n] }, purpose: 'port_control' })).body.findings[0]?.hit ?? '';
-  const first = await check(santos, 0);
-  for (const [token, n] of [[santos, 1], [santos, 2], [santos, 3], [tanger, 4], [tanger, 0]] as const) await check(token, n);
-  await hub.ask(santos, 'POST', `/v1/hits/${first}/requests`, { urgency: 'urgent' });
-  await hub.ask(desk, 'POST', `/v1/hits/${first}/answers`, { answer: 'confirmed' });
-  await readable(hub.database);
-  await hub.duties();
-}
+import { found } from './found.ts';
+import { heading, inLanguage, scene, seated } from './scene.ts';
 
 /** What a click brings into the folder of downloads. */
 async function taken(page: Page, name: string): Promise<{ readonly file: string; readonly text: string }> {

@@ -1,11 +1,11 @@
 /** The pictures: over time, routes, groups, and how fast bureaus answer. What is chosen in one narrows all. */
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import type { By, Group, Route } from '../../../src/modules/analysis/schema.ts';
 import { BarChart } from '../charts/bar-chart.tsx';
 import { TimeChart } from '../charts/time-chart.tsx';
 import { WorldMap } from '../map/world-map.tsx';
 import { localeOf } from '../words/index.ts';
-import { AsTable, Panel } from './panel.tsx';
+import { AsTable, Panel, TakeSvg } from './panel.tsx';
 import { useNames, useNarrowing } from './narrowing.ts';
 import { tableAddress, useGroups, useResponseTimes, useRoutes, useSeries } from './queries.ts';
 import { type Narrow } from './search.ts';
@@ -71,6 +71,7 @@ export function RoutesPicture() {
   const { say, formats } = overviewWords.useWords();
   const { search, narrow } = useNarrowing();
   const [name, counted, isRtl] = [useNames(), useConfirmed(), useDirection()];
+  const busiest = useRef<SVGSVGElement>(null);
   const asked = useRoutes(search);
   const items: readonly Route[] = asked.data?.items ?? [];
   const title = say('overview.routes');
@@ -83,8 +84,8 @@ export function RoutesPicture() {
         <div className="routes">
           <WorldMap svg={svg} title={title} isCounted isClose choice={{ chosen: `${search.stolenIn ?? ''} ${search.foundIn ?? ''}`, choose }} routes={items.map((route) => ({ from: route.from, to: route.to, n: route.hits, label: label(route), key: key(route) }))} />
           <div className="stack tight">
-            <h3>{say('overview.busiest')}</h3>
-            <BarChart title={say('overview.busiest')} isRtl={isRtl} chosen={`${search.stolenIn ?? ''} ${search.foundIn ?? ''}`} choose={choose}
+            <div className="panel-head"><h3>{say('overview.busiest')}</h3><TakeSvg svg={busiest} title={say('overview.busiest')} name="busiest" /></div>
+            <BarChart svg={busiest} title={say('overview.busiest')} isRtl={isRtl} chosen={`${search.stolenIn ?? ''} ${search.foundIn ?? ''}`} choose={choose}
               bars={items.slice(0, BARS_MAX).map((route) => ({ key: key(route), label: label(route), n: route.hits, part: route.confirmed ?? 0, value: formats.number(route.hits), said: counted(route.confirmed) }))} />
             <Beyond groups={items.length - BARS_MAX + (asked.data?.more?.groups ?? 0)} />
           </div>
