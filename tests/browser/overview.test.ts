@@ -34,8 +34,15 @@ test('an analyst narrows by clicking, takes pictures and figures away, and they 
 
   const map = page.getByRole('listbox', { name: en['overview.routes'] });
   await map.focus(); // the busiest first
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowLeft');
+  const walked = async (key: string): Promise<string> => {
+    await page.keyboard.press(key);
+    return page.evaluate(`document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.getAttribute('aria-label') ?? 'nowhere'`);
+  };
+  assert.equal(await walked('Escape'), 'nowhere');
+  const [first, second, last] = [await walked('Home'), await walked('ArrowRight'), await walked('End')];
+  assert.equal(new Set([first, second, last]).size, 3);
+  assert.deepEqual([first, await walked('ArrowDown'), await walked('Home')], ['Netherlands → Brazil: 3', last, first]);
+  assert.equal(await page.locator('.map-looked').count(), 1, 'it is seen which is looked at');
   await page.keyboard.press('Enter');
   await page.waitForURL(/stolenIn=NL.*foundIn=BR|foundIn=BR.*stolenIn=NL/);
   await map.getByRole('option', { name: 'Netherlands → Brazil: 3', selected: true }).waitFor();

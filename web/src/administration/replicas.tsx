@@ -84,7 +84,7 @@ export function Replica({ me, id }: PageProps & { readonly id: string }) {
           <dt>{say('admin.replicaSeen')}</dt><dd>{seenAt === undefined ? say('admin.never') : formats.moment(seenAt)}</dd>
           {currentUntil !== undefined && <><dt>{say('admin.replicaUntil')}</dt><dd>{formats.moment(currentUntil)}</dd></>}
           <dt>{say('admin.replicaDelivered')}</dt><dd>{formats.number(replica.delivered)}</dd>
-          {revokedAt !== undefined && <><dt>{say('admin.replica.revoked')}</dt><dd>{formats.moment(revokedAt)} · <bdi>{revokedBy}</bdi>: <bdi>{revokedFor}</bdi></dd></>}
+          {revokedAt !== undefined && <><dt>{say('admin.replica.revoked')}</dt><dd>{formats.moment(revokedAt)} · <bdi>{revokedBy}</bdi></dd><dt>{say('work.reason')}</dt><dd><bdi>{revokedFor}</bdi></dd></>}
           {state === 'revoked' && <><dt>{say('admin.replicaErased')}</dt><dd>{erasedAt === undefined ? say('admin.replicaNotErased') : formats.moment(erasedAt)}</dd></>}
         </dl>
       </section>

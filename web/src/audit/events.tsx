@@ -34,8 +34,10 @@ function EventRow({ item: { index, canonical } }: { readonly item: Told }) {
       <p className="row apart"><b><code className="stamped">{event.action}</code></b><span className={`tag ${event.outcome === 'done' ? 'good' : 'urgent'}`}>{sayCode('audit.outcome', event.outcome)}</span></p>
       <p className="small"><time dateTime={event.at}>{formats.moment(event.at)}</time> · <bdi>{who}</bdi> · <bdi>{event.unit}</bdi> · {event.bureau} · {say('audit.entry', { n: formats.number(index) })}</p>
       {event.subjects.length > 0 && <p className="small stamped">{event.subjects.join(' ')}</p>}
-      <details><summary>{say('audit.eventText')}</summary><pre className="plain" tabIndex={0}>{canonical}</pre></details>
-      <ProveButton id={`evt_${event.sequence}`} />
+      <div className="event-foot">
+        <details><summary>{say('audit.eventText')}</summary><pre className="plain" tabIndex={0}>{canonical}</pre></details>
+        <ProveButton id={`evt_${event.sequence}`} />
+      </div>
     </div>
   );
 }

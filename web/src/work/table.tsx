@@ -12,7 +12,7 @@ type Column<T> = { readonly head: string; readonly cell: (row: T) => ReactNode; 
 /** Roles are said because a telephone's cards are no longer a table to look at. */
 export function Table<T>({ caption, columns, rows, keyOf }: { readonly caption: string; readonly columns: readonly Column<T>[]; readonly rows: readonly T[]; readonly keyOf: (row: T) => string }) {
   return (
-    <div>
+    <div className="table-frame">
       <table className="table" role="table">
         <caption className="unseen">{caption}</caption>
         <thead role="rowgroup"><tr role="row">{columns.map(({ head }) => <th key={head} role="columnheader" scope="col">{head}</th>)}</tr></thead>
