@@ -77,7 +77,7 @@ test('an analyst narrows by clicking, takes pictures and figures away, and they 
   assert.deepEqual([routes.file, routes.text], ['crosscheck-routes.csv', 'stolen in,found in,hits,confirmed\r\nNL,BR,2,1\r\n']);
   assert.equal((await set.hub.ask<string>(analyst, 'GET', `/v1/analysis/tables/routes.csv${query}`)).body, routes.text);
   assert.match((await taken(page, what(en['overview.csvOf'], en['overview.answersBy']))).text, /^owner,name,hits,confirmed,answers,median minutes to the answer,90th percentile of minutes\r\nNL,Bureau NL,2,1,1,0,0\r\n$/);
-  for (const [title, says] of [['Hits by make', 'Volkswagen'], [en['overview.routes'], 'map'], [en['overview.answersBy'], 'Bureau NL'], [en['overview.overTime'], 'Hits and checks']] as const) {
+  for (const [title, says] of [['Hits by make', 'Volkswagen'], [en['overview.routes'], 'map'], [en['overview.busiest'], 'Netherlands → Brazil'], [en['overview.answersBy'], 'Bureau NL'], [en['overview.overTime'], 'Hits and checks']] as const) {
     const { file, text } = await taken(page, what(en['overview.svgOf'], title));
     assert.match(file, /^crosscheck-\w+\.svg$/);
     assert.ok(text.startsWith('<svg') && (text.includes(says) || says === 'map') && /fill="rgb/.test(text) && !/ class=| style=|tabindex/.test(text), 'it has its look in itself');
@@ -86,6 +86,10 @@ test('an analyst narrows by clicking, takes pictures and figures away, and they 
   }
   await page.getByRole('button', { name: en['overview.widenAll'] }).click();
   await page.getByRole('button', { name: 'Yamaha: 1, 0 confirmed' }).waitFor();
+  await page.getByRole('button', { name: 'our records 6' }).click();
+  await page.waitForURL('**/overview?*role=owner*');
+  await page.getByRole('button', { name: 'our records 6', pressed: true }).click(); // taken off again
+  await page.waitForURL((url) => !url.search.includes('role'));
   await page.getByLabel(en['overview.groupBy']).selectOption('foundIn');
   await page.getByRole('button', { name: 'Brazil: 4, 1 confirmed' }).waitFor();
   assert.deepEqual(complaints, []);

@@ -128,6 +128,8 @@ export const ADMIN_SCREENS: readonly ScreenCase[] = [
     for (const part of ['admin.field.hours', 'admin.field.monday'] as const) await button(page, ADMIN[language]['admin.addPart'].replace('{{what}}', ADMIN[language][part])).click();
   } }),
   full('admin-countries', SUPERVISOR, '/admin/codes', { more: async (page, language) => { await button(page, ADMIN[language]['admin.list.countries']).click(); } }),
+  full('admin-webhooks-kept', SUPERVISOR, '/admin/webhooks'), full('admin-deliveries-made', SUPERVISOR, '/admin/deliveries'), full('admin-people-known', SUPERVISOR, '/admin/people'), full('admin-systems-known', SUPERVISOR, '/admin/systems'),
+  full('audit-alerts-raised', AUDITOR, '/audit/alerts'), full('audit-canaries-laid', AUDITOR, '/audit/canaries'), full('audit-requests-open', AUDITOR, '/audit/requests'), full('audit-counts-hours', SUPERVISOR, '/audit/counts'),
   full('audit-proven', AUDITOR, '/audit/log', { more: async (page, language) => {
     await page.getByRole('button', { name: AUDIT[language]['audit.prove'] }).last().click();
     await page.locator('[data-sound=true]').waitFor();

@@ -21,7 +21,7 @@ export function Replicas({ me }: PageProps) {
   const [told, setTold] = useState<Enrolment>();
   return (
     <>
-      {told && <Once key={told.id} label={say('admin.replicaCode', { name: told.name, bureau: told.bureau })} value={told.code}><p>{say('admin.replicaCodeMore', { until: formats.moment(told.codeEndsAt ?? told.invitedAt) })}</p><p className="stamped">{`crosscheck replica --hub ${location.origin} --code …`}</p></Once>}
+      {told && <Once key={told.id} label={say('admin.replicaCode', { name: told.name, bureau: told.bureau })} value={told.code}><p>{say('admin.replicaCodeMore', { until: formats.moment(told.codeEndsAt ?? told.invitedAt) })}</p><p className="stamped">{`crosscheck replica --hub ${location.origin} --data DIR --code …`}</p></Once>}
       {me.actions.includes('replicas.enrol') && <Opened label={say('admin.replicaAdd')}><Invite done={setTold} /></Opened>}
       <Listed query={query} empty={say('admin.replicasEmpty')}>
         {(items) => (

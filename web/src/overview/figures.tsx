@@ -31,7 +31,7 @@ function Sides({ figures: { asOwner, asFinder } }: { readonly figures: Figures }
   const sides = [['owner', asOwner], ['finder', asFinder]] as const;
   return (
     <ul className="row figure-sides">
-      {sides.map(([role, n = 0]) => <li key={role}><button type="button" className="figure-side" aria-pressed={search.role === role} onClick={() => { narrow({ role }); }}>{say(`overview.role.${role}`)}: {formats.number(n)}</button></li>)}
+      {sides.map(([role, n = 0]) => <li key={role}><button type="button" className="figure-side" aria-pressed={search.role === role} onClick={() => { narrow({ role }); }}>{say(`overview.role.${role}`)} <b>{formats.number(n)}</b></button></li>)}
     </ul>
   );
 }

@@ -7,7 +7,7 @@ import { overviewWords } from './words/index.ts';
 type PanelProps = {
   readonly title: string; readonly name: string; readonly csv: string;
   readonly asked: { readonly isPending: boolean; readonly error: unknown; readonly refetch: () => unknown };
-  readonly isEmpty: boolean; /** What is said where there is nothing to show. */ readonly empty?: string; readonly before?: ReactNode; readonly children: (svg: Ref<SVGSVGElement>) => ReactNode; readonly table?: ReactNode; readonly isWide?: boolean;
+  readonly isEmpty: boolean; /** What is said where there is nothing to show. */ readonly empty?: string | undefined; readonly before?: ReactNode; readonly children: (svg: Ref<SVGSVGElement>) => ReactNode; readonly table?: ReactNode; readonly isWide?: boolean;
 };
 
 export function Panel({ title, name, csv, asked, isEmpty, empty, before, children, table, isWide = false }: PanelProps) {
