@@ -24,7 +24,7 @@ import { SIGNING_ALGORITHM, clientsAtTheDoor, type Applicant, type PrincipalRow,
 import { hitIdOf } from '../modules/hits/index.ts';
 import { peopleOfReplica } from '../modules/people/index.ts';
 import type { NatsConfig } from '../kernel/feed/nats.ts';
-import { STYLE, jarOf, pageOf, redirectTo, style } from '../modules/sign-in/index.ts';
+import { STYLE, jarOf, pageOf, redirectTo, speakerFor, style } from '../modules/sign-in/index.ts';
 import { statusOfReplica } from '../modules/status/index.ts';
 import { vehicleSide } from '../modules/vehicles/index.ts';
 import { auditingReplica, closedByReplica, loggingReplica, readingReplica, weighingBy } from './answering.ts';
@@ -156,7 +156,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
     pages: [
       ...healthPages(() => (isErased ? 'this replica has erased itself' : copy.standing() ? undefined : 'the first copy is not there yet'), currency.word), ...clients.pages.map((page) => guarded(page, ready)),
       ...openapiPages({ actions, version: options.version, world: world === undefined ? 'live' : 'training' }),
-      ...doorPages({ sessions, clock, standing: currency.word, audit, look: { pageOf, redirectTo, style, styleAt: STYLE, jar: () => jarOf(options.publicUrl()) } }).map((page) => guarded(page, ready)),
+      ...doorPages({ sessions, clock, standing: currency.word, audit, look: { speakerFor: (asked) => speakerFor(asked, jarOf(options.publicUrl())), pageOf, redirectTo, style, styleAt: STYLE, jar: () => jarOf(options.publicUrl()) } }).map((page) => guarded(page, ready)),
       ...(options.consoleFolder === undefined ? [] : await sitePages({ folder: options.consoleFolder, prefix: CONSOLE })),
     ],
   });

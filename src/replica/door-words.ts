@@ -26,10 +26,5 @@ const ar: DoorWords = {
   wrong: 'هذا الرمز لا يتيح الدخول هنا. ربما أُلغي، أو أنه يخص جهازًا آليًا.', unnamed: 'عرّف بنفسك: اسم أو رقم شارة لا يتجاوز 128 حرفًا.', tooMany: 'محاولات كثيرة من شبكتك. حاول مجددًا بعد دقيقة.',
   notCurrent: 'غير محدَّثة', notCurrentMore: 'هذه النسخة غير محدَّثة. المركبة التي أُبلغ عنها بعد ذلك لا تظهر هنا.',
 };
-const WORDS: Readonly<Record<string, DoorWords>> = { en, fr, es, ar };
-
-/** The words for whoever asks, by what their browser says it reads. */
-export function doorWordsFor(accepts: string | undefined): { readonly lang: string; readonly words: DoorWords } {
-  const lang = accepts?.split(',').map((one) => one.trim().slice(0, 2).toLowerCase()).find((one) => one in WORDS) ?? 'en';
-  return { lang, words: WORDS[lang] ?? en };
-}
+export const DOOR_WORDS = { en, fr, es, ar } as const satisfies Readonly<Record<string, DoorWords>>;
+export type Lang = keyof typeof DOOR_WORDS;

@@ -7,7 +7,7 @@ import { text } from '../kernel/schema/index.ts';
 import type { AuditEvent } from '../kernel/store/store.ts';
 import { networkOf, openThrottle } from '../kernel/throttle.ts';
 import type { ByReplica } from '../modules/checks/schema.ts';
-import { doorWordsFor, type DoorWords } from './door-words.ts';
+import { DOOR_WORDS, type DoorWords, type Lang } from './door-words.ts';
 import type { Sessions } from './sessions.ts';
 
 const CONSOLE = '/console/';
@@ -15,9 +15,12 @@ const FAILURES_MAX = 10;
 const WINDOW_MS = 60_000;
 const Person = text(128);
 
+/** The language that a page is asked in, and the ways to it in the others. */
+type Speaker = { readonly lang: Lang; readonly links: Markup; readonly cookies: readonly string[] };
 /** How the pages of the door look and what cookies they set: the sign-in module's, handed over by app.ts. */
 export type DoorLook = {
-  readonly pageOf: (told: { readonly status?: number; readonly title: string; readonly body: Markup; readonly lang?: string }) => Response;
+  readonly speakerFor: (asked: Asked) => Speaker;
+  readonly pageOf: (told: { readonly status?: number; readonly title: string; readonly body: Markup; readonly speaker: Speaker; readonly hasLinks: boolean }) => Response;
   readonly redirectTo: (address: string, cookies?: readonly string[]) => Response;
   readonly style: () => Promise<Response>;
   readonly styleAt: `/${string}`;
@@ -28,11 +31,12 @@ export type DoorOptions = { readonly sessions: Sessions; readonly clock: Clock; 
 export function doorPages({ sessions, clock, look, standing, audit }: DoorOptions): readonly Page[] {
   const failures = openThrottle({ ms: clock.ms, max: FAILURES_MAX, windowMs: WINDOW_MS });
   const told = (asked: Asked, status: number, fault?: keyof DoorWords): Response => {
-    const { lang, words } = doorWordsFor(asked.header('accept-language'));
+    const speaker = look.speakerFor(asked);
+    const words = DOOR_WORDS[speaker.lang];
     const { notCurrent } = standing();
-    return look.pageOf({ status, lang, title: words.title, body: html`${notCurrent === undefined ? undefined : html`<p role="alert"><b>${words.notCurrent}</b><br>${words.notCurrentMore}</p>`}<p>${words.intro}</p>${fault === undefined ? undefined : html`<p role="alert"><b>${words[fault]}</b></p>`}
+    return look.pageOf({ status, speaker, hasLinks: asked.method === 'GET', title: words.title, body: html`${notCurrent === undefined ? undefined : html`<p role="alert"><b>${words.notCurrent}</b><br>${words.notCurrentMore}</p>`}<p>${words.intro}</p>${fault === undefined ? undefined : html`<p role="alert"><b>${words[fault]}</b></p>`}
 <form method="post" action="/sign-in"><input type="hidden" name="to" value="${backTo(asked.url.searchParams.get('to'))}">
-<label>${words.token} <input name="token" type="password" required maxlength="256" autocomplete="off"></label>
+<label>${words.token} <input name="token" dir="ltr" type="password" required maxlength="256" autocomplete="off"></label>
 <label>${words.person} <input name="person" required maxlength="128" autocomplete="username"></label>
 <button>${words.go}</button></form>` });
   };

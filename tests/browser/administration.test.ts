@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { browserAt, enrolPasskey, sessionOf, usePasskey } from '../../src/modules/sign-in/fixtures.ts';
+import { enrolPasskey } from '../../src/modules/sign-in/fixtures.ts';
 import type { TestHub } from '../fixtures.ts';
 import { makePair } from '../system-client.ts';
 import { ar } from '../../web/src/administration/words/ar.ts';
@@ -12,18 +12,8 @@ import { en as work } from '../../web/src/work/words/en.ts';
 import { devicesIn, linesOfDevices } from '../../web/src/administration/device-lines.ts';
 import { hasPrivateHalf, jwksIn } from '../../web/src/administration/pasted-keys.ts';
 import { controlOf, firstOf, inlined, withMember, type Shape } from '../../web/src/administration/schema-shape.ts';
-import { DESK, isSound, PHONE, sitDown } from './chromium.ts';
+import { DESK, isSound, PHONE } from './chromium.ts';
 import { button, heading, scene, seated } from './scene.ts';
-
-/** The session of somebody of the hub itself. */
-async function administrator(hub: TestHub): Promise<string> {
-  const { body: { id } } = await hub.ask<{ id: string }>(hub.admin, 'POST', '/v1/people', { unit: 'administration', role: 'administrator', name: 'H. Administrator' });
-  const { body: { code } } = await hub.ask<{ code: string }>(hub.admin, 'POST', `/v1/people/${id}/invitations`);
-  const { device } = await enrolPasskey(hub, code);
-  const browser = browserAt(hub.url);
-  await usePasskey(browser, device, { bureau: 'HUB' });
-  return sessionOf(browser);
-}
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 const goTo = (page: Page, hub: TestHub, path: string) => page.goto(`${hub.url}/console/${path}`);
@@ -31,7 +21,7 @@ const goTo = (page: Page, hub: TestHub, path: string) => page.goto(`${hub.url}/c
 test('an administrator adds a bureau with its unit, its first supervisor, whose code is shown once, and a trial token; has an error model estimated, and another person asked before it weighs', async (t) => {
   const set = await scene(t);
   if (!set) return;
-  const { page, complaints } = await sitDown(set.browser, { url: set.hub.url, session: await administrator(set.hub), ...DESK });
+  const { page, complaints } = await seated(set, 'HUB', 'administrator', DESK);
   await goTo(page, set.hub, 'admin');
   await heading(page, en['admin.title']).waitFor();
   await isSound(page, 'desk-admin');
@@ -142,13 +132,16 @@ test('a supervisor changes a system’s devices against the version that was see
   await page.getByRole('alert').waitFor(); // somebody else changed it first
 
   await goTo(page, hub, 'admin/webhooks');
-  await button(page, en['admin.webhookAdd']).click();
-  await field(page, en['admin.url']).fill('https://desk.police.example/hook');
-  await page.locator('form.ask').getByRole('button', { name: en['admin.webhookAdd'] }).click();
+  await button(page, en['admin.webhookAdd']).press('Enter'); // by keys alone: what is opened has the focus, and gives it back
+  await page.keyboard.type('https://desk.police.example/hook');
+  await page.keyboard.press('Enter');
   assert.match(await page.locator('.once-value').innerText(), /^whsec_/);
   await isSound(page, 'desk-admin-webhooks');
-  await page.getByRole('button', { name: `${en['admin.remove']}: https://desk.police.example/hook` }).click();
-  await page.getByRole('button', { name: en['admin.remove'], exact: true }).click();
+  const remove = page.getByRole('button', { name: `${en['admin.remove']}: https://desk.police.example/hook` });
+  await remove.press('Enter');
+  await page.keyboard.press('Escape');
+  assert.equal(await remove.evaluate('(one) => one === document.activeElement'), true, 'the focus is where it was');
+  for (const key of ['Enter', 'Tab', 'Enter']) await page.keyboard.press(key);
   await page.getByText(en['admin.webhooksEmpty']).waitFor();
 
   await goTo(page, hub, 'admin/issuer');

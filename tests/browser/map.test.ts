@@ -26,9 +26,9 @@ test('a route whose end is not known is not drawn, the widest is drawn first, an
 
 test('a map of one route is closer than the world, and shows both of its ends', () => {
   const placed = placedOf([{ from: 'NL', to: 'PL', n: 1, label: 'a' }]);
-  const [width, height] = sizeOf(true);
-  const [whole, close] = [projectionOf(placed, false), projectionOf(placed, true)];
-  assert.ok(close.scale() / width > 2 * whole.scale() / sizeOf(false)[0]);
+  const [width, height] = sizeOf(true, 900);
+  const [whole, close] = [projectionOf(placed, false, sizeOf(false, 900)), projectionOf(placed, true, [width, height])];
+  assert.ok(close.scale() / width > 2 * whole.scale() / sizeOf(false, 900)[0]);
   for (const end of placed.flatMap(({ from, to }) => [from, to])) {
     const [x = -1, y = -1] = close([end[0], end[1]]) ?? [];
     assert.ok(x > 0 && x < width && y > 0 && y < height, `${x}, ${y}`);

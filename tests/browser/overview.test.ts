@@ -3,31 +3,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { readable } from '../fixtures.ts';
 import { barsOf, columnsOf, fitted, ticksOf } from '../../web/src/charts/scales.ts';
 import { searchOf, toggled } from '../../web/src/overview/search.ts';
 import { ar } from '../../web/src/overview/words/ar.ts';
 import { en } from '../../web/src/overview/words/en.ts';
 import { DESK, isSound, PHONE } from './chromium.ts';
-import { heading, inLanguage, scene, seated, type Scene } from './scene.ts';
-
-const THEFTS = [['Volkswagen', 'NL', 'car'], ['Volkswagen', 'NL', 'car'], ['BMW', 'DE', 'car'], ['Yamaha', 'NL', 'motorcycle'], ['Toyota', 'BE', 'van']] as const;
-
-/** Five more Dutch cars; Brazil finds four at Santos, Morocco two at Tanger, one of them confirmed. */
-async function found(set: Scene): Promise<void> {
-  const { hub, desk } = set;
-  const vins = THEFTS.map((_, n) => `WVWZZZ1KZ8W97${String(4000 + n)}`);
-  for (const [n, [make, country, category]] of THEFTS.entries()) await hub.ask(desk, 'POST', '/v1/vehicles', { reference: `NL-${n}`, vin: vins[n], make, category, event: { kind: 'stolen', country }, contact: '+31 70 0000' });
-  await hub.settled();
-  const [santos, tanger] = [await hub.token('BR', 'officer', { unit: 'Santos' }), await hub.token('MA', 'officer', { unit: 'Tanger' })];
-  const check = async (token: string, n: number): Promise<string> => (await hub.ask<{ findings: readonly { hit: string }[] }>(token, 'POST', '/v1/checks', { vehicle: { vin: vins[n] }, purpose: 'port_control' })).body.findings[0]?.hit ?? '';
-  const first = await check(santos, 0);
-  for (const [token, n] of [[santos, 1], [santos, 2], [santos, 3], [tanger, 4], [tanger, 0]] as const) await check(token, n);
-  await hub.ask(santos, 'POST', `/v1/hits/${first}/requests`, { urgency: 'urgent' });
-  await hub.ask(desk, 'POST', `/v1/hits/${first}/answers`, { answer: 'confirmed' });
-  await readable(hub.database);
-  await hub.duties();
-}
+import { found } from './found.ts';
+import { heading, inLanguage, scene, seated } from './scene.ts';
 
 /** What a click brings into the folder of downloads. */
 async function taken(page: Page, name: string): Promise<{ readonly file: string; readonly text: string }> {
@@ -52,8 +34,15 @@ test('an analyst narrows by clicking, takes pictures and figures away, and they 
 
   const map = page.getByRole('listbox', { name: en['overview.routes'] });
   await map.focus(); // the busiest first
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowLeft');
+  const walked = async (key: string): Promise<string> => {
+    await page.keyboard.press(key);
+    return page.evaluate(`document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.getAttribute('aria-label') ?? 'nowhere'`);
+  };
+  assert.equal(await walked('Escape'), 'nowhere');
+  const [first, second, last] = [await walked('Home'), await walked('ArrowRight'), await walked('End')];
+  assert.equal(new Set([first, second, last]).size, 3);
+  assert.deepEqual([first, await walked('ArrowDown'), await walked('Home')], ['Netherlands → Brazil: 3', last, first]);
+  assert.equal(await page.locator('.map-looked').count(), 1, 'it is seen which is looked at');
   await page.keyboard.press('Enter');
   await page.waitForURL(/stolenIn=NL.*foundIn=BR|foundIn=BR.*stolenIn=NL/);
   await map.getByRole('option', { name: 'Netherlands → Brazil: 3', selected: true }).waitFor();
@@ -88,7 +77,7 @@ test('an analyst narrows by clicking, takes pictures and figures away, and they 
   assert.deepEqual([routes.file, routes.text], ['crosscheck-routes.csv', 'stolen in,found in,hits,confirmed\r\nNL,BR,2,1\r\n']);
   assert.equal((await set.hub.ask<string>(analyst, 'GET', `/v1/analysis/tables/routes.csv${query}`)).body, routes.text);
   assert.match((await taken(page, what(en['overview.csvOf'], en['overview.answersBy']))).text, /^owner,name,hits,confirmed,answers,median minutes to the answer,90th percentile of minutes\r\nNL,Bureau NL,2,1,1,0,0\r\n$/);
-  for (const [title, says] of [['Hits by make', 'Volkswagen'], [en['overview.routes'], 'map'], [en['overview.answersBy'], 'Bureau NL'], [en['overview.overTime'], 'Hits and checks']] as const) {
+  for (const [title, says] of [['Hits by make', 'Volkswagen'], [en['overview.routes'], 'map'], [en['overview.busiest'], 'Netherlands → Brazil'], [en['overview.answersBy'], 'Bureau NL'], [en['overview.overTime'], 'Hits and checks']] as const) {
     const { file, text } = await taken(page, what(en['overview.svgOf'], title));
     assert.match(file, /^crosscheck-\w+\.svg$/);
     assert.ok(text.startsWith('<svg') && (text.includes(says) || says === 'map') && /fill="rgb/.test(text) && !/ class=| style=|tabindex/.test(text), 'it has its look in itself');
@@ -97,6 +86,10 @@ test('an analyst narrows by clicking, takes pictures and figures away, and they 
   }
   await page.getByRole('button', { name: en['overview.widenAll'] }).click();
   await page.getByRole('button', { name: 'Yamaha: 1, 0 confirmed' }).waitFor();
+  await page.getByRole('button', { name: 'our records 6' }).click();
+  await page.waitForURL('**/overview?*role=owner*');
+  await page.getByRole('button', { name: 'our records 6', pressed: true }).click(); // taken off again
+  await page.waitForURL((url) => !url.search.includes('role'));
   await page.getByLabel(en['overview.groupBy']).selectOption('foundIn');
   await page.getByRole('button', { name: 'Brazil: 4, 1 confirmed' }).waitFor();
   assert.deepEqual(complaints, []);

@@ -4,6 +4,7 @@ import { ar } from '../../web/src/words/ar.ts';
 import { en } from '../../web/src/words/en.ts';
 import { es } from '../../web/src/words/es.ts';
 import { fr } from '../../web/src/words/fr.ts';
+import { ADMIN_SCREENS } from './screens-admin.ts';
 import { button, heading, scene, VIN, type LANGUAGES, type Scene } from './scene.ts';
 
 export type Language = keyof typeof LANGUAGES;
@@ -30,9 +31,11 @@ export type ScreenCase = {
   readonly name: string;
   /** Undefined: nobody is signed in. */
   readonly who?: { readonly bureau: string; readonly role: string };
+  /** What the browser may say of it in its log: that it was refused, or could not reach the hub, is what such a screen is about. */
+  readonly complains?: RegExp;
   readonly path: (world: World) => string;
   /** Makes it full, and resolves when it is. An area's own words are taken from its tables by the language. */
-  readonly full: (page: Page, words: Words, language: Language) => Promise<void>;
+  readonly full: (page: Page, words: Words, language: Language, world: World) => Promise<void>;
 };
 
 const OFFICER = { bureau: 'BR', role: 'officer' };
@@ -78,7 +81,7 @@ export const SCREENS: readonly ScreenCase[] = [
   { name: 'more', who: DESK_OFFICER, path: () => '/console/more', full: titled('nav.more') },
   { name: 'denied', who: { bureau: 'NL', role: 'auditor' }, path: () => '/console/check', full: titled('state.denied') },
   { name: 'nothing-there', who: OFFICER, path: () => '/console/nowhere', full: titled('state.notThere') },
-  { name: 'hidden', who: OFFICER, path: () => '/console/hits/hit_00000000000000000000000000', full: titled('state.notThere') },
+  { name: 'hidden', who: OFFICER, complains: /404/, path: () => '/console/hits/hit_00000000000000000000000000', full: titled('state.notThere') },
   { name: 'keys', who: DESK_OFFICER, path: () => '/console/hits', full: async (page, words) => {
     await clock(page).waitFor();
     await page.keyboard.press('?');
@@ -89,6 +92,7 @@ export const SCREENS: readonly ScreenCase[] = [
   { name: 'record-edit', who: DESK_OFFICER, path: ({ record }) => `/console/records/${record}/edit`, full: shown },
   ...at(DESK_OFFICER, '/approvals', '/inbox', '/records', '/records/new', '/records/ageing', '/imports'),
   ...at({ bureau: 'NL', role: 'analyst' }, '/overview'),
-  ...at(SUPERVISOR, '/admin', '/admin/units', '/admin/people', '/admin/systems', '/admin/issuer', '/admin/webhooks', '/admin/deliveries', '/admin/restrictions', '/admin/settings', '/admin/settings/retention', '/admin/models', '/admin/witnesses', '/admin/permissions', '/admin/codes', '/audit/counts'),
+  ...at(SUPERVISOR, '/admin', '/admin/units', '/admin/people', '/admin/systems', '/admin/replicas', '/admin/issuer', '/admin/webhooks', '/admin/deliveries', '/admin/restrictions', '/admin/settings', '/admin/settings/retention', '/admin/models', '/admin/witnesses', '/admin/permissions', '/admin/codes', '/audit/counts'),
   ...at(AUDITOR, '/audit', '/audit/log', '/audit/whole', '/audit/files', '/audit/alerts', '/audit/canaries', '/audit/requests', '/audit/corrections'),
+  ...ADMIN_SCREENS,
 ];

@@ -29,7 +29,7 @@ export async function beginCommand({ database, clock, publicUrl }: Surrounding, 
 export async function commandWaiting({ database, clock }: Surrounding, code: string): Promise<{ readonly agent: string; readonly network: string }> {
   const found = await findCommand(database.db, codeAsTyped(code), clock.now());
   if (!found) throw codeUnknown();
-  return { agent: found.agent ?? 'nothing', network: found.network };
+  return { agent: found.agent ?? '–', network: found.network };
 }
 
 export async function answerWaiting({ database, clock }: Surrounding, { code, person, isRefused }: { readonly code: string; readonly person: string; readonly isRefused: boolean }): Promise<void> {

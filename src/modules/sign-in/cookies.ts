@@ -2,7 +2,7 @@
 import { sessionCookie } from '../../kernel/auth/credentials.ts';
 
 export type Jar = {
-  readonly session: string; readonly attempt: string; readonly device: string;
+  readonly session: string; readonly attempt: string; readonly device: string; readonly language: string;
   readonly set: (name: string, value: string, maxAgeS?: number) => string;
   readonly clear: (name: string) => string;
 };
@@ -13,5 +13,5 @@ export function jarOf(publicUrl: string): Jar {
   // Lax: the way back from an issuer must carry what was set on the way there.
   const flags = `; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
   const set: Jar['set'] = (name, value, maxAgeS) => `${name}=${value}${flags}${maxAgeS === undefined ? '' : `; Max-Age=${maxAgeS}`}`;
-  return { session: sessionCookie(isSecure), attempt: named('attempt'), device: named('device'), set, clear: (name) => set(name, '', 0) };
+  return { session: sessionCookie(isSecure), attempt: named('attempt'), device: named('device'), language: named('language'), set, clear: (name) => set(name, '', 0) };
 }

@@ -17,6 +17,7 @@ import { removeExpired } from './store.ts';
 /** How pages of the door look, for a replica's own. */
 export { pageOf, redirectTo, style, STYLE } from './pages.ts';
 export { jarOf } from './cookies.ts';
+export { speakerFor } from './words/index.ts';
 
 export const signInMigrations = new URL('migrations/', import.meta.url);
 /** Takes away every way in which a person signs in at the built-in issuer. */

@@ -8,7 +8,7 @@ import { browserAt, foreignIssuer, invited, sessionOf, type Says, type Browser }
 import { ownPath } from './flow.ts';
 import { networkOf } from './ports.ts';
 
-const REFUSED = /not signed in: what was sent is wrong or has expired/;
+const REFUSED = /not signed in: what was sent is wrong or has expired/i;
 const MINUTE_MS = 60_000;
 
 async function ready(t: TestContext, says: Says = { sub: 'u-1' }, settled: object = {}) {

@@ -6,7 +6,7 @@ import { run } from '../../kernel/store/database.ts';
 import { testHub } from '../../../tests/fixtures.ts';
 import { browserAt, deviceAt, enrolPasskey, invited, sessionOf, signedInPerson, usePasskey } from './fixtures.ts';
 
-const REFUSED = /not signed in: what was sent is wrong or has expired/;
+const REFUSED = /not signed in: what was sent is wrong or has expired/i;
 const HOUR_MS = 3_600_000;
 
 test('an officer who was invited makes a passkey, signs in with it, and is known by person, unit and role', async (t) => {

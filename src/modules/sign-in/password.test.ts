@@ -10,7 +10,7 @@ import { browserAt, invited, usePasskey, enrolPasskey, type Browser, type Seen }
 
 const PASSWORD = 'correct horse battery';
 const STEP_MS = 30_000;
-const REFUSED = /not signed in: what was sent is wrong or has expired/;
+const REFUSED = /not signed in: what was sent is wrong or has expired/i;
 
 type Clock = ReturnType<typeof heldClock>;
 const codeOf = (secret: string, clock: Clock): string => new TOTP({ secret: Secret.fromBase32(secret), period: 30 }).generate({ timestamp: clock.ms() });

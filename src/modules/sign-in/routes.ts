@@ -7,29 +7,37 @@ import { bureauCode, text, z } from '../../kernel/schema/index.ts';
 import type { Principal } from '../../kernel/context.ts';
 import { answerWaiting, beginCommand, commandWaiting, fetchSession } from './command-line.ts';
 import { begin, finish, linkByCode, ownPath, SIGNED_IN, type FlowAround, type Step } from './flow.ts';
-import { bureauForm, confirmForm, jsonOf, linkForm, pageOf, redirectTo, SCRIPT, script, signedIn, STYLE, style } from './pages.ts';
+import { bureauForm, confirmForm, jsonOf, linkForm, pageOf, redirectTo, saidAndBack, SCRIPT, script, signedIn, STYLE, style } from './pages.ts';
+import { LOST } from './built-in/provider.ts';
+import type { Jar } from './cookies.ts';
 import { notSignedIn } from './refusals.ts';
+import { speakerFor, type Speaker } from './words/index.ts';
 
 type Answer = Page['answer'];
 
-/** A refusal as a page for people; a fault goes on to where faults are told. */
-export const forPeople = (answer: Answer): Answer => async (asked) => {
+type Spoken = (asked: Asked, speaker: Speaker) => Promise<Response>;
+
+/** Pages for people, in their language; a refusal is a page too. A fault goes on to where faults are told. */
+export const pagesFor = (jar: () => Jar) => (answer: Spoken): Answer => async (asked) => {
+  const speaker = speakerFor(asked, jar());
   try {
-    return await answer(asked);
+    return await answer(asked, speaker);
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause;
+    const { words } = speaker;
     const { retryAfterS } = cause.details;
-    return pageOf({ status: cause.status, title: 'Not signed in', body: html`<p>${cause.message}.</p><p><a href="/sign-in">Start again</a></p>`, ...(retryAfterS === undefined ? {} : { headers: { 'retry-after': String(retryAfterS) } }) });
+    const said = words.codes[cause.code] ?? html`<span lang="en" dir="ltr">${cause.message}.</span>`;
+    return pageOf({ status: cause.status, title: words.notSignedIn, speaker, body: saidAndBack(said, words.startAgain), ...(retryAfterS === undefined ? {} : { headers: { 'retry-after': String(retryAfterS) } }) });
   }
 };
 
 /** What changes something must come from a page of ours. */
-export const fromOurs = (answer: Answer): Answer => async (asked) => {
+export const fromOurs = <More extends readonly unknown[]>(answer: (asked: Asked, ...more: More) => Promise<Response>) => async (asked: Asked, ...more: More): Promise<Response> => {
   asked.demandSameOrigin();
-  return answer(asked);
+  return answer(asked, ...more);
 };
 
-const wentOn = ({ to, cookies }: Step): Response => redirectTo(to, cookies);
+const wentOn = ({ to, cookies }: Step, more: readonly string[] = []): Response => redirectTo(to, [...cookies, ...more]);
 
 const Secret = z.strictObject({ secret: text(128) });
 
@@ -41,53 +49,57 @@ export function signInPages(around: FlowAround): readonly Page[] {
   };
   const nameOf = async ({ person }: Principal): Promise<string> => (person === undefined ? undefined : (await people.find(database.db, person))?.name) ?? '';
 
-  const start: Answer = async (asked) => {
+  const forPeople = pagesFor(jar);
+
+  const start: Spoken = async (asked, speaker) => {
     const { searchParams } = asked.url;
     const to = ownPath(searchParams.get('to'), publicUrl());
     const bureau = searchParams.get('bureau');
-    if (bureau === null) return pageOf({ title: 'Sign in', body: bureauForm(to) });
+    if (bureau === null) return pageOf({ title: speaker.words.signIn, speaker, hasLinks: true, body: bureauForm(speaker.words, to) });
     const code = bureauCode.safeParse(bureau);
     if (!code.success) throw notSignedIn();
-    return wentOn(await begin(around, { bureau: code.data, returnTo: to, browser: asked.cookie(jar().attempt) }));
+    return wentOn(await begin(around, { bureau: code.data, returnTo: to, browser: asked.cookie(jar().attempt) }), speaker.cookies);
   };
 
-  const shown: Answer = async (asked) => {
+  const shown: Spoken = async (asked, speaker) => {
     const principal = await bearer(asked);
     if (!principal) return redirectTo('/sign-in');
-    return pageOf({ title: 'Signed in', body: signedIn({ name: await nameOf(principal), bureau: principal.bureauName, unit: principal.unitName, role: principal.role }) });
+    return pageOf({ title: speaker.words.signedIn, speaker, hasLinks: true, body: signedIn(speaker.words, { name: await nameOf(principal), bureau: principal.bureauName, unit: principal.unitName, role: principal.role }) });
   };
 
-  const signOut: Answer = async (asked) => {
+  const signOut: Spoken = async (asked, speaker) => {
     const principal = await bearer(asked);
     if (principal?.person !== undefined) {
       await people.endSession(database.db, principal.tokenId, principal.person);
       around.forgetSessions();
       await around.audit({ at: around.clock.now(), action: 'sign-in.ended', outcome: 'done', bureau: principal.bureau, unit: principal.unit, token: principal.tokenId, person: principal.person, subjects: [principal.tokenId] });
     }
-    return pageOf({ title: 'Signed out', body: html`<p>You are signed out.</p><p><a href="/sign-in">Sign in</a></p>` }, [jar().clear(jar().session)]);
+    return pageOf({ title: speaker.words.signedOut, speaker, body: saidAndBack(speaker.words.signedOutMore, speaker.words.signIn) }, [jar().clear(jar().session)]);
   };
 
-  const showCommand: Answer = async (asked) => {
+  const showCommand: Spoken = async (asked, speaker) => {
     const principal = await bearer(asked);
     if (!principal) return redirectTo(`/sign-in?to=${encodeURIComponent(asked.url.pathname + asked.url.search)}`);
     const code = asked.url.searchParams.get('code') ?? '';
-    return pageOf({ title: 'Confirm a command line', body: confirmForm({ name: await nameOf(principal), bureau: principal.bureauName, code, ...await commandWaiting(around, code) }) });
+    return pageOf({ title: speaker.words.command, speaker, hasLinks: true, body: confirmForm(speaker.words, { name: await nameOf(principal), bureau: principal.bureauName, code, ...await commandWaiting(around, code) }) });
   };
 
-  const answerCommand: Answer = async (asked) => {
+  const answerCommand: Spoken = async (asked, speaker) => {
     const principal = await bearer(asked);
     if (principal?.person === undefined) throw notSignedIn();
     const form = await asked.form();
     const isRefused = form.get('answer') !== 'yes';
     await answerWaiting(around, { code: form.get('code') ?? '', person: principal.person, isRefused });
-    return pageOf({ title: isRefused ? 'Refused' : 'Confirmed', body: html`<p>${isRefused ? 'The command line was refused. If you did not start it, tell your supervisor.' : 'The command line signs in now. You may close this page.'}</p>` });
+    const { words } = speaker;
+    return pageOf({ title: isRefused ? words.refused : words.confirmed, speaker, body: html`<p>${isRefused ? words.refusedMore : words.confirmedMore}</p>` });
   };
 
   return [
     { path: '/sign-in', answer: forPeople(start) },
     { path: '/sign-in/callback', answer: forPeople(async (asked) => wentOn(await finish(around, asked))) },
-    { path: '/sign-in/link', answer: async () => pageOf({ title: 'One step more', body: linkForm }) },
+    { path: '/sign-in/link', answer: forPeople(async (_, speaker) => pageOf({ title: speaker.words.oneStepMore, speaker, hasLinks: true, body: linkForm(speaker.words) })) },
     { path: '/sign-in/link', method: 'POST', answer: forPeople(fromOurs(async (asked) => wentOn(await linkByCode(around, asked, (await asked.form()).get('code') ?? '')))) },
+    { path: LOST, answer: forPeople(async (_, speaker) => pageOf({ status: 400, title: speaker.words.lost, speaker, body: saidAndBack(speaker.words.lostMore, speaker.words.startAgain) })) },
     { path: SIGNED_IN, answer: forPeople(shown) },
     { path: '/sign-out', method: 'POST', answer: forPeople(fromOurs(signOut)) },
     { path: '/sign-in/command', answer: forPeople(showCommand) },

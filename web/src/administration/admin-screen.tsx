@@ -11,6 +11,7 @@ import { Issuers } from './issuers.tsx';
 import { ErrorModels } from './models.tsx';
 import { People, Person } from './people.tsx';
 import { Permissions } from './permissions.tsx';
+import { Replica, Replicas } from './replicas.tsx';
 import { Restrictions } from './restrictions.tsx';
 import { SettingsPage, SettingsSectionPage } from './settings.tsx';
 import { System, Systems } from './systems.tsx';
@@ -30,6 +31,7 @@ const PAGES = [
   { page: 'people', needs: 'people.list', whole: People, one: Person },
   { page: 'systems', needs: 'clients.list', whole: Systems, one: System },
   { page: 'tokens', needs: 'tokens.list', whole: Tokens },
+  { page: 'replicas', needs: 'replicas.list', whole: Replicas, one: Replica },
   { page: 'issuer', needs: 'issuers.get', whole: Issuers },
   { page: 'webhooks', needs: 'webhooks.list', whole: Webhooks },
   { page: 'deliveries', needs: 'deliveries.list', whole: Deliveries },

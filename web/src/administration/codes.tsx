@@ -47,7 +47,7 @@ export function Codes() {
       <p className="notice">{sayCode('admin.listSource', name)}</p>
       <FieldBox id="codes-word" field={{ name: 'word', label: say('work.filter') }} value={word} set={setWord} fault={undefined} />
       <p role="status" className="quiet">{say('admin.codesFound', { count: found.length, n: formats.number(found.length) })}{found.length > SHOWN_MAX && ` · ${say('admin.codesShown', { n: formats.number(SHOWN_MAX) })}`}</p>
-      <Table caption={sayCode('admin.list', name)} rows={found.slice(0, SHOWN_MAX)} keyOf={({ code }) => code} columns={[
+      <Table isNarrow caption={sayCode('admin.list', name)} rows={found.slice(0, SHOWN_MAX)} keyOf={({ code }) => code} columns={[
         { head: say('admin.word'), isName: true, cell: ({ word: said }) => <bdi>{said}</bdi> }, { head: say('admin.code'), cell: ({ code }) => <span className="stamped">{code}</span> },
       ]} />
     </>

@@ -106,7 +106,7 @@ function List({ shape, name, path, value, set, faults, isReadOnly }: Props) {
       <legend>{word(name)}</legend>
       <HintLine shape={shape} name={name} />
       {items.map((item, at) => (
-        <div key={at} className="stack tight">
+        <div key={at} className="stack tight list-item">
           <Part shape={part} name={`${at + 1}`} path={`${path}/${at}`} value={item} set={(next) => { set(items.with(at, next)); }} faults={faults} isReadOnly={isReadOnly} />
           {!isReadOnly && <div className="row"><Button variant="default" onClick={() => { set(items.toSpliced(at, 1)); }}>{say('admin.takePart', { what: formats.number(at + 1) })}</Button></div>}
         </div>

@@ -21,7 +21,7 @@ export function Witnesses({ me }: PageProps) {
   return (
     <>
       <section className="card stack tight">
-        <p>{say('admin.quorumIs', { n: formats.number(quorum), of: formats.number(items.length) })}</p>
+        {items.length > 0 && <p>{say('admin.quorumIs', { n: formats.number(quorum), of: formats.number(items.length) })}</p>}
         <p className="quiet">{witnessed === undefined ? say('admin.notWitnessed') : say('admin.witnessed', { n: formats.number(witnessed.size), at: formats.moment(witnessed.at) })}</p>
       </section>
       {may('witnesses.add') && (

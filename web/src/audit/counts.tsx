@@ -34,7 +34,7 @@ export function Counts({ me }: PageProps) {
       {isReady && data && !isFetching && (data.hours.length === 0 && data.counted.length === 0 ? <Whole sign="empty" title={say('audit.countsEmpty')} /> : (
         <>
           <div className="row apart"><p role="status"><b>{say('audit.countsTotal', { count: total, n: formats.number(total) })}</b></p><Button variant="default" onClick={() => { downloaded(`checks-${from}-${to}.csv`, ['hour,checks', ...data.hours.map(({ hour, checks }) => `${hour},${checks}`)].join('\r\n'), 'text/csv'); }}>{say('audit.downloadCsv')}</Button></div>
-          <Table caption={say('audit.counts')} rows={data.hours} keyOf={({ hour }) => hour} columns={[{ head: say('audit.hour'), isName: true, cell: ({ hour }) => formats.moment(hour) }, { head: say('audit.checks'), cell: ({ checks }) => formats.number(checks) }]} />
+          <Table isNarrow caption={say('audit.counts')} rows={data.hours} keyOf={({ hour }) => hour} columns={[{ head: say('audit.hour'), isName: true, cell: ({ hour }) => formats.moment(hour) }, { head: say('audit.checks'), cell: ({ checks }) => formats.number(checks) }]} />
           {data.counted.length > 0 && <><h2>{say('audit.countedOnly')}</h2><Table caption={say('audit.countedOnly')} rows={data.counted} keyOf={({ day, purpose }) => day + purpose} columns={[{ head: say('hits.day'), isName: true, cell: ({ day }) => formats.day(day) }, { head: say('check.purpose'), cell: ({ purpose }) => sayCode('purpose', purpose) }, { head: say('audit.checks'), cell: ({ checks }) => formats.number(checks) }]} /></>}
         </>
       ))}

@@ -32,11 +32,13 @@ function EventRow({ item: { index, canonical } }: { readonly item: Told }) {
   const deed = sayCode('deed', event.action);
   return (
     <div className="stack tight">
-      <p className="row apart"><span>{deed !== event.action.replaceAll('_', ' ') && <><b>{deed}</b> </>}<span className="stamped small">{event.action}</span></span><span className={`tag ${event.outcome === 'done' ? 'good' : 'urgent'}`}>{sayCode('audit.outcome', event.outcome)}</span></p>
+      <p className="row apart"><span>{deed !== event.action.replaceAll('_', ' ') && <><b>{deed}</b> </>}<code className="stamped small">{event.action}</code></span><span className={`tag ${event.outcome === 'done' ? 'good' : 'urgent'}`}>{sayCode('audit.outcome', event.outcome)}</span></p>
       <p className="small"><time dateTime={event.at}>{formats.moment(event.at)}</time> · <bdi>{who}</bdi> · <bdi>{event.unit}</bdi> · {event.bureau} · {say('audit.entry', { n: formats.number(index) })}</p>
       {event.subjects.length > 0 && <p className="small stamped">{event.subjects.join(' ')}</p>}
-      <details><summary>{say('audit.eventText')}</summary><pre className="plain" tabIndex={0}>{canonical}</pre></details>
-      <ProveButton id={`evt_${event.sequence}`} />
+      <div className="event-foot">
+        <details><summary>{say('audit.eventText')}</summary><pre className="plain" tabIndex={0}>{canonical}</pre></details>
+        <ProveButton id={`evt_${event.sequence}`} />
+      </div>
     </div>
   );
 }

@@ -23,7 +23,7 @@ export function TraceOf({ path }: { readonly path: Path }) {
       {data && data.entries.length > 0 && (
         <Table caption={say('audit.trace')} rows={data.entries.map((entry, n) => ({ ...entry, n }))} keyOf={({ n }) => String(n)} columns={[
           { head: say('work.on'), isName: true, cell: ({ at }) => formats.moment(at) },
-          { head: say('audit.what'), cell: ({ kind, action, purpose, found }) => <>{kind === 'check' ? say('audit.traceCheck') : <span className="stamped">{action}</span>}{purpose !== undefined && ` · ${sayCode('purpose', purpose)}`}{found !== undefined && ` · ${say(found === 'hit' ? 'answer.hit' : 'audit.traceCandidate')}`}</> },
+          { head: say('audit.what'), cell: ({ kind, action, purpose, found }) => <>{kind === 'check' ? say('audit.traceCheck') : <code className="stamped">{action}</code>}{purpose !== undefined && ` · ${sayCode('purpose', purpose)}`}{found !== undefined && ` · ${say(found === 'hit' ? 'answer.hit' : 'audit.traceCandidate')}`}</> },
           { head: say('audit.who'), cell: ({ bureau, unit, person, device }) => <>{bureau} · <bdi>{unit}</bdi>{(person ?? device) !== undefined && <> · <bdi>{person ?? device}</bdi></>}</> },
         ]} />
       )}

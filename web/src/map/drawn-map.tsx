@@ -1,7 +1,8 @@
 /** The map itself: land, borders, and routes as great circles with arrowheads, their width by their number. Legible without colour, and as a table beneath. */
 import { useId, useMemo, useState, type KeyboardEvent, type Ref } from 'react';
 import { geoPath } from 'd3-geo';
-import { countsOf, placedOf, projectionOf, sizeOf, widthOf, type Placed, type Route } from './routes.ts';
+import { useWidth } from '../charts/use-width.ts';
+import { countsOf, finenessOf, placedOf, projectionOf, sizeOf, widthOf, type Placed, type Route } from './routes.ts';
 import { BORDERS, LAND } from './world.ts';
 import { mapWords } from './words/index.ts';
 import './map.css';
@@ -24,33 +25,37 @@ export function DrawnMap({ routes, title, isClose = false, isCounted = false, ch
   const { say, formats } = mapWords.useWords();
   const id = useId();
   const placed = useMemo(() => placedOf(routes), [routes]);
+  const { place, width } = useWidth<HTMLElement>();
+  const isOne = isClose && placed.length < 2;
+  const size = useMemo(() => sizeOf(isOne, width), [isOne, width]);
+  const fine = finenessOf(size);
   const { land, borders, pathOf, at } = useMemo(() => {
-    const projection = projectionOf(placed, isClose);
+    const projection = projectionOf(placed, isClose, size);
     const path = geoPath(projection).digits(1);
     return {
       land: path(LAND) ?? '', borders: path(BORDERS) ?? '', at: (point: readonly [number, number]) => projection([point[0], point[1]]) ?? [0, 0],
       pathOf: ({ from, to }: Placed) => path({ type: 'LineString', coordinates: [[...from], [...to]] }) ?? '',
     };
-  }, [placed, isClose]);
+  }, [placed, isClose, size]);
   const most = Math.max(1, ...placed.map(({ n }) => n));
   const { walk, looked, look } = useWalk(placed, choice?.choose);
   const said = looked && `${looked.label}: ${formats.number(looked.n)}`;
   return (
-    <figure className="map">
-      <svg ref={svg} viewBox={`0 0 ${sizeOf(isClose && placed.length < 2).join(' ')}`} aria-labelledby={`${id}-title`} {...(choice && placed.length > 0 ? { role: 'listbox', tabIndex: 0, 'aria-activedescendant': looked ? `${id}-${looked.key ?? ''}` : undefined, className: 'map-choice', ...walk } : { role: 'img' })}>
+    <figure className="map" ref={place}>
+      <svg ref={svg} viewBox={`0 0 ${size.join(' ')}`} aria-labelledby={`${id}-title`} {...(choice && placed.length > 0 ? { role: 'listbox', tabIndex: 0, 'aria-activedescendant': looked ? `${id}-${looked.key ?? ''}` : undefined, className: 'map-choice', ...walk } : { role: 'img' })}>
         <title id={`${id}-title`}>{title}</title>
-        <defs><marker id={`${id}-head`} markerUnits="userSpaceOnUse" viewBox="0 0 12 12" refX="9" refY="6" markerWidth="22" markerHeight="22" orient="auto"><path className="map-head" d="M1 1 11 6 1 11 3.5 6Z" /></marker></defs>
+        <defs><marker id={`${id}-head`} markerUnits="userSpaceOnUse" viewBox="0 0 12 12" refX="9" refY="6" markerWidth={22 * fine} markerHeight={22 * fine} orient="auto"><path className="map-head" d="M1 1 11 6 1 11 3.5 6Z" /></marker></defs>
         <path className="map-land" d={land} />
         <path className="map-borders" d={borders} />
         {placed.map((route, i) => (
           <g key={`${route.label}${i}`} className={`map-route ${route === looked ? 'map-looked' : ''}`} {...(choice ? { id: `${id}-${route.key ?? ''}`, role: 'option', 'aria-selected': route.key === choice.chosen, 'aria-label': `${route.label}: ${formats.number(route.n)}`, onClick: () => { if (route.key !== undefined) choice.choose(route.key); }, onPointerEnter: () => { look(i); }, onPointerLeave: () => { look(undefined); } } : {})}>
-            <path className="map-halo" d={pathOf(route)} strokeWidth={widthOf(route.n, most) + 4} />
-            <path className="map-line" d={pathOf(route)} strokeWidth={widthOf(route.n, most)} markerEnd={`url(#${id}-head)`} />
+            <path className="map-halo" d={pathOf(route)} strokeWidth={widthOf(route.n, most) * fine + 4} />
+            <path className="map-line" d={pathOf(route)} strokeWidth={widthOf(route.n, most) * fine} markerEnd={`url(#${id}-head)`} />
             {choice && <path className="map-reach" d={pathOf(route)} />}
           </g>
         ))}
         {isCounted && countsOf(placed.slice(0, COUNTS_MAX), at).map(({ route, x, y }, i) => <text key={`${route.label}${i}`} className="map-count" x={x} y={y - 6} textAnchor="middle">{formats.number(route.n)}</text>)}
-        {placed.map((route, i) => <Ends key={`${route.label}${i}`} from={at(route.from)} to={at(route.to)} />)}
+        {placed.map((route, i) => <Ends key={`${route.label}${i}`} from={at(route.from)} to={at(route.to)} fine={fine} />)}
       </svg>
       {choice && placed.length > 0 && <p className="quiet small" aria-hidden="true">{said ?? say('map.choose')}</p>}
       {routes.length > placed.length && <p className="quiet small">{say('map.unplaced', { count: routes.length - placed.length, n: formats.number(routes.length - placed.length) })}</p>}
@@ -80,8 +85,8 @@ function useWalk(placed: readonly Placed[], choose: ((key: string) => void) | un
 const COUNTS_MAX = 24;
 
 /** Where it began is a ring; where it ended has the arrow, or a dot in the ring where that is the same. */
-const Ends = ({ from, to }: { readonly from: readonly [number, number]; readonly to: readonly [number, number] }) => (
-  <g className="map-ends"><circle className="map-from" cx={from[0]} cy={from[1]} r="6" />{from[0] === to[0] && from[1] === to[1] && <circle className="map-to" cx={to[0]} cy={to[1]} r="3" />}</g>
+const Ends = ({ from, to, fine }: { readonly from: readonly [number, number]; readonly to: readonly [number, number]; readonly fine: number }) => (
+  <g className="map-ends"><circle className="map-from" cx={from[0]} cy={from[1]} r={6 * fine} />{from[0] === to[0] && from[1] === to[1] && <circle className="map-to" cx={to[0]} cy={to[1]} r={3 * fine} />}</g>
 );
 
 function AsTable({ routes, title }: Pick<MapProps, 'routes' | 'title'>) {

@@ -11,8 +11,15 @@ export type Route = {
 export type Placed = Omit<Route, 'from' | 'to'> & { readonly from: Point; readonly to: Point };
 
 export type Size = readonly [width: number, height: number];
-/** A map of one route is drawn smaller, so that its line, its arrowhead and its ends are larger on it. */
-export const sizeOf = (isOne: boolean): Size => (isOne ? [560, 320] : [960, 440]);
+/** So wide as its place, in the screen's own pixels, so that its numbers are as large as all text; a map of one route is not so wide that its line is lost on it. */
+const ONE_PX = 560;
+const HEIGHT_MIN_PX = 200;
+export const sizeOf = (isOne: boolean, place: number): Size => {
+  const width = isOne ? Math.min(place, ONE_PX) : place;
+  return [width, Math.max(HEIGHT_MIN_PX, Math.round(width * (isOne ? 4 / 7 : 11 / 24)))];
+};
+/** Lines, arrowheads and ends: thinner where there is less room for them. */
+export const finenessOf = ([width]: Size): number => Math.max(.6, Math.min(1, width / 640));
 const MARGIN = 8;
 /** A map of one route shows as much as this around it, that one may see where in the world it is. */
 const AROUND_DEGREES = 14;
@@ -34,8 +41,7 @@ export const placedOf = (routes: readonly Route[]): readonly Placed[] => routes.
 export const widthOf = (n: number, most: number): number => LINE_MIN + (most <= 1 ? 1 : (LINE_MAX - LINE_MIN) * Math.sqrt(n / most));
 
 /** The whole world, or only as much of it as the routes cross and what lies around. */
-export function projectionOf(routes: readonly Placed[], isClose: boolean): GeoProjection {
-  const [width, height] = sizeOf(isClose && routes.length < 2);
+export function projectionOf(routes: readonly Placed[], isClose: boolean, [width, height]: Size): GeoProjection {
   const frame: [[number, number], [number, number]] = [[MARGIN, MARGIN], [width - MARGIN, height - MARGIN]];
   const whole = geoEqualEarth().fitExtent(frame, LAND);
   if (!isClose || routes.length === 0) return whole;

@@ -1,5 +1,7 @@
 /** The live figures: each a number that is told, and what it means. */
+import type { ReactNode } from 'react';
 import type { Figures } from '../../../src/modules/analysis/schema.ts';
+import { useNarrowing } from './narrowing.ts';
 import type { Status } from './queries.ts';
 import { unitsOf } from './units.ts';
 import { overviewWords } from './words/index.ts';
@@ -12,7 +14,7 @@ export function FigureCards({ figures, status }: { readonly figures: Figures; re
   const share = hits !== undefined && hits > 0 && confirmed !== undefined ? say('overview.ofHits', { part: units.part(confirmed / hits) }) : undefined;
   return (
     <dl className="figures">
-      <Figure name={say('overview.hits')} value={told(hits)} more={say('overview.sides', { owner: told(figures.asOwner), finder: told(figures.asFinder) })} isHidden={figures.asOwner === undefined} />
+      <Figure name={say('overview.hits')} value={told(hits)} more={figures.asOwner === undefined ? undefined : <Sides figures={figures} />} />
       <Figure name={say('overview.confirmed')} value={told(confirmed)} more={share} />
       <Figure name={say('overview.waiting')} value={told(waiting)} more={acted === undefined ? undefined : say('overview.acted', { n: formats.number(acted) })} />
       <Figure name={say('overview.answer')} value={answers ? units.minutes(answers.medianMinutes) : '–'} more={answers && say('overview.p90', { minutes: units.minutes(answers.p90Minutes) })} />
@@ -22,6 +24,18 @@ export function FigureCards({ figures, status }: { readonly figures: Figures; re
   );
 }
 
-const Figure = ({ name, value, more, isHidden = false }: { readonly name: string; readonly value: string; readonly more?: string | undefined; readonly isHidden?: boolean }) => (
-  <div className="card figure"><dt>{name}</dt><dd className="figure-value">{value}</dd>{more !== undefined && !isHidden && <dd className="quiet small">{more}</dd>}</div>
+/** Whose records they are, and who found them: each a way to see only those. */
+function Sides({ figures: { asOwner, asFinder } }: { readonly figures: Figures }) {
+  const { say, formats } = overviewWords.useWords();
+  const { search, narrow } = useNarrowing();
+  const sides = [['owner', asOwner], ['finder', asFinder]] as const;
+  return (
+    <ul className="row figure-sides">
+      {sides.map(([role, n = 0]) => <li key={role}><button type="button" className="figure-side" aria-pressed={search.role === role} onClick={() => { narrow({ role }); }}>{say(`overview.role.${role}`)} <b>{formats.number(n)}</b></button></li>)}
+    </ul>
+  );
+}
+
+const Figure = ({ name, value, more }: { readonly name: string; readonly value: string; readonly more?: ReactNode }) => (
+  <div className="card figure"><dt>{name}</dt><dd className="figure-value">{value}</dd>{more !== undefined && <dd className="quiet small">{more}</dd>}</div>
 );

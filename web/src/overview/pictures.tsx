@@ -1,11 +1,11 @@
 /** The pictures: over time, routes, groups, and how fast bureaus answer. What is chosen in one narrows all. */
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import type { By, Group, Route } from '../../../src/modules/analysis/schema.ts';
 import { BarChart } from '../charts/bar-chart.tsx';
 import { TimeChart } from '../charts/time-chart.tsx';
 import { WorldMap } from '../map/world-map.tsx';
 import { localeOf } from '../words/index.ts';
-import { AsTable, Panel } from './panel.tsx';
+import { AsTable, Panel, TakeSvg } from './panel.tsx';
 import { useNames, useNarrowing } from './narrowing.ts';
 import { tableAddress, useGroups, useResponseTimes, useRoutes, useSeries } from './queries.ts';
 import { type Narrow } from './search.ts';
@@ -29,6 +29,12 @@ function useCounts(): (label: string, hits: number | undefined, confirmed: numbe
 function useConfirmed(): (confirmed: number | undefined) => string {
   const { say, formats } = overviewWords.useWords();
   return (confirmed) => (confirmed === undefined ? '' : say('overview.nConfirmed', { count: confirmed, n: formats.number(confirmed) }));
+}
+
+/** What is said where nothing stands: to the hub's own people, that too little is not told (R24). */
+function useEmpty(): (told: { readonly scope: 'bureau' | 'hub'; readonly cellMin: number } | undefined) => string | undefined {
+  const { say, formats } = overviewWords.useWords();
+  return (told) => (told?.scope === 'hub' ? say('overview.emptyHub', { n: formats.number(told.cellMin) }) : undefined);
 }
 
 export function OverTime() {
@@ -70,7 +76,8 @@ function Legend() {
 export function RoutesPicture() {
   const { say, formats } = overviewWords.useWords();
   const { search, narrow } = useNarrowing();
-  const [name, counted, isRtl] = [useNames(), useConfirmed(), useDirection()];
+  const [name, counted, isRtl, emptyOf] = [useNames(), useConfirmed(), useDirection(), useEmpty()];
+  const busiest = useRef<SVGSVGElement>(null);
   const asked = useRoutes(search);
   const items: readonly Route[] = asked.data?.items ?? [];
   const title = say('overview.routes');
@@ -78,13 +85,13 @@ export function RoutesPicture() {
   const key = ({ from, to }: Pick<Route, 'from' | 'to'>): string => `${from} ${to}`;
   const choose = (one: string): void => { const [stolenIn, foundIn] = one.split(' '); narrow({ stolenIn, foundIn }); };
   return (
-    <Panel title={title} name="routes" csv={tableAddress('routes', search)} asked={asked} isEmpty={items.length === 0} isWide>
+    <Panel title={title} name="routes" csv={tableAddress('routes', search)} asked={asked} isEmpty={items.length === 0} empty={emptyOf(asked.data)} isWide>
       {(svg) => (
         <div className="routes">
           <WorldMap svg={svg} title={title} isCounted isClose choice={{ chosen: `${search.stolenIn ?? ''} ${search.foundIn ?? ''}`, choose }} routes={items.map((route) => ({ from: route.from, to: route.to, n: route.hits, label: label(route), key: key(route) }))} />
           <div className="stack tight">
-            <h3>{say('overview.busiest')}</h3>
-            <BarChart title={say('overview.busiest')} isRtl={isRtl} chosen={`${search.stolenIn ?? ''} ${search.foundIn ?? ''}`} choose={choose}
+            <div className="panel-head"><h3>{say('overview.busiest')}</h3><TakeSvg svg={busiest} title={say('overview.busiest')} name="busiest" /></div>
+            <BarChart svg={busiest} title={say('overview.busiest')} isRtl={isRtl} chosen={`${search.stolenIn ?? ''} ${search.foundIn ?? ''}`} choose={choose}
               bars={items.slice(0, BARS_MAX).map((route) => ({ key: key(route), label: label(route), n: route.hits, part: route.confirmed ?? 0, value: formats.number(route.hits), said: counted(route.confirmed) }))} />
             <Beyond groups={items.length - BARS_MAX + (asked.data?.more?.groups ?? 0)} />
           </div>
@@ -102,13 +109,13 @@ function Beyond({ groups }: { readonly groups: number }) {
 export function GroupsPicture({ by, before, title }: { readonly by: By; readonly before?: ReactNode; readonly title?: string }) {
   const { say, formats } = overviewWords.useWords();
   const { search, narrow } = useNarrowing();
-  const [name, counted, isRtl] = [useNames(), useConfirmed(), useDirection()];
+  const [name, counted, isRtl, emptyOf] = [useNames(), useConfirmed(), useDirection(), useEmpty()];
   const asked = useGroups(search, by);
   const items: readonly Group[] = asked.data?.by === by ? asked.data.items : [];
   const called = title ?? say('overview.grouped', { by: say(`overview.by.${by}`) });
   const label = (group: Group): string => name(by, group.key, group.name);
   return (
-    <Panel title={called} name={title === undefined ? by : 'other'} csv={tableAddress('groups', search, { by })} asked={asked} isEmpty={items.length === 0} before={before}
+    <Panel title={called} name={title === undefined ? by : 'other'} csv={tableAddress('groups', search, { by })} asked={asked} isEmpty={items.length === 0} empty={emptyOf(asked.data)} before={before}
       table={<AsTable caption={called} head={[say(`overview.by.${by}`), say('overview.hits'), say('overview.confirmed')]} rows={items.map((group) => ({ key: group.key, cells: [label(group), formats.number(group.hits), group.confirmed === undefined ? '–' : formats.number(group.confirmed)] }))} />}>
       {(svg) => (
         <>
@@ -125,12 +132,12 @@ export function GroupsPicture({ by, before, title }: { readonly by: By; readonly
 export function AnswersPicture() {
   const { say, formats, language } = overviewWords.useWords();
   const { search, narrow } = useNarrowing();
-  const [name, isRtl, units] = [useNames(), useDirection(), unitsOf(language)];
+  const [name, isRtl, units, emptyOf] = [useNames(), useDirection(), unitsOf(language), useEmpty()];
   const asked = useGroups(search, 'owner');
   const items = (asked.data?.items ?? []).flatMap(({ answers, ...group }) => (answers ? [{ ...group, ...answers }] : [])).sort((a, b) => b.medianMinutes - a.medianMinutes);
   const title = say('overview.answersBy');
   return (
-    <Panel title={title} name="answers" csv={tableAddress('groups', search, { by: 'owner' })} asked={asked} isEmpty={items.length === 0} empty={say('overview.answersEmpty')}
+    <Panel title={title} name="answers" csv={tableAddress('groups', search, { by: 'owner' })} asked={asked} isEmpty={items.length === 0} empty={emptyOf(asked.data) ?? say('overview.answersEmpty')}
       table={<AsTable caption={title} head={[say('overview.by.owner'), say('overview.answers'), say('overview.median'), say('overview.ninety')]} rows={items.map((one) => ({ key: one.key, cells: [name('owner', one.key, one.name), formats.number(one.count), units.minutes(one.medianMinutes), units.minutes(one.p90Minutes)] }))} />}>
       {(svg) => (
         <>

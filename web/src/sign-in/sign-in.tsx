@@ -8,14 +8,14 @@ import { useWords } from '../words/use-words.ts';
 const BUREAU = /^[A-Z][A-Z0-9-]{1,15}$/;
 
 export function SignIn() {
-  const { say } = useWords();
+  const { say, language } = useWords();
   const [bureau, setBureau] = useState(() => recall('bureau') ?? '');
   const [isWrong, setWrong] = useState(false);
   const go = (): void => {
     const code = bureau.trim().toUpperCase();
     if (!BUREAU.test(code)) { setWrong(true); return; }
     remember('bureau', code);
-    location.assign(`/sign-in?${new URLSearchParams({ bureau: code, to: location.pathname + location.search }).toString()}`);
+    location.assign(`/sign-in?${new URLSearchParams({ bureau: code, lang: language, to: location.pathname + location.search }).toString()}`);
   };
   return (
     <div className="stack" style={{ width: 'min(26rem, 100%)' }}>

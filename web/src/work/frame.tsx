@@ -2,15 +2,17 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from '../theme/controls.tsx';
 import { SignOf } from '../theme/shapes.tsx';
+import { useHandedFocus } from './focus.ts';
 import { workWords } from './words/index.ts';
 
 /** Opens what is below it by a button, and closes it by another. */
 export function Opened({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   const { say } = workWords();
+  const { inside, opener } = useHandedFocus<HTMLElement>(isOpen, { toFirstField: true });
   return isOpen
-    ? <section className="card stack">{children}<div className="row"><Button variant="default" onClick={() => { setOpen(false); }}>{say('work.close')}</Button></div></section>
-    : <div className="row"><Button variant="default" onClick={() => { setOpen(true); }}>{label}</Button></div>;
+    ? <section className="card stack" ref={inside} tabIndex={-1} aria-label={label}>{children}<div className="row"><Button variant="default" onClick={() => { setOpen(false); }}>{say('work.close')}</Button></div></section>
+    : <div className="row"><Button variant="default" ref={opener} onClick={() => { setOpen(true); }}>{label}</Button></div>;
 }
 
 export function Titled({ title, back, intro, children }: { readonly title: string; readonly back?: ReactNode; readonly intro?: string; readonly children: ReactNode }) {

@@ -10,10 +10,10 @@ import { workWords } from './words/index.ts';
 type Column<T> = { readonly head: string; readonly cell: (row: T) => ReactNode; /** The cell that names the row. */ readonly isName?: boolean };
 
 /** Roles are said because a telephone's cards are no longer a table to look at. */
-export function Table<T>({ caption, columns, rows, keyOf }: { readonly caption: string; readonly columns: readonly Column<T>[]; readonly rows: readonly T[]; readonly keyOf: (row: T) => string }) {
+export function Table<T>({ caption, columns, rows, keyOf, isNarrow = false }: { /** So few and short columns that a telephone has room for them. */ readonly isNarrow?: boolean; readonly caption: string; readonly columns: readonly Column<T>[]; readonly rows: readonly T[]; readonly keyOf: (row: T) => string }) {
   return (
-    <div>
-      <table className="table" role="table">
+    <div className="table-frame">
+      <table className={isNarrow ? 'table' : 'table cards'} role="table">
         <caption className="unseen">{caption}</caption>
         <thead role="rowgroup"><tr role="row">{columns.map(({ head }) => <th key={head} role="columnheader" scope="col">{head}</th>)}</tr></thead>
         <tbody role="rowgroup">

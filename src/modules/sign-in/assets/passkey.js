@@ -1,11 +1,12 @@
 /** Makes and uses a passkey in the browser: asks the hub what to sign, lets the device sign it, sends the answer back. */
 const form = document.querySelector('form[data-passkey]');
+const words = JSON.parse(form?.dataset.words ?? '{}');
 const say = (text) => { document.querySelector('#said').textContent = text; };
 
 async function post(path, body) {
   const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   const told = await answer.json();
-  if (!answer.ok) throw new Error(told.title);
+  if (!answer.ok) throw new Error(words[told.code] ?? told.title);
   return told;
 }
 
@@ -23,5 +24,5 @@ async function withPasskey() {
 form?.addEventListener('submit', (event) => {
   event.preventDefault();
   say('');
-  withPasskey().catch((cause) => { say(cause.name === 'NotAllowedError' ? 'Nothing was signed. Try again.' : cause.message); });
+  withPasskey().catch((cause) => { say(cause.name === 'NotAllowedError' ? words.nothingSigned : cause.message); });
 });

@@ -3,15 +3,15 @@ import type { Asked } from '../../../kernel/http/asked.ts';
 import { Refusal } from '../../../kernel/errors.ts';
 import type { Page } from '../../../kernel/http/server.ts';
 import { hashSecret, newSecret } from '../../../kernel/ids.ts';
-import { html } from '../../../kernel/http/docs-markup.ts';
 import { text, z } from '../../../kernel/schema/index.ts';
 import type { Person } from '../../people/schema.ts';
 import type { Jar } from '../cookies.ts';
 import { isAtBuiltIn } from '../issuers.ts';
-import { credentialForms, enrolForms, invitationForm, jsonOf, pageOf, redirectTo } from '../pages.ts';
+import { credentialForms, enrolForms, invitationForm, jsonOf, pageOf, redirectTo, saidAndBack } from '../pages.ts';
 import { doorEvent, linkedAnnouncement, networkOf, type Surrounding } from '../ports.ts';
 import { notSignedIn, ownIssuer } from '../refusals.ts';
-import { forPeople, fromOurs, readOr } from '../routes.ts';
+import { fromOurs, pagesFor, readOr } from '../routes.ts';
+import type { Speaker } from '../words/index.ts';
 import { isKnownDevice, noteDevice } from './built-in-store.ts';
 import { askToMake, askToUse, keepMade, whoUsed } from './passkeys.ts';
 import { isRight, newFactor, PASSWORD_CHARS, setPassword } from './passwords.ts';
@@ -40,7 +40,7 @@ async function refuse(around: Around, asked: Asked, why: string, more: { readonl
 
 function interactionPages(around: Around): readonly Page[] {
   const { database: { db }, clock, publicUrl, builtIn, people, jar } = around;
-  const passkeys = { db, clock, publicUrl };
+  const [passkeys, forPeople] = [{ db, clock, publicUrl }, pagesFor(jar)];
   const underWay = async (asked: Asked): Promise<{ readonly id: string; readonly bureau: string }> => await builtIn.interaction(asked.incoming) ?? await refuse(around, asked, 'no_interaction');
 
   const usePasskey: Page['answer'] = async (asked) => {
@@ -69,7 +69,7 @@ function interactionPages(around: Around): readonly Page[] {
   };
 
   return [
-    { path: INTERACTION, answer: forPeople(async (asked) => pageOf({ title: 'Sign in', body: credentialForms((await underWay(asked)).bureau), hasScript: true })) },
+    { path: INTERACTION, answer: forPeople(async (asked, speaker) => pageOf({ title: speaker.words.signIn, speaker, hasLinks: true, body: credentialForms(speaker.words, (await underWay(asked)).bureau), hasScript: true })) },
     { path: `${INTERACTION}/passkey/options`, method: 'POST', answer: fromOurs(async (asked) => jsonOf(await askToUse(passkeys, (await underWay(asked)).id))) },
     { path: `${INTERACTION}/passkey`, method: 'POST', answer: fromOurs(usePasskey) },
     { path: `${INTERACTION}/password`, method: 'POST', answer: forPeople(fromOurs(usePassword)) },
@@ -86,6 +86,7 @@ async function personNamed({ database: { db }, people }: Around, bureau: string,
 
 function enrolPages(around: Around): readonly Page[] {
   const { database, clock, publicUrl, people, announce } = around;
+  const forPeople = pagesFor(around.jar);
   const invited = async (asked: Asked, code: string): Promise<Person> => {
     const person = await people.findInvited(database.db, code) ?? await refuse(around, asked, 'invitation');
     if (!await isAtBuiltIn(database.db, person.bureau)) throw ownIssuer(person.bureau);
@@ -108,10 +109,10 @@ function enrolPages(around: Around): readonly Page[] {
     await around.audit(doorEvent(around, 'sign-in.enrolled', 'done', { person: id, detail: { how, network: networkOf(asked.address) } }));
   };
 
-  const showForms: Page['answer'] = async (asked) => {
+  const showForms = async (asked: Asked, speaker: Speaker): Promise<Response> => {
     const { code } = readOr(Coded, Object.fromEntries(await asked.form()));
     const person = await invited(asked, code);
-    return pageOf({ title: 'Set up your sign-in', hasScript: true, body: enrolForms({ name: person.name, code, ...newFactor(person.email ?? person.id) }) });
+    return pageOf({ title: speaker.words.setUp, speaker, hasScript: true, body: enrolForms(speaker.words, { name: person.name, code, ...newFactor(person.email ?? person.id) }) });
   };
 
   const askPasskey: Page['answer'] = async (asked) => {
@@ -133,11 +134,11 @@ function enrolPages(around: Around): readonly Page[] {
   };
 
   return [
-    { path: '/sign-in/enrol', answer: async () => pageOf({ title: 'Your invitation', body: invitationForm }) },
+    { path: '/sign-in/enrol', answer: forPeople(async (_, speaker) => pageOf({ title: speaker.words.invitation, speaker, hasLinks: true, body: invitationForm(speaker.words) })) },
     { path: '/sign-in/enrol', method: 'POST', answer: forPeople(fromOurs(showForms)) },
     { path: '/sign-in/enrol/passkey/options', method: 'POST', answer: fromOurs(askPasskey) },
     { path: '/sign-in/enrol/passkey', method: 'POST', answer: fromOurs(makePasskey) },
     { path: '/sign-in/enrol/password', method: 'POST', answer: forPeople(fromOurs(makePassword)) },
-    { path: '/sign-in/enrolled', answer: async () => pageOf({ title: 'Done', body: html`<p>You can sign in now.</p><p><a href="/sign-in">Sign in</a></p>` }) },
+    { path: '/sign-in/enrolled', answer: forPeople(async (_, speaker) => pageOf({ title: speaker.words.done, speaker, hasLinks: true, body: saidAndBack(speaker.words.doneMore, speaker.words.signIn) })) },
   ];
 }

@@ -17,6 +17,8 @@ export const CLIENT = 'crosscheck';
 /** What a person is tied to who signs in here: the public address may change. */
 export const BUILT_IN = 'built-in';
 export const INTERACTION = '/sign-in/interaction';
+/** Where people are told that a sign-in cannot go on. */
+export const LOST = '/sign-in/lost';
 
 /** Another process may have turned the keys. */
 const KEYS_REMEMBERED_MS = 5_000;
@@ -70,6 +72,7 @@ export function openBuiltIn({ database, clock, publicUrl, people, log }: Surroun
         return grant;
       },
       renderError: async (ctx) => {
+        if (ctx.get('accept').includes('text/html')) { ctx.redirect(LOST); return; }
         ctx.type = 'text/plain; charset=utf-8';
         ctx.body = 'This sign-in cannot go on: it has expired, or was not begun here. Go back to the hub and sign in again.\n';
       },
