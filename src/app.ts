@@ -66,6 +66,7 @@ import { watch, watchDuties } from './modules/watch/index.ts';
 import { analysis, analysisMigrations, wordsDuty } from './modules/analysis/index.ts';
 import { askedOf, freezingBy, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { approvalSettings } from './modules/vehicles/schema.ts';
+import { viewMigrations, views } from './modules/views/index.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/credentials.ts';
 import { rememberPrincipals } from './kernel/auth/tokens.ts';
 
@@ -148,7 +149,7 @@ const MODELS_LOOKED_AT_MS = 2_000;
 
 const MIGRATIONS = [
   ...['kernel/store', 'kernel/audit', 'kernel/blobs', 'modules/bureaus', 'modules/hits', 'modules/vehicles', 'modules/notes', 'modules/recoveries', 'modules/watch'].map(migrationsOf),
-  receiptMigrations, requestMigrations, analysisMigrations, replicaMigrations,
+  receiptMigrations, requestMigrations, analysisMigrations, replicaMigrations, viewMigrations,
   checkMigrations, notificationMigrations, clientMigrations, peopleMigrations, signInMigrations, witnessMigrations, proposalMigrations,
 ];
 
@@ -269,7 +270,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       settingsOf: settings.of, keyOf: ports.keyOf, reading: readingDatabase({ confirmedFor, hitsOfChecks }), closed: receipting(receiptsOf.receiptFor),
       log: checkCommits, lanes, flights: ports.flights, onAnswered: metrics.checked,
     }),
-    receipts(receiptsOf), hotlistsModule, replicas.module,
+    receipts(receiptsOf), hotlistsModule, replicas.module, views(),
     requests({ settingsOf: settings.of, vehicles: freezingBy(index.searchNow), checksThatFound, deedsAbout, holdersOf, printed, isTraining: options.world === 'training' }),
     hits.module, notes({ findHit: hits.find }), recoveries({ findHit: hits.find }),
     reports({ ask: (ctx, name, asked) => askedByName(actions, name, ctx, asked), compare: retelling(() => models.active().matcher), isTraining: options.world === 'training' }),

@@ -144,6 +144,9 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'proposals.withdraw': about('proposal', (it) => ({ ...ofProposal(it), body: {} }), [409]),
   'proposals.edit': about('proposal', (it) => ({ ...ofProposal(it), body: { body: { engineNumber: `F${it.n}` }, ifMatch: '*' } }), [409]),
 
+  'views.list': own(() => ({ params: { list: 'records' } })),
+  'views.keep': own(({ n }) => ({ params: { list: 'records', name: 'mine' }, body: { filter: { make: `make ${n}` } } })),
+  'views.remove': own(() => ({ params: { list: 'records', name: 'mine' } })),
   'inbox.list': own(),
   'inbox.read': own(() => ({ body: { ids: ['ann_00000000000000000000000000'] } })),
   'events.follow': { send: () => ({}), isEndless: true },

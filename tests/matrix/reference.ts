@@ -103,6 +103,9 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'clients.revoke': { roles: 'supervisor administrator', about: 'ownersOrHubs' },
   'clients.rotateSigningKeys': { roles: HUB, about: 'nothing' },
 
+  'views.list': { roles: 'officer desk supervisor analyst auditor', about: 'nothing' },
+  'views.keep': { roles: 'officer desk supervisor analyst auditor', about: 'nothing' },
+  'views.remove': { roles: 'officer desk supervisor analyst auditor', about: 'nothing' },
   'inbox.list': { roles: HEARERS, about: 'nothing' },
   'inbox.read': { roles: HEARERS, about: 'nothing' },
   'events.follow': { roles: HEARERS, about: 'nothing' },

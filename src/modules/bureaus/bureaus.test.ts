@@ -124,6 +124,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'vehicles.import': RECORDERS, 'vehicles.profiles': RECORDERS, 'vehicles.profile': RECORDERS, 'vehicles.saveProfile': RECORDERS,
   'checks.ask': CHECKERS, 'checks.batch': CHECKERS, 'checks.stream': CHECKERS, 'checks.get': ['officer', 'desk', 'supervisor', 'auditor'], 'checks.compare': ['officer', 'desk'], 'checks.mine': ['officer', 'desk', 'supervisor', 'analyst', 'coordinator'], 'checks.again': ['officer', 'desk', 'supervisor'], 'checks.lane': ['officer', 'desk', 'supervisor'],
   'readings.read': CHECKERS,
+  'views.list': READERS.filter((role) => role !== 'feed'), 'views.keep': READERS.filter((role) => role !== 'feed'), 'views.remove': READERS.filter((role) => role !== 'feed'),
   'checks.figures': ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator'],
   'model.get': EVERYONE, 'model.estimate': ADMINISTRATORS, 'model.activate': ADMINISTRATORS,
   'hits.list': HIT_READERS, 'hits.get': HIT_READERS, 'hits.responseTimes': ['desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'administrator'],

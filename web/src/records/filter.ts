@@ -54,5 +54,3 @@ export function viewsOf(kept: string | undefined): readonly View[] {
   }
 }
 const withoutText = ({ text: _text, ...filter }: Filter): Filter => filter;
-
-export const withView = (views: readonly View[], name: string, filter: Filter): readonly View[] => [...views.filter((view) => view.name !== name), { name, filter: withoutText(filter) }].slice(-VIEWS_MAX);

@@ -1,35 +1,39 @@
-/** Views with names: filters, order and columns that somebody wants again. They are kept in this browser, without any number that was looked for. */
+/** Views with names: filters, order and columns that somebody wants again. The hub keeps them for the person, without any number that was looked for. */
 import { useState } from 'react';
 import { Button } from '../theme/controls.tsx';
-import { recall, remember } from '../remembered.ts';
-import { narrowedBy, queryOf, VIEW_CHARS_MAX, viewsOf, withView, type Filter, type View } from './filter.ts';
+import { useMe } from '../api/queries.ts';
+import { WentWrong } from '../states/states.tsx';
+import { narrowedBy, queryOf, VIEW_CHARS_MAX, type Filter } from './filter.ts';
+import { useViews } from './kept-views.ts';
 import { useRecordWords } from './words/index.ts';
 
-const KEPT = 'records.views';
 const isSame = (a: Filter, b: Filter): boolean => JSON.stringify(Object.entries({ ...queryOf(a), columns: a.columns }).sort()) === JSON.stringify(Object.entries({ ...queryOf(b), columns: b.columns }).sort());
 
 export function Views({ filter, go }: { readonly filter: Filter; readonly go: (filter: Filter) => void }) {
   const { say } = useRecordWords();
-  const [views, setViews] = useState<readonly View[]>(() => viewsOf(recall(KEPT)));
+  const { data: me } = useMe();
+  const may = (action: string): boolean => me?.actions.includes(action) === true;
+  const { views, change } = useViews(me?.person ?? '', may('views.list'));
   const [name, setName] = useState<string>();
   const { text: _text, ...shown } = filter;
   const current = views.find((view) => isSame(view.filter, shown));
-  const keep = (next: readonly View[]): void => { setViews(next); remember(KEPT, JSON.stringify(next)); setName(undefined); };
-  const isWorthKeeping = narrowedBy(filter) > 0 || filter.order !== undefined || filter.columns !== undefined;
+  const keep = (named: string): void => { change.mutate({ name: named, filter: shown }, { onSuccess: () => { setName(undefined); } }); };
+  const isWorthKeeping = may('views.keep') && (narrowedBy(filter) > 0 || filter.order !== undefined || filter.columns !== undefined);
   if (views.length === 0 && !isWorthKeeping) return null;
   return (
     <section className="stack tight" aria-label={say('records.views')}>
       <div className="row">
         {views.map((view) => <button key={view.name} type="button" className="tap" aria-pressed={view === current} onClick={() => { go(view.filter); }}><bdi>{view.name}</bdi></button>)}
-        {current && <Button variant="default" onClick={() => { keep(views.filter((view) => view !== current)); }}>{say('records.forgetView', { name: current.name })}</Button>}
+        {current && may('views.remove') && <Button variant="default" disabled={change.isPending} onClick={() => { change.mutate({ name: current.name }); }}>{say('records.forgetView', { name: current.name })}</Button>}
         {!current && isWorthKeeping && name === undefined && <Button variant="default" onClick={() => { setName(''); }}>{say('records.keepView')}</Button>}
       </div>
       {name !== undefined && (
-        <form className="records-search-row" onSubmit={(event) => { event.preventDefault(); if (name.trim() !== '') keep(withView(views, name.trim(), filter)); }}>
+        <form className="records-search-row" onSubmit={(event) => { event.preventDefault(); if (name.trim() !== '') keep(name.trim()); }}>
           <label className="form-field"><span>{say('records.viewName')}</span><span className="quiet small">{say('records.viewKept')}</span><input className="form-input" autoFocus maxLength={VIEW_CHARS_MAX} value={name} onChange={({ target }) => { setName(target.value); }} /></label>
-          <Button type="submit" disabled={name.trim() === ''}>{say('records.keep')}</Button>
+          <Button type="submit" disabled={name.trim() === '' || change.isPending}>{say('records.keep')}</Button>
         </form>
       )}
+      <WentWrong cause={change.error} />
     </section>
   );
 }

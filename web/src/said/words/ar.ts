@@ -73,4 +73,5 @@ export const ar: ArabicOf<typeof en> = {
   'code.witnesses.none_signed': 'لم يوقّع عدد كافٍ من الشهود أي نقطة تحقق بعد.',
   'code.sign-in.code_unknown': 'هذا الرمز غير معروف أو انتهى. ابدأ من جديد.', 'code.sign-in.refused': 'رُفض الدخول: المُرسَل خطأ أو منتهٍ أو كثرت المحاولات. انتظر قليلًا أو اسأل مشرفك.', 'code.sign-in.own_issuer': 'يدخل هذا المكتب عبر خدمته: سجّل الدخول هناك أولًا ثم اكتب رمز الدعوة.', 'code.sign-in.too_many_waiting': 'طلبات الدخول المنتظرة كثيرة. حاول بعد قليل.',
   'code.clients.binding_refused': 'رُفض الرمز: هو مرتبط بمفتاح أو شهادة أخرى.', 'code.clients.proof_refused': 'رُفض إثبات حيازة المفتاح.',
+  'code.views.too_many': 'عدد المشاهد المحفوظة بلغ الحد. أزل واحدًا أولًا.',
 };

@@ -78,4 +78,5 @@ export const en = {
   'code.sign-in.code_unknown': 'This code is unknown or has expired. Start again.', 'code.sign-in.refused': 'Not signed in: what was sent is wrong or has expired, or too much was tried. Wait a little, or ask your supervisor.', 'code.sign-in.own_issuer': 'This bureau signs in at its own issuer: sign in there first, then type the code of the invitation.',
   'code.sign-in.too_many_waiting': 'Too many sign-ins are waiting. Try again in a while.',
   'code.clients.binding_refused': 'The token is refused: it is bound to another key or certificate.', 'code.clients.proof_refused': 'The proof that the key is held is refused.',
+  'code.views.too_many': 'There are as many views as may be. Take one away first.',
 };

@@ -85,4 +85,5 @@ export const es: SpanishOf<typeof en> = {
   'code.sign-in.code_unknown': 'Este código es desconocido o ha caducado. Empiece de nuevo.', 'code.sign-in.refused': 'Acceso rechazado: lo enviado es erróneo o ha caducado, o hubo demasiados intentos. Espere un poco o acuda a su superior.', 'code.sign-in.own_issuer': 'Esta oficina entra por su propio servicio: inicie sesión allí y escriba después el código de la invitación.',
   'code.sign-in.too_many_waiting': 'Hay demasiados accesos en espera. Inténtelo más tarde.',
   'code.clients.binding_refused': 'Se rechaza la credencial: está ligada a otra clave u otro certificado.', 'code.clients.proof_refused': 'Se rechaza la prueba de posesión de la clave.',
+  'code.views.too_many': 'Hay tantas vistas como se puede. Quite una antes.',
 };

@@ -88,4 +88,5 @@ export const fr: FrenchOf<typeof en> = {
   'code.sign-in.code_unknown': 'Ce code est inconnu ou a expiré. Recommencez.', 'code.sign-in.refused': 'Connexion refusée : ce qui a été envoyé est faux ou a expiré, ou il y a eu trop d’essais. Attendez un peu, ou adressez-vous à votre responsable.', 'code.sign-in.own_issuer': 'Ce bureau se connecte par son propre service : connectez-vous-y d’abord, puis saisissez le code de l’invitation.',
   'code.sign-in.too_many_waiting': 'Trop de connexions attendent. Essayez un peu plus tard.',
   'code.clients.binding_refused': 'Le jeton est refusé : il est lié à une autre clé ou à un autre certificat.', 'code.clients.proof_refused': 'La preuve de possession de la clé est refusée.',
+  'code.views.too_many': 'Il y a autant de vues que possible. Retirez-en une d’abord.',
 };

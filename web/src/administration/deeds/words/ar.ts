@@ -50,4 +50,5 @@ export const ar: ArabicOf<typeof en> = {
   'deed.analysis.figures': 'عدد المطابقات وعمليات التحقق وسرعة الإجابة', 'deed.analysis.groups': 'المطابقات بحسب الصانع والمعبر والبلد …', 'deed.analysis.routes': 'المسارات من بلد السرقة إلى بلد العثور', 'deed.analysis.series': 'المطابقات وعمليات التحقق بحسب اليوم أو الأسبوع أو الشهر', 'deed.analysis.table': 'الأرقام نفسها بصيغة CSV',
   'deed.status.get': 'حالة الخادم بقدر ما يجوز للمكتب معرفته', 'deed.status.metrics': 'قياسات لـ Prometheus',
   'deed.permissions.list': 'من يجوز له ماذا',
+  'deed.views.list': 'مشاهد الشخص المحفوظة لقائمة', 'deed.views.keep': 'حفظ مشهد باسم', 'deed.views.remove': 'إزالة مشهد',
 };

@@ -54,4 +54,5 @@ export const en = {
   'deed.analysis.figures': 'How many hits and checks, and how fast hits are answered', 'deed.analysis.groups': 'Hits by make, crossing, country …', 'deed.analysis.routes': 'Routes from the country of the theft to that of the find', 'deed.analysis.series': 'Hits and checks by day, week or month', 'deed.analysis.table': 'The same figures as CSV',
   'deed.status.get': 'The state of the hub, as the asker’s bureau may know it', 'deed.status.metrics': 'Metrics for Prometheus',
   'deed.permissions.list': 'Who may do what on this hub',
+  'deed.views.list': 'One’s own views of a list', 'deed.views.keep': 'Keep a view under a name', 'deed.views.remove': 'Take a view away',
 };

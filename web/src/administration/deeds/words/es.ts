@@ -58,4 +58,5 @@ export const es: SpanishOf<typeof en> = {
   'deed.analysis.figures': 'Cuántos positivos y consultas, y con qué rapidez se responde', 'deed.analysis.groups': 'Los positivos por marca, paso, país…', 'deed.analysis.routes': 'Las rutas del país del robo al del hallazgo', 'deed.analysis.series': 'Los positivos y las consultas por día, semana o mes', 'deed.analysis.table': 'Las mismas cifras como CSV',
   'deed.status.get': 'El estado de la central, hasta donde la propia oficina puede saberlo', 'deed.status.metrics': 'Las métricas para Prometheus',
   'deed.permissions.list': 'Quién puede hacer qué',
+  'deed.views.list': 'Las propias vistas de una lista', 'deed.views.keep': 'Guardar una vista con un nombre', 'deed.views.remove': 'Quitar una vista',
 };

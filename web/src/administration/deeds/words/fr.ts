@@ -58,4 +58,5 @@ export const fr: FrenchOf<typeof en> = {
   'deed.analysis.figures': 'Combien de positives et de contrôles, et à quelle vitesse on répond', 'deed.analysis.groups': 'Les positives par marque, passage, pays …', 'deed.analysis.routes': 'Les trajets du pays du vol à celui de la découverte', 'deed.analysis.series': 'Les positives et les contrôles par jour, semaine ou mois', 'deed.analysis.table': 'Les mêmes chiffres en CSV',
   'deed.status.get': 'L’état de la centrale, tel que son bureau peut le connaître', 'deed.status.metrics': 'Les mesures pour Prometheus',
   'deed.permissions.list': 'Qui peut faire quoi',
+  'deed.views.list': 'Ses propres vues d’une liste', 'deed.views.keep': 'Garder une vue sous un nom', 'deed.views.remove': 'Retirer une vue',
 };
