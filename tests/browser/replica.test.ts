@@ -31,6 +31,7 @@ test('at a replica an officer signs in by the post’s token, finds a car, and n
   await person.fill('شرطي 4711');
   await page.locator('button').click();
   await page.locator('[role=alert] b').waitFor();
+  await isSound(page, 'replica-door-ar');
   await page.locator('input[name=token]').fill(OFFICER);
   await page.locator('input[name=person]').fill('شرطي 4711');
   await page.locator('button').click();

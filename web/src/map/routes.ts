@@ -56,8 +56,8 @@ export function projectionOf(routes: readonly Placed[], isClose: boolean, [width
 }
 
 /** Along a route: where its number is written, first the middle, else where it lies on no other's. */
-const ALONG = [.5, .38, .62, .28, .72];
-const COUNT_PX = 22;
+const ALONG = [.5, .4, .6, .3, .7, .2, .8];
+const COUNT_PX = 18;
 
 /** Where the numbers of the busiest routes stand. One that would lie on another's is left to the table. */
 export function countsOf(routes: readonly Placed[], at: (point: Point) => readonly [number, number]): readonly { readonly route: Placed; readonly x: number; readonly y: number }[] {
