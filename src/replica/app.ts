@@ -96,12 +96,17 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
   const gone = Promise.withResolvers<string>();
   const onRevoked = (cause: Revoked): void => { void erase(cause).catch((fault: unknown) => { say('replica.not_erased', faultFields(fault)); }); };
   const delivery = openDelivery({ log, link, identity, say, onRevoked });
-  const { source, stop: stopSource } = await openSource({ link, identity, standing: copy.standing, nats: options.nats, onFault: (cause) => { say('nats.away', faultFields(cause)); } });
+  const { source, figures: carried, stop: stopSource } = await openSource({ link, identity, standing: copy.standing, nats: options.nats, onFault: (cause) => { say('nats.away', faultFields(cause)); }, log: say });
   const following = openFollowing({
     source: options.source ?? source,
-    copy, currency, identity, log: say, onHeard: () => { if (log.head().number > log.delivered().number) delivery.poke(); }, onRevoked,
+    copy, currency, identity, log: say, onHeard, onRevoked,
   });
   ({ anew } = following);
+  /** Over NATS the hub's word may come although the hub itself cannot be reached. */
+  function onHeard(): void {
+    if (log.head().number === log.delivered().number) return;
+    if (carried().way === 'http') delivery.hubHeard(); else delivery.poke();
+  }
 
   /** The last deeds: what is left is brought, then key and copy are destroyed, and the hub is told. */
   async function erase({ at }: Revoked): Promise<void> {
@@ -138,7 +143,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
     peopleOfReplica({ purposesOf: (p) => purposesOf(p, purposes), actionsOf: (p) => actions.filter(({ grant }) => decide(p, grant).isPermitted).map(({ name }) => name), nameOf: async (_ctx, person) => person, replica: currency.word }),
     statusOfReplica({
       actions: () => actions, purposes, world: world ?? 'live', version: options.version,
-      figures: () => ({ asOf: copy.standing()?.asOf ?? '', lagSeconds: currency.lagSeconds(), replica: { ...currency.word(), isLinked: following.isLinked(), records: copy.records(), undelivered: log.head().number - log.delivered().number } }),
+      figures: () => ({ asOf: copy.standing()?.asOf ?? '', lagSeconds: currency.lagSeconds(), replica: { ...currency.word(), isLinked: following.isLinked(), ...(following.isLinked() ? { way: carried().way } : {}), ...(options.nats ? { refused: carried().refused } : {}), records: copy.records(), undelivered: log.head().number - log.delivered().number } }),
     }),
   ].flatMap((module) => module.actions);
   const ready = <R>(work: () => R): R => {

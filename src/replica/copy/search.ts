@@ -25,10 +25,10 @@ export type SearchIndex = Asking & {
   readonly apply: (entries: readonly Entry[]) => Promise<void>;
   /** Many at once, beside what answers meanwhile. */
   readonly staging: (expected: number) => Staging;
-  /** What was staged answers from now on. */
-  readonly replace: (staging: Staging) => Promise<void>;
-  /** What was kept of an earlier run answers from now on. */
-  readonly resume: (generation: Generation) => Promise<void>;
+  /** What was staged, sorted in a thread beside; nobody knows it yet. */
+  readonly sorted: (staging: Staging) => Promise<Generation>;
+  /** This answers from now on: what was sorted, or kept of an earlier run. */
+  readonly replace: (generation: Generation) => Promise<void>;
   /** What answers now; while nothing is applied nobody writes to it. */
   readonly generation: () => Generation;
   readonly records: () => number;
@@ -49,8 +49,8 @@ export async function openSearch({ describe, ms, log }: { readonly describe: Des
     ...openAsking({ life, threads, prefix: 'veh', lanes: THREAD_LIMITS.threads }),
     learnt: (name, { body, endsAt }) => ({ name, ...describe(body), hiddenFrom: HIDDEN_FROM_NOBODY, endsAt: Math.min(NEVER, Math.ceil(Date.parse(endsAt) / MINUTE_MS)) }),
     apply: life.apply, staging: (expected) => staging(Math.max(expected, EXPECTED_MIN)),
-    replace: (staged) => life.replace(async () => ({ generation: await sorted(staged, true), sets })),
-    resume: (generation) => life.replace(async () => ({ generation, sets })),
+    sorted: (staged) => sorted(staged, true),
+    replace: (generation) => life.replace(async () => ({ generation, sets })),
     generation: () => life.edition().generation,
     records: () => life.figures().records,
     stop: async () => { await Promise.all([life.stop(), threads.stop()]); },
