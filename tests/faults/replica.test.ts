@@ -81,7 +81,7 @@ async function breakUnderLoad(world: PostWorld, { breaks }: PostFault): Promise<
   }
 }
 
-type Answered = { readonly outcome: string; readonly findings?: readonly { readonly record?: { readonly id?: string } }[] };
+type Answered = { readonly outcome: string; readonly findings?: readonly { readonly record?: { readonly id?: string }; readonly score?: number }[] };
 
 /** What the post answers otherwise than its hub: to what is recorded and cleared, with characters that cannot be read, and to what nobody recorded. */
 async function answersDiffer({ hub, post: at, officer, journal }: PostWorld): Promise<readonly string[]> {
@@ -89,7 +89,7 @@ async function answersDiffer({ hub, post: at, officer, journal }: PostWorld): Pr
   const questions = [...vins, ...vins.map((vin) => `${vin.slice(0, 3)}?${vin.slice(4)}`), ...Array.from({ length: QUESTIONS / 10 }, (_, n) => vinOf(800_000 + n))];
   const told = async (whom: Asked, vin: string): Promise<string> => {
     const { status, body } = await whom.ask<Answered>(officer, 'POST', '/v1/checks', { vehicle: { vin }, purpose: 'border_control' });
-    return JSON.stringify([status, body.outcome, body.findings?.map(({ record }) => record?.id)]);
+    return JSON.stringify([status, body.outcome, body.findings?.map(({ record, score }) => [record?.id, score])]);
   };
   const differ: string[] = [];
   let next = 0;

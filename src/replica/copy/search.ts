@@ -35,13 +35,14 @@ export type SearchIndex = Asking & {
   readonly stop: () => Promise<void>;
 };
 
-export async function openSearch({ describe, ms, log }: { readonly describe: Describe; readonly ms: () => number; readonly log: Log }): Promise<SearchIndex> {
+/** `onReplaced`: what answered before is not held any more. */
+export async function openSearch({ describe, ms, log, onReplaced }: { readonly describe: Describe; readonly ms: () => number; readonly log: Log; readonly onReplaced: () => void }): Promise<SearchIndex> {
   const sets = openSets();
   const staging = (expected: number, isServing = true): Staging => openStaging({ expected, minute: minuteOf(ms()), isServing, growth: GROWTH });
   const sorted = async (staged: Staging, isServing: boolean): Promise<Generation> => (await nextGeneration({ generation: staged.generation(), growth: 1, minute: minuteOf(ms()) }, isServing)).generation;
   const threads = searchThreads((fault) => { log('index.search_thread_lost', { collection: COLLECTION, fault }); });
   const life = indexLife({ generation: await sorted(staging(0, false), false), sets }, {
-    limits: LIFE_LIMITS, minute: () => minuteOf(ms()), save: () => undefined, onSwap: () => { threads.retire(); },
+    limits: LIFE_LIMITS, minute: () => minuteOf(ms()), save: () => undefined, onSwap: () => { threads.retire(); onReplaced(); },
     onRebuilt: ({ reason, ms: took }) => { log('index.rebuilt', { collection: COLLECTION, reason, seconds: Math.round(took / 10) / 100 }); },
     onFault: (cause) => { log('index.rebuild_failed', { collection: COLLECTION, ...faultFields(cause) }); },
   });
