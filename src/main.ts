@@ -1,11 +1,11 @@
 /** The process: arguments, signals, exit status. Everything else is elsewhere. */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { parseArgs } from 'node:util';
 import { systemClock } from './kernel/clock.ts';
 import { DEFAULT_PORT, readConfig, type Config } from './kernel/config/index.ts';
 import { faultFields, jsonLog } from './kernel/telemetry/log.ts';
+import { AuthorityRefused, trustAlso } from './kernel/trust.ts';
 import { ROLES, readRoles } from './roles.ts';
 import type { TrainingTokens } from './training.ts';
 
@@ -68,7 +68,7 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
   try {
     const tls = flags['tls-cert'] !== undefined && flags['tls-key'] !== undefined ? { cert: await readFile(flags['tls-cert'], 'utf8'), key: await readFile(flags['tls-key'], 'utf8'), clientCa: flags['client-ca'] === undefined ? undefined : await readFile(flags['client-ca'], 'utf8') } : undefined;
     // Bureaus' issuers may bear certificates of authorities of their own.
-    if (flags['issuer-ca'] !== undefined) setDefaultCACertificates([...getCACertificates('default'), await readFile(flags['issuer-ca'], 'utf8')]);
+    if (flags['issuer-ca'] !== undefined) await trustAlso(flags['issuer-ca'], '--issuer-ca');
     const dataFolder = resolve(flags.data);
     const hub = await startHub({ config, dataFolder, port, host: flags.host, isTraining: flags.training, isBehindProxy: flags['behind-proxy'], publicUrl, tls, version, log, roles: asked.roles, keysFolder: flags.keys === undefined ? undefined : resolve(flags.keys), drainMs, say: (line) => { out(`${line}\n`); } });
     greet(hub.address, hub.training);
@@ -78,7 +78,7 @@ async function serve(argv: readonly string[], config: Config): Promise<number> {
     await hub.stop();
     return 0;
   } catch (cause) {
-    if (cause instanceof CannotStart || cause instanceof EmbeddedFailure || cause instanceof DataFolderInUse || isToldBySystem(cause)) {
+    if (cause instanceof CannotStart || cause instanceof AuthorityRefused || cause instanceof EmbeddedFailure || cause instanceof DataFolderInUse || isToldBySystem(cause)) {
       err(`crosscheck: ${cause.message}\n`);
       return EXIT.cannotStart;
     }

@@ -4,7 +4,7 @@ import { padded, wrapped } from './text.ts';
 
 /** What the process itself does; it never reaches a command. */
 export const SERVE = { name: 'serve', summary: 'run the hub', usage: '[--data DIR] [--port N] [--host H] [--tls-cert F --tls-key F [--client-ca F]] [--behind-proxy] [--public-url URL] [--issuer-ca F] [--training]' };
-export const REPLICA = { name: 'replica', summary: 'run a replica: a post that answers by itself; replica verify tries what it holds', usage: '--hub URL [--code CODE] [--data DIR] [--port N] [--host H] [--key FILE | --key-command CMD] [--tls-cert F --tls-key F] [--public-url URL]\n       crosscheck replica verify [--data DIR] [--key FILE | --key-command CMD]' };
+export const REPLICA = { name: 'replica', summary: 'run a replica: a post that answers by itself; replica verify tries what it holds', usage: '--hub URL [--hub-ca FILE] [--code CODE] [--data DIR] [--port N] [--host H] [--key FILE | --key-command CMD] [--tls-cert F --tls-key F] [--public-url URL]\n       crosscheck replica verify [--data DIR] [--key FILE | --key-command CMD]' };
 export const OF_THE_PROCESS = [SERVE, REPLICA] as const;
 
 const NAME_WIDTH = 20;
@@ -16,6 +16,7 @@ export function overview(commands: readonly Command[], columns: number): string 
     'usage: crosscheck COMMAND …', '',
     ...OF_THE_PROCESS.map(line), ...commands.map(line), '',
     wrapped('Commands talk to the hub at CROSSCHECK_URL (http://localhost:7247 where nothing is said) with the token in CROSSCHECK_TOKEN.', columns),
+    wrapped('Where its certificate is of an authority of your own, every command takes --hub-ca FILE; CROSSCHECK_HUB_CA says the same for all.', columns),
     'crosscheck help COMMAND says more of one.', '',
   ].join('\n');
 }

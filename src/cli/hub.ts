@@ -1,6 +1,7 @@
 /** The hub as a client sees it: requests with a token, JSON or streams, and what goes wrong on the way, in words. Knows no command. */
 import { Agent as PlainAgent, request as requestPlain, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as requestSecure } from 'node:https';
+import { isOfUnknownAuthority } from '../kernel/trust.ts';
 import { EXIT, Failure, Interrupted } from './exit.ts';
 import type { Io } from './io.ts';
 import { isProblem, refusedBy } from './problems.ts';
@@ -111,9 +112,8 @@ const WHERE = 'CROSSCHECK_URL says where the hub is.';
 export function unreachable(url: string, cause: Error & { readonly code?: string }): Failure {
   const code = cause.code ?? '';
   const said = REASONS[code] ?? (code === '' ? cause.message : `${cause.message} (${code})`);
-  const isCertificate = /CERT|SELF_SIGNED|ISSUER/.test(code);
   return new Failure(EXIT.unreachable, `the hub at ${url} cannot be reached: ${said}`, {
-    hints: isCertificate ? ['NODE_EXTRA_CA_CERTS may name a file with the certificate authority of your hub.'] : code === 'ECONNREFUSED' ? ['Is it running? Start one with: crosscheck serve', WHERE] : [WHERE],
+    hints: isOfUnknownAuthority(cause) ? ['--hub-ca FILE, or CROSSCHECK_HUB_CA, names the certificate authority of your hub.'] : code === 'ECONNREFUSED' ? ['Is it running? Start one with: crosscheck serve', WHERE] : [WHERE],
   });
 }
 

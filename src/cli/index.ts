@@ -17,6 +17,7 @@ import { EXIT, Failure, Interrupted, UsageFailure } from './exit.ts';
 import { OF_THE_PROCESS, helpOf, overview, usageOf } from './help.ts';
 import { hitDeedCommands } from './hit-deeds.ts';
 import { hitCommands } from './hits.ts';
+import { hubCaIn, trustHubCa } from './hub-ca.ts';
 import { ProposedInstead, openHub } from './hub.ts';
 import { hotlistCommands } from './hotlists.ts';
 import { inboxCommands } from './inbox.ts';
@@ -53,9 +54,10 @@ const COMMANDS: readonly Command[] = [
 ];
 
 /** Runs one command line without its program's name. The number is the exit status. */
-export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
+export async function runCommand(words: readonly string[], io: Io): Promise<number> {
   let command: Command | undefined;
   try {
+    const { rest: argv, file } = hubCaIn(words);
     if (argv[0] === '--version') { await io.out(`crosscheck ${await version()}\n`); return EXIT.done; }
     if (argv.length === 0) { io.err(overview(COMMANDS, io.columns)); return EXIT.usage; }
     const isHelp = argv[0] === 'help' || argv[0] === '--help' || argv[0] === '-h';
@@ -65,6 +67,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     const asksHelp = rest.slice(0, rest.includes('--') ? rest.indexOf('--') : undefined).some((word) => word === '--help' || word === '-h');
     if (asksHelp) { await io.out(helpAbout(argv.filter((word) => !word.startsWith('-')), io)); return EXIT.done; }
     if (!command) throw unknownCommand(argv);
+    await trustHubCa(file, io);
     return await perform(command, rest, io);
   } catch (cause) {
     return ended(cause, io, command);

@@ -23,10 +23,10 @@ function readable(status: z.output<typeof Status>, url: string): string {
   return `Crosscheck ${shown(status.version)}, ${shown(status.world)}, at ${url}\n${rows.map(([label, value]) => `  ${padded(label, LABEL_WIDTH)} ${value}\n`).join('')}`;
 }
 
-function replicaRows({ id, heardAt, currentUntil, notCurrent, why, isLinked, records, undelivered }: NonNullable<z.output<typeof Status>['replica']>): [string, string][] {
+function replicaRows({ id, heardAt, currentUntil, notCurrent, why, isLinked, way, refused = 0, records, undelivered }: NonNullable<z.output<typeof Status>['replica']>): [string, string][] {
   return [
     ['replica', `${shown(id)}, ${notCurrent === undefined ? `current until ${shown(currentUntil)}` : `NOT CURRENT: ${shown(why ?? '')}`}`],
-    ['hub', `${isLinked ? 'heard now' : 'not heard now'}, last at ${shown(heardAt)}`],
+    ['hub', `${isLinked ? `heard now${way === 'nats' ? ' over NATS' : ''}` : 'not heard now'}, last at ${shown(heardAt)}${refused === 0 ? '' : `; ${plural(refused, 'message')} over NATS refused: not the hub’s`}`],
     ['holds', `${plural(records, 'vehicle')}; ${plural(undelivered, 'entry', 'entries')} of its log not yet at the hub`],
   ];
 }

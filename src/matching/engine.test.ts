@@ -212,6 +212,27 @@ test('numbers beyond what a generation has room for are refused, and nothing of 
   assert.deepEqual(found(roomier, ask('AB125', { withEdits: false })), ['AB125']);
 });
 
+test('what a maker’s line says does not depend on what was there once: cleared, hidden and shown again, changed', () => {
+  const generation = worldOf([], 500);
+  const writer = openWriter(generation);
+  const standing = new Map<number, EngineRecord>();
+  let state = 7;
+  const below = (most: number): number => { state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0; return (state >>> 8) % most; };
+  const vin = (): string => `1HGCM8263${below(3)}A${String(below(400)).padStart(6, '0')}`;
+  for (let n = 0; n < 900; n += 1) {
+    const name = below(60);
+    const known = standing.get(name);
+    const deed = below(3);
+    if (known && deed === 0) { writer.forget(known.name); standing.delete(name); continue; }
+    const next = known && deed === 1 ? { ...known, hiddenFrom: known.hiddenFrom === 0 ? 1 : 0 } : record(name, [vin(), ...(below(4) === 0 ? [vin()] : [])], { hiddenFrom: below(5) === 0 ? 1 : 0 });
+    assert.ok(writer.learn(next));
+    standing.set(name, next);
+    if (n % 50 !== 0) continue;
+    const anew = openSearcher(worldOf([...standing.values()], 500));
+    for (const one of [generation, rebuilt(generation, roomFor)]) for (const line of [0, 1, 2]) assert.deepEqual(openSearcher(one).lineOf(`1HGCM8263${line}A000001`), anew.lineOf(`1HGCM8263${line}A000001`), `after ${n}, line ${line}`);
+  }
+});
+
 test('a maker’s line is counted with the serials seen, whatever its check digits, and tells nothing of what is hidden', () => {
   const generation = worldOf([record(1, ['1HGCM82633A004352']), record(2, ['1HGCM82653A004370']), record(3, ['1HGCM82643A104370']), record(4, ['1HGCM82643A999999'], { hiddenFrom: 2 }), record(5, ['1HGCM82643A000001'], { hiddenFrom: 1 })], 2);
   for (const one of [generation, rebuilt(generation, roomFor)]) assert.deepEqual(openSearcher(one).lineOf('1HGCM826X3A000001'), { count: 3, first: 4352, last: 104_370 });

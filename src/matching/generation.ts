@@ -68,8 +68,8 @@ export type Views = {
   readonly make: Uint16Array; readonly model: Uint16Array; readonly year: Uint8Array; readonly colours: Uint32Array; readonly category: Uint8Array;
   /** Of all numbers of a record: the same again is told from a change. */
   readonly digest: Uint32Array;
-  /** Lines of makers: hash, count, first and last serial; open addressing, count 0 is free. */
-  readonly lines: Uint32Array;
+  /** Lines of makers: hash, count, first and last serial, the newest of its entries; open addressing, hash 0 is free. `lineNext`: for each full VIN the one of its line before it. Entries are counted from 1. */
+  readonly lines: Uint32Array; readonly lineNext: Uint32Array;
   readonly shelves: readonly Entries[];
 };
 
@@ -79,7 +79,7 @@ const WHOLE_BUCKET_ENTRIES = 16;
 const BUCKET_ENTRIES = 4;
 const FRESH_BUCKET_ENTRIES = 2;
 const VINS_PER_LINE = 8;
-const LINE_WORDS = 4;
+export const LINE_WORDS = 5;
 const YEAR_ZERO = 1879;
 /** A year as one byte: 1880 to 2134; 0 is not known. */
 export const yearCode = (year: number): number => (year > YEAR_ZERO && year <= YEAR_ZERO + 255 ? year - YEAR_ZERO : 0);
@@ -130,7 +130,7 @@ function sizesOf(room: Room, sorted: Shelved): Sizes {
   const sizes: Record<string, number> = {
     header: HEADER_WORDS * 4, names: records * NAME_BYTES, nameSlots: powerFrom(records / SLOT_LOAD) * 4, gate: records * 8, open: (Math.ceil(records / 32) + 1) * 4, earliestEnd: Math.ceil(records / BLOCK) * 4,
     make: records * 2, model: records * 2, year: records, colours: records * 4, category: records, digest: records * 4,
-    lines: powerFrom((room.shelves[VINS] ?? 0) / VINS_PER_LINE) * LINE_WORDS * 4,
+    lines: powerFrom((room.shelves[VINS] ?? 0) / VINS_PER_LINE) * LINE_WORDS * 4, lineNext: (room.shelves[VINS] ?? 0) * 4,
   };
   for (const [s, plan] of SHELVES.entries()) {
     const entries = room.shelves[s] ?? 0;
@@ -184,7 +184,7 @@ export function viewsOf({ room, sorted, buffers }: Generation): Views {
   const halves = (name: string): Uint16Array => new Uint16Array(buffer(name));
   return {
     header: new Int32Array(buffer('header')), names: bytes('names'), nameSlots: words('nameSlots'), gate: words('gate'), open: words('open'), earliestEnd: words('earliestEnd'),
-    make: halves('make'), model: halves('model'), year: bytes('year'), colours: words('colours'), category: bytes('category'), digest: words('digest'), lines: words('lines'),
+    make: halves('make'), model: halves('model'), year: bytes('year'), colours: words('colours'), category: bytes('category'), digest: words('digest'), lines: words('lines'), lineNext: words('lineNext'),
     shelves: SHELVES.map((plan, s) => ({
       plan, room: room.shelves[s] ?? 0, sorted: sorted[s] ?? 0,
       rows: bytes(`${s}.rows`), rowWords: words(`${s}.rows`), owners: words(`${s}.owners`), blockKinds: words(`${s}.blockKinds`), slices: new Int32Array(buffer(`${s}.slices`)), present: bytes(`${s}.present`),
@@ -212,6 +212,7 @@ export function usedBytes(generation: Generation): Readonly<Record<string, numbe
   const used: Record<string, number> = {};
   for (const [name, { byteLength }] of Object.entries(generation.buffers)) used[name] = byteLength;
   for (const [name, each] of Object.entries({ names: NAME_BYTES, gate: 8, make: 2, model: 2, year: 1, colours: 4, category: 1, digest: 4 })) used[name] = records * each;
+  used.lineNext = (header[ENTRIES + VINS] ?? 0) * 4;
   for (const [s, plan] of SHELVES.entries()) {
     const entries = header[ENTRIES + s] ?? 0;
     const fresh = entries - (generation.sorted[s] ?? 0);

@@ -56,7 +56,12 @@ export function rebuilt(generation: Generation, room: Room | ((records: number, 
     now.header[ENTRIES + s] = shelf.sorted;
     noteKinds(now, s, shelf);
     for (let entry = 0; entry < shelf.sorted; entry += 1) slice(shelf, entry);
-    if (s === VINS) for (let entry = 0; entry < shelf.sorted; entry += 1) if (isOpen(now, ownerOf(shelf, entry))) countLine(now, shelf.rows, textAt(shelf, entry));
+    if (s === VINS) {
+      for (let entry = 0; entry < shelf.sorted; entry += 1) {
+        const owner = ownerOf(shelf, entry);
+        if (isAlive(now, owner) && isOpen(now, owner)) countLine(now, entry);
+      }
+    }
     sortTables(shelf);
   }
   return next;

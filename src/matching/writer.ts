@@ -3,9 +3,9 @@
  * before its life byte is set, so that nobody sees half of it; what is replaced dies first.
  */
 import type { EngineNumber, EngineRecord } from './engine.ts';
-import { BLOCK, DEAD, ENTRIES, isAlive, KINDS, lengthBit, LENGTHS, NAMED, NAME_BYTES, RECORDS, setGate, textAt, viewsOf, yearCode, type Entries, type Generation, type Table, type Views } from './generation.ts';
+import { BLOCK, DEAD, ENTRIES, isAlive, isOpen, KINDS, lengthBit, LENGTHS, NAMED, NAME_BYTES, RECORDS, setGate, textAt, viewsOf, yearCode, type Entries, type Generation, type Table, type Views } from './generation.ts';
 import { endHash, finish, seedHash, wholeHash } from './keys.ts';
-import { countLine } from './lines.ts';
+import { countLine, uncountLine } from './lines.ts';
 import { COUNTRY_AT, END_CHARS, KIND_AT, shelfOf, VINS, WHOLE } from './plan.ts';
 import { slice } from './slices.ts';
 import { CHARS_MAX, encode } from './symbols.ts';
@@ -97,7 +97,9 @@ class OneWriter {
     const digest = digestOf(record.numbers);
     // What is said beside the numbers changes in place.
     if (isKnown && v.digest[known] === digest) {
+      const was = isOpen(v, known);
       setGate(v, known, record.hiddenFrom, record.endsAt);
+      if (was !== isOpen(v, known)) this.recount(known, !was);
       this.describe(known, record);
       return true;
     }
@@ -107,7 +109,7 @@ class OneWriter {
     v.names.set(record.name, number * NAME_BYTES);
     this.describe(number, record);
     v.digest[number] = digest;
-    for (const one of record.numbers) this.append(number, one, { isFindable, isOpen: record.hiddenFrom === 0 });
+    for (const one of record.numbers) this.append(number, one, { isFindable, isShown: record.hiddenFrom === 0 });
     if (known === 0) v.header[NAMED] = this.count(NAMED) + 1;
     v.nameSlots[slot] = number;
     Atomics.store(v.header, RECORDS, number);
@@ -125,8 +127,23 @@ class OneWriter {
   }
 
   private die(record: number): void {
+    const was = isOpen(this.v, record);
     setGate(this.v, record, -1, 0);
     this.v.header[DEAD] = this.count(DEAD) + 1;
+    if (was) this.recount(record, false);
+  }
+
+  /** Counts the full VINs of a record in their lines, or takes them back. Entries stand in the order of their records. */
+  private recount(record: number, isCounted: boolean): void {
+    const shelf = this.v.shelves[VINS];
+    if (!shelf || this.isAskedByNumbers) return;
+    const entries = this.count(ENTRIES + VINS);
+    let [from, to] = [0, entries];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((shelf.owners[middle] ?? 0) < record) from = middle + 1; else to = middle;
+    }
+    for (let entry = from; entry < entries && shelf.owners[entry] === record; entry += 1) if (isCounted) countLine(this.v, entry); else uncountLine(this.v, entry);
   }
 
   private describe(record: number, { traits }: EngineRecord): void {
@@ -148,7 +165,7 @@ class OneWriter {
     return this.v.shelves.every(({ room }, s) => this.count(ENTRIES + s) + (needed[s] ?? 0) <= room);
   }
 
-  private append(record: number, { text, kind, country }: EngineNumber, { isFindable, isOpen }: { readonly isFindable: boolean; readonly isOpen: boolean }): void {
+  private append(record: number, { text, kind, country }: EngineNumber, { isFindable, isShown }: { readonly isFindable: boolean; readonly isShown: boolean }): void {
     const { v, codes } = this;
     const length = encode(text, codes);
     if (length === 0) return;
@@ -169,7 +186,7 @@ class OneWriter {
     shelf.blockKinds[block] = (shelf.blockKinds[block] ?? 0) | 1 << kind;
     if (isFindable && !this.isAskedByNumbers) {
       slice(shelf, entry);
-      if (s === VINS && isOpen) countLine(v, shelf.rows, at);
+      if (s === VINS && isShown) countLine(v, entry);
     }
     if (isFindable) link(shelf, entry, length);
     Atomics.store(v.header, ENTRIES + s, entry + 1);

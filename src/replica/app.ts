@@ -47,6 +47,8 @@ import type { Vault } from './vault/vault.ts';
 const ERASED = '/v1/replica/erased';
 const CONSOLE = '/console';
 const LOOKED_AT_MS = 60_000;
+/** Searches that are under way in an index that was replaced have ended by then. */
+const LET_GO_MS = 1_000;
 
 const erased = refusal('replicas.erased', 503, () => 'this replica was revoked by its hub and has erased itself: nothing can be checked here any more');
 const noCopy = refusal('replicas.no_copy', 503, () => ({ message: 'this replica has not fetched its first copy yet: nothing can be checked here until it has', details: { retryAfterS: 5 } }));
@@ -86,7 +88,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
   const { enrolled } = identity;
   const side = vehicleSide();
   const desk = openDesk();
-  const index = await openSearch({ describe: (body) => side.matcher.describe(body as Parameters<typeof side.matcher.describe>[0]), ms: clock.ms, log: say });
+  const index = await openSearch({ describe: (body) => side.matcher.describe(body as Parameters<typeof side.matcher.describe>[0]), ms: clock.ms, log: say, onReplaced: letGo });
   let anew = (): void => undefined;
   let isErased = false;
   const copy = await openCopy({ vault, index, describes: side.comparison, isErased: () => isErased, log: say, onDesk: desk.set, onDamaged: () => { anew(); } });
@@ -96,12 +98,17 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
   const gone = Promise.withResolvers<string>();
   const onRevoked = (cause: Revoked): void => { void erase(cause).catch((fault: unknown) => { say('replica.not_erased', faultFields(fault)); }); };
   const delivery = openDelivery({ log, link, identity, say, onRevoked });
-  const { source, stop: stopSource } = await openSource({ link, identity, standing: copy.standing, nats: options.nats, onFault: (cause) => { say('nats.away', faultFields(cause)); } });
+  const { source, figures: carried, stop: stopSource } = await openSource({ link, identity, standing: copy.standing, nats: options.nats, onFault: (cause) => { say('nats.away', faultFields(cause)); }, log: say });
   const following = openFollowing({
     source: options.source ?? source,
-    copy, currency, identity, log: say, onHeard: () => { if (log.head().number > log.delivered().number) delivery.poke(); }, onRevoked,
+    copy, currency, identity, log: say, onHeard, onRevoked,
   });
   ({ anew } = following);
+  /** Over NATS the hub's word may come although the hub itself cannot be reached. */
+  function onHeard(): void {
+    if (log.head().number === log.delivered().number) return;
+    if (carried().way === 'http') delivery.hubHeard(); else delivery.poke();
+  }
 
   /** The last deeds: what is left is brought, then key and copy are destroyed, and the hub is told. */
   async function erase({ at }: Revoked): Promise<void> {
@@ -138,7 +145,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
     peopleOfReplica({ purposesOf: (p) => purposesOf(p, purposes), actionsOf: (p) => actions.filter(({ grant }) => decide(p, grant).isPermitted).map(({ name }) => name), nameOf: async (_ctx, person) => person, replica: currency.word }),
     statusOfReplica({
       actions: () => actions, purposes, world: world ?? 'live', version: options.version,
-      figures: () => ({ asOf: copy.standing()?.asOf ?? '', lagSeconds: currency.lagSeconds(), replica: { ...currency.word(), isLinked: following.isLinked(), records: copy.records(), undelivered: log.head().number - log.delivered().number } }),
+      figures: () => ({ asOf: copy.standing()?.asOf ?? '', lagSeconds: currency.lagSeconds(), replica: { ...currency.word(), isLinked: following.isLinked(), ...(following.isLinked() ? { way: carried().way } : {}), ...(options.nats ? { refused: carried().refused } : {}), records: copy.records(), undelivered: log.head().number - log.delivered().number } }),
     }),
   ].flatMap((module) => module.actions);
   const ready = <R>(work: () => R): R => {
@@ -178,6 +185,11 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
       await copy.close();
     },
   };
+}
+
+/** An index that was replaced is hundreds of megabytes, which nothing else moves the heap to give back: it is small beside them. */
+function letGo(): void {
+  setTimeout(() => { void globalThis.gc?.({ type: 'major', execution: 'async' }); }, LET_GO_MS).unref();
 }
 
 const guarded = (page: Page, ready: <R>(work: () => R) => R): Page => ({ ...page, answer: async (asked) => ready(() => page.answer(asked)) });

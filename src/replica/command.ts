@@ -5,15 +5,16 @@ import { parseArgs } from 'node:util';
 import type { Config } from '../kernel/config/index.ts';
 import { DEFAULT_PORT } from '../kernel/config/index.ts';
 import type { Log } from '../kernel/telemetry/log.ts';
+import { AuthorityRefused, trustAlso } from '../kernel/trust.ts';
 import { serveReplica, verifyReplica, WasRevoked, type Serving } from './serving.ts';
 import { VaultRefused } from './vault/key.ts';
 import { Damaged } from './vault/sealed-file.ts';
 
-export const REPLICA_USAGE = 'crosscheck replica --hub URL [--code CODE] [--data DIR] [--port N] [--host H] [--key FILE | --key-command CMD] [--tls-cert F --tls-key F] [--public-url URL]\ncrosscheck replica verify [--data DIR] [--key FILE | --key-command CMD]';
+export const REPLICA_USAGE = 'crosscheck replica --hub URL [--hub-ca FILE] [--code CODE] [--data DIR] [--port N] [--host H] [--key FILE | --key-command CMD] [--tls-cert F --tls-key F] [--public-url URL]\ncrosscheck replica verify [--data DIR] [--key FILE | --key-command CMD]';
 export const REPLICA_EXIT = { damaged: 1, usage: 64, cannotStart: 69, revoked: 77 } as const;
 
 const FLAGS = {
-  hub: { type: 'string' }, code: { type: 'string' }, data: { type: 'string', default: '.crosscheck-replica' }, port: { type: 'string', default: String(DEFAULT_PORT) }, host: { type: 'string', default: 'localhost' },
+  'hub': { type: 'string' }, 'hub-ca': { type: 'string' }, 'code': { type: 'string' }, data: { type: 'string', default: '.crosscheck-replica' }, port: { type: 'string', default: String(DEFAULT_PORT) }, host: { type: 'string', default: 'localhost' },
   'key': { type: 'string' }, 'key-command': { type: 'string' }, 'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'public-url': { type: 'string' }, help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -58,11 +59,13 @@ export async function replicaCommand(argv: readonly string[], around: Around): P
   const place = { folder: resolve(flags.data), keyFile: flags.key === undefined ? undefined : resolve(flags.key), keyCommand: flags['key-command'], userFolder: around.config.userFolder };
   try {
     if (what === 'verify') return await verifyReplica({ ...place, say: (line) => { out(`${line}\n`); } }) ? 0 : REPLICA_EXIT.damaged;
+    const ca = flags['hub-ca'] ?? around.config.hubCa;
+    if (ca !== undefined) await trustAlso(ca, flags['hub-ca'] === undefined ? 'CROSSCHECK_HUB_CA' : '--hub-ca');
     return await run(await started(flags, place, around), around);
   } catch (cause) {
     if (cause instanceof WasRevoked) { err(`crosscheck: ${cause.message}\n`); return REPLICA_EXIT.revoked; }
     if (cause instanceof Damaged) { err(`crosscheck: the log of this replica is damaged: ${cause.message}. Revoke it at the hub, and enrol this machine anew\n`); return REPLICA_EXIT.damaged; }
-    if (!(cause instanceof VaultRefused || isToldBySystem(cause))) throw cause;
+    if (!(cause instanceof VaultRefused || cause instanceof AuthorityRefused || isToldBySystem(cause))) throw cause;
     err(`crosscheck: ${cause.message}\n`);
     return REPLICA_EXIT.cannotStart;
   }

@@ -7,6 +7,7 @@ import { readVkey, type VerifierKey } from '../kernel/audit/note.ts';
 import { FINGERPRINT_CHARS, hubFingerprint } from '../kernel/audit/segment-note.ts';
 import { codeAsTyped, newId } from '../kernel/ids.ts';
 import { z } from '../kernel/schema/index.ts';
+import { isOfUnknownAuthority } from '../kernel/trust.ts';
 import { DEVICE_TOKEN_TYPE, Enrolled } from '../modules/replicas/schema.ts';
 import { VaultRefused } from './vault/key.ts';
 import type { Vault } from './vault/vault.ts';
@@ -60,7 +61,8 @@ async function asked(ask: typeof fetch, hub: string, body: object): Promise<Resp
   try {
     return await ask(`${hub}/replica/enrol`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   } catch (cause) {
-    throw new VaultRefused(`${hub} cannot be reached: ${((cause as Error).cause as Error | undefined)?.message ?? (cause as Error).message}`);
+    const why = ((cause as Error).cause ?? cause) as Error & { code?: string };
+    throw new VaultRefused(`${hub} cannot be reached: ${why.message}${isOfUnknownAuthority(why) ? '. Where the authority of its certificate is your own, --hub-ca FILE names it' : ''}`);
   }
 }
 

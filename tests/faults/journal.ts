@@ -1,5 +1,6 @@
 /** What an outside client knows of what it was told: records, checks and hits that were acknowledged, and what it never heard the end of. */
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gather } from '../../src/kernel/audit/verifying/findings.ts';
 import { readLogKeys } from '../../src/kernel/audit/log-key.ts';
 import { verifyDatabase } from '../../src/kernel/audit/verifying/database.ts';
@@ -25,9 +26,16 @@ export type Journal = {
 };
 export const newJournal = (): Journal => ({ entries: [], checks: [], openChecks: [], operations: 0, refused: 0, unknown: 0 });
 
+/** A record that is about to be reported. */
+export function newEntry(journal: Journal): Entry {
+  const made: Entry = { reference: `R-${journal.entries.length}`, vin: vinOf(FIRST_OWN + journal.entries.length), isCleared: false };
+  journal.entries.push(made);
+  return made;
+}
+
 /** Whoever can be asked: a hub, a replica. */
 export type Asked = Pick<HubProcess, 'ask'>;
-export type Load = { readonly hubs: readonly Asked[]; readonly owner: string; readonly finder: string; readonly journal: Journal; readonly random: Random; readonly isOver: () => boolean };
+export type Load = { readonly hubs: readonly Asked[]; readonly owner: string; readonly finder: string; readonly journal: Journal; readonly random: Random; readonly isOver: () => boolean; /** Waits so long after each deed: a short run has all that is done to hold against the hub in the end. */ readonly pauseMs?: number };
 
 /** Whether it was done; what was refused was not, and of what broke off nobody knows. Nothing else may be answered. */
 function wasDone(journal: Journal, { status, body }: Reply<unknown>, done: number): boolean | 'unknown' {
@@ -41,9 +49,10 @@ function wasDone(journal: Journal, { status, body }: Reply<unknown>, done: numbe
 }
 
 /** Reports and clears records of its own, one after the other, at any of the hubs. */
-export async function desk({ hubs, owner, journal, random, isOver }: Load): Promise<void> {
+export async function desk({ hubs, owner, journal, random, isOver, pauseMs = 0 }: Load): Promise<void> {
   const mine: Entry[] = [];
   while (!isOver()) {
+    if (pauseMs > 0) await pause(pauseMs);
     const hub = random.pick(hubs);
     const known = mine.filter(({ id, isCleared, open }) => id !== undefined && !isCleared && open === undefined);
     const entry = random.below(4) === 0 ? known[0] : undefined;
@@ -52,8 +61,7 @@ export async function desk({ hubs, owner, journal, random, isOver }: Load): Prom
       if (done === 'unknown') entry.open = 'clear'; else if (done) entry.isCleared = true;
       continue;
     }
-    const made: Entry = { reference: `R-${journal.entries.length}`, vin: vinOf(FIRST_OWN + journal.entries.length), isCleared: false };
-    journal.entries.push(made);
+    const made = newEntry(journal);
     mine.push(made);
     const reply = await hub.ask<{ id: string }>(owner, 'POST', '/v1/vehicles', { reference: made.reference, vin: made.vin });
     const done = wasDone(journal, reply, 201);
@@ -62,8 +70,9 @@ export async function desk({ hubs, owner, journal, random, isOver }: Load): Prom
 }
 
 /** Checks what is recorded, at any of the hubs: each makes one hit for record and day, and a sighting. */
-export async function officer({ hubs, finder, journal, random, isOver }: Load): Promise<void> {
+export async function officer({ hubs, finder, journal, random, isOver, pauseMs = 0 }: Load): Promise<void> {
   while (!isOver()) {
+    if (pauseMs > 0) await pause(pauseMs);
     const target = random.below(TARGETS);
     const reply = await random.pick(hubs).ask<{ id: string; outcome: string }>(finder, 'POST', '/v1/checks', { vehicle: { vin: vinOf(target) }, purpose: 'roadside', observedAt: '2026-11-22T10:15:00Z' });
     const done = wasDone(journal, reply, 200);
@@ -102,7 +111,7 @@ async function lossOf(entry: Entry, hub: Asked, owner: string): Promise<string |
 }
 
 /** Holds everything acknowledged against every hub; returns how much of it is lost or doubled. */
-export async function losses({ hubs, owner, finder, journal }: Omit<Load, 'random' | 'isOver'>): Promise<readonly string[]> {
+export async function losses({ hubs, owner, finder, journal }: Omit<Load, 'random' | 'isOver' | 'pauseMs'>): Promise<readonly string[]> {
   const lost: string[] = [];
   await each(journal.entries, async (entry, at) => {
     const loss = await lossOf(entry, hubs[at % hubs.length]!, owner);

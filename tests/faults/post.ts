@@ -25,19 +25,22 @@ export type Post = {
   readonly end: () => Promise<number | null>;
   /** Turns bytes over in the midst of its copy, or of its log. */
   readonly damage: (file: 'copy' | 'log') => Promise<void>;
+  /** Resolves once it has written something more to its copy, and is about to go on. */
+  readonly writes: () => Promise<void>;
   /** What it has said since it was started last. */
   readonly said: () => string;
   /** What it says of itself; undefined where it says nothing. */
-  readonly standing: () => Promise<{ readonly isCurrent: boolean; readonly isLinked: boolean; readonly undelivered: number } | undefined>;
+  readonly standing: () => Promise<{ readonly isCurrent: boolean; readonly isLinked: boolean; readonly undelivered: number; readonly way: 'http' | 'nats' | undefined; readonly refused: number } | undefined>;
 };
 
-type Status = { readonly replica?: { readonly notCurrent?: true; readonly isLinked: boolean; readonly undelivered: number } };
+type Status = { readonly replica?: { readonly notCurrent?: true; readonly isLinked: boolean; readonly undelivered: number; readonly way?: 'http' | 'nats'; readonly refused?: number } };
 
 /** Enrols a post of a bureau and starts it. `env` goes into its environment; `officer` is who asks it how it stands. */
 export async function post(t: Pick<TestContext, 'after'>, hub: HubProcess, { bureau, officer, link, env }: { readonly bureau: string; readonly officer: string; readonly link: FaultProxy; readonly env: Readonly<Record<string, string>> }): Promise<Post> {
   const home = await mkdtemp(join(tmpdir(), 'xc-post-'));
   const data = join(home, 'data');
   const { DATABASE_URL: _url, CROSSCHECK_TOKEN: _token, CROSSCHECK_URL: _address, NODE_OPTIONS: _options, ...inherited } = process.env;
+  const pathOf = (file: 'copy' | 'log'): string => join(data, `${file}.sealed`);
   let child: ChildProcess | undefined;
   let said = '';
   let port = '0';
@@ -76,8 +79,12 @@ export async function post(t: Pick<TestContext, 'after'>, hub: HubProcess, { bur
     kill: async () => { await leave('SIGKILL'); },
     end: () => leave('SIGTERM'),
     said: () => said,
+    writes: async () => {
+      const { size } = await stat(pathOf('copy'));
+      await until('the copy grows', async () => (await stat(pathOf('copy'))).size !== size);
+    },
     damage: async (file) => {
-      const path = join(data, `${file}.sealed`);
+      const path = pathOf(file);
       const at = Math.floor((await stat(path)).size / 2);
       const bytes = (await readFile(path)).subarray(at, at + DAMAGED_BYTES).map((byte) => byte ^ 0xff);
       const handle = await open(path, 'r+');
@@ -86,7 +93,7 @@ export async function post(t: Pick<TestContext, 'after'>, hub: HubProcess, { bur
     },
     standing: async () => {
       const { status, body: { replica } } = await ask<Status>(officer, 'GET', '/v1/status');
-      return status === 200 && replica ? { isCurrent: replica.notCurrent === undefined, isLinked: replica.isLinked, undelivered: replica.undelivered } : undefined;
+      return status === 200 && replica ? { isCurrent: replica.notCurrent === undefined, isLinked: replica.isLinked, undelivered: replica.undelivered, way: replica.way, refused: replica.refused ?? 0 } : undefined;
     },
   };
 }

@@ -11,6 +11,7 @@ import { run } from '../../src/cli/fixtures.ts';
 import { readConfig } from '../../src/kernel/config/index.ts';
 import { replicaCommand } from '../../src/replica/command.ts';
 import { testHub } from '../fixtures.ts';
+import { tlsDoor } from '../tls-door.ts';
 import { until } from '../waiting.ts';
 
 const COMMAND = new URL('../../bin/crosscheck', import.meta.url).pathname;
@@ -52,7 +53,14 @@ test('a post is enrolled, loses its hub, still finds, and what it found is raise
 
   const enrolled = await types(hub.url, hub.admin, 'replicas', 'enrol', '--bureau', 'NL', '--unit', 'Main unit', '--name', 'border post A12');
   const code = enrolled.out.trimEnd().split('\n').at(-1) ?? '';
-  const first = replicaProcess(t, home, ['--hub', hub.url, '--data', data, '--port', '0', '--code', code]);
+  const door = await tlsDoor(t, () => hub.url);
+  const way = door ? ['--hub', door.url, '--hub-ca', door.authority] : ['--hub', hub.url];
+  if (door) {
+    const stranger = replicaProcess(t, home, ['--hub', door.url, '--data', data, '--port', '0', '--code', code]);
+    assert.equal(await stranger.exit(), 69);
+    assert.match(stranger.said(), /cannot be reached: [^\n]*certificate[^\n]*--hub-ca FILE/);
+  }
+  const first = replicaProcess(t, home, [...way, '--data', data, '--port', '0', '--code', code]);
   const at = await first.listens();
   assert.match(first.said(), /^enrolled as rpl_\w{26} \(border post A12\), unit Main unit of Bureau NL$/m);
   const id = /rpl_\w{26}/.exec(first.said())?.[0] ?? '';
@@ -65,7 +73,7 @@ test('a post is enrolled, loses its hub, still finds, and what it found is raise
   // Killed without warning, it knows what it had answered, and starts without a hub.
   first.kill('SIGKILL');
   await first.exit();
-  const again = replicaProcess(t, home, ['--hub', hub.url, '--data', data, '--port', '0']);
+  const again = replicaProcess(t, home, [...way, '--data', data, '--port', '0']);
   const there = await again.listens();
   assert.match((await types(there, officer, 'status')).out, /not heard now[\s\S]*2 entries of its log not yet at the hub/);
 
@@ -96,6 +104,8 @@ test('what may be wrong with a replica’s arguments, its folder and its log is 
     [['--hub', 'http://127.0.0.1:1', '--data', data], 69, /holds no replica: enrol with --code/], [['verify', '--data', data], 69, /holds no replica/],
     [['--hub', 'http://127.0.0.1:1', '--data', data, '--code', '0'.repeat(45), '--key', join(data, 'own.key')], 69, /the key lies apart from what it opens/],
     [['--hub', 'http://127.0.0.1:1', '--data', data, '--host', '0.0.0.0', '--code', 'x'], 69, /plain HTTP beyond this machine is refused/],
+    [['--hub', 'https://127.0.0.1:1', '--data', data, '--hub-ca', join(home, 'absent.pem'), '--code', 'x'], 69, /--hub-ca \S+absent\.pem: there is no such file/],
+    [['--hub', 'https://127.0.0.1:1', '--data', data, '--hub-ca', import.meta.filename, '--code', 'x'], 69, /--hub-ca \S+replica\.test\.ts holds no certificate in PEM form/],
   ] as const) {
     let heard = '';
     const hear = (text: string): void => { heard += text; };

@@ -10,6 +10,7 @@ const Environment = z.object({
   CROSSCHECK_URL: z.url('must be an address such as http://localhost:7247').optional(),
   CROSSCHECK_PUBLIC_URL: publicAddress.optional(),
   CROSSCHECK_TOKEN: z.string().trim().optional(),
+  CROSSCHECK_HUB_CA: z.string().optional(),
   CROSSCHECK_PURPOSES: z.string().regex(/^[a-z_]+(,[a-z_]+)*$/, 'must be purposes separated by commas, such as roadside,port_control').optional(),
   CROSSCHECK_RECENT_CHECKS: z.string().regex(/^\d{1,8}$/, 'must be a whole number of checks from 0 to 99999999').optional(),
   CROSSCHECK_RESERVE_MB: z.string().regex(/^\d{1,7}$/, 'must be a whole number of megabytes from 0 to 9999999').optional(),
@@ -46,6 +47,8 @@ export type Config = {
   /** The hub's own address as callers know it. */
   readonly publicUrl?: string;
   readonly token?: string;
+  /** A file with the authority of the hub's certificate, for those who ask it. */
+  readonly hubCa?: string;
   readonly purposes: readonly string[];
   /** How many of the newest checks are kept in memory for late reports; 0 keeps none. */
   readonly recentChecks: number;
@@ -86,6 +89,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     url: (data.CROSSCHECK_URL ?? `http://localhost:${DEFAULT_PORT}`).replace(/\/+$/, ''),
     ...(data.CROSSCHECK_PUBLIC_URL === undefined ? {} : { publicUrl: data.CROSSCHECK_PUBLIC_URL.replace(/\/+$/, '') }),
     ...(data.CROSSCHECK_TOKEN === undefined ? {} : { token: data.CROSSCHECK_TOKEN }),
+    ...(data.CROSSCHECK_HUB_CA === undefined ? {} : { hubCa: data.CROSSCHECK_HUB_CA }),
     purposes: data.CROSSCHECK_PURPOSES?.split(',') ?? PURPOSES,
     recentChecks: data.CROSSCHECK_RECENT_CHECKS === undefined ? RECENT_CHECKS : Number(data.CROSSCHECK_RECENT_CHECKS),
     reserveMb: data.CROSSCHECK_RESERVE_MB === undefined ? RESERVE_MB : Number(data.CROSSCHECK_RESERVE_MB),

@@ -82,12 +82,19 @@ export function partsOf(link: Link, { channel, key, signer }: Sealing): readonly
   }));
 }
 
+function noteIn(line: string): string {
+  try {
+    const { note } = JSON.parse(line) as { note?: unknown };
+    if (typeof note === 'string') return note;
+  } catch { /* told below */ }
+  throw new BadNote('what was carried does not begin with what the hub signed');
+}
+
 /** The link that the opened parts of a set make; throws BadNote, saying why, where the hub has not signed it so. */
 export function linkOf(contents: readonly Uint8Array[], channel: string, hub: VerifierKey): Link {
   const whole = Buffer.concat(contents).toString('utf8');
   const end = whole.indexOf('\n');
-  const { note } = JSON.parse(whole.slice(0, end)) as { note: string };
-  const read = readNote(note);
+  const read = readNote(noteIn(whole.slice(0, end)));
   const said = new Map(read.text.split('\n').map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)] as const));
   const link: Link = { number: Number(said.get('number')), from: said.get('from') ?? '', until: said.get('until') ?? '', text: whole.slice(end + 1) };
   if (verifyNote(read, [hub]).length === 0 || read.text !== noteText(channel, link)) throw new BadNote('what was carried is not what the hub signed for this channel');

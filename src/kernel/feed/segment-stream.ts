@@ -115,12 +115,13 @@ export function openSegmentStream(nats: Nats): SegmentStream {
 
 export type Followed = { readonly kind: 'kept' | 'beat'; readonly bytes: Uint8Array };
 
-/** Told when a beat is heard for a channel, until told to stop: NATS may be spoken to, and yet bring nothing. */
-export function heardOn(nats: Nats, channel: Channel, { signal, onHeard }: { readonly signal: AbortSignal; readonly onHeard: () => void }): void {
+/** Told when a beat is heard for a channel, until told to stop: NATS may be spoken to, and yet bring nothing. False where there is nobody to listen to. */
+export function heardOn(nats: Nats, channel: Channel, { signal, onHeard }: { readonly signal: AbortSignal; readonly onHeard: () => void }): boolean {
   const connection = nats.standing();
-  if (!connection || signal.aborted) return;
+  if (!connection || signal.aborted) return false;
   const beats = connection.subscribe(beatsSubject(channel), { callback: (fault) => { if (!fault) onHeard(); } });
   signal.addEventListener('abort', () => { beats.unsubscribe(); }, { once: true });
+  return true;
 }
 
 /** Held for a reader that is busy; beyond that the oldest connection would grow without end. */

@@ -55,7 +55,7 @@ async function scene(t: TestContext) {
 async function device(t: TestContext, world: Awaited<ReturnType<typeof scene>>, { from = 0, keys = [1] }: { from?: number; keys?: readonly number[] } = {}) {
   const { servers, told } = world;
   const taken: string[] = [];
-  const state = { place: String(from), fetched: 0, keysAsked: 0 };
+  const state = { place: String(from), fetched: 0, keysAsked: 0, refused: 0 };
   const nats = await openNats({ servers: servers.urls }, { name: 'replica', inbox: bureauInbox('NL') }, () => undefined);
   const ending = new AbortController();
   const following = (async () => {
@@ -65,7 +65,7 @@ async function device(t: TestContext, world: Awaited<ReturnType<typeof scene>>, 
         for await (const text of carriedSegments({
           channel: CHANNEL, hub: signer.verifier, followed, place: () => state.place,
           keys: async () => { state.keysAsked += 1; return new Map(keys.map((number) => [number, bureauKey(signer.privateKey, 'NL', number)])); },
-          isOld: () => false,
+          isOld: () => false, onRefused: () => { state.refused += 1; },
           catchUp: async function* (since, to) { state.fetched += 1; for await (const one of told.segments({ to: world.carriers[0]!, since, until: to, signal: ending.signal })) yield one.text; },
         })) {
           const lines = text.split('\n').filter((line) => line !== '');

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Duty } from '../../kernel/duties.ts';
 import { bureauKey, headOf, linkOf, opened, partsOf, type Link, type Sealing } from '../../kernel/feed/carried.ts';
 import { NotCarried, OutOfStep, channelOf, type Channel, type SegmentStream } from '../../kernel/feed/segment-stream.ts';
-import type { SignerKey } from '../../kernel/audit/note.ts';
+import { BadNote, type SignerKey } from '../../kernel/audit/note.ts';
 import { committer } from '../../kernel/store/committer.ts';
 import type { Database, Kysely } from '../../kernel/store/database.ts';
 import { LeaseLost } from '../../kernel/store/leases.ts';
@@ -38,8 +38,12 @@ const AWAY_MAX_MS = 3_000;
 /** A relay that was not called for so long does not keep the duty any more. */
 const SILENT_MAX_MS = 4_000;
 const LINE_RETRY_MS = 1_000;
+/** Where nothing changes it is said so often how far a chain has come. */
+const SAID_EVERY_MS = 2_000;
 const MOVES_MAX = 1_000;
 const MOVES_WAITING_MAX = 5_000;
+/** Numbers begin with the milliseconds since 1970 and grow by one: none comes near this by itself. */
+const NUMBER_MAX = 2 ** 50;
 
 /** A channel's chain, and what this process does about it. */
 type Line = { readonly channel: Channel; to: Carrier; readonly ending: AbortController; readonly done: Promise<void> };
@@ -65,14 +69,18 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
     return sequence;
   }
 
-  /** The number of the last link in the stream that is there whole; undefined where there is none that can be read. */
-  async function lastNumber({ channel, to: { bureau } }: Line, kept: Uint8Array | undefined): Promise<number | undefined> {
+  /** The number of the last link in the stream that is there whole; undefined where there is none, or what stands there is not what a hub had sealed. */
+  function lastNumber({ channel, to: { bureau } }: Line, kept: Uint8Array | undefined): number | undefined {
     const head = kept && headOf(kept);
-    if (!kept || !head || head.part !== head.parts - 1) return undefined;
+    if (!kept || !head || head.part !== head.parts - 1 || head.number > NUMBER_MAX) return undefined;
     const content = opened(bureauKey(signer.privateKey, bureau, head.key), channel, kept);
     if (!content) return undefined;
-    if (head.parts === 1) linkOf([content], channel, signer.verifier);
-    return head.number;
+    try {
+      return head.parts === 1 ? linkOf([content], channel, signer.verifier).number : head.number;
+    } catch (cause) {
+      if (cause instanceof BadNote) return undefined;
+      throw cause;
+    }
   }
 
   /** Links that the stream has lost are made and published again, with the same places. */
@@ -101,9 +109,10 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
     const last = await stream.last(line.channel);
     const after = last?.sequence ?? 0;
     const chain = await chainOf(database.db, line.channel);
+    const known = lastNumber(line, last?.bytes);
     if (!chain) {
       // A chain that begins anew has higher numbers than one before it: whoever follows knows by them what is old.
-      const number = Math.max(last ? headOf(last.bytes)?.number ?? 0 : 0, Date.parse(now()));
+      const number = Math.max(known ?? 0, Date.parse(now()));
       for await (const { until } of segmentsFor({ to: line.to, since: 'now', signal: line.ending.signal })) {
         const begun = { channel: line.channel, place: until, number, sequence: after, stream: seen };
         await moves.add([begun]);
@@ -112,9 +121,8 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
       throw new Broken('nobody said where the bureau stands');
     }
     const isLost = chain.stream !== seen || (after < chain.sequence && first <= chain.sequence);
-    if (!isLost) return { ...chain, sequence: after, number: Math.max(chain.number, last ? headOf(last.bytes)?.number ?? 0 : 0) };
+    if (!isLost) return { ...chain, sequence: after, number: Math.max(chain.number, known ?? 0) };
     const points = await pointsOf(database.db, line.channel);
-    const known = await lastNumber(line, last?.bytes);
     const from = points.findIndex(({ number }) => number === known);
     return refill(line, chain, { points: points.slice(Math.max(0, from)), after, seen });
   }
@@ -123,20 +131,27 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
     let chain = await begin(line);
     const { channel, ending: { signal } } = line;
     const beat = (text: string): void => { for (const { bytes } of partsOf({ number: chain.number, from: chain.place, until: chain.place, text }, sealing(line))) stream.beat(channel, bytes); };
-    beat(''); // whoever listens may go over now
-    for await (const { text, until, rows, isFull } of segmentsFor({ to: line.to, since: chain.place, signal })) {
-      if (isFull) throw new Broken('the place of the chain is not to be found any more');
-      if (rows === 0 && until === chain.place) {
-        beat(text);
-        const { made, last } = await stream.look(channel);
-        if (made !== chain.stream || last < chain.sequence) throw new OutOfStep('the stream has lost what it had acknowledged');
-        continue;
+    // Whoever listens may go over now, and hears by the number where it has missed a link.
+    const saying = setInterval(() => { beat(''); }, SAID_EVERY_MS);
+    try {
+      beat('');
+      for await (const { text, until, rows, isFull } of segmentsFor({ to: line.to, since: chain.place, signal })) {
+        if (isFull) throw new Broken('the place of the chain is not to be found any more');
+        if (rows === 0 && until === chain.place) {
+          beat(text);
+          const { made, last } = await stream.look(channel);
+          if (made !== chain.stream || last < chain.sequence) throw new OutOfStep('the stream has lost what it had acknowledged');
+          continue;
+        }
+        const number = chain.number + 1;
+        const sequence = await put(line, { number, from: chain.place, until, text }, chain.sequence);
+        chain = { ...chain, place: until, number, sequence };
+        saying.refresh();
+        await moves.add([chain]);
+        links += 1;
       }
-      const number = chain.number + 1;
-      const sequence = await put(line, { number, from: chain.place, until, text }, chain.sequence);
-      chain = { ...chain, place: until, number, sequence };
-      await moves.add([chain]);
-      links += 1;
+    } finally {
+      clearInterval(saying);
     }
   }
 

@@ -9,6 +9,8 @@ const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** All words are of one length: how many digits a place has would tell how much is hidden. */
+const PLAIN_CHARS = 96;
 
 /** A change of the feed: its place, and what it changed, because a database that was set back may give the place again. */
 export type Place = Position & { readonly subject: string; readonly version: number };
@@ -23,7 +25,7 @@ export function sealBy(privateKey: KeyObject): Seal {
   const [key, nonces] = [keyFor('crosscheck replica place'), keyFor('crosscheck replica place nonce')];
   return {
     close(bureau, { epoch, tx, position, subject, version }) {
-      const plain = JSON.stringify([epoch, tx, position, subject, version]);
+      const plain = JSON.stringify([epoch, tx, position, subject, version]).padEnd(PLAIN_CHARS);
       // Of what is sealed itself: no two places share a nonce, and a place that has not moved has the same word.
       const nonce = createHmac('sha256', nonces).update(`${bureau}\n${plain}`).digest().subarray(0, NONCE_BYTES);
       const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(bureau, 'utf8'));

@@ -21,7 +21,9 @@ export const Status = z.object({
   replicas: z.number().int().optional().meta({ description: 'Replicas that follow this process.' }),
   bureaus: z.number().int().optional(),
   replica: ByReplica.extend({
-    isLinked: z.boolean().meta({ description: 'Whether it hears from the hub now.' }), records: z.number().int().meta({ description: 'Vehicles that it holds.' }),
+    isLinked: z.boolean().meta({ description: 'Whether it hears from the hub now.' }), way: z.enum(['http', 'nats']).optional().meta({ description: 'By which way, while it does.' }),
+    refused: z.number().int().optional().meta({ description: 'Messages over NATS that were not what the hub had sealed and signed for its bureau, since it was started: passed over. Absent where it follows without NATS.' }),
+    records: z.number().int().meta({ description: 'Vehicles that it holds.' }),
     undelivered: z.number().int().meta({ description: 'Entries of its log that the hub does not have yet.' }),
   }).optional(),
 }).meta({ id: 'Status' });

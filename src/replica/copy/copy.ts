@@ -8,6 +8,7 @@ import type { Envelope } from '../../kernel/store/records.ts';
 import { faultFields, type Log } from '../../kernel/telemetry/log.ts';
 import type { Entry } from '../../indexing/rebuilding.ts';
 import type { Staging } from '../../indexing/staging.ts';
+import type { Generation } from '../../matching/generation.ts';
 import type { SegmentRow, SentDesk, SentRecord } from '../../modules/replicas/schema.ts';
 import { Damaged, type Place, type SealedFile } from '../vault/sealed-file.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -19,7 +20,7 @@ const FILE = 'copy';
 const KIND = { record: 1, gone: 2, desk: 3, end: 4, seen: 5, void: 6 } as const;
 /** A file that is smaller is never worth rewriting. */
 const COMPACTED_FROM_BYTES = 8 * 1024 * 1024;
-const FLUSHED_EVERY_BYTES = 8 * 1024 * 1024;
+const WRITTEN_EVERY_BYTES = 8 * 1024 * 1024;
 /** Whoever began to read in a file that was replaced ends within so long. */
 const READERS_END_MS = 30_000;
 const SLICE_MS = 8;
@@ -154,18 +155,18 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
     await index.apply([...records.map(([name, , record]) => ({ name, record: index.learnt(name, record) })), ...gone.map((name) => ({ name }))]);
     stand(end, told);
     unkept += records.length + gone.length;
-    if (unkept > KEPT_EVERY) await keep();
+    if (unkept > KEPT_EVERY) await keep(index.generation(), held);
     if (file.size() > COMPACTED_FROM_BYTES && held.live < file.size() / 2) await compact();
   }
 
-  /** Keeps the index as it is: what could not be kept is learnt at the next start. */
-  async function keep(): Promise<void> {
+  /** Keeps an index, to which nobody writes meanwhile, with the copy that it is of: what could not be kept is learnt at the next start. */
+  async function keep(generation: Generation, { file, places }: Held): Promise<void> {
     const begun = performance.now();
     unkept = 0;
     if (options.isErased()) return;
     try {
-      await keepIndex(vault, index.generation(), { copy: held.file.id, bytes: held.file.size(), describes: options.describes });
-      log('replica.index_kept', { records: held.places.count(), seconds: Math.round((performance.now() - begun) / 10) / 100 });
+      await keepIndex(vault, generation, { copy: file.id, bytes: file.size(), describes: options.describes });
+      log('replica.index_kept', { records: places.count(), seconds: Math.round((performance.now() - begun) / 10) / 100 });
     } catch (cause) {
       log('replica.index_not_kept', faultFields(cause));
     }
@@ -191,21 +192,21 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
     const { file, take } = await vault.beside(FILE);
     const next: Held = { file, places: openPlaces(), live: 0 };
     const inOrder = [...held.places.all()].map(([name, place]) => ({ name: name.slice(), place })).sort((a, b) => a.place.block - b.place.block || a.place.at - b.place.at);
-    let flushed = 0;
+    let written = 0;
     for (const { name, place } of inOrder) {
       const at = file.append(KIND.record, await held.file.read(place));
       next.places.set(name, at);
       next.live += at.length;
-      if (file.size() - flushed > FLUSHED_EVERY_BYTES) {
-        await file.flush();
-        flushed = file.size();
+      if (file.size() - written > WRITTEN_EVERY_BYTES) {
+        await file.write();
+        written = file.size();
       }
     }
     if (desk) file.append(KIND.desk, Buffer.from(JSON.stringify({ kind: 'desk', ...desk })));
     if (standing) file.append(KIND.end, Buffer.from(JSON.stringify(standing)));
     await take();
     hold(next);
-    await keep();
+    await keep(index.generation(), next);
     log('replica.compacted', { records: next.places.count(), bytes: file.size(), seconds: Math.round((performance.now() - begun) / 10) / 100 });
   }
 
@@ -224,18 +225,20 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
         }
         last = { end, desk: told ?? last?.desk };
         await written; // one segment is written while the next is read
-        written = file.flush();
+        written = file.write();
         written.catch(() => undefined); // it is awaited with the next, or when the copy is taken
       },
       take: () => inTurn(async () => {
         if (!last) throw new Error('a full copy without a segment');
         await written;
+        const generation = await index.sorted(staging);
+        // Before it answers: once it does, changes come, and would wait until it is kept.
+        if (next.places.count() > KEPT_AT_END_FROM) await keep(generation, next);
         await take();
         hold(next); // first: what the index finds is looked up here
-        await index.replace(staging);
+        await index.replace(generation);
         stand(last.end, last.desk);
         log('replica.copied', { records: next.places.count(), bytes: file.size() });
-        if (next.places.count() > KEPT_AT_END_FROM) void inTurn(keep);
       }),
       drop: async () => {
         await written.catch(() => undefined);
@@ -273,7 +276,7 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
     settled: async () => { await working; },
     close: async () => {
       await working;
-      if (unkept > KEPT_AT_END_FROM) await inTurn(keep);
+      if (unkept > KEPT_AT_END_FROM) await inTurn(() => keep(index.generation(), held));
       await held.file.close();
     },
   };
@@ -319,7 +322,7 @@ async function read(vault: Vault, kept: Kept | { readonly refused: string }): Pr
 
 /** Takes the index as it was kept, and tells it what changed since. */
 async function resume({ file, places }: Held, index: SearchIndex, { kept, changed }: { readonly kept: Kept; readonly changed: ReadonlyMap<string, Uint8Array> }): Promise<void> {
-  await index.resume(kept.generation);
+  await index.replace(kept.generation);
   let entries: Entry[] = [];
   for (const name of changed.values()) {
     const place = places.get(name);
@@ -344,5 +347,5 @@ async function stage({ file, places }: Held, index: SearchIndex): Promise<void> 
       until = performance.now() + SLICE_MS;
     }
   }
-  await index.replace(staging);
+  await index.replace(await index.sorted(staging));
 }

@@ -11,7 +11,7 @@ import type { Vault } from '../vault/vault.ts';
 const FILE = 'index';
 const KIND = { head: 1, bytes: 2, end: 3 } as const;
 const CHUNK_BYTES = 1024 * 1024;
-const FLUSHED_EVERY = 8;
+const WRITTEN_EVERY = 8;
 
 /** `copy`: which file of records; `bytes`: everything before that byte of it is in the index. `describes`: how records are put into words for the engine. */
 export type Upto = { readonly copy: string; readonly bytes: number };
@@ -32,7 +32,7 @@ export async function keepIndex(vault: Vault, generation: Generation, { describe
       for (let from = 0; buffer && from < length; from += CHUNK_BYTES) {
         file.append(KIND.bytes, new Uint8Array(buffer, from, Math.min(CHUNK_BYTES, length - from)));
         waiting += 1;
-        if (waiting % FLUSHED_EVERY === 0) await file.flush();
+        if (waiting % WRITTEN_EVERY === 0) await file.write();
       }
     }
     file.append(KIND.end, Buffer.alloc(0));

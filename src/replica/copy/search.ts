@@ -25,23 +25,24 @@ export type SearchIndex = Asking & {
   readonly apply: (entries: readonly Entry[]) => Promise<void>;
   /** Many at once, beside what answers meanwhile. */
   readonly staging: (expected: number) => Staging;
-  /** What was staged answers from now on. */
-  readonly replace: (staging: Staging) => Promise<void>;
-  /** What was kept of an earlier run answers from now on. */
-  readonly resume: (generation: Generation) => Promise<void>;
+  /** What was staged, sorted in a thread beside; nobody knows it yet. */
+  readonly sorted: (staging: Staging) => Promise<Generation>;
+  /** This answers from now on: what was sorted, or kept of an earlier run. */
+  readonly replace: (generation: Generation) => Promise<void>;
   /** What answers now; while nothing is applied nobody writes to it. */
   readonly generation: () => Generation;
   readonly records: () => number;
   readonly stop: () => Promise<void>;
 };
 
-export async function openSearch({ describe, ms, log }: { readonly describe: Describe; readonly ms: () => number; readonly log: Log }): Promise<SearchIndex> {
+/** `onReplaced`: what answered before is not held any more. */
+export async function openSearch({ describe, ms, log, onReplaced }: { readonly describe: Describe; readonly ms: () => number; readonly log: Log; readonly onReplaced: () => void }): Promise<SearchIndex> {
   const sets = openSets();
   const staging = (expected: number, isServing = true): Staging => openStaging({ expected, minute: minuteOf(ms()), isServing, growth: GROWTH });
   const sorted = async (staged: Staging, isServing: boolean): Promise<Generation> => (await nextGeneration({ generation: staged.generation(), growth: 1, minute: minuteOf(ms()) }, isServing)).generation;
   const threads = searchThreads((fault) => { log('index.search_thread_lost', { collection: COLLECTION, fault }); });
   const life = indexLife({ generation: await sorted(staging(0, false), false), sets }, {
-    limits: LIFE_LIMITS, minute: () => minuteOf(ms()), save: () => undefined, onSwap: () => { threads.retire(); },
+    limits: LIFE_LIMITS, minute: () => minuteOf(ms()), save: () => undefined, onSwap: () => { threads.retire(); onReplaced(); },
     onRebuilt: ({ reason, ms: took }) => { log('index.rebuilt', { collection: COLLECTION, reason, seconds: Math.round(took / 10) / 100 }); },
     onFault: (cause) => { log('index.rebuild_failed', { collection: COLLECTION, ...faultFields(cause) }); },
   });
@@ -49,8 +50,8 @@ export async function openSearch({ describe, ms, log }: { readonly describe: Des
     ...openAsking({ life, threads, prefix: 'veh', lanes: THREAD_LIMITS.threads }),
     learnt: (name, { body, endsAt }) => ({ name, ...describe(body), hiddenFrom: HIDDEN_FROM_NOBODY, endsAt: Math.min(NEVER, Math.ceil(Date.parse(endsAt) / MINUTE_MS)) }),
     apply: life.apply, staging: (expected) => staging(Math.max(expected, EXPECTED_MIN)),
-    replace: (staged) => life.replace(async () => ({ generation: await sorted(staged, true), sets })),
-    resume: (generation) => life.replace(async () => ({ generation, sets })),
+    sorted: (staged) => sorted(staged, true),
+    replace: (generation) => life.replace(async () => ({ generation, sets })),
     generation: () => life.edition().generation,
     records: () => life.figures().records,
     stop: async () => { await Promise.all([life.stop(), threads.stop()]); },

@@ -20,12 +20,19 @@ export type OverNatsOptions = {
   readonly nats: Nats; readonly hub: VerifierKey;
   /** The last segment that was taken. */
   readonly standing: () => { readonly until: string; readonly at: string } | undefined;
+  /** Told of each message that is not what the hub has sealed and signed. */
+  readonly onRefused: () => void;
+  /** By which way the next segment has come. */
+  readonly onWay: (way: Way) => void;
 };
+export type Way = 'http' | 'nats';
 
 /** Beats come every five seconds. */
 const SILENT_MAX_MS = 12_000;
 /** What was said shortly before the last segment is read again: hub processes' clocks differ. */
 const BEFORE_MS = 60_000;
+/** A hub that gave no keys is asked for them again. */
+const ASKED_AGAIN_MS = 5_000;
 const NEWLINE = 10;
 
 type Head = { readonly at: string; readonly isFull: boolean; readonly isLast: boolean };
@@ -37,7 +44,7 @@ const isOutOfReach = (cause: unknown): boolean => cause instanceof TypeError;
 
 async function* one(text: string): AsyncGenerator<Uint8Array> { yield Buffer.from(text, 'utf8'); }
 
-export function overNats({ http, between, cut, carriage, nats, hub, standing }: OverNatsOptions): Source {
+export function overNats({ http, between, cut, carriage, nats, hub, standing, onRefused, onWay }: OverNatsOptions): Source {
   let known: Carriage | undefined;
   /** What the hub says now; what it said last where it cannot be reached: NATS may be on another way. */
   const asked = async (): Promise<Carriage> => {
@@ -55,14 +62,18 @@ export function overNats({ http, between, cut, carriage, nats, hub, standing }: 
     const silence = new AbortController();
     const timer = setTimeout(() => { silence.abort(); }, SILENT_MAX_MS);
     const either = AbortSignal.any([signal, silence.signal]);
-    const at = standing()?.at;
-    const sinceAt = at === undefined ? undefined : new Date(Date.parse(at) - BEFORE_MS).toISOString();
+    /** What was said before this is known. */
+    const knownAt = (): string | undefined => {
+      const at = standing()?.at;
+      return at === undefined ? undefined : new Date(Date.parse(at) - BEFORE_MS).toISOString();
+    };
     try {
-      const followed = followSegments(nats, { channel, sinceAt, signal: either });
+      const followed = followSegments(nats, { channel, sinceAt: knownAt(), signal: either });
       const catchUp = async function* (since: string, until: string): AsyncGenerator<string> { for await (const bytes of between(since, until, either)) yield bytes.toString('utf8'); };
       const keys = async (): Promise<ReadonlyMap<number, Uint8Array>> => new Map((await asked()).keys.map(({ number, key }) => [number, Buffer.from(key, 'base64')]));
-      for await (const text of carriedSegments({ channel, hub, followed, place: () => standing()?.until, keys, isOld: (text) => sinceAt !== undefined && headOf(text).at < sinceAt, catchUp })) {
+      for await (const text of carriedSegments({ channel, hub, followed, place: () => standing()?.until, keys, isOld: (text) => headOf(text).at < (knownAt() ?? ''), catchUp, onRefused })) {
         timer.refresh();
+        onWay('nats');
         yield* cut(one(text));
       }
     } finally {
@@ -79,18 +90,19 @@ export function overNats({ http, between, cut, carriage, nats, hub, standing }: 
     /** No full copy is under way, and the replica stands where the last segment ended. */
     const mayGo = (): boolean => isHeard && !isCopying && standing()?.until === last;
     const onHeard = (): void => { isHeard = true; if (mayGo()) goingOver.abort(); };
-    let isAsked = false;
+    let [isListening, askedMs] = [false, -ASKED_AGAIN_MS];
     try {
       for await (const bytes of http(since, AbortSignal.any([signal, goingOver.signal]))) {
         last = untilOf(bytes);
         const { isFull, isLast } = headOf(bytes.toString('utf8', 0, bytes.indexOf(NEWLINE) + 1));
         isCopying = (isFull || isCopying) && !isLast;
+        onWay('http');
         yield bytes;
         if (mayGo()) return;
-        if (isAsked || !nats.standing()) continue;
-        isAsked = true;
-        const told = await asked().catch(() => undefined); // a hub that carries nothing, or refuses: what comes over HTTP goes on, or says why not
-        if (told) heardOn(nats, told.channel, { signal: either, onHeard });
+        if (isListening || !nats.standing() || performance.now() - askedMs < ASKED_AGAIN_MS) continue;
+        askedMs = performance.now();
+        const told = await asked().catch(() => undefined); // a hub that refuses: what comes over HTTP goes on, or says why not
+        isListening = told !== undefined && heardOn(nats, told.channel, { signal: either, onHeard });
       }
     } catch (cause) {
       if (goingOver.signal.aborted || (since !== undefined && known && nats.standing() && isOutOfReach(cause))) return;

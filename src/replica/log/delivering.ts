@@ -9,10 +9,15 @@ import type { ReplicaLog } from './log.ts';
 const CHECKS = '/v1/replica/checks';
 const FORKED = 'replicas.log_forked';
 const EVERY_MS = 2_000;
-const AGAIN_MS = 10_000;
+/** After a failure it waits, twice as long each time up to a limit, unless the hub itself is heard meanwhile. */
+const AGAIN_FIRST_MS = 500;
+const AGAIN_MAX_MS = 10_000;
 
 export type Delivery = {
+  /** There is something to bring; how soon is not for who says so. */
   readonly poke: () => void;
+  /** The hub is there: what failed before is tried now. */
+  readonly hubHeard: () => void;
   /** Brings all there is now; false where the hub does not take it. */
   readonly deliverAll: () => Promise<boolean>;
   /** Why nothing is brought any more, where the hub has refused for good. */
@@ -30,6 +35,8 @@ export function openDelivery({ log, link, identity, say, onRevoked }: Delivering
   let isStopped = false;
   let underWay: Promise<boolean> | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let againMs = 0;
+  let notBefore = 0;
 
   async function bring(): Promise<boolean> {
     while (refused === undefined) {
@@ -45,8 +52,12 @@ export function openDelivery({ log, link, identity, say, onRevoked }: Delivering
 
   async function tried(): Promise<boolean> {
     try {
-      return await bring();
+      const isDone = await bring();
+      againMs = 0;
+      return isDone;
     } catch (cause) {
+      againMs = Math.min(AGAIN_MAX_MS, Math.max(AGAIN_FIRST_MS, 2 * againMs));
+      notBefore = performance.now() + againMs;
       if (cause instanceof Revoked) onRevoked(cause);
       if (cause instanceof HubRefused && cause.code === FORKED) refused = cause.message;
       say('replica.not_delivered', faultFields(cause));
@@ -63,18 +74,20 @@ export function openDelivery({ log, link, identity, say, onRevoked }: Delivering
     if (isStopped || timer) return;
     timer = setTimeout(() => {
       timer = undefined;
-      void deliverAll().then((isDone) => { next(isDone ? EVERY_MS : AGAIN_MS); });
+      void deliverAll().then((isDone) => { next(isDone ? EVERY_MS : AGAIN_MAX_MS); });
     }, ms);
     timer.unref();
   }
   next(0);
 
+  function poke(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    next(Math.max(0, notBefore - performance.now()));
+  }
+
   return {
-    poke: () => {
-      clearTimeout(timer);
-      timer = undefined;
-      next(0);
-    },
+    poke, hubHeard: () => { notBefore = 0; poke(); },
     deliverAll, refused: () => refused,
     stop: async () => {
       isStopped = true;

@@ -25,6 +25,8 @@ export type SealedFile = {
   /** Takes an entry in, its parts one behind the other; it is on the disk once `flush` has resolved. */
   readonly append: (kind: number, ...parts: readonly Uint8Array[]) => Place;
   readonly flush: () => Promise<void>;
+  /** Hands on what was taken in, so that it does not wait in memory; it may be read, and is on the disk with the next `flush`. */
+  readonly write: () => Promise<void>;
   /** The body of an entry that was flushed. Throws Damaged. */
   readonly read: (place: Place) => Promise<Buffer>;
   readonly close: () => Promise<void>;
@@ -166,6 +168,21 @@ function fileOf(opened: Opened): SealedFile {
     return plain;
   }
 
+  /** One behind the other: what is written later is never on the disk before what was written first. What could not be written is written with the next. */
+  function written(isDurable: boolean): Promise<void> {
+    close();
+    const mine = writing.then(async () => {
+      const blocks = sealed.length;
+      const bytes = Buffer.concat(sealed);
+      if (bytes.length > 0) await handle.write(bytes, 0, bytes.length, opened.size);
+      if (isDurable) await handle.datasync();
+      opened.size += bytes.length;
+      sealed.splice(0, blocks);
+    });
+    writing = mine.catch(() => undefined);
+    return mine;
+  }
+
   return {
     id: key.id.toString('hex'),
     size: () => end + gathered,
@@ -184,20 +201,7 @@ function fileOf(opened: Opened): SealedFile {
       if (gathering.length > BLOCK_BYTES) { close(); gathering = Buffer.alloc(0); } // what was made for one entry is not kept
       return place;
     },
-    flush: () => {
-      close();
-      // One behind the other: what is flushed later is never on the disk before what was flushed first. What could not be written is written with the next.
-      const mine = writing.then(async () => {
-        const blocks = sealed.length;
-        const bytes = Buffer.concat(sealed);
-        if (bytes.length > 0) await handle.write(bytes, 0, bytes.length, opened.size);
-        await handle.datasync();
-        opened.size += bytes.length;
-        sealed.splice(0, blocks);
-      });
-      writing = mine.catch(() => undefined);
-      return mine;
-    },
+    flush: () => written(true), write: () => written(false),
     read: async ({ block, at, length }) => (await opening(block)).subarray(at, at + length),
     close: async () => {
       await writing;
