@@ -1,4 +1,5 @@
 /** The first rows of a file as the hub reads them: the cells, what would be reported, and what is wrong. */
+import { useSayFault } from '../records/form/faults.tsx';
 import { useImportWords } from './words/index.ts';
 
 export type Preview = {
@@ -35,6 +36,7 @@ export function FirstRows({ preview: { columns, rows } }: { readonly preview: Pr
   );
 }
 
-const SaidOf = ({ said, isBad = false }: { readonly said: readonly Said[]; readonly isBad?: boolean }) => (
-  <>{said.map(({ field, reason }) => <p key={`${field ?? ''} ${reason}`} className={`small ${isBad ? 'imports-bad' : 'quiet'}`}>{field !== undefined && field !== '' && <b><bdi>{field}</bdi>: </b>}<bdi>{reason}</bdi></p>)}</>
-);
+function SaidOf({ said, isBad = false }: { readonly said: readonly Said[]; readonly isBad?: boolean }) {
+  const sayFault = useSayFault();
+  return <>{said.map(({ field, reason }) => <p key={`${field ?? ''} ${reason}`} className={`small ${isBad ? 'imports-bad' : 'quiet'}`}>{field !== undefined && field !== '' && <b><bdi>{field}</bdi>: </b>}<bdi>{sayFault(reason)}</bdi></p>)}</>;
+}

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from '../theme/controls.tsx';
 import { Refused } from '../api/client.ts';
+import { useSayFault } from '../records/form/faults.tsx';
 import { WentWrong } from '../states/states.tsx';
 import { reportCsv, type Line } from './report.ts';
 import { runImport, type Outcome } from './running.ts';
@@ -98,6 +99,7 @@ function Came({ outcome: { summary, lines, unkept }, name }: { readonly outcome:
 
 function Lines({ lines }: { readonly lines: readonly Line[] }) {
   const { say, formats } = useImportWords();
+  const sayFault = useSayFault();
   const ordered = useMemo(() => lines.toSorted((a, b) => (a.type === b.type ? a.line - b.line : a.type === 'refused' ? -1 : 1)), [lines]);
   return (
     <>
@@ -111,7 +113,7 @@ function Lines({ lines }: { readonly lines: readonly Line[] }) {
               <th scope="row"><span className="imports-line">{say('imports.line')} </span>{formats.number(line)}</th>
               <td data-label={say('imports.outcome')}><span><span className={`tag ${type === 'refused' ? 'urgent' : 'warn'}`}>{say(`imports.lineKind.${type}`)}</span></span></td>
               <td data-label={say('imports.column')} className={field === '' ? 'list-none' : ''}><bdi>{field}</bdi></td>
-              <td data-label={say('imports.reason')}><bdi>{reason}</bdi></td>
+              <td data-label={say('imports.reason')}><bdi>{sayFault(reason)}</bdi></td>
             </tr>
           ))}</tbody>
         </table>

@@ -6,7 +6,7 @@ import { ProofOf } from '../audit/proof-of.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { useVersions } from './api.ts';
 import { differencesOf } from './differences.ts';
-import { choiceOf, labelOf, pathOf, rowOf } from './form/labels.ts';
+import { labelOf, pathOf, rowOf, valueOf } from './form/labels.ts';
 import { useRecordWords } from './words/index.ts';
 
 export function Versions({ record }: { readonly record: Vehicle }) {
@@ -42,15 +42,6 @@ function Compared({ record: { id, version } }: { readonly record: Vehicle }) {
   );
 }
 
-/** What a value says in the reader's language: a code's word, a country's name; anything else as it stands. */
-function valueOf(words: ReturnType<typeof useRecordWords>, place: string, value: string | undefined): string {
-  if (value === undefined) return words.say('app.none');
-  const path = pathOf(place);
-  if (/^\d{4}-\d\d-\d\d(T.*Z)?$/.test(value)) return words.formats.day(value);
-  if (path.endsWith('country')) return words.formats.country(value);
-  return /^[a-z_]+$/.test(value) ? choiceOf(words, path, value) : value;
-}
-
 function Differences({ before, after }: { readonly before: Vehicle | undefined; readonly after: Vehicle | undefined }) {
   const words = useRecordWords();
   const { say, formats } = words;
@@ -65,8 +56,8 @@ function Differences({ before, after }: { readonly before: Vehicle | undefined; 
           {all.map(({ place, before: was, after: is }) => (
             <tr key={place}>
               <th scope="row">{labelOf(words, pathOf(place))}{rowOf(place) !== undefined && ` ${formats.number(rowOf(place) ?? 0)}`}</th>
-              <td>{was === undefined ? <span className="quiet">{say('app.none')}</span> : <del><bdi>{valueOf(words, place, was)}</bdi></del>}</td>
-              <td>{is === undefined ? <span className="quiet">{say('app.none')}</span> : <ins><bdi>{valueOf(words, place, is)}</bdi></ins>}</td>
+              <td>{was === undefined ? <span className="quiet">{say('app.none')}</span> : <del><bdi>{valueOf(words, pathOf(place), was)}</bdi></del>}</td>
+              <td>{is === undefined ? <span className="quiet">{say('app.none')}</span> : <ins><bdi>{valueOf(words, pathOf(place), is)}</bdi></ins>}</td>
             </tr>
           ))}
         </tbody>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Button } from '../theme/controls.tsx';
 import { recall, remember } from '../remembered.ts';
+import { onEscape, useOneOpen } from '../states/one-open.ts';
 import { narrowedBy, queryOf, VIEW_CHARS_MAX, viewsOf, withView, type Filter, type View } from './filter.ts';
 import { useRecordWords } from './words/index.ts';
 
@@ -11,10 +12,11 @@ const isSame = (a: Filter, b: Filter): boolean => JSON.stringify(Object.entries(
 export function Views({ filter, go }: { readonly filter: Filter; readonly go: (filter: Filter) => void }) {
   const { say } = useRecordWords();
   const [views, setViews] = useState<readonly View[]>(() => viewsOf(recall(KEPT)));
-  const [name, setName] = useState<string>();
+  const [name, setName] = useState('');
+  const { open: isNaming, show, close, opener } = useOneOpen<'naming'>();
   const { text: _text, ...shown } = filter;
   const current = views.find((view) => isSame(view.filter, shown));
-  const keep = (next: readonly View[]): void => { setViews(next); remember(KEPT, JSON.stringify(next)); setName(undefined); };
+  const keep = (next: readonly View[]): void => { setViews(next); remember(KEPT, JSON.stringify(next)); setName(''); close(); };
   const isWorthKeeping = narrowedBy(filter) > 0 || filter.order !== undefined || filter.columns !== undefined;
   if (views.length === 0 && !isWorthKeeping) return null;
   return (
@@ -22,12 +24,13 @@ export function Views({ filter, go }: { readonly filter: Filter; readonly go: (f
       <div className="row">
         {views.map((view) => <button key={view.name} type="button" className="tap" aria-pressed={view === current} onClick={() => { go(view.filter); }}><bdi>{view.name}</bdi></button>)}
         {current && <Button variant="default" onClick={() => { keep(views.filter((view) => view !== current)); }}>{say('records.forgetView', { name: current.name })}</Button>}
-        {!current && isWorthKeeping && name === undefined && <Button variant="default" onClick={() => { setName(''); }}>{say('records.keepView')}</Button>}
+        {!current && isWorthKeeping && !isNaming && <Button ref={opener('naming')} variant="default" onClick={() => { show('naming'); }}>{say('records.keepView')}</Button>}
       </div>
-      {name !== undefined && (
-        <form className="records-search-row" onSubmit={(event) => { event.preventDefault(); if (name.trim() !== '') keep(withView(views, name.trim(), filter)); }}>
+      {isNaming && (
+        <form className="records-search-row" onKeyDown={onEscape(close)} onSubmit={(event) => { event.preventDefault(); if (name.trim() !== '') keep(withView(views, name.trim(), filter)); }}>
           <label className="form-field"><span>{say('records.viewName')}</span><span className="quiet small">{say('records.viewKept')}</span><input className="form-input" autoFocus maxLength={VIEW_CHARS_MAX} value={name} onChange={({ target }) => { setName(target.value); }} /></label>
           <Button type="submit" disabled={name.trim() === ''}>{say('records.keep')}</Button>
+          <Button variant="default" onClick={close}>{say('records.cancel')}</Button>
         </form>
       )}
     </section>

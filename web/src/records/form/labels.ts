@@ -14,6 +14,13 @@ export const choiceOf = ({ sayCode }: Pick<Spoken, 'sayCode'>, path: string, cho
   const group = CHOICES[`${form}.${path}`] ?? CHOICES[path];
   return group === undefined ? choice.replaceAll('_', ' ') : sayCode(group, choice);
 };
+/** What a value says in the reader's language: a code's word, a country's name, a day; anything else as it stands. */
+export function valueOf(words: Pick<Spoken, 'sayCode' | 'formats'>, path: string, value: string): string {
+  if (/^\d{4}-\d\d-\d\d(T.*Z)?$/.test(value)) return words.formats.day(value);
+  if (/(^|\.)country$/.test(path)) return words.formats.country(value);
+  if (value === 'true' || value === 'false') return words.sayCode('records', value === 'true' ? 'yes' : 'no');
+  return /^[a-z_]+$/.test(value) ? choiceOf(words, path, value) : value;
+}
 /** `/plates/0/number` as `plates.number`, and which row. */
 export const pathOf = (place: string): string => place.split('/').filter((part) => part !== '' && !/^\d+$/.test(part)).join('.');
 export const rowOf = (place: string): number | undefined => {
