@@ -131,8 +131,8 @@ const keysShown = (page: Page): Promise<readonly string[]> => page.evaluate<read
     .filter((text) => /^(${GROUPS.join('|')})(\\.\\w+)+$/.test(text.trim()))`);
 
 /** Names that are the same in every language. */
-const NAMES = ['CSV', 'NDJSON', 'VIN', 'QR', 'JPEG', 'PNG', 'WebP', 'PDF', 'Crosscheck', 'English', 'Français', 'Español'];
-/** In Arabic: words in Latin letters that are neither a number, a name (`bdi`), a quotation (`lang`) nor of the API (`code`). */
+const NAMES = ['CSV', 'NDJSON', 'JSON', 'TSV', 'VIN', 'QR', 'JPEG', 'PNG', 'WebP', 'PDF', 'Crosscheck', 'English', 'Français', 'Español'];
+/** In Arabic: words in Latin letters that are neither a number, a name (`bdi`, or isolated), a quotation (`lang`) nor of the API (`code`). */
 const leftInEnglish = (page: Page): Promise<readonly string[]> => page.evaluate<readonly string[]>(`
   [...document.querySelectorAll('body *')].filter((one) => one.checkVisibility() && !one.closest('bdi, code, kbd, pre, svg, .stamped, [lang]:not(html), [dir=ltr], option, textarea'))
-    .flatMap((one) => [...one.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => data.trim())).filter((text) => (text.match(/\\p{Script=Latin}{3,}/gu) ?? []).some((word) => !${JSON.stringify(NAMES)}.includes(word)))`);
+    .flatMap((one) => [...one.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => data.replaceAll(/\\u2066[^\\u2069]*\\u2069|\\u2068[^\\u2069]*\\u2069/g, '').trim())).filter((text) => (text.match(/\\p{Script=Latin}{3,}/gu) ?? []).some((word) => !${JSON.stringify(NAMES)}.includes(word)))`);

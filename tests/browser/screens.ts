@@ -89,5 +89,6 @@ export const SCREENS: readonly ScreenCase[] = [
   ...at({ bureau: 'NL', role: 'analyst' }, '/overview'),
   ...at(SUPERVISOR, '/admin', '/admin/units', '/admin/people', '/admin/systems', '/admin/issuer', '/admin/webhooks', '/admin/deliveries', '/admin/restrictions', '/admin/settings', '/admin/settings/retention', '/admin/models', '/admin/witnesses', '/admin/permissions', '/admin/codes', '/audit/counts'),
   ...at(AUDITOR, '/audit', '/audit/log', '/audit/whole', '/audit/files', '/audit/alerts', '/audit/canaries', '/audit/requests', '/audit/corrections'),
+  { name: 'audit-request-hidden', who: AUDITOR, complains: /404/, path: () => '/console/audit/requests/req_00000000000000000000000000', full: shown },
   ...WORK_SCREENS,
 ];

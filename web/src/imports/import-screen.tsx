@@ -1,5 +1,5 @@
 /** Imports a file: seen by its first rows, its mapping corrected, tried without changing anything, and then for real. */
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../api/client.ts';
@@ -37,6 +37,13 @@ export function ImportScreen() {
   );
 }
 
+/** What a row's reference is made of, as the profile says. */
+function ReferenceOf({ profile: { reference: { column = [], derivedFrom = [] } } }: { readonly profile: Profile }) {
+  const { say } = useImportWords();
+  const [columns, isDerived] = derivedFrom.length > 0 ? [derivedFrom, true] : [[column].flat(), false];
+  return <p className="quiet small">{say(isDerived ? 'imports.referenceDerived' : 'imports.referenceColumn')}: {columns.map((one, at) => <Fragment key={one}>{at > 0 && ', '}<code>{one}</code></Fragment>)}</p>;
+}
+
 function WithFile({ file, profiles }: { readonly file: File; readonly profiles: readonly Profile[] }) {
   const { say } = useImportWords();
   const queries = useQueryClient();
@@ -61,7 +68,7 @@ function WithFile({ file, profiles }: { readonly file: File; readonly profiles: 
         </div>
         <Taps legend={say('imports.mode')} choices={[{ value: 'delta', label: say('imports.delta') }, { value: 'snapshot', label: say('imports.snapshot') }]} value={mode} choose={setMode} />
         <p className="quiet small">{say(mode === 'delta' ? 'imports.deltaMore' : 'imports.snapshotMore')}</p>
-        {data && <p className="quiet small"><bdi>{data.reference}</bdi></p>}
+        {profile && <ReferenceOf profile={profile} />}
       </section>
       {isPending && <Loading />}
       <WentWrong cause={error} />

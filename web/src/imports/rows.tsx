@@ -3,7 +3,7 @@ import { useSayFault } from '../records/form/faults.tsx';
 import { useImportWords } from './words/index.ts';
 
 export type Preview = {
-  readonly profile: string; readonly reference: string; readonly fault?: { readonly code: string; readonly detail: string; readonly advice?: string };
+  readonly profile: string; readonly fault?: { readonly code: string; readonly detail: string; readonly advice?: string };
   readonly columns: readonly { readonly name: string; readonly use: 'taken' | 'reference' | 'operation' | 'left_out' | 'personal' | 'unknown'; readonly to: readonly string[] }[];
   readonly rows: readonly { readonly line: number; readonly kind: 'upsert' | 'clear' | 'refused'; readonly cells: readonly string[]; readonly faults: readonly Said[]; readonly warnings: readonly Said[] }[];
   readonly targets: readonly string[];
