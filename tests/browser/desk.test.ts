@@ -72,7 +72,7 @@ test('a desk hears of a hit at once, with a number in the title, claims it, writ
   await page.locator('[data-at="0"] a:focus').waitFor();
   await page.keyboard.press('Enter');
   await heading(page, REFERENCE).waitFor();
-  await page.getByText('Utrecht, Netherlands → Santos, gate 4, Brazil').first().waitFor();
+  await page.getByText('\u2068Utrecht, Netherlands\u2069 → \u2068Santos, gate 4, Brazil\u2069').first().waitFor();
   await page.locator('figure.map svg .map-line').first().waitFor({ state: 'attached' });
   await page.locator('.aligned').first().waitFor();
   await until('no number in the title', async () => await page.title() === 'Crosscheck'); // what one looks at one has read

@@ -131,7 +131,7 @@ const keysShown = (page: Page): Promise<readonly string[]> => page.evaluate<read
     .filter((text) => /^(${GROUPS.join('|')})(\\.\\w+)+$/.test(text.trim()))`);
 
 /** Names that are the same in every language. */
-const NAMES = ['CSV', 'NDJSON', 'JSON', 'TSV', 'VIN', 'QR', 'JPEG', 'PNG', 'WebP', 'PDF', 'Crosscheck', 'English', 'Français', 'Español'];
+const NAMES = ['CSV', 'NDJSON', 'JSON', 'TSV', 'EUR', 'court', 'VIN', 'QR', 'JPEG', 'PNG', 'WebP', 'PDF', 'Crosscheck', 'English', 'Français', 'Español'];
 /** In Arabic: words in Latin letters that are neither a number, a name (`bdi`, or isolated), a quotation (`lang`) nor of the API (`code`). */
 const leftInEnglish = (page: Page): Promise<readonly string[]> => page.evaluate<readonly string[]>(`
   [...document.querySelectorAll('body *')].filter((one) => one.checkVisibility() && !one.closest('bdi, code, kbd, pre, svg, .stamped, [lang]:not(html), [dir=ltr], option, textarea'))

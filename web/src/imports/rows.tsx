@@ -38,5 +38,5 @@ export function FirstRows({ preview: { columns, rows } }: { readonly preview: Pr
 
 function SaidOf({ said, isBad = false }: { readonly said: readonly Said[]; readonly isBad?: boolean }) {
   const sayFault = useSayFault();
-  return <>{said.map(({ field, reason }) => <p key={`${field ?? ''} ${reason}`} className={`small ${isBad ? 'imports-bad' : 'quiet'}`}>{field !== undefined && field !== '' && <b><bdi>{field}</bdi>: </b>}<bdi>{sayFault(reason)}</bdi></p>)}</>;
+  return <>{said.map(({ field, reason }) => <p key={`${field ?? ''} ${reason}`} className={`small ${isBad ? 'imports-bad' : 'quiet'}`}>{field !== undefined && field !== '' && <><b><bdi>{field}</bdi></b><br /></>}<bdi>{sayFault(reason)}</bdi></p>)}</>;
 }

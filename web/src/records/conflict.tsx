@@ -6,7 +6,7 @@ import { Taps } from '../states/taps.tsx';
 import { bodyOf, correctionOf, draftOf, type Draft } from './form/draft.ts';
 import { labelOf, pathOf, valueOf } from './form/labels.ts';
 import type { Field } from './form/shape.ts';
-import { named } from './parts.tsx';
+import { isolated } from '../words/isolated.ts';
 import { leavesOf } from './differences.ts';
 import { useRecordWords } from './words/index.ts';
 
@@ -30,7 +30,7 @@ export function Conflict({ fields, seen, theirs, draft, takeUp }: Props) {
   return (
     <section className="card stack" role="alert">
       <h2>{say('records.conflict')}</h2>
-      <p>{say('records.conflictMore', { who: named(theirs.changedBy ?? ''), when: formats.moment(theirs.changedAt) })}</p>
+      <p>{say('records.conflictMore', { who: isolated(theirs.changedBy ?? ''), when: formats.moment(theirs.changedAt) })}</p>
       <div className="form-wide" role="region" aria-label={say('records.differences')} tabIndex={0}>
         <table className="record-table">
           <caption className="unseen">{say('records.conflict')}</caption>

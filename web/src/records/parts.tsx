@@ -5,9 +5,6 @@ import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
 import { SignOf } from '../theme/shapes.tsx';
 import { useRecordWords } from './words/index.ts';
 
-/** A name within a sentence of either direction (Unicode UAX 9, isolates). */
-export const named = (who: string): string => `\u2068${who}\u2069`;
-
 export function Back({ id }: { readonly id?: string }) {
   const { say } = useRecordWords();
   const label = <><SignOf sign="back" />{say(id === undefined ? 'records.title' : 'records.back')}</>;

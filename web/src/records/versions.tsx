@@ -7,7 +7,7 @@ import { Failed, Loading } from '../states/states.tsx';
 import { useVersions } from './api.ts';
 import { differencesOf } from './differences.ts';
 import { labelOf, pathOf, rowOf, valueOf } from './form/labels.ts';
-import { named } from './parts.tsx';
+import { isolated } from '../words/isolated.ts';
 import { useRecordWords } from './words/index.ts';
 
 export function Versions({ record }: { readonly record: Vehicle }) {
@@ -31,7 +31,7 @@ function Compared({ record: { id, version } }: { readonly record: Vehicle }) {
   const at = (n: number): Vehicle | undefined => items.find((one) => one.version === n);
   const choose = (label: string, value: number, set: (n: number) => void) => (
     <label className="versions-choice"><span>{label}</span>
-      <select className="form-input" value={value} onChange={({ target }) => { set(Number(target.value)); }}>{items.map((one) => <option key={one.version} value={one.version}>{say('records.versionBy', { n: formats.number(one.version), when: formats.moment(one.changedAt), who: named(one.changedBy ?? one.owner) })}</option>)}</select>
+      <select className="form-input" value={value} onChange={({ target }) => { set(Number(target.value)); }}>{items.map((one) => <option key={one.version} value={one.version}>{say('records.versionBy', { n: formats.number(one.version), when: formats.moment(one.changedAt), who: isolated(one.changedBy ?? one.owner) })}</option>)}</select>
     </label>
   );
   return (

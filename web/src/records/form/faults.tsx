@@ -9,10 +9,11 @@ export type Faults = ReadonlyMap<string, string>;
 export const faultsOf = (cause: unknown): Faults => new Map(cause instanceof Refused ? cause.faults.map(({ path, detail }: Fault) => [path, detail]) : []);
 
 /** What schemas say most, in the reader's language; the rest as the hub says it. */
-const DETAILS: readonly (readonly [RegExp, 'records.fault.empty' | 'records.fault.needed' | 'records.fault.long' | 'records.fault.noNumber' | 'records.fault.day' | 'records.fault.when' | 'records.fault.country' | 'records.fault.past' | 'records.fault.choice' | 'records.fault.control' | 'records.fault.lacksNumber' | 'records.fault.owner' | 'records.fault.later'])[] = [
+const DETAILS: readonly (readonly [RegExp, 'records.fault.empty' | 'records.fault.needed' | 'records.fault.long' | 'records.fault.noNumber' | 'records.fault.day' | 'records.fault.when' | 'records.fault.country' | 'records.fault.past' | 'records.fault.choice' | 'records.fault.control' | 'records.fault.lacksNumber' | 'records.fault.owner' | 'records.fault.later' | 'records.fault.personal' | 'records.fault.notTaken' | 'records.fault.noDay'])[] = [
   [/^is empty/, 'records.fault.empty'], [/^expected .*received undefined|is missing$/, 'records.fault.needed'], [/^is longer than (?<n>\d+)/, 'records.fault.long'], [/^contains no letter/, 'records.fault.noNumber'],
   [/^is not a day/, 'records.fault.day'], [/^is (neither a moment|not a (moment|date))/, 'records.fault.when'], [/^is not a country/, 'records.fault.country'], [/^lies in the past/, 'records.fault.past'],
   [/^Invalid option/, 'records.fault.choice'], [/^contains control/, 'records.fault.control'], [/^a vehicle needs at least/, 'records.fault.lacksNumber'], [/^names the owner/, 'records.fault.owner'], [/^is later than/, 'records.fault.later'],
+  [/^this column looks like a person/, 'records.fault.personal'], [/is not in the profile and was not taken$/, 'records.fault.notTaken'], [/there is no (day|month) \d+/, 'records.fault.noDay'],
 ];
 
 export function useSayFault(): (detail: string) => string {
