@@ -30,7 +30,7 @@ import { en as recordsEn } from '../../web/src/records/words/en.ts';
 import { es as recordsEs } from '../../web/src/records/words/es.ts';
 import { fr as recordsFr } from '../../web/src/records/words/fr.ts';
 import { button, checks, heading, VIN } from './scene.ts';
-import type { Language, ScreenCase, Words, World } from './screens.ts';
+import type { Language, ScreenCase, Words, World } from './screen-case.ts';
 import { DISCREET_VIN } from './screens-world.ts';
 
 const OFFICER = { bureau: 'BR', role: 'officer' };
