@@ -97,7 +97,7 @@ const CUT_OR_COVERED = `(() => {
 })()`;
 
 /** A picture of the whole screen, where `CROSSCHECK_SCREENS` names a folder for them. */
-async function picture(page: Page, name: string): Promise<void> {
+export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.CROSSCHECK_SCREENS;
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });

@@ -87,7 +87,7 @@ async function hearsTheQuestion(page: Page): Promise<void> {
     'navigation "Ways to check"', 'heading "Check a vehicle" [level=1]', 'textbox "Number": WVWZZZ1KZ8W9703?1', 'button "Empty the box"', 'button "Insert ? for a character that cannot be read"', 'link "Scan"', 'button "Photo"',
     'group "Kind of number"', 'button "Not sure" [pressed]', 'combobox "Purpose"', 'group "Make"', 'button "Volkswagen" [pressed]', 'group "Colour"', 'button "black" [pressed]', 'textbox "Another make"', 'combobox "Another year"', 'button "Check"',
   ]) assert.ok(said.some((one) => one.startsWith(line)), `${line} is not among ${said.join('\n')}`);
-  assert.equal(await page.locator('#number-told[aria-live=polite]').innerText(), 'Taken for a VIN, read in part · Volkswagen · Germany');
+  assert.equal(await page.locator('#number-told[aria-live=polite]').innerText(), 'Taken for a VIN, read in part · \u2068Volkswagen\u2069 · Germany');
   assert.equal(await page.locator('#number').getAttribute('aria-describedby'), 'number-told');
 }
 

@@ -27,6 +27,10 @@ test('a proposal shows what it would change and nothing that stays; null removes
   assert.deepEqual(differencesOf({ colour: 'black', restrictions: ['DE', 'BR'], event: { place: 'Breda' }, make: null }, stands), [
     { field: 'restrictions', before: 'DE', after: 'DE, BR' }, { field: 'event', before: 'stolen Utrecht', after: 'stolen Breda' }, { field: 'make', before: 'Volkswagen', after: '' },
   ]);
+  const tongue = { label: (path: string) => `«${path}»`, value: (path: string, value: string) => `${path}=${value}` };
+  assert.deepEqual(differencesOf({ restrictions: ['BR'], event: { keysTaken: true, kind: 'lost' } }, {}, tongue), [
+    { field: 'restrictions', before: '', after: 'restrictions=BR' }, { field: 'event', before: '', after: '«event.keysTaken» event.keysTaken=true event.kind=lost' },
+  ], 'in the reader’s words, each by where it stands');
   assert.deepEqual(differencesOf({ reason: 'fraud' }, undefined), [{ field: 'reason', before: '', after: 'fraud' }]);
   assert.deepEqual(linesOf({ reason: 'fraud', count: 3 }), { reason: 'fraud' });
   assert.deepEqual(linesOf({ url: 'https://x', secret: { sha256: 'ab' } }), {}, 'what holds a secret is proposed anew, never edited');

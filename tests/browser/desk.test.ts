@@ -11,6 +11,7 @@ import { ar as hitsAr } from '../../web/src/hits/words/ar.ts';
 import { en as hits } from '../../web/src/hits/words/en.ts';
 import { en as inboxEn } from '../../web/src/inbox/words/en.ts';
 import { fr as inboxFr } from '../../web/src/inbox/words/fr.ts';
+import { fr as recordsFr } from '../../web/src/records/words/fr.ts';
 import { ar } from '../../web/src/words/ar.ts';
 import { en } from '../../web/src/words/en.ts';
 import { fr } from '../../web/src/words/fr.ts';
@@ -71,7 +72,7 @@ test('a desk hears of a hit at once, with a number in the title, claims it, writ
   await page.locator('[data-at="0"] a:focus').waitFor();
   await page.keyboard.press('Enter');
   await heading(page, REFERENCE).waitFor();
-  await page.getByText('Utrecht, Netherlands → Santos, gate 4, Brazil').first().waitFor();
+  await page.getByText('\u2068Utrecht, Netherlands\u2069 → \u2068Santos, gate 4, Brazil\u2069').first().waitFor();
   await page.locator('figure.map svg .map-line').first().waitFor({ state: 'attached' });
   await page.locator('.aligned').first().waitFor();
   await until('no number in the title', async () => await page.title() === 'Crosscheck'); // what one looks at one has read
@@ -151,7 +152,7 @@ test('what hides a record waits for a second person, who sees in French what wou
   assert.equal(await button(first.page, approvalsEn['approvals.approve']).count(), 0);
   await isSound(first.page, 'desk-approvals-own');
   await second.page.getByRole('heading', { name: approvalsFr['approvals.action.vehicles.correct'] }).waitFor();
-  await second.page.getByRole('row', { name: /restrictions/ }).getByText('BR').waitFor();
+  await second.page.getByRole('row', { name: new RegExp(recordsFr['records.field.restrictions']) }).getByText('BR').waitFor();
   await second.page.getByText(approvalsFr['approvals.act.narrowing'], { exact: true }).waitFor();
   await second.page.locator('nav .shell-count').first().waitFor();
   await isSound(second.page, 'fr-desk-approvals');

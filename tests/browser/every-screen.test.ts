@@ -1,14 +1,17 @@
 /**
- * Every screen in every language, light and dark, on a telephone and on a desk: a fixed sample of it: every fourth screen, once. All of it
+ * Every screen in every language, light and dark, on a telephone and on a desk: a fixed sample of it, as many as can be looked at every time. All of it
  * with `SCREENS=all`, other widths, a page magnified twice and four times, letters twice as large and forced colours included; `SCREENS=word,word`
  * takes the screens whose name has one of the words; `SCREENS_IN=en,ar` and `SCREENS_ON=phone,desk` only those languages and devices.
  */
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { test, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { sessionOf, signedInPerson } from '../../src/modules/sign-in/fixtures.ts';
 import { en } from '../../web/src/words/en.ts';
-import { DESK, isSound, PHONE, sitDown, SMALL, type Seat } from './chromium.ts';
+import { DESK, isSound, picture, PHONE, sitDown, SMALL, type Seat } from './chromium.ts';
 import { LANGUAGES } from './scene.ts';
 import { fullWorld, SCREENS, WORDS, type Language, type ScreenCase, type World } from './screens.ts';
 
@@ -25,16 +28,37 @@ const LETTERED = 'lettered';
 const WIDTHS_IN: readonly Language[] = ['fr', 'ar'];
 const ALL_LANGUAGES = Object.keys(LANGUAGES) as Language[];
 
+const SOURCES = fileURLToPath(new URL('../../web/src', import.meta.url));
+/** Any thing by any name: what an address is like does not depend on it. */
+const NAMED = new Proxy({}, { get: (_, name) => String(name) }) as World;
+
 type Look = { readonly screen: ScreenCase; readonly language: Language; readonly on: string; readonly device: Device };
 
 const devicesIn = (language: Language): readonly (readonly [string, Device])[] => Object.entries({ ...PHONE_AND_DESK, ...(WIDTHS_IN.includes(language) ? WIDTHS : {}) });
 
-/** So many screens for one that is looked at every time: others are met by the tasks of their own tests. */
-const ONE_IN = 4;
+/** So many are looked at every time, spread over all of them: others are met by the tasks of their own tests. */
+const SAMPLED = 14;
+const isSampled = (at: number): boolean => Math.floor(at * SAMPLED / SCREENS.length) !== Math.floor((at - 1) * SAMPLED / SCREENS.length);
 /** Languages and devices take turns, so that each language meets each device. */
-const SAMPLE: readonly Look[] = SCREENS.filter((_, at) => at % ONE_IN === 0).map((screen, at) => {
+const SAMPLE: readonly Look[] = SCREENS.filter((_, at) => isSampled(at)).map((screen, at) => {
   const [on, device] = Object.entries(PHONE_AND_DESK)[(at + (at >> 2)) % 2]!;
   return { screen, language: ALL_LANGUAGES[at % ALL_LANGUAGES.length]!, on, device };
+});
+
+/** Screens that are looked at in one hub, and the longest that each may take there; with its hub's own beginning. */
+const TOGETHER = 25;
+const LOOK_MAX_MS = 20_000;
+const WORLD_MAX_MS = 60_000;
+
+test('every address of the console is a screen that is looked at', () => {
+  const routes = globSync('**/{routes.ts,router.tsx}', { cwd: SOURCES }).flatMap((file) => [...readFileSync(join(SOURCES, file), 'utf8').matchAll(/createRoute\(\{[^}]*path: '(?<path>[^']+)'/g)].map(({ groups }) => groups?.path ?? ''));
+  assert.ok(routes.length > 20, 'the addresses are read from where they stand');
+  const looked = SCREENS.map(({ path }) => path(NAMED).split('?')[0]);
+  for (const route of routes.filter((path) => path !== '/')) { // where one begins is one of the others
+    const pattern = new RegExp(`^/console${route.replaceAll(/\$\w+/g, '[^/]+')}$`);
+    assert.ok(looked.some((path) => pattern.test(path ?? '')), `${route} is looked at: give it a row in screens.ts`);
+  }
+  assert.deepEqual(SCREENS.map(({ name }) => name).filter((name, at, all) => all.indexOf(name) !== at), [], 'each has a name of its own');
 });
 
 const wanted = process.env.SCREENS;
@@ -44,7 +68,12 @@ if (wanted === undefined) {
   const chosen = SCREENS.filter(({ name }) => wanted === 'all' || wanted.split(',').some((word) => name.includes(word)));
   const [languages, devices] = [process.env.SCREENS_IN, process.env.SCREENS_ON].map((said) => said?.split(','));
   for (const language of ALL_LANGUAGES.filter((one) => languages?.includes(one) ?? true)) {
-    for (const [on, device] of devicesIn(language).filter(([name]) => devices?.includes(name) ?? true)) test(`every screen is sound: ${language}, ${on}`, (t) => lookAt(t, chosen.map((screen) => ({ screen, language, on, device }))));
+    for (const [on, device] of devicesIn(language).filter(([name]) => devices?.includes(name) ?? true)) {
+      for (let from = 0; from < chosen.length; from += TOGETHER) {
+        const some = chosen.slice(from, from + TOGETHER);
+        test(`every screen is sound: ${language}, ${on}, ${some[0]?.name} to ${some.at(-1)?.name}`, { timeout: WORLD_MAX_MS + some.length * LOOK_MAX_MS }, (t) => lookAt(t, some.map((screen) => ({ screen, language, on, device }))));
+      }
+    }
   }
 }
 
@@ -55,9 +84,10 @@ async function lookAt(t: TestContext, looks: readonly Look[]): Promise<void> {
   for (const { screen, language, on, device } of looks) {
     await t.test(`${screen.name} ${language} ${on}`, async () => {
       const key = `${screen.who?.bureau ?? ''} ${screen.who?.role ?? ''} ${on}`;
-      const seat = seats.get(key) ?? seatOf(world, screen, device);
-      seats.set(key, seat);
+      const seat = (screen.isAlone === true ? undefined : seats.get(key)) ?? seatOf(world, screen, device);
+      if (screen.isAlone !== true) seats.set(key, seat);
       await look(world, await seat, { screen, language, on });
+      if (screen.isAlone === true) await (await seat).context.close();
     });
   }
 }
@@ -75,13 +105,20 @@ async function seatOf(world: World, { who }: ScreenCase, device: Device): Promis
 
 async function look(world: World, { page, complaints }: Seat, { screen, language, on }: Pick<Look, 'screen' | 'language' | 'on'>): Promise<void> {
   complaints.length = 0;
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   if (page.url() === 'about:blank') await page.goto(`${world.hub.url}/console/nowhere`);
   await page.evaluate(`localStorage.setItem('crosscheck.language', '${language}'); sessionStorage.clear()`);
   await page.goto(`${world.hub.url}${screen.path(world)}`);
-  await screen.full(page, WORDS[language], language, world);
+  try {
+    await screen.full(page, WORDS[language], language, world);
+  } catch (cause) {
+    await picture(page, `failed-${screen.name}-${language}-${on}`);
+    throw cause;
+  }
   if (on === LETTERED) await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
   await isSound(page, `screen-${screen.name}-${language}-${on}`);
   assert.deepEqual(await keysShown(page), [], 'a key is shown in place of its word');
+  if (language === 'ar') assert.deepEqual(await leftInEnglish(page), [], 'said in English to a reader of Arabic');
   assert.deepEqual(complaints.filter((said) => screen.complains?.test(said) !== true), []);
 }
 
@@ -92,3 +129,10 @@ const GROUPS = [...new Set([...Object.keys(en).map((key) => key.split('.')[0] ??
 const keysShown = (page: Page): Promise<readonly string[]> => page.evaluate<readonly string[]>(`
   [...document.querySelectorAll('body *:not(code)')].flatMap((one) => [...[...one.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => data), one.getAttribute('aria-label') ?? '', one.getAttribute('placeholder') ?? ''])
     .filter((text) => /^(${GROUPS.join('|')})(\\.\\w+)+$/.test(text.trim()))`);
+
+/** Names that are the same in every language. */
+const NAMES = ['CSV', 'NDJSON', 'JSON', 'TSV', 'EUR', 'court', 'VIN', 'QR', 'JPEG', 'PNG', 'WebP', 'PDF', 'Crosscheck', 'English', 'Français', 'Español'];
+/** In Arabic: words in Latin letters that are neither a number, a name (`bdi`, or isolated), a quotation (`lang`) nor of the API (`code`). */
+const leftInEnglish = (page: Page): Promise<readonly string[]> => page.evaluate<readonly string[]>(`
+  [...document.querySelectorAll('body *')].filter((one) => one.checkVisibility() && !one.closest('bdi, code, kbd, pre, svg, .stamped, [lang]:not(html), [dir=ltr], option, textarea'))
+    .flatMap((one) => [...one.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => data.replaceAll(/\\u2066[^\\u2069]*\\u2069|\\u2068[^\\u2069]*\\u2069/g, '').trim())).filter((text) => (text.match(/\\p{Script=Latin}{3,}/gu) ?? []).some((word) => !${JSON.stringify(NAMES)}.includes(word)))`);

@@ -1,42 +1,17 @@
 /** Every screen of the console as a table: its address, who sees it, and how it is made full. A new screen is a new row. */
 import type { Locator, Page } from 'playwright-core';
-import { ar } from '../../web/src/words/ar.ts';
-import { en } from '../../web/src/words/en.ts';
-import { es } from '../../web/src/words/es.ts';
-import { fr } from '../../web/src/words/fr.ts';
 import { ADMIN_SCREENS } from './screens-admin.ts';
-import { button, heading, scene, VIN, type LANGUAGES, type Scene } from './scene.ts';
+import { button, heading, scene, VIN } from './scene.ts';
+import { WORK_SCREENS } from './screens-work.ts';
+import type { ScreenCase, Words, World } from './screen-case.ts';
+import { happened } from './screens-world.ts';
 
-export type Language = keyof typeof LANGUAGES;
-export type Words = Readonly<Record<keyof typeof en & keyof typeof ar, string>>;
-export const WORDS: Readonly<Record<Language, Words>> = { en, fr, es, ar };
-
-/** A scene in which something has happened: a hit whose finder waits for its owner. */
-export type World = Scene & { readonly hit: string; readonly record: string };
+export { WORDS, type Language, type ScreenCase, type Words, type World } from './screen-case.ts';
 
 export async function fullWorld(t: Parameters<typeof scene>[0]): Promise<World | undefined> {
   const set = await scene(t, {}, 'training');
-  if (!set) return undefined;
-  const officer = await set.hub.token('BR', 'officer');
-  const { body: { findings } } = await set.hub.ask<{ findings: readonly { hit: string }[] }>(officer, 'POST', '/v1/checks', { vehicle: { vin: VIN }, purpose: 'roadside' });
-  const hit = findings[0]?.hit ?? '';
-  await set.hub.ask(officer, 'POST', `/v1/hits/${hit}/requests`, { urgency: 'urgent' });
-  const { body: { items: [own] } } = await set.hub.ask<{ items: readonly { id: string }[] }>(set.desk, 'GET', '/v1/vehicles');
-  await set.hub.settled();
-  await set.hub.published();
-  return { ...set, hit, record: own?.id ?? '' };
+  return set && { ...set, ...await happened(set) };
 }
-
-export type ScreenCase = {
-  readonly name: string;
-  /** Undefined: nobody is signed in. */
-  readonly who?: { readonly bureau: string; readonly role: string };
-  /** What the browser may say of it in its log: that it was refused, or could not reach the hub, is what such a screen is about. */
-  readonly complains?: RegExp;
-  readonly path: (world: World) => string;
-  /** Makes it full, and resolves when it is. An area's own words are taken from its tables by the language. */
-  readonly full: (page: Page, words: Words, language: Language, world: World) => Promise<void>;
-};
 
 const OFFICER = { bureau: 'BR', role: 'officer' };
 const DESK_OFFICER = { bureau: 'NL', role: 'desk' };
@@ -87,7 +62,7 @@ export const SCREENS: readonly ScreenCase[] = [
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: words['keys.title'] }).waitFor();
   } },
-  ...at(OFFICER, '/check/list', '/check/lane', '/check/recent', '/check/kept', '/scan', '/photo'),
+  ...at(OFFICER, '/check/list', '/check/kept', '/scan', '/photo'),
   { name: 'record', who: DESK_OFFICER, path: ({ record }) => `/console/records/${record}`, full: (page) => page.getByText('Volkswagen').first().waitFor() },
   { name: 'record-edit', who: DESK_OFFICER, path: ({ record }) => `/console/records/${record}/edit`, full: shown },
   ...at(DESK_OFFICER, '/approvals', '/inbox', '/records', '/records/new', '/records/ageing', '/imports'),
@@ -95,4 +70,6 @@ export const SCREENS: readonly ScreenCase[] = [
   ...at(SUPERVISOR, '/admin', '/admin/units', '/admin/people', '/admin/systems', '/admin/replicas', '/admin/issuer', '/admin/webhooks', '/admin/deliveries', '/admin/restrictions', '/admin/settings', '/admin/settings/retention', '/admin/models', '/admin/witnesses', '/admin/permissions', '/admin/codes', '/audit/counts'),
   ...at(AUDITOR, '/audit', '/audit/log', '/audit/whole', '/audit/files', '/audit/alerts', '/audit/canaries', '/audit/requests', '/audit/corrections'),
   ...ADMIN_SCREENS,
+  { name: 'audit-request-hidden', who: AUDITOR, complains: /404/, path: () => '/console/audit/requests/req_00000000000000000000000000', full: shown },
+  ...WORK_SCREENS,
 ];

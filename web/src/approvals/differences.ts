@@ -5,21 +5,28 @@ type Json = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** How a reader's language says the value of a field, and what it calls the field; both as they stand where nothing is said. */
+export type Tongue = { readonly value: (path: string, value: string) => string; readonly label: (path: string) => string };
+const AS_IT_STANDS: Tongue = { value: (_, value) => value, label: (path) => (path.split('.').at(-1) ?? '').replaceAll('_', ' ') };
+
 /** A value in one line: lists by commas, an object by its values; what is not there is empty. */
-export function lineOf(value: unknown): string {
+export function lineOf(value: unknown, tongue = AS_IT_STANDS, path = ''): string {
   if (value === undefined || value === null) return '';
-  if (Array.isArray(value)) return value.map(lineOf).filter((one) => one !== '').join(', ');
-  if (isObject(value)) return Object.entries(value).map(([name, one]) => (typeof one === 'string' ? one : `${name.replaceAll('_', ' ')} ${lineOf(one)}`)).join(' ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return value.map((one) => lineOf(one, tongue, path)).filter((one) => one !== '').join(', ');
+  if (!isObject(value)) return tongue.value(path, typeof value === 'string' ? value : JSON.stringify(value));
+  return Object.entries(value).map(([name, one]) => {
+    const within = path === '' ? name : `${path}.${name}`;
+    return typeof one === 'string' ? lineOf(one, tongue, within) : `${tongue.label(within)} ${lineOf(one, tongue, within)}`;
+  }).join(' ');
 }
 
 /** Of the request's body, what is not so already. Null removes. Without what stands, all of it. */
-export function differencesOf(body: unknown, stands: unknown): readonly Difference[] {
+export function differencesOf(body: unknown, stands: unknown, tongue = AS_IT_STANDS): readonly Difference[] {
   if (!isObject(body)) return [];
   const now = isObject(stands) ? stands : {};
   return Object.entries(body).flatMap(([field, said]) => {
     const merged = isObject(said) && isObject(now[field]) ? { ...now[field], ...said } : said;
-    const [before, after] = [lineOf(now[field]), lineOf(merged)];
+    const [before, after] = [lineOf(now[field], tongue, field), lineOf(merged, tongue, field)];
     return before === after ? [] : [{ field, before, after }];
   });
 }

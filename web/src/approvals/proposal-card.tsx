@@ -1,13 +1,15 @@
 /** One proposal: what would be done and why it takes two, what would differ, who proposed it; and what one may say to it. */
-import { useState } from 'react';
 import { Button } from '../theme/controls.tsx';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Proposal } from '../../../src/modules/proposals/schema.ts';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
 import { ask } from '../api/client.ts';
 import type { Me } from '../api/queries.ts';
+import { useOneOpen } from '../states/one-open.ts';
 import { DeedForm, Faults, type Values } from '../hits/deed-form.tsx';
-import { differencesOf, lineOf, linesOf, type Difference } from './differences.ts';
+import { labelOf, valueOf } from '../records/form/labels.ts';
+import { useRecordWords } from '../records/words/index.ts';
+import { differencesOf, lineOf, linesOf, type Difference, type Tongue } from './differences.ts';
 import { namedAs } from '../me/named.ts';
 import { Says } from '../said/says.tsx';
 import { isOwn } from './queries.ts';
@@ -30,7 +32,8 @@ export function ProposalCard({ proposal, me }: { readonly proposal: Proposal; re
   const record = useStanding(proposal, me);
   const isWaiting = state === 'waiting';
   // What was done stands in the record by now: then the request alone is told.
-  const differences = differencesOf(display.command.body, isWaiting ? record : undefined);
+  const tongue = useTongue(proposal);
+  const differences = differencesOf(display.command.body, isWaiting ? record : undefined, tongue);
   const where = lineOf(display.command.params);
   const who = [proposedBy.unit, namedAs(proposedBy.person, me.person, say('approvals.you')) ?? proposedBy.device].filter((part) => part !== undefined).join(' · ');
   return (
@@ -46,19 +49,25 @@ export function ProposalCard({ proposal, me }: { readonly proposal: Proposal; re
         {proposal.decidedBy && <><dt>{say('approvals.decided')}</dt><dd><bdi>{[proposal.decidedBy.unit, namedAs(proposal.decidedBy.person, me.person, say('approvals.you'))].filter((part) => part !== undefined).join(' · ')}</bdi>{proposal.reason !== undefined && <>: <bdi>{proposal.reason}</bdi></>}</dd></>}
         <dt>{say('approvals.hash')}</dt><dd><span className="stamped" title={proposal.hash}>{proposal.hash.slice(0, HASH_SHOWN)}…</span></dd>
       </dl>
-      {differences.length > 0 && <Differences differences={differences} hasBefore={isWaiting && record !== undefined} />}
+      {differences.length > 0 && <Differences differences={differences} label={tongue?.label} hasBefore={isWaiting && record !== undefined} />}
       {isWaiting && (isOwn(proposal, me) ? <Own proposal={proposal} me={me} record={record} /> : <Deciding proposal={proposal} me={me} />)}
     </article>
   );
 }
 
-function Differences({ differences, hasBefore }: { readonly differences: readonly Difference[]; readonly hasBefore: boolean }) {
+/** A record's fields have names and words of their own; what else is asked for is told as the hub's contract calls it. */
+function useTongue({ action }: Proposal): Tongue | undefined {
+  const words = useRecordWords();
+  return action.startsWith('vehicles.') ? { label: (path) => labelOf(words, path), value: (path, value) => valueOf(words, path, value) } : undefined;
+}
+
+function Differences({ differences, label, hasBefore }: { readonly differences: readonly Difference[]; readonly label: Tongue['label'] | undefined; readonly hasBefore: boolean }) {
   const { say } = approvalsWords.useWords();
   return (
     <table className="fields">
       <caption className="unseen">{say('approvals.differences')}</caption>
       <thead><tr><th scope="col">{say('compare.field')}</th>{hasBefore && <th scope="col">{say('approvals.before')}</th>}<th scope="col">{say('approvals.after')}</th></tr></thead>
-      <tbody>{differences.map(({ field, before, after }) => <tr key={field}><th scope="row"><bdi>{field}</bdi></th>{hasBefore && <td><del><bdi>{before === '' ? '–' : before}</bdi></del></td>}<td><ins><bdi>{after === '' ? '–' : after}</bdi></ins></td></tr>)}</tbody>
+      <tbody>{differences.map(({ field, before, after }) => <tr key={field}><th scope="row">{label ? <bdi>{label(field)}</bdi> : <code>{field}</code>}</th>{hasBefore && <td><del><bdi>{before === '' ? '–' : before}</bdi></del></td>}<td><ins><bdi>{after === '' ? '–' : after}</bdi></ins></td></tr>)}</tbody>
     </table>
   );
 }
@@ -71,15 +80,15 @@ function useSaying<B>(send: (body: B) => Promise<unknown>, done = (): void => un
 
 function Deciding({ proposal: { id, hash }, me }: { readonly proposal: Proposal; readonly me: Me }) {
   const { say } = approvalsWords.useWords();
-  const [isRefusing, setRefusing] = useState(false);
+  const { open, show, close, opener } = useOneOpen<'refusing'>();
   const approve = useSaying(() => ask('POST', at(id, '/approval'), { body: { hash } }));
   const refuse = useSaying((reason: string) => ask('POST', at(id, '/refusal'), { body: { reason } }));
   if (!me.actions.includes('proposals.approve')) return null;
-  if (isRefusing) return <DeedForm title={say('approvals.refuse')} fields={[{ name: 'reason', label: say('owner.reason'), kind: 'text', isRequired: true }]} sendLabel={say('approvals.refuse')} isSending={refuse.isPending} cause={refuse.error} close={() => { setRefusing(false); }} send={({ reason = '' }) => { refuse.mutate(reason); }} />;
+  if (open) return <DeedForm title={say('approvals.refuse')} fields={[{ name: 'reason', label: say('owner.reason'), kind: 'text', isRequired: true }]} sendLabel={say('approvals.refuse')} isSending={refuse.isPending} cause={refuse.error} close={close} send={({ reason = '' }) => { refuse.mutate(reason); }} />;
   return (
     <>
       <p className="quiet small">{say('approvals.approveHint')}</p>
-      <div className="halves"><Button disabled={approve.isPending} onClick={() => { approve.mutate(undefined); }}>{say('approvals.approve')}</Button><Button variant="default" onClick={() => { setRefusing(true); }}>{say('approvals.refuse')}</Button></div>
+      <div className="halves"><Button disabled={approve.isPending} onClick={() => { approve.mutate(undefined); }}>{say('approvals.approve')}</Button><Button ref={opener('refusing')} variant="default" onClick={() => { show('refusing'); }}>{say('approvals.refuse')}</Button></div>
       <Faults cause={approve.error} />
     </>
   );
@@ -88,19 +97,19 @@ function Deciding({ proposal: { id, hash }, me }: { readonly proposal: Proposal;
 /** One's own: corrected or shown anew, or withdrawn. */
 function Own({ proposal: { id, display }, me, record }: { readonly proposal: Proposal; readonly me: Me; readonly record: Vehicle | undefined }) {
   const { say } = approvalsWords.useWords();
-  const [isEditing, setEditing] = useState(false);
+  const { open, show, close, opener } = useOneOpen<'editing'>();
   const { body, ifMatch } = display.command;
   const lines = linesOf(body);
   const withdraw = useSaying(() => ask('POST', at(id, '/withdrawal'), { body: {} }));
   // Shown anew, it is about the record as it stands now.
   const seen = ifMatch !== undefined && record ? `"${record.version}"` : ifMatch;
-  const edit = useSaying((values: Values) => ask('PUT', at(id), { body: { ...(Object.keys(lines).length === 0 ? {} : { body: { ...(body as object), ...values } }), ...(seen === undefined ? {} : { ifMatch: seen }) } }), () => { setEditing(false); });
+  const edit = useSaying((values: Values) => ask('PUT', at(id), { body: { ...(Object.keys(lines).length === 0 ? {} : { body: { ...(body as object), ...values } }), ...(seen === undefined ? {} : { ifMatch: seen }) } }), close);
   if (!me.actions.includes('proposals.edit')) return null;
-  if (isEditing) return <DeedForm title={say('approvals.edit')} fields={Object.entries(lines).map(([name, first]) => ({ name, label: name, kind: 'text', first, isRequired: true }))} sendLabel={say('approvals.showAnew')} isSending={edit.isPending} cause={edit.error} close={() => { setEditing(false); }} send={(values) => { edit.mutate(values); }}><p className="quiet small">{say('approvals.editHint')}</p></DeedForm>;
+  if (open) return <DeedForm title={say('approvals.edit')} fields={Object.entries(lines).map(([name, first]) => ({ name, label: name, kind: 'text', first, isRequired: true }))} sendLabel={say('approvals.showAnew')} isSending={edit.isPending} cause={edit.error} close={close} send={(values) => { edit.mutate(values); }}><p className="quiet small">{say('approvals.editHint')}</p></DeedForm>;
   return (
     <>
       <p className="quiet small">{say('approvals.own')}</p>
-      <div className="halves"><Button variant="default" onClick={() => { setEditing(true); }}>{say('approvals.edit')}</Button><Button variant="default" disabled={withdraw.isPending} onClick={() => { withdraw.mutate(undefined); }}>{say('approvals.withdraw')}</Button></div>
+      <div className="halves"><Button ref={opener('editing')} variant="default" onClick={() => { show('editing'); }}>{say('approvals.edit')}</Button><Button variant="default" disabled={withdraw.isPending} onClick={() => { withdraw.mutate(undefined); }}>{say('approvals.withdraw')}</Button></div>
       <Faults cause={withdraw.error} />
     </>
   );

@@ -1,5 +1,6 @@
 /** What the console takes a number for, said at once; the countries of a plate as taps. */
 import { useWords, type Spoken } from '../words/use-words.ts';
+import { isolated } from '../words/isolated.ts';
 import type { ReadingDraft } from './draft.ts';
 import type { Told } from './told.ts';
 
@@ -23,7 +24,7 @@ export function ToldLine({ id, told, reading, choose }: Props) {
 
 function sentence({ say, formats }: Spoken, told: Told, { kind }: ReadingDraft): string {
   if (kind === 'plate' || kind === 'part') return say(`kind.${kind}`);
-  const maker = [...told.makes, ...(told.country === undefined ? [] : [formats.country(told.country)])].join(' · ');
+  const maker = [...told.makes.map(isolated), ...(told.country === undefined ? [] : [formats.country(told.country)])].join(' · ');
   switch (told.taken) {
     case 'vin': return [say('told.vin'), maker].filter(Boolean).join(' · ');
     case 'vin_part': return [say('told.vinPart'), maker].filter(Boolean).join(' · ');

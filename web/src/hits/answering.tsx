@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button, NativeSelect, TextInput } from '../theme/controls.tsx';
 import type { HitDetail, NOT_CONFIRMED_REASONS } from '../../../src/modules/hits/schema.ts';
 import { useAnswer } from '../api/queries.ts';
+import { onEscape, useOneOpen } from '../states/one-open.ts';
 import { WentWrong } from '../states/states.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -10,24 +11,23 @@ type Reason = (typeof NOT_CONFIRMED_REASONS)[number];
 const REASONS: readonly Reason[] = ['not_the_same_vehicle', 'already_recovered', 'record_in_error', 'plates_only', 'settled', 'other'];
 const MINUTES = [15, 30, 60];
 
-type Form = 'reason' | 'minutes' | undefined;
+type Form = 'reason' | 'minutes';
 
 export function Answering({ hit }: { readonly hit: HitDetail }) {
   const { say } = useWords();
   const answer = useAnswer(hit.id);
-  const [form, setForm] = useState<Form>();
+  const { open: form, show, close, opener } = useOneOpen<Form>();
   const may = (deed: HitDetail['next'][number]): boolean => hit.next.includes(deed);
   if (!may('confirm') && !may('not_confirm') && !may('need_time')) return null;
-  const send: Send = (said) => { answer.mutate(said, { onSuccess: () => { setForm(undefined); } }); };
-  const close = (): void => { setForm(undefined); };
+  const send: Send = (said) => { answer.mutate(said, { onSuccess: close }); };
   return (
     <section className="card stack tight" aria-label={say('owner.title')}>
       <h2>{say('owner.title')}</h2>
       {form === undefined && (
         <div className="halves">
           {may('confirm') && <Button size="lg" disabled={answer.isPending} onClick={() => { send({ answer: 'confirmed' }); }}>{say('owner.confirm')}</Button>}
-          {may('not_confirm') && <Button size="lg" variant="default" onClick={() => { setForm('reason'); }}>{say('owner.notConfirm')}</Button>}
-          {may('need_time') && <Button size="lg" variant="default" onClick={() => { setForm('minutes'); }}>{say('owner.moreTime')}</Button>}
+          {may('not_confirm') && <Button ref={opener('reason')} size="lg" variant="default" onClick={() => { show('reason'); }}>{say('owner.notConfirm')}</Button>}
+          {may('need_time') && <Button ref={opener('minutes')} size="lg" variant="default" onClick={() => { show('minutes'); }}>{say('owner.moreTime')}</Button>}
         </div>
       )}
       {form === 'reason' && <ReasonForm send={send} isSending={answer.isPending} close={close} />}
@@ -46,7 +46,7 @@ function ReasonForm({ send, isSending, close }: FormProps) {
   const [text, setText] = useState('');
   const isWhole = reason !== '' && (reason !== 'other' || text.trim() !== '');
   return (
-    <form className="stack tight" onSubmit={(event) => { event.preventDefault(); if (reason !== '' && isWhole) send({ answer: 'not_confirmed', reason, ...(reason === 'other' ? { text: text.trim() } : {}) }); }}>
+    <form className="stack tight" onKeyDown={onEscape(close)} onSubmit={(event) => { event.preventDefault(); if (reason !== '' && isWhole) send({ answer: 'not_confirmed', reason, ...(reason === 'other' ? { text: text.trim() } : {}) }); }}>
       <NativeSelect autoFocus label={say('owner.reason')} value={reason} onChange={({ currentTarget: { value } }) => { setReason(value as Reason | ''); }} data={[{ value: '', label: say('app.choose') }, ...REASONS.map((code) => ({ value: code, label: say(`reason.${code}`) }))]} />
       {reason === 'other' && <TextInput label={say('owner.reasonText')} value={text} onChange={({ currentTarget: { value } }) => { setText(value); }} maxLength={500} required />}
       <div className="halves"><Button type="submit" size="lg" disabled={!isWhole || isSending}>{say('owner.send')}</Button><Button size="lg" variant="default" onClick={close}>{say('owner.cancel')}</Button></div>
@@ -57,8 +57,8 @@ function ReasonForm({ send, isSending, close }: FormProps) {
 function MinutesForm({ send, isSending, close }: FormProps) {
   const { say, formats } = useWords();
   return (
-    <div className="halves">
-      {MINUTES.map((minutes) => <Button key={minutes} size="lg" disabled={isSending} onClick={() => { send({ answer: 'more_time', minutes }); }}>{say('owner.minutes', { count: minutes, n: formats.number(minutes) })}</Button>)}
+    <div className="halves" onKeyDown={onEscape(close)}>
+      {MINUTES.map((minutes, at) => <Button key={minutes} autoFocus={at === 0} size="lg" disabled={isSending} onClick={() => { send({ answer: 'more_time', minutes }); }}>{say('owner.minutes', { count: minutes, n: formats.number(minutes) })}</Button>)}
       <Button size="lg" variant="default" onClick={close}>{say('owner.cancel')}</Button>
     </div>
   );

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button, NativeSelect, TextInput } from '../theme/controls.tsx';
 import { Refused } from '../api/client.ts';
 import { Said } from '../said/said.tsx';
+import { onEscape } from '../states/one-open.ts';
 import { sayCause } from '../states/states.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -27,7 +28,7 @@ export function DeedForm({ title, fields, sendLabel, isSending, cause, send, clo
   const isWhole = asked.every(({ name, isRequired }) => isRequired !== true || (values[name] ?? '').trim() !== '');
   const submit = (): void => { if (isWhole) send(Object.fromEntries(asked.flatMap(({ name }) => { const said = (values[name] ?? '').trim(); return said === '' ? [] : [[name, said]]; }))); };
   return (
-    <form className="deed-form" aria-label={title} onSubmit={(event) => { event.preventDefault(); submit(); }}>
+    <form className="deed-form" aria-label={title} onKeyDown={onEscape(close)} onSubmit={(event) => { event.preventDefault(); submit(); }}>
       <h3>{title}</h3>
       <Faults cause={cause} />
       {asked.map((field, at) => <FieldOf key={field.name} field={field} value={values[field.name] ?? ''} set={(value) => { setValues((before) => ({ ...before, [field.name]: value })); }} isFirst={at === 0 && close !== undefined} />)}
@@ -46,7 +47,7 @@ function FieldOf({ field: { name, label, kind, hint, choices = [], isRequired = 
   const { say } = useWords();
   const shared = { name, label, value, required: isRequired, autoFocus: isFirst, ...(hint === undefined ? {} : { description: hint }) };
   if (kind === 'choice') return <NativeSelect {...shared} data={[{ value: '', label: say('app.choose') }, ...choices]} onChange={({ currentTarget }) => { set(currentTarget.value); }} />;
-  if (kind === 'long') return <label className="area-label">{label}<textarea name={name} value={value} required={isRequired} maxLength={charsMax} dir="auto" onChange={({ currentTarget }) => { set(currentTarget.value); }} /></label>;
+  if (kind === 'long') return <label className="area-label">{label}<textarea name={name} autoFocus={isFirst} value={value} required={isRequired} maxLength={charsMax} dir="auto" onChange={({ currentTarget }) => { set(currentTarget.value); }} /></label>;
   return <TextInput {...shared} type={INPUT_TYPES[kind]} maxLength={charsMax} onChange={({ currentTarget }) => { set(currentTarget.value); }} />;
 }
 

@@ -1,11 +1,11 @@
 /** Everything else that the hub lets one do with a hit now: claim it, take it over, say what was done, set a deadline, close it. */
-import { useState } from 'react';
 import { Button } from '../theme/controls.tsx';
 import { useQuery } from '@tanstack/react-query';
 import type { AskAct, AskClaim, AskClosure, AskDeadline, AskRequest, AskTakeover, CLOSE_REASONS, HitDetail, OUTCOMES } from '../../../src/modules/hits/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';
 import { ask } from '../api/client.ts';
 import { useDeed, useMe, type Me } from '../api/queries.ts';
+import { useOneOpen } from '../states/one-open.ts';
 import { WentWrong } from '../states/states.tsx';
 import { useClaimant } from './rows.tsx';
 import { DeedForm, instantOf, type Field, type Values } from './deed-form.tsx';
@@ -53,7 +53,7 @@ const isDeed = (one: string): one is Deed => one in FORMS;
 
 export function Deeds({ hit }: { readonly hit: HitDetail }) {
   const { say } = hitsWords.useWords();
-  const [open, setOpen] = useState<Deed>();
+  const { open, show, close, opener } = useOneOpen<Deed>();
   const claimant = useClaimant(hit);
   const letGo = useDeed<undefined>(hit.id, 'claim', 'DELETE');
   // Who has claimed it already hands it over or lets go of it; to claim it once more would say nothing.
@@ -67,10 +67,10 @@ export function Deeds({ hit }: { readonly hit: HitDetail }) {
       {hit.takenOverBy !== undefined && <p className="quiet">{say('hits.takenOver', { who: hit.takenOverBy })}</p>}
       {open === undefined || !deeds.includes(open) ? (
         <div className="halves">
-          {deeds.map((deed) => <Button key={deed} variant="default" onClick={() => { setOpen(deed); }}>{say(`hits.deed.${deed}`)}</Button>)}
+          {deeds.map((deed) => <Button key={deed} ref={opener(deed)} variant="default" onClick={() => { show(deed); }}>{say(`hits.deed.${deed}`)}</Button>)}
           {mayLetGo && <Button variant="default" disabled={letGo.isPending} onClick={() => { letGo.mutate(undefined); }}>{say('hits.deed.end_claim')}</Button>}
         </div>
-      ) : <DeedOf key={open} hit={hit} deed={open} close={() => { setOpen(undefined); }} />}
+      ) : <DeedOf key={open} hit={hit} deed={open} close={close} />}
       <WentWrong cause={letGo.error} />
     </section>
   );

@@ -45,14 +45,15 @@ const Row = memo(function Row({ hit, at }: { readonly hit: Hit; readonly at: num
   const { say, formats } = hitsWords.useWords();
   const claimant = useClaimant(hit);
   const other = hit.role === 'finder' ? say('hits.from', { who: hit.owner }) : say('hits.foundBy', { who: hit.finder });
-  const place = [hit.place, hit.country === undefined ? undefined : formats.country(hit.country)].filter((one) => one !== undefined).join(', ');
+  const country = hit.country === undefined ? undefined : formats.country(hit.country);
+  const places = [hit.place, country].filter((one) => one !== undefined);
   return (
     <tr className="hit-line" data-at={at} aria-rowindex={at + 2}>
       <td><Due hit={hit} /></td>
-      <th scope="row" data-may-cut><Link to="/hits/$id" params={{ id: hit.id }} className="stamped">{hit.reference}</Link>{hit.discreet === true && <span className="tag">{say('hits.discreet')}</span>}</th>
+      <th scope="row" data-may-cut><Link to="/hits/$id" params={{ id: hit.id }} className="stamped">{hit.reference}</Link>{hit.discreet === true && <><br /><span className="tag">{say('hits.discreet')}</span></>}</th>
       <td data-may-cut><StateTag hit={hit} /></td>
       <td data-may-cut title={`${say(ROLES[hit.role])} · ${other}`}><bdi>{say(ROLES[hit.role])}</bdi><br /><span className="quiet"><bdi>{other}</bdi></span></td>
-      <td data-may-cut title={place}><bdi>{place === '' ? '–' : place}</bdi></td>
+      <td data-may-cut title={places.join(', ')}><bdi>{places[0] ?? '–'}</bdi>{places[1] !== undefined && <><br /><span className="quiet"><bdi>{places[1]}</bdi></span></>}</td>
       <td data-may-cut><time dateTime={hit.lastSeenAt}>{formats.moment(hit.lastSeenAt)}</time><br /><span className="quiet">{say('hits.sightings', { count: hit.sightings, n: formats.number(hit.sightings) })}</span></td>
       <td data-may-cut title={hit.claim?.note}><bdi>{claimant ?? '–'}</bdi></td>
     </tr>

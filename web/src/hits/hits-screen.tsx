@@ -34,10 +34,12 @@ export function HitsScreen() {
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(asked);
   const hits = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
   const more = { hasMore: hasNextPage, isFetching: isFetchingNextPage, fetchMore: () => { void fetchNextPage(); }, atStart: () => { beginAnew(queries, asked.queryKey); } };
+  const hasSettings = me !== undefined && isDesk(me);
   const Listed = isWide ? HitTable : HitCards;
   return (
     <div className="stack">
-      <div className="row apart"><h1>{say('hits.title')}</h1>{me && isDesk(me) && <AlertSettings />}</div>
+      <div className="row apart"><h1>{say('hits.title')}</h1>{hasSettings && isWide && <AlertSettings />}</div>
+      {hasSettings && !isWide && <details className="hits-alerts"><summary>{say('hits.alerts')}</summary><AlertSettings /></details>}
       <div className="row">
         <Taps legend={say('hits.which')} isLegendSeen={false} choices={VIEWS.filter((one) => one !== 'candidates' || me?.actions.includes('checks.compare') === true).map((one) => ({ value: one, label: say(`hits.${one}`) }))} value={view} choose={(chosen) => { void go({ search: (before) => ({ ...before, view: chosen }) }); }} />
         <Taps legend={say('hits.whose')} isLegendSeen={false} choices={whoseFor(me).map((one) => ({ value: one, label: say(`hits.whose.${one}`) }))} value={whose} choose={(chosen) => { void go({ search: (before) => ({ ...before, whose: chosen }) }); }} />

@@ -1,11 +1,11 @@
 /** The recovery file of a hit: how the vehicle comes home. Its steps are those that the hub offers. */
-import { useState } from 'react';
 import { Button } from '../theme/controls.tsx';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { HitDetail } from '../../../src/modules/hits/schema.ts';
 import type { NEXT, Recovery as File, RecoveryDetail } from '../../../src/modules/recoveries/schema.ts';
 import { ask } from '../api/client.ts';
 import { useMe } from '../api/queries.ts';
+import { useOneOpen } from '../states/one-open.ts';
 import { WentWrong } from '../states/states.tsx';
 import { DeedForm, Faults } from './deed-form.tsx';
 import { bodyOf, fieldsOf } from './recovery-forms.ts';
@@ -38,7 +38,7 @@ export function Recovery({ hit }: { readonly hit: HitDetail }) {
 
 function Opened({ file, told }: { readonly file: RecoveryDetail; readonly told: (after: RecoveryDetail) => void }) {
   const { say, sayCode, formats } = hitsWords.useWords();
-  const [open, setOpen] = useState<Step>();
+  const { open, show, close, opener } = useOneOpen<Step>();
   const { custody, decision, handover } = file;
   return (
     <div className="stack tight">
@@ -51,8 +51,8 @@ function Opened({ file, told }: { readonly file: RecoveryDetail; readonly told: 
         {file.totals.length > 0 && <><dt>{say('hits.costs')}</dt><dd>{file.totals.map(({ amount, currency }) => <span key={currency} className="tag"><bdi>{amount} {currency}</bdi></span>)}</dd></>}
       </dl>
       {open !== undefined && file.next.includes(open)
-        ? <StepForm key={open} file={file} step={open} close={() => { setOpen(undefined); }} told={told} />
-        : <div className="halves">{file.next.map((step) => <Button key={step} variant="default" onClick={() => { setOpen(step); }}>{say(`hits.step.${step}`)}</Button>)}</div>}
+        ? <StepForm key={open} file={file} step={open} close={close} told={told} />
+        : <div className="halves">{file.next.map((step) => <Button key={step} ref={opener(step)} variant="default" onClick={() => { show(step); }}>{say(`hits.step.${step}`)}</Button>)}</div>}
     </div>
   );
 }

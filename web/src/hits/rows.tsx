@@ -3,6 +3,7 @@ import type { Hit } from '../../../src/modules/hits/schema.ts';
 import { useMe } from '../api/queries.ts';
 import { useNow } from '../clock.ts';
 import { namedAs } from '../me/named.ts';
+import { isolated } from '../words/isolated.ts';
 import { hitsWords } from './words/index.ts';
 
 export type More = { readonly hasMore: boolean; readonly isFetching: boolean; readonly fetchMore: () => void; /** The reader is at the beginning. */ readonly atStart: () => void };
@@ -37,5 +38,7 @@ function Left({ at, isUrgent }: { readonly at: string; readonly isUrgent: boolea
 export function useClaimant({ claim }: Pick<Hit, 'claim'>): string | undefined {
   const { say } = hitsWords.useWords();
   const { data: me } = useMe();
-  return claim && (namedAs(claim.person, me?.person, say('hits.you')) ?? claim.unit);
+  const you = say('hits.you');
+  const name = claim && (namedAs(claim.person, me?.person, you) ?? claim.unit);
+  return name === undefined || name === you ? name : isolated(name);
 }

@@ -5,6 +5,8 @@ import { Button } from '../theme/controls.tsx';
 import { ask, Refused } from '../api/client.ts';
 import { Said } from '../said/said.tsx';
 import { WentWrong } from '../states/states.tsx';
+import { labelOf } from '../records/form/labels.ts';
+import { useRecordWords } from '../records/words/index.ts';
 import { fieldsToOffer, LEFT_OUT, NAME, ownName, profileWith, REFERENCE, type Changes, type Profile } from './mapping.ts';
 import type { Preview } from './rows.tsx';
 import { useImportWords } from './words/index.ts';
@@ -42,15 +44,25 @@ export function MappingTable({ preview: { columns, targets }, profile, saved }: 
 
 function Becomes({ column: { name, use, to }, offered, value, choose }: { readonly column: Column; readonly offered: readonly string[]; readonly value: string | undefined; readonly choose: (to: string | undefined) => void }) {
   const { say } = useImportWords();
-  const now = use === 'taken' ? to.join(', ') : say(`imports.use.${use}`);
+  const label = useTargets();
+  const now = use === 'taken' ? to.map(label).join(', ') : say(`imports.use.${use}`);
   return (
     <select className="form-input" aria-label={say('imports.becomesOf', { column: name })} value={value ?? ''} onChange={({ target }) => { choose(target.value === '' ? undefined : target.value); }}>
       <option value="">{say('imports.asNow', { what: now })}</option>
       <option value={REFERENCE}>{say('imports.use.reference')}</option>
       <option value={LEFT_OUT}>{say('imports.use.left_out')}</option>
-      {offered.map((target) => <option key={target} value={target}>{target}</option>)}
+      {offered.map((target) => <option key={target} value={target}>{label(target)}</option>)}
     </select>
   );
+}
+
+/** `plates[2].number` as the form of a record calls it, and which of them. */
+function useTargets(): (target: string) => string {
+  const words = useRecordWords();
+  return (target) => {
+    const n = /\[(?<n>\d+)\]/.exec(target)?.groups?.n;
+    return `${labelOf(words, target.replaceAll(/\[\w+\]/g, ''))}${n === undefined ? '' : ` ${words.formats.number(Number(n))}`}`;
+  };
 }
 
 function KeepProfile({ profile, changes, saved }: { readonly profile: Profile; readonly changes: Changes; readonly saved: (name: string) => Promise<void> }) {

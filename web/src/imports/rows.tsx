@@ -38,5 +38,5 @@ export function FirstRows({ preview: { columns, rows } }: { readonly preview: Pr
 }
 
 const SaidOf = ({ said, isBad = false }: { readonly said: readonly RowSaid[]; readonly isBad?: boolean }) => (
-  <>{said.map(({ field, reason, ...rest }) => <p key={`${field ?? ''} ${reason}`} className={`small ${isBad ? 'imports-bad' : 'quiet'}`}>{field !== undefined && field !== '' && <b><bdi>{field}</bdi>: </b>}<Said told={{ ...rest }} english={reason} /></p>)}</>
+  <>{said.map(({ field, reason, ...rest }) => <p key={`${field ?? ''} ${reason}`} className={`small ${isBad ? 'imports-bad' : 'quiet'}`}>{field !== undefined && field !== '' && <><b><bdi>{field}</bdi></b><br /></>}<Said told={{ ...rest }} english={reason} /></p>)}</>
 );

@@ -62,7 +62,7 @@ function Characters({ read, number }: { readonly read: ReadNumber; readonly numb
   const { say } = useReadingWords();
   return (
     <figure>
-      <figcaption className="unseen">{say('readings.number')}: {number}</figcaption>
+      <figcaption className="unseen">{say('readings.number')}: <span className="stamped">{number}</span></figcaption>
       <div className="reading-places stamped" aria-hidden="true">
         {Array.from(number, (character, i) => {
           const isDoubtful = read.doubts.some(({ at }) => at === i + 1);

@@ -4,8 +4,9 @@ import { Button } from '../theme/controls.tsx';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
 import { Taps } from '../states/taps.tsx';
 import { bodyOf, correctionOf, draftOf, type Draft } from './form/draft.ts';
-import { labelOf } from './form/labels.ts';
+import { labelOf, pathOf, valueOf } from './form/labels.ts';
 import type { Field } from './form/shape.ts';
+import { isolated } from '../words/isolated.ts';
 import { leavesOf } from './differences.ts';
 import { useRecordWords } from './words/index.ts';
 
@@ -25,17 +26,17 @@ export function Conflict({ fields, seen, theirs, draft, takeUp }: Props) {
     const value = name in mine && (sides[name] ?? 'yours') === 'yours' ? draft[name] : theirDraft[name];
     return value === undefined ? [] : [[name, value]];
   }));
-  const told = (value: unknown): string => [...leavesOf({ value }).values()].join(', ');
+  const told = (name: string, value: unknown): string => [...leavesOf({ [name]: value })].map(([place, leaf]) => valueOf(words, pathOf(place), leaf)).join(', ');
   return (
     <section className="card stack" role="alert">
       <h2>{say('records.conflict')}</h2>
-      <p>{say('records.conflictMore', { who: theirs.changedBy ?? '', when: formats.moment(theirs.changedAt) })}</p>
+      <p>{say('records.conflictMore', { who: isolated(theirs.changedBy ?? ''), when: formats.moment(theirs.changedAt) })}</p>
       <div className="form-wide" role="region" aria-label={say('records.differences')} tabIndex={0}>
         <table className="record-table">
           <caption className="unseen">{say('records.conflict')}</caption>
           <thead><tr><th scope="col">{say('records.fieldName')}</th><th scope="col">{say('records.theirs')}</th><th scope="col">{say('records.yours')}</th></tr></thead>
           <tbody>
-            {fields.filter(({ name }) => name in mine || name in their).map((field) => <tr key={field.name}><th scope="row">{labelOf(words, field.path)}</th><td><bdi>{told(bodies.theirs[field.name])}</bdi></td><td><bdi>{told(bodies.yours[field.name])}</bdi></td></tr>)}
+            {fields.filter(({ name }) => name in mine || name in their).map((field) => <tr key={field.name}><th scope="row">{labelOf(words, field.path)}</th><td><bdi>{told(field.name, bodies.theirs[field.name])}</bdi></td><td><bdi>{told(field.name, bodies.yours[field.name])}</bdi></td></tr>)}
           </tbody>
         </table>
       </div>

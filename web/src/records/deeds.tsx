@@ -1,5 +1,5 @@
 /** What may be done with a record, as the hub says (`next`): each deed a small dialogue made from the hub's schema of it. */
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { Button } from '../theme/controls.tsx';
 import type { Proposal } from '../../../src/modules/proposals/schema.ts';
@@ -24,10 +24,9 @@ export function Deeds({ record }: { readonly record: Vehicle }) {
   const { say } = useRecordWords();
   const [asked, setAsked] = useState<Asked>();
   const [proposal, setProposal] = useState<Proposal>();
-  const opener = useRef<HTMLButtonElement>(null);
   const may = record.next ?? [];
   if (may.length === 0) return null;
-  const close = (done?: Proposal): void => { setAsked(undefined); setProposal(done); opener.current?.focus(); };
+  const close = (done?: Proposal): void => { setAsked(undefined); setProposal(done); };
   return (
     <section className="card stack tight" aria-label={say('records.deeds')}>
       <h2>{say('records.deeds')}</h2>
@@ -35,7 +34,7 @@ export function Deeds({ record }: { readonly record: Vehicle }) {
       <div className="deeds">
         {(may.includes('correct')) && <Link to="/records/$id/edit" params={{ id: record.id }} className="deed">{say('records.correct')}</Link>}
         {may.includes('confirm') && <Confirm record={record} />}
-        {(Object.keys(DEEDS) as Asked[]).filter((deed) => may.includes(deed)).map((deed) => <Button key={deed} variant="default" onClick={({ currentTarget }) => { opener.current = currentTarget; setProposal(undefined); setAsked(deed); }}>{say(`records.deed.${deed}`)}</Button>)}
+        {(Object.keys(DEEDS) as Asked[]).filter((deed) => may.includes(deed)).map((deed) => <Button key={deed} variant="default" onClick={() => { setProposal(undefined); setAsked(deed); }}>{say(`records.deed.${deed}`)}</Button>)}
       </div>
       {asked && <Dialogue key={asked} deed={asked} record={record} close={close} />}
     </section>
@@ -62,7 +61,11 @@ function Dialogue({ deed, record, close }: { readonly deed: Asked; readonly reco
   const [fields] = useState(() => formOf(form));
   const [draft, setDraft] = useState(() => draftOf(fields));
   const sending = useRecordDeed(record.id);
-  useEffect(() => { box.current?.showModal(); }, []);
+  useLayoutEffect(() => {
+    const dialogue = box.current;
+    dialogue?.showModal();
+    return () => { dialogue?.close(); }; // while it still stands in the page: so the focus goes back
+  }, []);
   const send = (): void => {
     sending.mutate({ method: 'POST', path: `${vehicleAt(record.id)}/${to}`, body: bodyOf(fields, draft), ifMatch: record.version }, { onSuccess: (done) => { close(isProposal(done) ? done : undefined); } });
   };

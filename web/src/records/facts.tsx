@@ -9,7 +9,9 @@ import { useRecordWords } from './words/index.ts';
 
 const GROUPS = vehicleGroups(formOf('report').filter(({ name }) => name !== 'reference'));
 
-type Told = { readonly label: string; readonly text: string; readonly isStamped: boolean };
+type Part = { readonly text: string; readonly isStamped: boolean };
+/** One line: of a row, such as a plate, what is said of it side by side, each of its own direction. */
+type Told = { readonly label: string; readonly parts: readonly Part[] };
 type Said = Readonly<Record<string, unknown>>;
 type Words = Pick<Spoken, 'sayCode' | 'formats'>;
 
@@ -35,12 +37,12 @@ function lines(words: Words, field: Field, said: Said): readonly Told[] {
   const value = said[field.name];
   if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return [];
   const label = labelOf(words, field.path);
-  if (field.kind === 'rows') return (value as readonly Said[]).map((row) => ({ label, text: rowText(words, field.fields, row), isStamped: false }));
-  if (field.kind === 'group') return typeof value === 'object' ? field.fields.flatMap((leaf) => lines(words, leaf, value as Said)) : [{ label, text: JSON.stringify(value).slice(1, -1), isStamped: false }];
-  return [{ label, text: told(words, field, value), isStamped: STAMPED.test(field.name) }];
+  if (field.kind === 'rows') return (value as readonly Said[]).map((row) => ({ label, parts: rowParts(words, field.fields, row) }));
+  if (field.kind === 'group') return typeof value === 'object' ? field.fields.flatMap((leaf) => lines(words, leaf, value as Said)) : [{ label, parts: [{ text: JSON.stringify(value).slice(1, -1), isStamped: false }] }];
+  return [{ label, parts: [{ text: told(words, field, value), isStamped: STAMPED.test(field.name) }] }];
 }
 
-const rowText = (words: Words, fields: readonly Leaf[], row: Said): string => fields.flatMap((leaf) => (row[leaf.name] === undefined ? [] : [STAMPED.test(leaf.name) ? `\u2066${told(words, leaf, row[leaf.name])}\u2069` : told(words, leaf, row[leaf.name])])).join(' · ');
+const rowParts = (words: Words, fields: readonly Leaf[], row: Said): readonly Part[] => fields.flatMap((leaf) => (row[leaf.name] === undefined ? [] : [{ text: told(words, leaf, row[leaf.name]), isStamped: STAMPED.test(leaf.name) }]));
 
 export function Facts({ record }: { readonly record: Vehicle }) {
   const words = useRecordWords();
@@ -52,7 +54,7 @@ export function Facts({ record }: { readonly record: Vehicle }) {
         return some.length === 0 ? null : (
           <section key={group} className="card stack tight">
             <h2>{say(`records.group.${group}`)}</h2>
-            <dl className="pairs">{some.map(({ label, text, isStamped }, at) => <Fragment key={`${label} ${String(at)}`}><dt>{label}</dt><dd>{isStamped ? <span className="stamped">{text}</span> : <bdi>{text}</bdi>}</dd></Fragment>)}</dl>
+            <dl className="pairs">{some.map(({ label, parts }, at) => <Fragment key={`${label} ${String(at)}`}><dt>{label}</dt><dd>{parts.map(({ text, isStamped }, i) => <Fragment key={i}>{i > 0 && ' · '}{isStamped ? <span className="stamped">{text}</span> : <bdi>{text}</bdi>}</Fragment>)}</dd></Fragment>)}</dl>
           </section>
         );
       })}

@@ -10,6 +10,7 @@ import { Deeds } from './deeds.tsx';
 import { Facts } from './facts.tsx';
 import { Happened } from './happened.tsx';
 import { Approvals, Back, nameOf, Status } from './parts.tsx';
+import { isolated } from '../words/isolated.ts';
 import { useRecordWords } from './words/index.ts';
 import { Versions } from './versions.tsx';
 import './records.css';
@@ -65,7 +66,7 @@ function Standing({ record: { approval, suspended, contested = [], frozen, statu
   const marks = contested.filter(({ reply }) => reply?.outcome !== 'stands');
   return (
     <>
-      {approval && <p className="notice warn">{say('records.waits', { who: approval.askedBy, when: formats.moment(approval.lapsesAt) })} <Approvals /></p>}
+      {approval && <p className="notice warn">{say('records.waits', { who: isolated(approval.askedBy), when: formats.moment(approval.lapsesAt) })} <Approvals /></p>}
       {status === 'suspended' && suspended && <p className="notice bad">{say(`records.suspended.${suspended.by}`)}{suspended.by === 'hub' && <>: <bdi>{suspended.reason}</bdi></>}</p>}
       {marks.map(({ mark, bureau, kind, reason }) => <p key={mark} className="notice warn">{say(`records.marked.${kind}`, { who: bureau })}{reason !== undefined && <>: <bdi>{reason}</bdi></>}</p>)}
       {frozen && <p className="notice warn">{say('records.frozen')}</p>}

@@ -6,7 +6,8 @@ import { ProofOf } from '../audit/proof-of.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { useVersions } from './api.ts';
 import { differencesOf } from './differences.ts';
-import { choiceOf, labelOf, pathOf, rowOf } from './form/labels.ts';
+import { labelOf, pathOf, rowOf, valueOf } from './form/labels.ts';
+import { isolated } from '../words/isolated.ts';
 import { useRecordWords } from './words/index.ts';
 
 export function Versions({ record }: { readonly record: Vehicle }) {
@@ -30,7 +31,7 @@ function Compared({ record: { id, version } }: { readonly record: Vehicle }) {
   const at = (n: number): Vehicle | undefined => items.find((one) => one.version === n);
   const choose = (label: string, value: number, set: (n: number) => void) => (
     <label className="versions-choice"><span>{label}</span>
-      <select className="form-input" value={value} onChange={({ target }) => { set(Number(target.value)); }}>{items.map((one) => <option key={one.version} value={one.version}>{say('records.versionBy', { n: formats.number(one.version), when: formats.moment(one.changedAt), who: one.changedBy ?? one.owner })}</option>)}</select>
+      <select className="form-input" value={value} onChange={({ target }) => { set(Number(target.value)); }}>{items.map((one) => <option key={one.version} value={one.version}>{say('records.versionBy', { n: formats.number(one.version), when: formats.moment(one.changedAt), who: isolated(one.changedBy ?? one.owner) })}</option>)}</select>
     </label>
   );
   return (
@@ -40,15 +41,6 @@ function Compared({ record: { id, version } }: { readonly record: Vehicle }) {
       {me?.actions.includes('log.proof') === true && <ProofOf id={id} version={newer} />}
     </div>
   );
-}
-
-/** What a value says in the reader's language: a code's word, a country's name; anything else as it stands. */
-function valueOf(words: ReturnType<typeof useRecordWords>, place: string, value: string | undefined): string {
-  if (value === undefined) return words.say('app.none');
-  const path = pathOf(place);
-  if (/^\d{4}-\d\d-\d\d(T.*Z)?$/.test(value)) return words.formats.day(value);
-  if (path.endsWith('country')) return words.formats.country(value);
-  return /^[a-z_]+$/.test(value) ? choiceOf(words, path, value) : value;
 }
 
 function Differences({ before, after }: { readonly before: Vehicle | undefined; readonly after: Vehicle | undefined }) {
@@ -65,8 +57,8 @@ function Differences({ before, after }: { readonly before: Vehicle | undefined; 
           {all.map(({ place, before: was, after: is }) => (
             <tr key={place}>
               <th scope="row">{labelOf(words, pathOf(place))}{rowOf(place) !== undefined && ` ${formats.number(rowOf(place) ?? 0)}`}</th>
-              <td>{was === undefined ? <span className="quiet">{say('app.none')}</span> : <del><bdi>{valueOf(words, place, was)}</bdi></del>}</td>
-              <td>{is === undefined ? <span className="quiet">{say('app.none')}</span> : <ins><bdi>{valueOf(words, place, is)}</bdi></ins>}</td>
+              <td>{was === undefined ? <span className="quiet">{say('app.none')}</span> : <del><bdi>{valueOf(words, pathOf(place), was)}</bdi></del>}</td>
+              <td>{is === undefined ? <span className="quiet">{say('app.none')}</span> : <ins><bdi>{valueOf(words, pathOf(place), is)}</bdi></ins>}</td>
             </tr>
           ))}
         </tbody>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Button } from '../theme/controls.tsx';
 import { useMe } from '../api/queries.ts';
+import { onEscape, useOneOpen } from '../states/one-open.ts';
 import { WentWrong } from '../states/states.tsx';
 import { narrowedBy, queryOf, VIEW_CHARS_MAX, type Filter } from './filter.ts';
 import { useViews } from './kept-views.ts';
@@ -14,10 +15,11 @@ export function Views({ filter, go }: { readonly filter: Filter; readonly go: (f
   const { data: me } = useMe();
   const may = (action: string): boolean => me?.actions.includes(action) === true;
   const { views, change } = useViews(me?.person ?? '', may('views.list'));
-  const [name, setName] = useState<string>();
+  const [name, setName] = useState('');
+  const { open: isNaming, show, close, opener } = useOneOpen<'naming'>();
   const { text: _text, ...shown } = filter;
   const current = views.find((view) => isSame(view.filter, shown));
-  const keep = (named: string): void => { change.mutate({ name: named, filter: shown }, { onSuccess: () => { setName(undefined); } }); };
+  const keep = (named: string): void => { change.mutate({ name: named, filter: shown }, { onSuccess: () => { setName(''); close(); } }); };
   const isWorthKeeping = may('views.keep') && (narrowedBy(filter) > 0 || filter.order !== undefined || filter.columns !== undefined);
   if (views.length === 0 && !isWorthKeeping) return null;
   return (
@@ -25,12 +27,13 @@ export function Views({ filter, go }: { readonly filter: Filter; readonly go: (f
       <div className="row">
         {views.map((view) => <button key={view.name} type="button" className="tap" aria-pressed={view === current} onClick={() => { go(view.filter); }}><bdi>{view.name}</bdi></button>)}
         {current && may('views.remove') && <Button variant="default" disabled={change.isPending} onClick={() => { change.mutate({ name: current.name }); }}>{say('records.forgetView', { name: current.name })}</Button>}
-        {!current && isWorthKeeping && name === undefined && <Button variant="default" onClick={() => { setName(''); }}>{say('records.keepView')}</Button>}
+        {!current && isWorthKeeping && !isNaming && <Button ref={opener('naming')} variant="default" onClick={() => { show('naming'); }}>{say('records.keepView')}</Button>}
       </div>
-      {name !== undefined && (
-        <form className="records-search-row" onSubmit={(event) => { event.preventDefault(); if (name.trim() !== '') keep(name.trim()); }}>
+      {isNaming && (
+        <form className="records-search-row" onKeyDown={onEscape(close)} onSubmit={(event) => { event.preventDefault(); if (name.trim() !== '') keep(name.trim()); }}>
           <label className="form-field"><span>{say('records.viewName')}</span><span className="quiet small">{say('records.viewKept')}</span><input className="form-input" autoFocus maxLength={VIEW_CHARS_MAX} value={name} onChange={({ target }) => { setName(target.value); }} /></label>
           <Button type="submit" disabled={name.trim() === '' || change.isPending}>{say('records.keep')}</Button>
+          <Button variant="default" onClick={close}>{say('records.cancel')}</Button>
         </form>
       )}
       <WentWrong cause={change.error} />

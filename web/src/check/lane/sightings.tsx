@@ -23,7 +23,7 @@ export function NewestSighting({ seen }: Props) {
         <p><b><bdi>{whereOf(seen)}</bdi></b></p>
         <p className="answer-at"><time dateTime={seen.seenAt}>{formats.moment(seen.seenAt)}</time></p>
       </section>
-      <ul className="stack tight">{seen.candidates.map(({ record, owner, reference, make, model, year, colour }) => (
+      <ul className="stack tight lane-candidates">{seen.candidates.map(({ record, owner, reference, make, model, year, colour }) => (
         <li key={record}><b><bdi>{[make, model, year].filter(Boolean).join(' ')}</bdi></b>{colour !== undefined && <> · <bdi>{sayCode('colour', colour)}</bdi></>} · <bdi>{owner}</bdi> <span className="stamped">{reference}</span></li>
       ))}</ul>
       <p><Link to="/check/answers/$id" params={{ id: seen.check }} className="go-on">{say('lane.compare')}</Link></p>

@@ -33,7 +33,7 @@ export function Columns({ name, file, change, close }: Props) {
         <ul className="list-columns">
           {roles.map((role, at) => (
             <li key={at} className={role === 'none' ? 'list-unused' : ''}>
-              <NativeSelect label={header?.[at] || say('list.column', { n: formats.number(at + 1) })} value={role} onChange={({ currentTarget: { value } }) => { change({ ...file, roles: withRole(roles, at, value as Role) }); }} data={ROLES.map((one) => ({ value: one, label: say(`column.${one}`) }))} />
+              <NativeSelect label={header?.[at] ? <bdi>{header[at]}</bdi> : say('list.column', { n: formats.number(at + 1) })} value={role} onChange={({ currentTarget: { value } }) => { change({ ...file, roles: withRole(roles, at, value as Role) }); }} data={ROLES.map((one) => ({ value: one, label: say(`column.${one}`) }))} />
               <ul className="small quiet">{rows.slice(0, ROWS_SHOWN).map((row, n) => <li key={n} data-may-cut className="list-sample"><span className="stamped">{row[at] || '–'}</span></li>)}</ul>
             </li>
           ))}

@@ -40,7 +40,7 @@ type Shared = {
 };
 
 function inputOf({ leaf, form, suggested }: FieldProps, shared: Shared, words: ReturnType<typeof useRecordWords>): ReactNode {
-  const none = <option value="">{words.say('app.none')}</option>;
+  const none = <option value="">{words.say(leaf.isNeeded ? 'app.choose' : 'app.none')}</option>;
   switch (leaf.kind) {
     case 'long': return <textarea {...shared} className="form-input" rows={3} maxLength={leaf.max} />;
     case 'number': return <input {...shared} className="form-input" type="text" inputMode="numeric" />;
