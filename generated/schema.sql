@@ -1630,6 +1630,20 @@ create table review_progress (
   constraint review_progress_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
 );
 
+create table saved_views (
+  bureau             text collate "C" not null,
+  bearer             text collate "C" not null,
+  list               text collate "C" not null,
+  name               text not null,
+  filter             jsonb not null,
+  kept_at            timestamp with time zone not null,
+  constraint saved_views_filter_check CHECK ((length((filter)::text) <= 2000)),
+  constraint saved_views_list_check CHECK ((list = 'records'::text)),
+  constraint saved_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 40))),
+  constraint saved_views_pkey PRIMARY KEY (bureau, bearer, list, name),
+  constraint saved_views_bureau_fkey FOREIGN KEY (bureau) REFERENCES bureaus(code)
+);
+
 create table segment_chains (
   channel            text not null,
   place              text not null,

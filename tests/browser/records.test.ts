@@ -125,6 +125,13 @@ test('records are looked for, filtered, kept as a view and taken out as a file; 
   await page.getByLabel(en['records.viewName']).fill('Lost ones');
   await button(page, en['records.keep']).click();
   await page.getByRole('button', { name: /Lost ones/, pressed: true }).waitFor();
+  await page.evaluate(() => {
+    localStorage.clear(); // as another device has nothing; what a browser kept by itself before is brought along
+    localStorage.setItem('crosscheck.records.views', JSON.stringify([{ name: 'Old ones', filter: { event: 'stolen' } }]));
+  });
+  await page.reload();
+  await button(page, 'Old ones').waitFor();
+  await page.getByRole('button', { name: /Lost ones/, pressed: true }).waitFor();
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: en['records.asCsv'], exact: true }).click();
   const csv = await readFile(await (await download).path(), 'utf8');

@@ -93,7 +93,7 @@ export const previewAction = (profileNamed: (ctx: Context, name: string) => Prom
     const fault = read.fault ?? (prepare instanceof WrongFile ? prepare : undefined);
     const reference = describeReference(profile);
     return {
-      profile: profile.name, reference, referenceTold: readSaying(reference), ...(fault ? { fault: { code: fault.code, detail: fault.message, advice: fault.advice, told: readSaying(fault.message), adviceTold: fault.advice === undefined ? undefined : readSaying(fault.advice) } } : {}),
+      profile: profile.name, reference, referenceTold: readSaying(reference), ...(fault ? { fault: { code: fault.code, detail: fault.message, advice: fault.advice, told: readSaying(fault.message), adviceTold: readSaying(fault.advice) } } : {}),
       columns: columns.map((one) => ({ ...one, to: [...one.to] })), rows: read.events.map((event) => rowShown(event, columns, prepare instanceof WrongFile ? undefined : prepare(event))), targets: [...TARGETS],
     };
   },

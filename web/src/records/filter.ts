@@ -42,7 +42,7 @@ export const narrowedBy = ({ text: _text, columns: _columns, order: _order, ...r
 
 /** A view with a name: a filter with its order and columns, and never a number that was looked for. */
 export type View = { readonly name: string; readonly filter: Filter };
-export const VIEWS_MAX = 20;
+const VIEWS_MAX = 20;
 export const VIEW_CHARS_MAX = 40;
 
 export function viewsOf(kept: string | undefined): readonly View[] {
