@@ -23,8 +23,9 @@ const UNREAD: Readonly<Record<string, string>> = { ENOENT: 'there is no such fil
 
 /** Believes the authorities of a PEM file too, for every connection that is begun from now on. `named`: by what the operator named the file. */
 export async function trustAlso(path: string, named: string): Promise<void> {
-  const text = await readFile(path, 'latin1').catch((cause: Error & { code?: string }) => {
-    throw new AuthorityRefused(`${named} ${path}: ${UNREAD[cause.code ?? ''] ?? cause.message}`, true);
+  const text = await readFile(path, 'latin1').catch((cause: unknown) => {
+    const { code = '', message } = cause as Error & { code?: string };
+    throw new AuthorityRefused(`${named} ${path}: ${UNREAD[code] ?? message}`, true);
   });
   const certificates = text.match(CERTIFICATE) ?? [];
   if (certificates.length === 0) throw new AuthorityRefused(`${named} ${path} holds no certificate in PEM form (a text with “-----BEGIN CERTIFICATE-----”)${text.includes('PRIVATE KEY') ? '; a private key is none' : ''}`, false);
