@@ -6,7 +6,7 @@ import { replicaOf } from '../../src/replica/fixtures.ts';
 import { until } from '../waiting.ts';
 import { CONSOLE_FOLDER, DESK, isSound, PHONE } from './chromium.ts';
 import { checks, scene, VIN } from './scene.ts';
-import { WORDS, type Language } from './screens.ts';
+import { WORDS, type Language } from './screen-case.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const DEVICES = { phone: PHONE, desk: DESK } as const;

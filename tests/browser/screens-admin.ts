@@ -18,7 +18,7 @@ import { es as overviewEs } from '../../web/src/overview/words/es.ts';
 import { fr as overviewFr } from '../../web/src/overview/words/fr.ts';
 import { found } from './found.ts';
 import { button, type Scene } from './scene.ts';
-import type { Language, ScreenCase } from './screens.ts';
+import type { Language, ScreenCase } from './screen-case.ts';
 
 /** What a table has in every language: all but the forms of plurals. */
 type Table<Of> = Readonly<Record<Language, Readonly<Record<keyof Of, string>>>>;

@@ -1,18 +1,10 @@
 /** Every screen of the console as a table: its address, who sees it, and how it is made full. A new screen is a new row. */
 import type { Locator, Page } from 'playwright-core';
-import { ar } from '../../web/src/words/ar.ts';
-import { en } from '../../web/src/words/en.ts';
-import { es } from '../../web/src/words/es.ts';
-import { fr } from '../../web/src/words/fr.ts';
+import { button, heading, scene, VIN } from './scene.ts';
 import { ADMIN_SCREENS } from './screens-admin.ts';
-import { button, heading, scene, VIN, type LANGUAGES, type Scene } from './scene.ts';
+import type { ScreenCase, Words, World } from './screen-case.ts';
 
-export type Language = keyof typeof LANGUAGES;
-export type Words = Readonly<Record<keyof typeof en & keyof typeof ar, string>>;
-export const WORDS: Readonly<Record<Language, Words>> = { en, fr, es, ar };
-
-/** A scene in which something has happened: a hit whose finder waits for its owner. */
-export type World = Scene & { readonly hit: string; readonly record: string };
+export { WORDS, type Language, type ScreenCase, type Words, type World } from './screen-case.ts';
 
 export async function fullWorld(t: Parameters<typeof scene>[0]): Promise<World | undefined> {
   const set = await scene(t, {}, 'training');
@@ -26,17 +18,6 @@ export async function fullWorld(t: Parameters<typeof scene>[0]): Promise<World |
   await set.hub.published();
   return { ...set, hit, record: own?.id ?? '' };
 }
-
-export type ScreenCase = {
-  readonly name: string;
-  /** Undefined: nobody is signed in. */
-  readonly who?: { readonly bureau: string; readonly role: string };
-  /** What the browser may say of it in its log: that it was refused, or could not reach the hub, is what such a screen is about. */
-  readonly complains?: RegExp;
-  readonly path: (world: World) => string;
-  /** Makes it full, and resolves when it is. An area's own words are taken from its tables by the language. */
-  readonly full: (page: Page, words: Words, language: Language, world: World) => Promise<void>;
-};
 
 const OFFICER = { bureau: 'BR', role: 'officer' };
 const DESK_OFFICER = { bureau: 'NL', role: 'desk' };
