@@ -63,7 +63,7 @@ test('a post’s own screens are sound: its door, its check, NOT CURRENT in ever
       await hub.ask(hub.admin, 'POST', `/v1/replicas/${replica.identity.enrolled.replica.id}/revoke`, { reason: 'the post was closed' });
       await replica.revoked;
       await page.reload();
-      await page.locator('main h1').waitFor();
+      await page.getByText(WORDS[language]['code.replicas.erased']).waitFor();
       await look('revoked');
       assert.deepEqual(faults, []);
     });
