@@ -6,7 +6,7 @@ import { replicaOf } from '../../src/replica/fixtures.ts';
 import { until } from '../waiting.ts';
 import { CONSOLE_FOLDER, DESK, isSound, PHONE } from './chromium.ts';
 import { checks, scene, VIN } from './scene.ts';
-import { WORDS, type Language } from './screens.ts';
+import { WORDS, type Language } from './screen-case.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const DEVICES = { phone: PHONE, desk: DESK } as const;
@@ -63,7 +63,7 @@ test('a post’s own screens are sound: its door, its check, NOT CURRENT in ever
       await hub.ask(hub.admin, 'POST', `/v1/replicas/${replica.identity.enrolled.replica.id}/revoke`, { reason: 'the post was closed' });
       await replica.revoked;
       await page.reload();
-      await page.locator('main h1').waitFor();
+      await page.getByText(WORDS[language]['code.replicas.erased']).waitFor();
       await look('revoked');
       assert.deepEqual(faults, []);
     });

@@ -20,7 +20,7 @@ export function Deliveries({ me }: PageProps) {
       <Listed query={query} empty={say('admin.deliveriesEmpty')}>
         {(items) => (
           <Table caption={say('admin.deliveries')} rows={items} keyOf={({ id }) => id} columns={[
-            { head: say('admin.event'), isName: true, cell: ({ kind, subject }) => <><span className="stamped">{kind}</span> <span className="stamped small quiet">{subject}</span></> },
+            { head: say('admin.event'), isName: true, cell: ({ kind, subject }) => <><code className="stamped">{kind}</code> <span className="stamped small quiet">{subject}</span></> },
             { head: say('admin.to'), cell: ({ way, address, target }) => <><span>{sayCode('admin.way', way)}</span> <span className="stamped small">{address ?? target}</span></> },
             { head: say('work.state'), cell: ({ state: stands, attempts }) => <><span className={`tag ${stands === 'delivered' ? 'good' : stands === 'dead' ? 'urgent' : ''}`}>{sayCode('admin.delivery', stands)}</span> {say('admin.attempts', { count: attempts, n: formats.number(attempts) })}</> },
             { head: say('admin.plannedAt'), cell: ({ plannedAt, endedAt }) => formats.moment(endedAt ?? plannedAt) },

@@ -19,5 +19,4 @@ export const ar: ArabicOf<typeof en> = {
   'capture.typed': 'مكتوب', 'capture.scanned': 'ممسوح', 'capture.camera': 'مصوَّر', 'capture.read_aloud': 'مقروء بصوت عالٍ', 'capture.document': 'من الأوراق', 'capture.control_unit': 'من وحدة التحكم',
   'code.checks.person_needed': 'عمليات التحقق الخاصة لشخص: ادخل باسم شخص.', 'code.checks.question_not_kept': 'لا يحفظ مكتبك إلا بصمات مثل هذا التحقق: تحقق من جديد.',
   'replica.title': 'نسخة مستقلة', 'replica.linked': 'يجيب هذا الجهاز بنفسه، وهو على اتصال بخادمه المركزي.', 'replica.heard': 'يجيب هذا الجهاز بنفسه. آخر اتصال بخادمه المركزي: {{time}}.', 'replica.notCurrent': 'غير محدَّثة', 'replica.notCurrentMore': 'ما أُبلغ عنه منذ {{time}} لا يظهر هنا، وقد تكون نتيجة «لا سجل» غير صحيحة. أعد اتصال هذا الجهاز بخادمه المركزي.', 'replica.hitLater': 'يفتح الخادم المركزي هذه المطابقة حين يصله هذا التحقق، وعندئذ يُبلَّغ صاحب السجل.',
-  'code.replicas.erased': 'ألغى الخادم المركزي هذه النسخة فمحت محتواها. لا يمكن التحقق من شيء هنا.', 'code.replicas.no_copy': 'لم تتلقَّ هذه النسخة أول محتوى لها بعد. لا يمكن التحقق من شيء هنا حتى ذلك الحين.',
 };

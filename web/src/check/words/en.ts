@@ -16,5 +16,4 @@ export const en = {
   'capture.typed': 'typed', 'capture.scanned': 'scanned', 'capture.camera': 'photographed', 'capture.read_aloud': 'read aloud', 'capture.document': 'from papers', 'capture.control_unit': 'from the control unit',
   'code.checks.person_needed': 'Own checks are a person’s: sign in as one.', 'code.checks.question_not_kept': 'Your bureau keeps only hashes of such checks: check again.',
   'replica.title': 'REPLICA', 'replica.linked': 'This machine answers by itself, and hears its hub.', 'replica.heard': 'This machine answers by itself. It last heard its hub {{time}}.', 'replica.notCurrent': 'NOT CURRENT', 'replica.notCurrentMore': 'What was reported since {{time}} is not found here: “no record” may be wrong. Let this machine reach its hub.', 'replica.hitLater': 'The hub raises this hit when it hears of the check. The owner hears of it then.',
-  'code.replicas.erased': 'This replica was revoked by its hub and has erased itself. Nothing can be checked here.', 'code.replicas.no_copy': 'This replica has not fetched its first copy yet. Nothing can be checked here until it has.',
 };
