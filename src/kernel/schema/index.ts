@@ -4,7 +4,7 @@ import { faults } from './faults.ts';
 
 export { z };
 export { faults } from './faults.ts';
-export { allSayings, readSaying, sayings, Told, toldFields, withTold, type Saying } from './sayings.ts';
+export { allSayings, readSaying, sayings, Told, toldFields, withTold, type PerhapsTold, type Saying } from './sayings.ts';
 
 const { say } = faults;
 

@@ -5,7 +5,10 @@
 import { z } from 'zod';
 
 /** What a sentence says, without its words. */
-export type Told = { readonly code: string; readonly values?: Readonly<Record<string, string | number>>; /** The sentence that stands where this one names its `why`. */ readonly because?: Told };
+export type Told = { readonly code: string; readonly values?: Readonly<Record<string, string | number>> | undefined; /** The sentence that stands where this one names its `why`. */ readonly because?: Told | undefined };
+
+/** Beside a sentence that may have no code: its words are those of an older hub, or a name alone. */
+export type PerhapsTold = { readonly [K in keyof Told]?: Told[K] | undefined };
 
 /** A sentence and what it says: for what is signed or kept as it was shown. */
 export type Saying = { readonly text: string; readonly told: Told };
@@ -75,7 +78,7 @@ function readBy({ code, pattern, holes }: Open, text: string): Told | undefined 
 }
 
 /** A thing that bears a sentence, with its code beside it. */
-export const withTold = <T extends object>(thing: T, text: string): T & Partial<Told> => Object.assign(thing, readSaying(text));
+export const withTold = <T extends object>(thing: T, text: string): T & PerhapsTold => Object.assign(thing, readSaying(text));
 
 function add(code: string, template: string): void {
   if (templates.get(code) !== undefined && templates.get(code) !== template) throw new Error(`two sentences have the code ${code}`);

@@ -13,7 +13,7 @@ import { isFeed } from './policy.ts';
 import { COLLECTION } from './schema.ts';
 import { markSeen } from './store.ts';
 import { vehicleOf } from './view.ts';
-import { withTold, type Told } from '../../kernel/schema/index.ts';
+import { withTold, type PerhapsTold } from '../../kernel/schema/index.ts';
 import { say } from './sayings.ts';
 
 export type Counts = { rows: number; added: number; changed: number; cleared: number; unchanged: number; refused: number };
@@ -21,7 +21,7 @@ export const noCounts = (): Counts => ({ rows: 0, added: 0, changed: 0, cleared:
 
 /** What a batch did, and what is to be reported of its rows. */
 export type BatchDone = { readonly counts: Counts; readonly reports: readonly Report[]; readonly added: readonly { readonly line: number; readonly record: VehicleRecord }[] };
-export type Report = { readonly type: 'refused' | 'warning'; readonly line: number; readonly field?: string; readonly reason: string } & Partial<Told>;
+export type Report = { readonly type: 'refused' | 'warning'; readonly line: number; readonly field?: string; readonly reason: string } & PerhapsTold;
 
 export type BatchFrame = { readonly ctx: Context; readonly session: Session; readonly feed: string; readonly deed: Deed; readonly isDry: boolean; /** How many records this file has ended so far, where a person brings it. */ readonly ends: { count: number } };
 type Plan = { readonly added: { line: number; record: VehicleRecord }[]; readonly revised: { line: number; counted: 'changed' | 'cleared'; before: Standing; after: (before: VehicleRecord) => VehicleRecord }[]; readonly counts: Counts; readonly reports: Report[] };

@@ -4,10 +4,10 @@ import { mayNamePerson } from '../../identifiers/persons.ts';
 import { normalForm } from '../../identifiers/text.ts';
 import { decodeVin } from '../../identifiers/vin.ts';
 import type { VehicleWords } from './schema.ts';
-import { faults, withTold, type Told } from '../../kernel/schema/index.ts';
+import { faults, withTold, type PerhapsTold } from '../../kernel/schema/index.ts';
 import { say } from './sayings.ts';
 
-export type Warning = { readonly field: string; readonly reason: string } & Partial<Told>;
+export type Warning = { readonly field: string; readonly reason: string } & PerhapsTold;
 
 const FREE_TEXT = ['marks', 'reportingUnit', 'variant'] as const;
 

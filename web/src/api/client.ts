@@ -1,9 +1,9 @@
 /** Asks the hub as everybody does, over HTTP; the browser's cookie says who asks. Knows no screen. */
-import type { Told } from '../../../src/kernel/schema/index.ts';
+import type { PerhapsTold } from '../../../src/kernel/schema/index.ts';
 import { heardTime } from '../clock.ts';
 
 /** `isOurs`: said by the console, in the reader's language. */
-export type Fault = { readonly path: string; readonly detail: string; readonly isOurs?: true } & Partial<Told>;
+export type Fault = { readonly path: string; readonly detail: string; readonly isOurs?: true } & PerhapsTold;
 
 type Problem = { readonly code: string; readonly title: string; readonly errors?: readonly Fault[] };
 

@@ -1,8 +1,8 @@
 /** The report of an import as a file: a line for each refused row and each warning, safe to open in a spreadsheet. Pure. */
-import type { Told } from '../../../src/kernel/schema/index.ts';
+import type { PerhapsTold } from '../../../src/kernel/schema/index.ts';
 
 /** What is told of one row. */
-export type Line = { readonly type: 'refused' | 'warning'; readonly line: number; readonly field?: string; readonly reason: string } & Partial<Told>;
+export type Line = { readonly type: 'refused' | 'warning'; readonly line: number; readonly field?: string; readonly reason: string } & PerhapsTold;
 
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/u;
 const cell = (value: string | number): string => {

@@ -1,5 +1,5 @@
 /** The first rows of a file as the hub reads them: the cells, what would be reported, and what is wrong. */
-import type { Told } from '../../../src/kernel/schema/index.ts';
+import type { PerhapsTold, Told } from '../../../src/kernel/schema/index.ts';
 import { Said } from '../said/said.tsx';
 import { useImportWords } from './words/index.ts';
 
@@ -9,7 +9,7 @@ export type Preview = {
   readonly rows: readonly { readonly line: number; readonly kind: 'upsert' | 'clear' | 'refused'; readonly cells: readonly string[]; readonly faults: readonly RowSaid[]; readonly warnings: readonly RowSaid[] }[];
   readonly targets: readonly string[];
 };
-type RowSaid = { readonly field?: string; readonly reason: string } & Partial<Told>;
+type RowSaid = { readonly field?: string; readonly reason: string } & PerhapsTold;
 
 const TONES = { upsert: 'good', clear: 'warn', refused: 'urgent' } as const;
 

@@ -1,5 +1,5 @@
 /** A sentence of the hub out of its code and what it names: numbers, days and codes as the language writes them. Pure. */
-import type { Told } from '../../../src/kernel/schema/index.ts';
+import type { PerhapsTold } from '../../../src/kernel/schema/index.ts';
 import type { Formats } from '../words/formats.ts';
 
 export type Sentence = { readonly text: string; readonly isEnglish: boolean };
@@ -11,7 +11,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const GROUPS: Readonly<Record<string, string>> = { role: 'role', purpose: 'purpose', section: 'said.section', collection: 'said.collection', kept: 'said.keeps', keptBefore: 'said.keeps' };
 
 /** `translated` gives the words of a key, undefined where there are none. */
-export function sentenceOf({ code, values = {}, because }: Partial<Told>, english: string, { translated, sayCode, formats }: Ways): Sentence {
+export function sentenceOf({ code, values = {}, because }: PerhapsTold, english: string, { translated, sayCode, formats }: Ways): Sentence {
   const named = Object.fromEntries(Object.entries(values).map(([name, value]): [string, string] => {
     if (typeof value === 'number') return [name, formats.number(value)];
     const group = GROUPS[name];
