@@ -5,7 +5,7 @@
 import { z } from 'zod';
 
 /** What a sentence says, without its words. */
-export type Told = { readonly code: string; readonly values?: Readonly<Record<string, string | number>>; /** The sentence that stands where this one names its `why`. */ readonly because?: Told };
+export type Told = { readonly code: string; readonly values?: Readonly<Record<string, string | number>> | undefined; /** The sentence that stands where this one names its `why`. */ readonly because?: Told | undefined };
 
 /** A sentence and what it says: for what is signed or kept as it was shown. */
 export type Saying = { readonly text: string; readonly told: Told };

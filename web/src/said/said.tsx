@@ -1,11 +1,10 @@
 /** Sentences of the hub in the reader's language: by their code and what they name; in the hub's own English, marked as such, where there are no words for the code. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Told } from '../../../src/kernel/schema/index.ts';
 import { useWords } from '../words/use-words.ts';
-import { sentenceOf, type Sentence, type Translated } from './sentence.ts';
+import { sentenceOf, type Coded, type Sentence, type Translated } from './sentence.ts';
 
-export function useSaid(): (told: Partial<Told> | null | undefined, english: string) => Sentence {
+export function useSaid(): (told: Coded | null | undefined, english: string) => Sentence {
   const { t, i18n } = useTranslation();
   const words = useWords();
   return useMemo(() => {
@@ -15,7 +14,7 @@ export function useSaid(): (told: Partial<Told> | null | undefined, english: str
 }
 
 /** `isName`: it is a name alone, of no language. */
-export function Said({ told, english, isName = false }: { readonly told: Partial<Told> | null | undefined; readonly english: string; readonly isName?: boolean }) {
+export function Said({ told, english, isName = false }: { readonly told: Coded | null | undefined; readonly english: string; readonly isName?: boolean }) {
   const { text, isEnglish } = useSaid()(told, english);
   return isEnglish && !isName ? <bdi lang="en">{text}</bdi> : <bdi>{text}</bdi>;
 }
