@@ -20,7 +20,7 @@ const values: readonly unknown[] = [...nasty, null, true, 0, -1, 1.5, 1e308, [],
 
 /** The first field of a route gets every value, each further one its share of them; with `CELLS=all` each gets every one. */
 const isAll = process.env.CELLS === 'all';
-const SHARE = 4;
+const SHARE = 8;
 
 /** What every body route must stand: no JSON, JSON of the wrong kind, and objects with the wrong things in. */
 const bodies: readonly string[] = [
