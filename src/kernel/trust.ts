@@ -31,7 +31,7 @@ export async function trustAlso(path: string, named: string): Promise<void> {
   if (certificates.length === 0) throw new AuthorityRefused(`${named} ${path} holds no certificate in PEM form (a text with “-----BEGIN CERTIFICATE-----”)${text.includes('PRIVATE KEY') ? '; a private key is none' : ''}`, false);
   for (const [at, certificate] of certificates.entries()) {
     try {
-      new X509Certificate(certificate); // eslint-disable-line no-new -- it is made to see whether it can be
+      new X509Certificate(certificate); // made to see whether it can be
     } catch {
       throw new AuthorityRefused(`${named} ${path}: certificate ${at + 1} of ${certificates.length} in it cannot be read; the file is cut short or altered`, false);
     }

@@ -31,7 +31,6 @@ test('in each language an officer checks a damaged VIN on a telephone, compares,
 
 const vinOf = (last: string): string => `WVWZZZ1KZ8W97${last}`;
 
-// eslint-disable-next-line max-params -- who, and in which words
 async function wholeTask({ officer, desk }: { readonly officer: Page; readonly desk: Page }, language: keyof typeof LANGUAGES, words: Readonly<Record<keyof typeof en & keyof typeof ar, string>>, last: string): Promise<void> {
   const soundAt = (page: Page, step: string, isAlways = false): Promise<void> => (isAlways || LOOKED_AT.includes(language) ? isSound(page, `${language}-${step}`) : Promise.resolve());
   const reference = language === 'en' ? REFERENCE : `NL-${last}`;

@@ -1,5 +1,5 @@
 /** Imports a file: seen by its first rows, its mapping corrected, tried without changing anything, and then for real. */
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../api/client.ts';
@@ -36,13 +36,6 @@ export function ImportScreen() {
       {file && <WithFile key={`${file.name} ${String(file.size)} ${String(file.lastModified)}`} file={file} profiles={data.items} />}
     </div>
   );
-}
-
-/** What a row's reference is made of, as the profile says. */
-function ReferenceOf({ profile: { reference: { column = [], derivedFrom = [] } } }: { readonly profile: Profile }) {
-  const { say } = useImportWords();
-  const [columns, isDerived] = derivedFrom.length > 0 ? [derivedFrom, true] : [[column].flat(), false];
-  return <p className="quiet small">{say(isDerived ? 'imports.referenceDerived' : 'imports.referenceColumn')}: {columns.map((one, at) => <Fragment key={one}>{at > 0 && ', '}<code>{one}</code></Fragment>)}</p>;
 }
 
 function WithFile({ file, profiles }: { readonly file: File; readonly profiles: readonly Profile[] }) {

@@ -62,7 +62,6 @@ function View({ video, camera: { state, light, switchLight } }: { readonly video
   const { say } = useReadingWords();
   return (
     <figure className="reading-view">
-      {/* eslint-disable-next-line -- what a camera sees has no captions */}
       <video ref={video} muted playsInline aria-label={say('readings.view')} />
       <div className="reading-aim" aria-hidden="true" />
       {light !== undefined && <button type="button" className="tap reading-light" aria-pressed={light} onClick={switchLight}><SignOf sign="torch" /> {say('readings.torch')}</button>}
