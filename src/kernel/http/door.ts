@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { splitRoute, type TableEntry } from '../action.ts';
 import { detached } from '../telemetry/traces.ts';
 import { overloaded, type Admission, type Lane } from './admission.ts';
+import { lingerAtEnd } from './linger.ts';
 import { problemHeaders, problemOf } from './problem.ts';
 
 /** What asks for work; health, metrics, pages and the log's tiles are answered as long as the process lives. */
@@ -57,7 +58,7 @@ function prepared(world: string | undefined): (traceId: string, incoming: Incomi
   return (traceId, incoming, outgoing) => {
     const text = before + traceId + after;
     const isShort = incoming.headers['transfer-encoding'] === undefined && Number(incoming.headers['content-length'] ?? 0) <= RUN_OUT_BYTES_MAX;
-    if (!isShort) outgoing.shouldKeepAlive = false;
+    if (!isShort) { outgoing.shouldKeepAlive = false; lingerAtEnd(incoming); }
     outgoing.writeHead(cause.status, [...headers, 'content-length', String(Buffer.byteLength(text))]);
     outgoing.end(text);
     incoming.resume();

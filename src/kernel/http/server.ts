@@ -19,6 +19,7 @@ import { openAdmission, type Admission } from './admission.ts';
 import { openDoor, type Door } from './door.ts';
 import { addressOf, askedOf, credentialsOf, type Asked, type Surroundings } from './asked.ts';
 import { BODY_BYTES_MAX, BODY_WITHIN_MS, FILE_WITHIN_MS, readFileBody, readJson, streamBody } from './body.ts';
+import { lingerAtEnd } from './linger.ts';
 import { problemHeaders, problemOf } from './problem.ts';
 import type { Stranger } from './strangers.ts';
 
@@ -303,6 +304,7 @@ function problemAnswer(options: HttpOptions, cause: unknown, traceId: string, in
   const problem = problemOf(cause, traceId);
   // A body that was not read to its end cannot be followed by another request on the same connection.
   const unread = incoming !== undefined && !incoming.complete;
+  if (unread) lingerAtEnd(incoming);
   return new Response(JSON.stringify(options.world === undefined ? problem : { ...problem, world: options.world }), {
     status: problem.status,
     headers: { ...problemHeaders(cause), 'cache-control': 'no-store', ...worldHeader(options), ...(unread ? { connection: 'close' } : {}) },
