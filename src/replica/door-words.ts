@@ -9,13 +9,13 @@ const en = {
 export type DoorWords = typeof en;
 
 const fr: DoorWords = {
-  title: 'Connexion à cette réplique', intro: 'Cette machine répond d’elle-même aux contrôles, avec ou sans son serveur central. Indiquez le jeton d’accès de votre poste et votre identité : vos contrôles sont journalisés à votre nom.',
+  title: 'Connexion à cette réplique', intro: 'Cette machine répond d’elle-même aux contrôles, avec ou sans sa centrale. Indiquez le jeton d’accès de votre poste et votre identité : vos contrôles sont journalisés à votre nom.',
   token: 'Jeton d’accès du poste', person: 'Votre nom ou matricule', go: 'Se connecter',
   wrong: 'Ce jeton n’ouvre aucun accès ici. Il a peut-être été révoqué, ou il appartient à une machine.', unnamed: 'Indiquez qui vous êtes : un nom ou un matricule de 128 caractères au plus.', tooMany: 'Trop de tentatives depuis votre réseau. Réessayez dans une minute.',
   notCurrent: 'PLUS À JOUR', notCurrentMore: 'Cette copie n’est plus à jour. Un véhicule signalé depuis n’y figure pas.',
 };
 const es: DoorWords = {
-  title: 'Iniciar sesión en esta réplica', intro: 'Esta máquina responde a las consultas por sí misma, con o sin su servidor central. Indique el token de acceso de su puesto y quién es usted: sus consultas quedan registradas a su nombre.',
+  title: 'Iniciar sesión en esta réplica', intro: 'Esta máquina responde a las consultas por sí misma, con o sin su central. Indique el token de acceso de su puesto y quién es usted: sus consultas quedan registradas a su nombre.',
   token: 'Token de acceso del puesto', person: 'Su nombre o número de placa policial', go: 'Iniciar sesión',
   wrong: 'Este token no da acceso aquí. Puede haber sido revocado, o pertenece a una máquina.', unnamed: 'Indique quién es: un nombre o un número de hasta 128 caracteres.', tooMany: 'Demasiados intentos desde su red. Inténtelo de nuevo en un minuto.',
   notCurrent: 'NO ACTUALIZADO', notCurrentMore: 'Esta copia no está actualizada. Un vehículo denunciado desde entonces no aparece aquí.',

@@ -16,14 +16,14 @@ export const es: PageWords = {
   command: 'Confirmar una línea de órdenes', commandAsks: ({ name, bureau }) => html`Una línea de órdenes pide iniciar sesión como <b>${name}</b>, ${bureau}. Confirme solo si acaba de iniciarla usted y muestra este código:`,
   commandSays: (agent, network) => `Se presenta así: ${agent}. Llama desde la red ${network}.`, confirm: 'Confirmar', refuse: 'Rechazar',
   confirmed: 'Confirmado', confirmedMore: 'La línea de órdenes inicia sesión. Puede cerrar esta página.', refused: 'Rechazado', refusedMore: 'La línea de órdenes fue rechazada. Si no la inició usted, avise a su superior.',
-  notSignedIn: 'No se ha iniciado sesión', lost: 'Este inicio de sesión no puede continuar', lostMore: 'Ha caducado o no se empezó aquí. Vuelva al servidor central e inicie sesión de nuevo.',
+  notSignedIn: 'No se ha iniciado sesión', lost: 'Este inicio de sesión no puede continuar', lostMore: 'Ha caducado o no se empezó aquí. Vuelva a la central e inicie sesión de nuevo.',
   codes: {
     'sign-in.refused': 'No se ha iniciado sesión: lo enviado es incorrecto o ha caducado, o hubo demasiados intentos. Espere un poco, empiece de nuevo o pregunte al superior de su oficina.',
     'sign-in.code_unknown': 'Este código es desconocido o ha caducado. Empiece de nuevo con: crosscheck sign-in',
     'sign-in.too_many_waiting': 'Hay demasiados inicios de sesión en espera. Inténtelo dentro de un rato.',
     'sign-in.issuer_away': 'El inicio de sesión propio de su oficina no respondió como debía. Inténtelo dentro de un rato o avise al superior de su oficina.',
     'sign-in.own_issuer': 'Su oficina inicia sesión en su propio proveedor de identidad: hágalo primero allí y escriba después el código de la invitación.',
-    'kernel.cross_origin': 'Esto lo pidió una página de otro sitio. Empiece de nuevo desde la página del servidor central.',
+    'kernel.cross_origin': 'Esto lo pidió una página de otro sitio. Empiece de nuevo desde la página de la central.',
   },
   roles: { officer: 'agente', desk: 'agente de guardia', supervisor: 'superior', analyst: 'analista', auditor: 'auditor', coordinator: 'coordinador', registration_clerk: 'empleado de matriculación', administrator: 'administrador' },
 };

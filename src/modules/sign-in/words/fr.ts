@@ -16,14 +16,14 @@ export const fr: PageWords = {
   command: 'Confirmer une ligne de commande', commandAsks: ({ name, bureau }) => html`Une ligne de commande demande à se connecter en tant que <b>${name}</b>, ${bureau}. Ne confirmez que si vous venez de la lancer vous-même et qu’elle affiche ce code :`,
   commandSays: (agent, network) => `Elle se présente ainsi : ${agent}. Elle appelle depuis le réseau ${network}.`, confirm: 'Confirmer', refuse: 'Refuser',
   confirmed: 'Confirmé', confirmedMore: 'La ligne de commande se connecte. Vous pouvez fermer cette page.', refused: 'Refusé', refusedMore: 'La ligne de commande a été refusée. Si vous ne l’avez pas lancée, prévenez votre responsable.',
-  notSignedIn: 'Connexion refusée', lost: 'Cette connexion ne peut pas se poursuivre', lostMore: 'Elle a expiré ou n’a pas été commencée ici. Revenez au serveur central et reconnectez-vous.',
+  notSignedIn: 'Connexion refusée', lost: 'Cette connexion ne peut pas se poursuivre', lostMore: 'Elle a expiré ou n’a pas été commencée ici. Revenez à la centrale et reconnectez-vous.',
   codes: {
     'sign-in.refused': 'Connexion refusée : les données envoyées sont inexactes ou périmées, ou il y a eu trop de tentatives. Patientez un peu, recommencez ou adressez-vous au responsable de votre bureau.',
     'sign-in.code_unknown': 'Ce code est inconnu ou a expiré. Recommencez avec : crosscheck sign-in',
     'sign-in.too_many_waiting': 'Trop de connexions sont en attente. Réessayez dans un moment.',
     'sign-in.issuer_away': 'Le service de connexion de votre bureau n’a pas répondu comme prévu. Réessayez dans un moment ou prévenez le responsable de votre bureau.',
     'sign-in.own_issuer': 'Votre bureau se connecte auprès de son propre fournisseur d’identité : connectez-vous d’abord là, puis saisissez le code de l’invitation.',
-    'kernel.cross_origin': 'Cette demande vient d’une page d’un autre site. Recommencez depuis la page du serveur central.',
+    'kernel.cross_origin': 'Cette demande vient d’une page d’un autre site. Recommencez depuis la page de la centrale.',
   },
   roles: { officer: 'agent', desk: 'agent de permanence', supervisor: 'responsable', analyst: 'analyste', auditor: 'auditeur', coordinator: 'coordinateur', registration_clerk: 'agent d’immatriculation', administrator: 'administrateur' },
 };
