@@ -2,7 +2,7 @@
  * More than one process: how long until another keeps the single duties of one that was killed, checks a second with one and two hub
  * processes, and what becomes of those who are let in when three times as much is asked as a hub can answer. Hubs, PostgreSQL and the
  * clients share this one machine. `quick` shrinks it and leaves no file,
- * `looks` measures only how soon one process finds what another recorded, `overload` only what becomes of those who are let in (some 90 s).
+ * `looks` measures only how soon one process finds what another recorded, `overload` only what becomes of those who are let in (some two minutes).
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -80,8 +80,8 @@ async function takeovers(folder: string, databaseUrl: string): Promise<void> {
   note(`kill -9 until another keeps all single duties, median and longest of ${TAKEOVERS}`, `${time(took[Math.floor(took.length / 2)] ?? 0)}, ${time(took.at(-1) ?? 0)}`, '≤ 10 s');
 }
 
-function load(url: string, token: string, file: string, { connections, rate }: { readonly connections: number; readonly rate: number }): Promise<Load> {
-  const child = spawn(process.execPath, [join(ROOT, 'bench/single-client.ts'), url, token, file, String(SECONDS), String(connections), String(Math.round(rate))], { stdio: ['ignore', 'pipe', 'inherit'] });
+function load(url: string, token: string, file: string, { connections, rate, manner = '' }: { readonly connections: number; readonly rate: number; readonly manner?: 'heed' | '' }): Promise<Load> {
+  const child = spawn(process.execPath, [join(ROOT, 'bench/single-client.ts'), url, token, file, String(SECONDS), String(connections), String(Math.round(rate)), manner], { stdio: ['ignore', 'pipe', 'inherit'] });
   let out = '';
   child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
   return new Promise((resolve, reject) => { child.on('exit', (code) => { if (code === 0) resolve(JSON.parse(out) as Load); else reject(new Error(`the client ended with ${code ?? 'a signal'}`)); }); });
@@ -97,6 +97,8 @@ function cpuSeconds({ child }: Process): number {
 
 /** Times what one process can do. */
 const OFFERED = isQuick ? [3] : [1.5, 3, 6];
+/** Callers wait as they are told before they ask again: our own clients and what stands in front of a hub do. */
+const HEEDED = 3;
 /** Of what it can do: then hardly anybody waits for anybody. */
 const UNLOADED = 0.1;
 const times = (ratio: number): string => `${ratio.toFixed(2)} ×`;
@@ -109,9 +111,9 @@ async function overload(folder: string, databaseUrl: string): Promise<void> {
   const officer = await tokenOf(hub, admin, 'officer');
   const file = join(folder, 'crowd.ndjson');
   await writeQuestions(file, SEED + 2, { recorded: [...vehicles(SEED, RECORDED)], count: 20_000 });
-  const measured = async (connections: number, rate: number): Promise<Load & { readonly cpuMs: number }> => {
+  const measured = async (connections: number, rate: number, manner: 'heed' | '' = ''): Promise<Load & { readonly cpuMs: number }> => {
     const before = cpuSeconds(hub);
-    const done = await load(hub.url, officer, file, { connections, rate });
+    const done = await load(hub.url, officer, file, { connections, rate, manner });
     return { ...done, cpuMs: (cpuSeconds(hub) - before) * 1000 };
   };
   await measured(CONNECTIONS, 0); // warm
@@ -129,6 +131,10 @@ async function overload(folder: string, databaseUrl: string): Promise<void> {
     note('… those let in: p50 and p99', `${time(rush.p50Ms)} and ${time(rush.p99Ms)}`, `p99 ${times(rush.p99Ms / quiet.p99Ms)} unloaded, ${times(rush.p99Ms / half.p99Ms)} half loaded; ≤ 2 ×`);
     note('… turned away with 429', `${shown(rush.turnedAway)}, each ${times(Math.max(0, rush.cpuMs - rush.answered * answerMs) / Math.max(1, rush.turnedAway) / answerMs)} the processor of an answer`, `hub and client took ${(rush.cpuMs / 1000 / SECONDS).toFixed(2)} and ${rush.cores.toFixed(2)} of ${availableParallelism()} cores`);
   }
+  const heeded = best.perSecond * HEEDED;
+  const rush = await measured(CROWD, heeded, 'heed');
+  note(`${HEEDED} × its best is asked by ${CROWD} callers who heed Retry-After: answered`, `${times(rush.perSecond / best.perSecond)} its best, ${rush.failed} failed, ${shown(rush.turnedAway)} turned away`, '≥ 0.90 ×, 0 failed');
+  note('… those let in: p50 and p99', `${time(rush.p50Ms)} and ${time(rush.p99Ms)} since the request was sent`, `p99 ${times(rush.p99Ms / half.p99Ms)} half loaded; ≤ 2 ×`);
   await hub.stop();
 }
 

@@ -1,13 +1,14 @@
 /**
  * A client in a process of its own that asks single checks over kept-alive connections: as fast as they are answered
  * (closed loop), or at a stated rate whether answered or not (open loop), which is what shows waiting.
- * What is turned away with 429 is counted apart, and its time is nobody's.
- * Arguments: url, token, file of questions, seconds, connections, rate (0 for closed). Prints one JSON object.
+ * What is turned away with 429 is counted apart, and its time is nobody's; with `heed`
+ * each connection is a caller with its share of the rate who asks again when Retry-After is over, so that nothing piles up behind it.
+ * Arguments: url, token, file of questions, seconds, connections, rate (0 for closed), heed. Prints one JSON object.
  */
 import { connect, type Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
 
-const [url = '', token = '', file = '', seconds = '5', connections = '32', rate = '0'] = process.argv.slice(2);
+const [url = '', token = '', file = '', seconds = '5', connections = '32', rate = '0', manner = ''] = process.argv.slice(2);
 const { hostname, port, host } = new URL(url);
 const questions = readFileSync(file, 'utf8').trimEnd().split('\n').map((body) => Buffer.from(`POST /v1/checks HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`));
 
@@ -18,9 +19,11 @@ let asked = 0;
 const untilMs = performance.now() + Number(seconds) * 1000;
 const waiting: number[] = []; // due times of an open loop that found no free connection
 const free: ((dueMs: number) => void)[] = [];
-const isOpen = Number(rate) > 0;
+const doesHeed = manner === 'heed';
+const isOpen = Number(rate) > 0 && !doesHeed;
+const paceMs = doesHeed ? (Number(connections) / Number(rate)) * 1000 : 0;
 
-function serve(socket: Socket): Promise<void> {
+function serve(socket: Socket, place: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let held = '';
     let dueMs = 0;
@@ -49,12 +52,16 @@ function serve(socket: Socket): Promise<void> {
           if (!held.startsWith('HTTP/1.1 200')) failed += 1;
           latenciesMs.push(performance.now() - dueMs);
         }
+        const againS = isTurnedAway && doesHeed ? Number(/retry-after: (\d+)/i.exec(held.slice(0, end))?.[1] ?? 0) : 0;
         held = held.slice(end + 4 + length);
-        idle();
+        const restMs = Math.max(againS * 1000, doesHeed ? dueMs + paceMs - performance.now() : 0);
+        if (restMs > 0) setTimeout(idle, restMs);
+        else idle();
       }
     });
     socket.on('error', reject);
-    idle();
+    if (doesHeed) setTimeout(idle, (place / Number(connections)) * paceMs); // not all at once
+    else idle();
   });
 }
 
