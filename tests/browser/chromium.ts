@@ -49,8 +49,14 @@ type Found = { readonly id: string; readonly nodes: readonly { readonly html: st
 
 /** Light and dark: nothing that axe finds (WCAG 2.2 AA), nothing wider than the screen, no target too small for a finger. */
 export async function isSound(page: Page, name: string): Promise<void> {
+  assert.deepEqual(await unsoundOf(page, name), [], name);
+}
+
+/** What is not sound of a page, each with what is wrong: all of it, so that one look tells everything. */
+export async function unsoundOf(page: Page, name: string): Promise<readonly string[]> {
   // Which colours a device forces, axe cannot see.
   const isForced = await page.evaluate<boolean>(`matchMedia('(forced-colors: active)').matches`);
+  const faults: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.locator(`html[data-look=${colorScheme}], html:not([data-look])`).waitFor({ state: 'attached' }); // the pages of the door have no look of their own choosing
@@ -58,13 +64,13 @@ export async function isSound(page: Page, name: string): Promise<void> {
     await page.evaluate(`${AXE};undefined`);
     // At its end nothing lies under what stays in sight while one scrolls.
     const found = await page.evaluate<readonly Found[]>(`scrollTo(0, document.body.scrollHeight), axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: { 'color-contrast': { enabled: ${!isForced} } } }).then(({ violations }) => { scrollTo(0, 0); return violations; })`);
-    assert.deepEqual(found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary = '' }) => `${html} ${failureSummary}`).join(' | ')}`), [], `${name}, ${colorScheme}`);
+    faults.push(...found.map(({ id, nodes }) => `${colorScheme}, ${id}: ${nodes.map(({ html, failureSummary = '' }) => `${html} ${failureSummary}`).join(' | ')}`));
   }
   // A telephone shows a page that is too wide smaller, and its window is as wide then: the device's own width is what counts.
-  assert.ok(await page.evaluate<number>('document.documentElement.scrollWidth') <= (page.viewportSize()?.width ?? Infinity), `${name}: nothing is wider than the screen`);
+  const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+  if (width > (page.viewportSize()?.width ?? Infinity)) faults.push(`${width} pixels are wider than the screen`);
   const small = await page.evaluate<readonly string[]>(`[...document.querySelectorAll('button, select, input, nav a, summary')].filter((one) => one.checkVisibility()).map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()]).filter(([, { height }]) => height < ${TARGET_PX}).map(([html]) => html)`);
-  assert.deepEqual(small, [], `${name}: every target is ${TARGET_PX} pixels high at least`);
-  assert.deepEqual(await page.evaluate<readonly string[]>(CUT_OR_COVERED), [], `${name}: no text is cut off, and none lies on another`);
+  return [...faults, ...small.map((html) => `a target of less than ${TARGET_PX} pixels: ${html}`), ...await page.evaluate<readonly string[]>(CUT_OR_COVERED)];
 }
 
 /**

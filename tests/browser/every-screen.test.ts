@@ -11,15 +11,17 @@ import { test, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { sessionOf, signedInPerson } from '../../src/modules/sign-in/fixtures.ts';
 import { en } from '../../web/src/words/en.ts';
-import { DESK, isSound, picture, PHONE, sitDown, SMALL, type Seat } from './chromium.ts';
+import { DESK, picture, PHONE, sitDown, SMALL, unsoundOf, type Seat } from './chromium.ts';
 import { LANGUAGES } from './scene.ts';
 import { fullWorld, SCREENS, WORDS, type Language, type ScreenCase, type World } from './screens.ts';
 
 type Device = typeof PHONE | typeof SMALL | typeof DESK | { readonly viewport: { readonly width: number; readonly height: number }; readonly forcedColors?: 'active' };
 const PHONE_AND_DESK = { phone: PHONE, desk: DESK } as const;
+/** The narrowest that officers hold: its words must fit in every language. */
+const NARROWEST = { small: SMALL } as const;
 /** `narrow` is a desk's window magnified four times (WCAG 1.4.10). */
 const WIDTHS = {
-  small: SMALL, tablet: { viewport: { width: 768, height: 1024 } }, wide: { viewport: { width: 1920, height: 1080 } },
+  tablet: { viewport: { width: 768, height: 1024 } }, wide: { viewport: { width: 1920, height: 1080 } },
   magnified: { viewport: { width: 640, height: 400 } }, narrow: { viewport: { width: 320, height: 256 } }, lettered: DESK, forced: { ...DESK, forcedColors: 'active' },
 } as const;
 /** Letters twice as large as the device's own (WCAG 1.4.4). */
@@ -34,7 +36,7 @@ const NAMED = new Proxy({}, { get: (_, name) => String(name) }) as World;
 
 type Look = { readonly screen: ScreenCase; readonly language: Language; readonly on: string; readonly device: Device };
 
-const devicesIn = (language: Language): readonly (readonly [string, Device])[] => Object.entries({ ...PHONE_AND_DESK, ...(WIDTHS_IN.includes(language) ? WIDTHS : {}) });
+const devicesIn = (language: Language): readonly (readonly [string, Device])[] => Object.entries({ ...PHONE_AND_DESK, ...NARROWEST, ...(WIDTHS_IN.includes(language) ? WIDTHS : {}) });
 
 /** So many are looked at every time, spread over all of them: others are met by the tasks of their own tests. */
 const SAMPLED = 13;
@@ -81,15 +83,18 @@ async function lookAt(t: TestContext, looks: readonly Look[]): Promise<void> {
   const world = await fullWorld(t);
   if (!world) return;
   const seats = new Map<string, Promise<Seat>>();
+  let held = 0;
   for (const { screen, language, on, device } of looks) {
     await t.test(`${screen.name} ${language} ${on}`, async () => {
       const key = `${screen.who?.bureau ?? ''} ${screen.who?.role ?? ''} ${on}`;
       const seat = (screen.isAlone === true ? undefined : seats.get(key)) ?? seatOf(world, screen, device);
       if (screen.isAlone !== true) seats.set(key, seat);
       await look(world, await seat, { screen, language, on });
+      held += 1;
       if (screen.isAlone === true) await (await seat).context.close();
     });
   }
+  t.diagnostic(`${new Set(looks.map(({ screen }) => screen.name)).size} screens: ${held} of ${looks.length} looks held, each light and dark`);
 }
 
 const sessions = new WeakMap<World, Map<string, Promise<string>>>();
@@ -116,10 +121,13 @@ async function look(world: World, { page, complaints }: Seat, { screen, language
     throw cause;
   }
   if (on === LETTERED) await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
-  await isSound(page, `screen-${screen.name}-${language}-${on}`);
-  assert.deepEqual(await keysShown(page), [], 'a key is shown in place of its word');
-  if (language === 'ar') assert.deepEqual(await leftInEnglish(page), [], 'said in English to a reader of Arabic');
-  assert.deepEqual(complaints.filter((said) => screen.complains?.test(said) !== true), []);
+  const faults = [
+    ...await unsoundOf(page, `screen-${screen.name}-${language}-${on}`),
+    ...(await keysShown(page)).map((key) => `a key is shown in place of its word: ${key}`),
+    ...(language === 'ar' ? await leftInEnglish(page) : []).map((text) => `said in English to a reader of Arabic: ${text}`),
+    ...complaints.filter((said) => screen.complains?.test(said) !== true).map((said) => `the browser says: ${said}`),
+  ];
+  assert.deepEqual(faults, []);
 }
 
 /** The areas' keys begin with their names. */
