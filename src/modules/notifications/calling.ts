@@ -28,5 +28,5 @@ export const caller = ({ db, out, world }: { readonly db: Kysely<unknown>; reado
 function failed(cause: unknown): Sent {
   if (cause instanceof OutwardRefused) return { hasArrived: false, isFinal: false, outcome: 'address_refused', said: cause.message };
   const { code, name } = cause as { code?: unknown; name?: unknown };
-  return { hasArrived: false, isFinal: false, outcome: name === 'TimeoutError' ? 'no_answer_in_time' : typeof code === 'string' ? code : 'unreachable' };
+  return { hasArrived: false, isFinal: false, outcome: name === 'TimeoutError' ? 'no_answer_in_time' : 'unreachable', said: typeof code === 'string' ? code : undefined };
 }

@@ -41,7 +41,7 @@ export function openMailer({ url, from }: MailOptions, world: string | undefined
 function failed(cause: unknown): Sent {
   const { code, responseCode, response } = cause as { code?: string; responseCode?: number; response?: string };
   const isAboutMessage = responseCode !== undefined && responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE');
-  return { hasArrived: false, isFinal: isAboutMessage, outcome: responseCode === undefined ? code ?? 'unreachable' : String(responseCode), said: response === undefined ? undefined : shortened(response) };
+  return { hasArrived: false, isFinal: isAboutMessage, outcome: responseCode === undefined ? 'unreachable' : String(responseCode), said: response === undefined ? code : shortened(response) };
 }
 
 const WHAT: Readonly<Record<string, string>> = {

@@ -77,7 +77,7 @@ export const Delivery = z.object({
   event: EventId, kind: z.string(), subject: z.string(), urgent: z.boolean(),
   state: z.enum(DELIVERY_STATES).meta({ description: '`dead`: given up, kept to be looked at and sent again. `dropped`: its webhook was removed.' }),
   attempts: z.number().int(), nextAt: instant.optional(), plannedAt: instant, endedAt: instant.optional(),
-  outcome: z.string().optional().meta({ description: 'The last answer’s status, or a code for why there was none.' }), said: z.string().optional().meta({ description: 'The first 200 characters of it.' }),
+  outcome: z.string().optional().meta({ description: 'The last answer’s status, or a code for why there was none.' }), said: z.string().optional().meta({ description: 'The first 200 characters of the answer, or the network’s own code where there was none.' }),
 }).meta({ id: 'Delivery' });
 export type Delivery = z.output<typeof Delivery>;
 export const DeliveryPage = page(Delivery);

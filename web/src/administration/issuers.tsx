@@ -8,6 +8,7 @@ import type { z } from '../../../src/kernel/schema/index.ts';
 import { ask } from '../api/client.ts';
 import { Failed, Loading, WentWrong } from '../states/states.tsx';
 import { Taps } from '../states/taps.tsx';
+import { bureauChoices } from '../work/bureau-choices.ts';
 import { AskForm } from '../work/ask-form.tsx';
 import { useChoices, useThing, type Path } from '../work/asking.ts';
 import { FieldBox, type Field } from '../work/field.tsx';
@@ -28,7 +29,7 @@ export function Issuers({ me }: PageProps) {
   const bureaus = useChoices<Bureau>('/v1/bureaus', isForAll).data?.items ?? [];
   return (
     <>
-      {isForAll && <FieldBox id="issuer-bureau" field={{ name: 'bureau', label: say('me.bureau'), kind: 'select', isNeeded: true, choices: bureaus.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })) }} value={bureau} set={setBureau} fault={undefined} />}
+      {isForAll && <FieldBox id="issuer-bureau" field={{ name: 'bureau', label: say('me.bureau'), kind: 'select', isNeeded: true, choices: bureauChoices(bureaus) }} value={bureau} set={setBureau} fault={undefined} />}
       <IssuerOf key={bureau} me={me} bureau={bureau} />
     </>
   );

@@ -7,6 +7,7 @@ import type { Bureau, Unit } from '../../../src/modules/bureaus/schema.ts';
 import { ask } from '../api/client.ts';
 import type { Me } from '../api/queries.ts';
 import { Failed, Loading } from '../states/states.tsx';
+import { bureauChoices } from '../work/bureau-choices.ts';
 import { AskForm } from '../work/ask-form.tsx';
 import { useChoices, usePages, type Page, type Path } from '../work/asking.ts';
 import { FieldBox, type Choice, type Field } from '../work/field.tsx';
@@ -23,7 +24,7 @@ const isForAll = (me: Me): boolean => me.actions.includes('bureaus.add');
 
 function useUnits(me: Me): readonly Choice[] {
   const { data } = useChoices<Unit>('/v1/units', me.actions.includes('bureaus.units'));
-  return (data?.items ?? []).map(({ code, name }) => ({ value: code, label: name === code ? code : `${name} (${code})` }));
+  return bureauChoices(data?.items ?? []);
 }
 
 export function People({ me }: PageProps) {
@@ -36,7 +37,7 @@ export function People({ me }: PageProps) {
     <>
       <Opened label={say('admin.personAdd')}><AddPerson me={me} bureau={bureau} bureaus={bureaus} /></Opened>
       <div className="work-filters">
-        {isForAll(me) && <FieldBox id="people-bureau" field={{ name: 'bureau', label: say('me.bureau'), kind: 'select', isNeeded: true, choices: bureaus.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })) }} value={bureau} set={setBureau} fault={undefined} />}
+        {isForAll(me) && <FieldBox id="people-bureau" field={{ name: 'bureau', label: say('me.bureau'), kind: 'select', isNeeded: true, choices: bureauChoices(bureaus) }} value={bureau} set={setBureau} fault={undefined} />}
         <FieldBox id="people-state" field={{ name: 'state', label: say('work.state'), kind: 'select', none: say('work.all'), choices: ['active', 'suspended', 'left'].map((value) => ({ value, label: sayCode('admin.person', value) })) }} value={state} set={setState} fault={undefined} />
       </div>
       <Listed query={query} empty={say('admin.peopleEmpty')}>
@@ -60,7 +61,7 @@ function AddPerson({ me, bureau, bureaus }: { readonly me: Me; readonly bureau: 
   const own = useUnits(me);
   const roles = ROLES.filter((role) => (isForAll(me) ? role === 'supervisor' || role === 'auditor' || role === 'administrator' : role !== 'administrator'));
   const fields: readonly Field[] = [
-    ...(isForAll(me) ? [{ name: 'bureau', label: say('me.bureau'), kind: 'select', isNeeded: true, initial: bureau, choices: bureaus.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })) } as const] : []),
+    ...(isForAll(me) ? [{ name: 'bureau', label: say('me.bureau'), kind: 'select', isNeeded: true, initial: bureau, choices: bureauChoices(bureaus) } as const] : []),
     { name: 'name', label: say('admin.name'), isNeeded: true },
     { name: 'role', label: say('me.role'), kind: 'select', isNeeded: true, choices: roles.map((value) => ({ value, label: sayCode('role', value) })), ...(isForAll(me) ? { hint: say('admin.hubRoles') } : {}) },
     isForAll(me) ? { name: 'unit', label: say('me.unit'), hint: say('admin.unitOfBureau'), isNeeded: true } : { name: 'unit', label: say('me.unit'), kind: 'select', choices: own, isNeeded: true },

@@ -5,6 +5,7 @@ import type { Bureau } from '../../../src/modules/bureaus/schema.ts';
 import type { Enrolment, Replica as ReplicaShape } from '../../../src/modules/replicas/schema.ts';
 import { nowMs } from '../clock.ts';
 import { Failed, Loading } from '../states/states.tsx';
+import { bureauChoices } from '../work/bureau-choices.ts';
 import { AskForm } from '../work/ask-form.tsx';
 import { useChoices, usePages, useThing, type Path } from '../work/asking.ts';
 import { Once, Opened } from '../work/frame.tsx';
@@ -47,7 +48,7 @@ function Stands({ replica: { state, currentUntil } }: { readonly replica: Replic
 
 function Invite({ done }: { readonly done: (enrolment: Enrolment) => void }) {
   const { say } = adminWords();
-  const bureaus = (useChoices<Bureau>('/v1/bureaus').data?.items ?? []).map(({ code, name }) => ({ value: code, label: `${name} (${code})` }));
+  const bureaus = bureauChoices(useChoices<Bureau>('/v1/bureaus').data?.items ?? []);
   return (
     <AskForm<Enrolment> title={say('admin.replicaAdd')} send={say('admin.replicaAdd')} says={say('admin.replicaAdded')} done={done}
       fields={[

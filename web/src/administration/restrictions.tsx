@@ -1,6 +1,7 @@
 /** From which bureaus one's own bureau hides a whole collection (R5). To hide more of it takes a second person. */
 import type { Bureau, Restriction } from '../../../src/modules/bureaus/schema.ts';
 import { Failed, Loading } from '../states/states.tsx';
+import { bureauChoices } from '../work/bureau-choices.ts';
 import { AskForm } from '../work/ask-form.tsx';
 import { useChoices, useThing } from '../work/asking.ts';
 import { linesOf } from '../work/field.tsx';
@@ -24,7 +25,7 @@ export function Restrictions({ me }: PageProps) {
           {!isApplied && <p className="notice info">{say('admin.restrictionWaiting', { count: waiting, n: formats.number(waiting) })}</p>}
           {me.actions.includes('restrictions.change') && others.length > 0 && (
             <AskForm key={hidden.join()} send={say('work.save')} says={say('work.saved')} isEmptied={false}
-              fields={[{ name: 'bureaus', label: say('admin.hideFrom'), hint: say('admin.hideFromHint'), kind: 'many', initial: hidden.join('\n'), choices: others.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })) }]}
+              fields={[{ name: 'bureaus', label: say('admin.hideFrom'), hint: say('admin.hideFromHint'), kind: 'many', initial: hidden.join('\n'), choices: bureauChoices(others) }]}
               deed={({ bureaus: chosen = '' }) => ({ method: 'PUT', path: `/v1/restrictions/${collection}`, body: { bureaus: linesOf(chosen) } })} />
           )}
         </section>

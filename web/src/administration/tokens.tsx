@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { Bureau, CreatedToken, Token } from '../../../src/modules/bureaus/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';
+import { bureauChoices } from '../work/bureau-choices.ts';
 import { AskForm } from '../work/ask-form.tsx';
 import { useChoices, usePages } from '../work/asking.ts';
 import { Once, Opened } from '../work/frame.tsx';
@@ -27,7 +28,7 @@ export function Tokens({ me }: PageProps) {
         {(items) => (
           <Table caption={say('admin.tokens')} rows={items} keyOf={({ id }) => id} columns={[
             { head: say('admin.bearer'), isName: true, cell: (token) => <bdi>{bearerOf(token)}</bdi> },
-            { head: say('me.bureau'), cell: ({ bureau, unit }) => <>{bureau} · <bdi>{unit}</bdi></> },
+            { head: say('me.bureau'), cell: ({ bureau, unit }) => <><bdi>{bureau}</bdi> · <bdi>{unit}</bdi></> },
             { head: say('me.role'), cell: ({ role }) => sayCode('role', role) },
             { head: say('admin.addedAt'), cell: ({ createdAt }) => formats.moment(createdAt) },
             { head: say('work.state'), cell: ({ revokedAt }) => <span className={`tag ${revokedAt === undefined ? 'good' : 'warn'}`}>{revokedAt === undefined ? say('admin.standing') : `${say('admin.revoked')} · ${formats.moment(revokedAt)}`}</span> },
@@ -43,7 +44,7 @@ const bearerOf = ({ person, device, id }: Token): string => person ?? device ?? 
 
 function AddToken({ done }: { readonly done: (created: Created) => void }) {
   const { say, sayCode } = adminWords();
-  const bureaus = (useChoices<Bureau>('/v1/bureaus').data?.items ?? []).map(({ code, name }) => ({ value: code, label: `${name} (${code})` }));
+  const bureaus = bureauChoices(useChoices<Bureau>('/v1/bureaus').data?.items ?? []);
   return (
     <AskForm<Created> title={say('admin.tokenAdd')} send={say('admin.tokenAdd')} says={say('admin.tokenAdded')} done={done}
       fields={[

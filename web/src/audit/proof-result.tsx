@@ -1,4 +1,5 @@
 /** What the proof of one entry shows, as this browser found it, and what it leaves open. */
+import { isolated } from '../words/isolated.ts';
 import type { Proven } from './proving/proof.ts';
 import { ToldList, VerdictLine } from './told-list.tsx';
 import { auditWords } from './words/index.ts';
@@ -13,7 +14,7 @@ export function ProofResult({ proven }: { readonly proven: Proven }) {
       <ToldList title={say('audit.faults')} kind="faults" lines={faults.map((code) => ({ key: code, text: sayCode('audit.fault', code) }))} />
       {isSound && bureau !== undefined && (
         <ToldList title={say('audit.holdsTitle')} kind="holds" lines={[
-          { key: 'in', text: say('audit.proofShows', { bureau, number: formats.number(number ?? 0), index: formats.number(index ?? 0), n: formats.number(size ?? 0), origin: origin ?? '' }) },
+          { key: 'in', text: say('audit.proofShows', { bureau: isolated(bureau), number: formats.number(number ?? 0), index: formats.number(index ?? 0), n: formats.number(size ?? 0), origin: isolated(origin ?? '') }) },
           ...(keptUntil === undefined ? [] : [{ key: 'kept', text: say('audit.keptUntil', { day: formats.day(keptUntil) }) }]),
         ]} />
       )}

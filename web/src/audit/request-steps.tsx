@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Deed, RequestDetail } from '../../../src/modules/requests/schema.ts';
 import type { Bureau } from '../../../src/modules/bureaus/schema.ts';
 import { Taps } from '../states/taps.tsx';
+import { bureauChoices } from '../work/bureau-choices.ts';
 import { AskForm, type Values } from '../work/ask-form.tsx';
 import { useChoices, type Path } from '../work/asking.ts';
 import type { Field } from '../work/field.tsx';
@@ -48,7 +49,7 @@ function useFields(deed: Deed, own: string): readonly Field[] {
   const note: Field = { name: 'note', label: say('work.note'), kind: 'area' };
   switch (deed) {
     case 'extend': return [{ name: 'reason', label: say('work.reason'), kind: 'area', isNeeded: true }];
-    case 'hand_over': return [{ name: 'to', label: say('audit.handOverTo'), kind: 'select', isNeeded: true, choices: bureaus.filter(({ code }) => code !== own && code !== 'HUB').map(({ code, name }) => ({ value: code, label: `${name} (${code})` })) }, note];
+    case 'hand_over': return [{ name: 'to', label: say('audit.handOverTo'), kind: 'select', isNeeded: true, choices: bureauChoices(bureaus.filter(({ code }) => code !== own && code !== 'HUB')) }, note];
     case 'decide': return [
       { name: 'decision', label: say('audit.decisionWord'), kind: 'select', isNeeded: true, choices: (['granted', 'partly_granted', 'refused'] as const).map((value) => ({ value, label: say(`audit.outcomeOf.${value}`) })) },
       { name: 'reason', label: say('work.reason'), hint: say('audit.reasonHint'), kind: 'area', isNeeded: true },

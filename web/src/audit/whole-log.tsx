@@ -8,6 +8,7 @@ import { CannotVerify } from './prove-button.tsx';
 import { canVerify, Unsound } from './proving/note.ts';
 import { tryWhole, type Pin, type Told, type Verdict } from './proving/whole.ts';
 import { ToldList, VerdictLine, type Line } from './told-list.tsx';
+import { isolated } from '../words/isolated.ts';
 import { auditWords } from './words/index.ts';
 
 async function verified(): Promise<Verdict> {
@@ -55,6 +56,6 @@ function useLines(): (group: 'holds' | 'fault' | 'open', told: readonly Told[]) 
   const { say, formats } = auditWords();
   return (group, told) => told.map(({ code, said }) => ({
     key: code,
-    text: say(`audit.${group}.${code}` as 'audit.holds.signed', Object.fromEntries(Object.entries(said).map(([name, value]) => [name, name === 'count' ? value : typeof value === 'number' ? formats.number(value) : name === 'at' ? formats.moment(value) : value]))),
+    text: say(`audit.${group}.${code}` as 'audit.holds.signed', Object.fromEntries(Object.entries(said).map(([name, value]) => [name, name === 'count' ? value : typeof value === 'number' ? formats.number(value) : name === 'at' ? formats.moment(value) : isolated(value)]))),
   }));
 }

@@ -7,7 +7,7 @@ export const ar: PageWords = {
   whichBureau: 'من أي مكتب أنت؟', bureau: 'المكتب', ofBureau: (bureau) => `المكتب ${bureau}`,
   passkeyUse: 'الدخول بمفتاح مرور', name: 'البريد الإلكتروني أو المعرّف', password: 'كلمة المرور', factor: 'رمز العامل الثاني', passwordUse: 'الدخول بكلمة مرور', haveInvitation: 'لدي دعوة',
   oneStepMore: 'خطوة أخيرة', linkIntro: 'نظام الدخول في مكتبك يعرفك، لكنه غير مرتبط هنا بأحد بعد: اكتب رمز دعوتك مرة واحدة.', invitationCode: 'رمز الدعوة', invitation: 'دعوتك',
-  setUp: 'إعداد تسجيل دخولك', setUpIntro: (name) => `${name}، اختر طريقة تسجيل الدخول. تُستعمل الدعوة مرة واحدة.`,
+  setUp: 'إعداد تسجيل دخولك', setUpIntro: (name) => `\u2068${name}\u2069، اختر طريقة تسجيل الدخول. تُستعمل الدعوة مرة واحدة.`,
   passkeyTitle: 'بمفتاح مرور', passkeyMore: 'يطلب جهازك بصمة إصبعك أو وجهك أو الرقم السري. لا شيء لتتذكره.', passkeyMake: 'إنشاء مفتاح مرور', nothingSigned: 'لم يُوقَّع شيء. حاول مجددًا.',
   passwordTitle: 'بكلمة مرور وعامل ثانٍ', passwordMore: (key) => html`لجهاز لا يدعم مفاتيح المرور. أدخل هذا المفتاح في تطبيق المصادقة: ${key}`, openFactor: 'فتحه في تطبيق المصادقة',
   newPassword: 'كلمة المرور، 12 حرفًا على الأقل', shownCode: 'الرمز الذي يعرضه تطبيق المصادقة', passwordSet: 'تعيين كلمة المرور',
