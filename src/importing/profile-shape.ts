@@ -49,7 +49,7 @@ export interface Profile {
 }
 
 export interface ProfileFault {
-  /** Where in the profile, `columns.make.words` for instance; `(profile)` for the whole. */
+  /** Where in the profile: a JSON pointer (RFC 6901), `/columns/make/words` for instance; empty for the whole. */
   readonly path: string;
   readonly reason: string;
 }

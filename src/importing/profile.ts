@@ -11,7 +11,7 @@ import { say } from './sayings.ts';
 export class BadProfile extends WrongFile {
   readonly faults: readonly ProfileFault[];
   constructor(faults: readonly ProfileFault[]) {
-    super('bad_profile', `The profile has ${faults.length} fault${faults.length === 1 ? '' : 's'}: ${faults.map(({ path, reason }) => `${path}: ${reason}`).join('; ')}.`, 'profiles/README.md says what a profile may hold.');
+    super('bad_profile', `The profile has ${faults.length} fault${faults.length === 1 ? '' : 's'}: ${faults.map(({ path, reason }) => `${path || '/'} ${reason}`).join('; ')}.`, 'profiles/README.md says what a profile may hold.');
     this.name = 'BadProfile';
     this.faults = faults;
   }

@@ -22,6 +22,14 @@ export const { say: advise } = sayings('advice', {
   header: 'The first line must name the columns.', header_once: 'The first line must name every column once.', is_csv: 'Is this a CSV file with a header line?', columns: 'The profile "{profile}" knows the columns {columns}.', some: 'Send a file with rows.', json: 'Send a JSON array or NDJSON, or state the format csv.',
 });
 
+/** What is wrong with a profile, beside what rows have too. */
+export const { say: sayProfile } = sayings('profile', {
+  object: 'must be an object', key: 'is no key of a profile; known here: {keys}', text: 'must be a text', text_filled: 'must be a text that is not empty', texts: 'must be a list of texts', text_or_number: 'must be a text or a number', one_of: 'must be one of {choices}',
+  name: 'must be a word in lower case, a letter and then a-z, 0-9 and hyphens, 40 characters at the most', delimiter: 'must be one character, and no quote or line end', encoding: 'is not known; windows-1251, iso-8859-2, shift_jis and the like are', pivot: 'must be a whole number from 0 to 99', time_zone: 'is no time zone; Europe/Kyiv is one',
+  reference: 'must have either column or derivedFrom', column: 'must name a column', prefix: 'must be a text of {#most} characters at the most', prefix_alone: 'goes with derivedFrom only', word: 'must be a text, or null for "leave it out"', same_column: 'is the same column as {column}',
+  no_table: 'there is no table "{table}" in words', target_needed: 'must name a target, or be an object with "to"', target: '"{target}" is no target of a vehicle', both: '"{word}" is both upsert and clear',
+});
+
 export const { say } = sayings('import', {
   date: '{value}: {why}', year: '{value} is not a year of four digits', year_between: '{value} is not a year between {from} and {to}', country: '{value} is no country', yes_no: '{value} is neither yes nor no',
   list: 'is a list where one value belongs', word: '{value} is not a word that the profile knows here', word_left: '{value} is not a word that the profile knows here; it was left out', given: 'another column already gave the {target}; this one was left out',

@@ -1,16 +1,16 @@
 /** What feeds do: import a file by a profile; bring profiles of their own. */
 import { action, streamAction, eventOf, type TableEntry } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
-import { Refusal, invalidInput, notFound, unavailable } from '../../kernel/errors.ts';
+import { Refusal, invalidInput, unavailable, type Issue } from '../../kernel/errors.ts';
 import { problemOf } from '../../kernel/http/problem.ts';
 import { isDatabaseGone } from '../../kernel/store/database.ts';
 import { toldOfDatabase } from '../../kernel/store/told.ts';
 import { text, toldFields, z } from '../../kernel/schema/index.ts';
-import { BadProfile, WrongFile, loadProfile, type Profile } from '../../importing/index.ts';
+import { BadProfile, loadProfile, type Profile } from '../../importing/index.ts';
 import { importVehicles, type ImportEvent, type ImportPorts } from './imports.ts';
 import { previewAction } from './import-preview.ts';
 import { grants } from './policy.ts';
-import { importByHand, importUnderWay, manyByHand, notWithdrawable, unknownProfile, wrongFile } from './refusals.ts';
+import { faultyProfile, importByHand, importUnderWay, manyByHand, notWithdrawable, unknownProfile, wrongFile } from './refusals.ts';
 import { findProfile, listProfiles, saveProfile } from './store.ts';
 import { say } from './sayings.ts';
 
@@ -36,18 +36,31 @@ const AnyProfile = z.looseObject({ name: z.string() }).meta({ id: 'ImportProfile
 /** `isAskedByHand`: whether the bureau asks a second person for what comes by hand, so that only a feed may bring files (R3). */
 type Ports = ImportPorts & { readonly isAskedByHand: (ctx: Context) => Promise<boolean> };
 
+const issuesOfProfile = ({ faults }: BadProfile): readonly Issue[] => faults.map(({ path, reason }) => ({ path, detail: reason }));
+
+/** A profile that was kept may be one that this release reads otherwise: it is told what to mend, and nothing is read by it. */
+function keptProfile(name: string, kept: unknown): Profile {
+  try {
+    return loadProfile(kept);
+  } catch (cause) {
+    if (cause instanceof BadProfile) throw faultyProfile(name, issuesOfProfile(cause));
+    throw cause;
+  }
+}
+
 export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Ports): readonly TableEntry[] {
   const who = { grant: grants.import };
 
   async function profileNamed(ctx: Context, name: string): Promise<Profile> {
     const own = await findProfile(ctx.store.db, ctx.principal.bureau, name);
-    const profile = own === undefined ? shipped.get(name) : loadProfile(own);
+    if (own !== undefined) return keptProfile(name, own);
+    const profile = shipped.get(name);
     if (!profile) throw unknownProfile(name, [...shipped.keys()]);
     return profile;
   }
 
   const upload = streamAction({
-    ...who, lane: 'last', name: 'vehicles.import', summary: 'Import a file of vehicles', http: 'POST /v1/vehicles/imports', query: AskImport, output: ImportAnswer, refusals: [importByHand, unknownProfile, wrongFile, notWithdrawable, manyByHand, importUnderWay],
+    ...who, lane: 'last', name: 'vehicles.import', summary: 'Import a file of vehicles', http: 'POST /v1/vehicles/imports', query: AskImport, output: ImportAnswer, refusals: [importByHand, unknownProfile, faultyProfile, wrongFile, notWithdrawable, manyByHand, importUnderWay],
     description: 'The body is the file as it is. Every refused row is reported with line, field and reason; the rest goes in. Repeating an import changes nothing.',
     stream: { takes: 'application/octet-stream', gives: 'application/json', isKept: true },
     async run(ctx, { query, bytes, accept }) {
@@ -73,8 +86,12 @@ export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Port
       },
     }),
     action({
-      ...who, name: 'vehicles.profile', summary: 'An import profile', http: 'GET /v1/import-profiles/{name}', effect: 'read', params: ProfileName, output: AnyProfile, refusals: [notFound],
-      run: async (ctx, { params }) => await profileNamed(ctx, params.name) as unknown as z.output<typeof AnyProfile>,
+      ...who, name: 'vehicles.profile', summary: 'An import profile', http: 'GET /v1/import-profiles/{name}', effect: 'read', params: ProfileName, output: AnyProfile, refusals: [unknownProfile],
+      async run(ctx, { params }) {
+        const kept = await findProfile(ctx.store.db, ctx.principal.bureau, params.name) ?? shipped.get(params.name);
+        if (kept === undefined) throw unknownProfile(params.name, [...shipped.keys()]);
+        return kept as z.output<typeof AnyProfile>;
+      },
     }),
     action({
       ...who, name: 'vehicles.saveProfile', summary: 'Bring an import profile of one’s own', http: 'PUT /v1/import-profiles/{name}', effect: 'write', params: ProfileName, body: AnyProfile, output: AnyProfile,
@@ -83,8 +100,7 @@ export function importActions(shipped: ReadonlyMap<string, Profile>, ports: Port
         try {
           loadProfile(body);
         } catch (cause) {
-          if (cause instanceof BadProfile) throw invalidInput(cause.faults.map(({ path, reason }) => ({ path: `/${path.replaceAll('.', '/')}`, detail: reason })));
-          if (cause instanceof WrongFile) throw wrongFile(cause.code, cause.message, cause.advice);
+          if (cause instanceof BadProfile) throw invalidInput(issuesOfProfile(cause));
           throw cause;
         }
         await saveProfile(ctx.store.db, ctx.principal.bureau, body, ctx.now());

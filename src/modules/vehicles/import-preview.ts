@@ -6,7 +6,7 @@ import { TARGETS, WrongFile, columnUses, describeReference, readRows, readingOf,
 import { deedOf } from './deeds.ts';
 import { rowPreparer, type PrepareRow, type PreparedRow } from './import-rows.ts';
 import { grants } from './policy.ts';
-import { unknownProfile, wrongFile } from './refusals.ts';
+import { faultyProfile, unknownProfile, wrongFile } from './refusals.ts';
 
 /** Rows shown, and bytes of a file's beginning in which they are looked for. */
 const ROWS_SHOWN = 10;
@@ -82,7 +82,7 @@ function rowShown(event: RowEvent, columns: readonly ColumnUse[], prepared: Prep
 export const previewAction = (profileNamed: (ctx: Context, name: string) => Promise<Profile>): AnyAction => action({
   name: 'vehicles.previewImport', summary: 'See what a profile makes of the first rows of a file', http: 'POST /v1/vehicles/imports/preview', effect: 'read', grant: grants.import,
   description: `The body is the beginning of the file, ${HEAD_BYTES_MAX} bytes at most. Nothing of it is kept. A whole file is tried with dryRun=true.`,
-  query: AskPreview, body: SentFile, takes: ['application/octet-stream'], bodyBytesMax: HEAD_BYTES_MAX, output: ImportPreview, refusals: [unknownProfile, wrongFile],
+  query: AskPreview, body: SentFile, takes: ['application/octet-stream'], bodyBytesMax: HEAD_BYTES_MAX, output: ImportPreview, refusals: [unknownProfile, faultyProfile, wrongFile],
   async run(ctx, { query, body }) {
     const profile = await profileNamed(ctx, query.profile);
     const read = await firstRows(body.bytes, profile, query.encoding);

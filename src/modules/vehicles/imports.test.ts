@@ -219,9 +219,21 @@ test('a profile of one’s own is brought, listed, used, and seen by no other bu
   }
   const bad = await hub.ask<Summary>(feed, 'PUT', '/v1/import-profiles/bad', { name: 'bad', title: '', reference: {}, columns: { a: 'nowhere', b: { to: 'category', words: 'absent' } }, colour: 'red' });
   assert.equal(bad.status, 400);
-  assert.ok((bad.body.errors?.length ?? 0) >= 5, JSON.stringify(bad.body.errors));
+  const told = (bad.body.errors ?? []) as { path: string; code?: string; values?: object }[];
+  assert.ok(told.length >= 5, JSON.stringify(told));
+  assert.ok(told.every(({ code }) => code !== undefined), 'each for whoever says it in another language');
+  assert.deepEqual(told.find(({ path }) => path === '/columns/b/words'), { path: '/columns/b/words', detail: 'there is no table "absent" in words', code: 'profile.no_table', values: { table: 'absent' } });
   assert.equal((await hub.ask(feed, 'PUT', '/v1/import-profiles/other', mine)).status, 400, 'the name is that of the address');
   assert.equal((await hub.importText(feed, 'a\n1\n', { profile: 'bad' })).status, 404);
+});
+
+test('a profile that was kept and that this release cannot read is shown as it is, and named with its faults where it is to be used', async (t) => {
+  const { hub, feed } = await open(t);
+  const kept = { name: 'older', title: 'Of an older release', reference: { column: 'n' }, columns: { n: 'nowhere' } };
+  await run(hub.database.db, 'insert into import_profiles (bureau, name, profile, changed_at) values ($1, $2, $3, $4)', ['NL', 'older', JSON.stringify(kept), '2026-11-22T10:00:00Z']);
+  assert.deepEqual((await hub.ask<object>(feed, 'GET', '/v1/import-profiles/older')).body, kept);
+  const { status, body } = await hub.importText(feed, 'n\n1\n', { profile: 'older' }) as unknown as { status: number; body: { code: string; values?: object; errors: { path: string; code?: string }[] } };
+  assert.deepEqual([status, body.code, body.errors.map(({ path, code }) => [path, code])], [409, 'vehicles.faulty_profile', [['/columns/n', 'profile.target']]]);
 });
 
 test('a desk that clears a record while an import is about to change it wins: the file does not reopen it', async (t) => {

@@ -1,5 +1,5 @@
 /** The polite no's about vehicle records. */
-import { refusal } from '../../kernel/errors.ts';
+import { refusal, type Issue } from '../../kernel/errors.ts';
 import { faults } from '../../kernel/schema/index.ts';
 import { say } from './sayings.ts';
 
@@ -38,6 +38,7 @@ export const notWithdrawable = refusal('vehicles.snapshot_shrinks', 409, (gone: 
   details: { extra: { withdraws: gone, standing } },
 }));
 export const unknownProfile = refusal('vehicles.unknown_profile', 404, (name: string, known: readonly string[]) => `there is no import profile ${name}; known are ${known.join(', ')}`);
+export const faultyProfile = refusal('vehicles.faulty_profile', 409, (name: string, issues: readonly Issue[]) => ({ message: `the import profile ${name} cannot be used as it stands; mend what is named and bring it again`, details: { issues } }));
 export const wrongFile = refusal('vehicles.wrong_file', 422, (code: string, message: string, advice?: string) => ({
   message: advice === undefined ? message : `${message} ${advice}`,
   details: { extra: { fault: code, ...(advice === undefined ? {} : { advice }) } },

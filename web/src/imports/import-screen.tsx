@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../api/client.ts';
 import { useMe } from '../api/queries.ts';
+import { FaultsOf } from '../said/faults-of.tsx';
 import { Said } from '../said/said.tsx';
 import { Failed, Loading, WentWrong } from '../states/states.tsx';
 import { Taps } from '../states/taps.tsx';
@@ -66,6 +67,7 @@ function WithFile({ file, profiles }: { readonly file: File; readonly profiles: 
       </section>
       {isPending && <Loading />}
       <WentWrong cause={error} />
+      <FaultsOf cause={error} />
       {data?.fault && <p className="notice bad" role="alert"><b>{say('imports.fault')}</b> <Said told={data.fault.told} english={data.fault.detail} /> {data.fault.advice !== undefined && <Said told={data.fault.adviceTold} english={data.fault.advice} />}</p>}
       {data && profile && <MappingTable key={named} preview={data} profile={profile} saved={saved} />}
       {data && <FirstRows preview={data} />}

@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { Button } from '../theme/controls.tsx';
-import { ask, Refused } from '../api/client.ts';
-import { Said } from '../said/said.tsx';
+import { ask } from '../api/client.ts';
+import { FaultsOf } from '../said/faults-of.tsx';
 import { WentWrong } from '../states/states.tsx';
 import { labelOf } from '../records/form/labels.ts';
 import { useRecordWords } from '../records/words/index.ts';
@@ -77,7 +77,7 @@ function KeepProfile({ profile, changes, saved }: { readonly profile: Profile; r
         <Button type="submit" disabled={!isName || keep.isPending}>{say('imports.keepProfile')}</Button>
       </div>
       <WentWrong cause={keep.error} />
-      {keep.error instanceof Refused && keep.error.faults.length > 0 && <ul className="small">{keep.error.faults.map((fault) => <li key={fault.path}><b>{fault.path}</b> <Said told={fault} english={fault.detail} /></li>)}</ul>}
+      <FaultsOf cause={keep.error} />
     </form>
   );
 }

@@ -25,4 +25,10 @@ export const en = {
   'said.import.header_forbidden': 'A column may not be called {{name}}.', 'said.import.header_bad': 'The name of column {{at}} is {{why}}.',
   'said.import.reference_derived': 'The source has no reference number. One is derived from {{columns}} (trimmed, upper case, spaces as one): "{{prefix}}" and the first 16 characters in base 32 of their SHA-256. If one of them is corrected at the source, the row counts as a new record.', 'said.import.reference_column': 'The reference is the column {{column}}, as typed.',
   'said.import.reference_first': 'The reference is the first filled of the columns {{columns}}, as typed.',
+  'said.profile.object': 'must be an object', 'said.profile.key': 'is no key of a profile; known here: {{keys}}', 'said.profile.text': 'must be a text', 'said.profile.text_filled': 'must be a text that is not empty', 'said.profile.texts': 'must be a list of texts',
+  'said.profile.text_or_number': 'must be a text or a number', 'said.profile.one_of': 'must be one of {{choices}}', 'said.profile.name': 'must be a word in lower case: it begins with a letter, then a-z, 0-9 and hyphens', 'said.profile.delimiter': 'must be one character, and no quote or line end',
+  'said.profile.encoding': 'is not a known encoding; windows-1251, iso-8859-2, shift_jis and the like are', 'said.profile.pivot': 'must be a whole number from 0 to 99', 'said.profile.time_zone': 'is no time zone; Europe/Kyiv is one', 'said.profile.reference': 'must have either column or derivedFrom',
+  'said.profile.column': 'must name a column', 'said.profile.prefix': 'must be a text of {{most}} characters at the most', 'said.profile.prefix_alone': 'goes with derivedFrom only', 'said.profile.word': 'must be a text, or null to leave the word out',
+  'said.profile.same_column': 'is the same column as {{column}}', 'said.profile.no_table': 'there is no table “{{table}}” in words', 'said.profile.target_needed': 'must name a field of a vehicle, or be an object with “to”', 'said.profile.target': '“{{target}}” is no field of a vehicle',
+  'said.profile.both': '“{{word}}” both records and ends',
 };
