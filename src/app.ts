@@ -225,7 +225,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const sections: readonly Section[] = [retentionSettings, discreetSettings, notificationSettings, clockSettings, officerSettings, approvalSettings, sessionSettings, requestSettings];
   const sessions = keepSessions(database, clock, settings.of);
   const signIn = openSignIn({
-    database, clock, log, publicUrl, people: peopleAtTheDoor(clock), audit: (event) => hub.storeFor(event.bureau).audit(event), forgetSessions: sessions.forget,
+    database, clock, log, publicUrl, people: peopleAtTheDoor(clock), audit: (event) => hub.storeFor(event.bureau).audit(event), forgetSessions: sessions.forget, home: options.consoleFolder === undefined ? undefined : `${CONSOLE}/`,
     announce: (db, said) => announce(db, epoch, said), whoIs: (token) => sessions.authenticator.find({ scheme: 'cookie', token, method: 'GET', url: publicUrl(), named: {} }),
   });
   const replicas = await openReplicas({

@@ -1,8 +1,11 @@
 /** What the shell and its service worker decide: how current the data is, and what may be answered from what is kept. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PERSON_ROLES } from '../../src/modules/people/schema.ts';
 import { wayOf } from '../../web/src/pwa/ways.ts';
+import { homeOf } from '../../web/src/shell/home.ts';
 import { standingOf } from '../../web/src/shell/standing.ts';
+import { testHub } from '../fixtures.ts';
 
 const HOME = 'https://hub.example/console/';
 
@@ -26,4 +29,12 @@ test('data is called current only while the hub is heard and its feed keeps up',
   assert.equal(standing({ status: undefined, isLive: false }), 'away');
   assert.equal(standing({ isLive: false }), 'current', 'the stream of news has just broken off');
   assert.equal(standing({ isLive: false, status: { feedLagSeconds: 0, heardAt: now - 301_000 } }), 'old');
+});
+
+test('each role begins where its work is, by what the hub lets it do', async (t) => {
+  const hub = await testHub(t);
+  const begins = await Promise.all(PERSON_ROLES.map(async (role) => [role, homeOf((await hub.ask<{ actions: readonly string[] }>(role === 'administrator' ? hub.admin : await hub.token('NL', role), 'GET', '/v1/me')).body.actions)]));
+  assert.deepEqual(Object.fromEntries(begins), {
+    officer: '/check', desk: '/hits', supervisor: '/hits', analyst: '/overview', coordinator: '/overview', auditor: '/audit', registration_clerk: '/check', administrator: '/admin',
+  });
 });

@@ -12,6 +12,7 @@ import { overviewRoutes } from './overview/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { recordRoutes } from './records/routes.ts';
 import { root } from './root-route.ts';
+import { homeOf } from './shell/home.ts';
 import { MoreScreen } from './shell/more-screen.tsx';
 import { Loading } from './states/states.tsx';
 
@@ -25,9 +26,7 @@ declare module '@tanstack/react-router' {
   interface Register { router: typeof router }
 }
 
-/** Each begins where their work is: who asks owners begins with a check, who answers for the bureau with its hits. */
 function Home() {
   const { data: me } = useMe();
-  const may = new Set(me?.actions);
-  return <Navigate to={may.has('checks.ask') && !may.has('hits.answer') ? '/check' : may.has('hits.list') ? '/hits' : '/more'} replace />;
+  return <Navigate to={homeOf(me?.actions ?? [])} replace />;
 }

@@ -19,11 +19,11 @@ export type FlowAround = Surrounding & { readonly issuerOf: (bureau: string) => 
 /** Where a browser goes next, and the cookies it takes along. */
 export type Step = { readonly to: string; readonly cookies: readonly string[] };
 
-/** Where people go after a sign-in: a path of the hub's own, whatever else was asked for. */
-export function ownPath(asked: string | null | undefined, publicUrl: string): string {
-  if (asked == null || !/^\/(?![/\\])[\x21-\x7e]{0,1000}$/.test(asked) || asked.includes('\\')) return SIGNED_IN;
+/** Where people go after a sign-in: a path of the hub's own, whatever else was asked for; home, where nothing was. */
+export function ownPath(asked: string | null | undefined, { publicUrl, home }: { readonly publicUrl: string; readonly home: string }): string {
+  if (asked == null || !/^\/(?![/\\])[\x21-\x7e]{0,1000}$/.test(asked) || asked.includes('\\')) return home;
   const url = new URL(asked, publicUrl);
-  return url.origin === new URL(publicUrl).origin ? url.pathname + url.search : SIGNED_IN;
+  return url.origin === new URL(publicUrl).origin ? url.pathname + url.search : home;
 }
 
 /** Begins: where the issuer asks the person who they are. */

@@ -187,11 +187,11 @@ test('an issuer that is away, or answers nonsense, is named to the supervisor; p
 
 test('after a sign-in people land where they were going on this hub, and nowhere else', async (t) => {
   for (const elsewhere of ['https://evil.example', '//evil.example', '/\\evil.example', '/\\/evil.example', '/%0d%0aset-cookie:x', 'javascript:alert(1)', '\\\\evil.example', ' /x', '/a b', '', null]) {
-    const path = ownPath(elsewhere, 'https://hub.example.org');
+    const path = ownPath(elsewhere, { publicUrl: 'https://hub.example.org', home: '/signed-in' });
     assert.ok(path === '/signed-in' || path === '/%0d%0aset-cookie:x', String(elsewhere));
     assert.equal(new URL(path, 'https://hub.example.org').host, 'hub.example.org');
   }
-  assert.equal(ownPath('/v1/hits?limit=5', 'https://hub.example.org'), '/v1/hits?limit=5');
+  assert.equal(ownPath('/v1/hits?limit=5', { publicUrl: 'https://hub.example.org', home: '/signed-in' }), '/v1/hits?limit=5');
   const { hub, code } = await ready(t);
   const browser = browserAt(hub.url);
   await browser.go('GET', `/sign-in?bureau=NL&to=${encodeURIComponent('//evil.example/')}`);

@@ -24,6 +24,16 @@ test('an officer who was invited makes a passkey, signs in with it, and is known
   assert.equal(logged?.person, person.id, 'the check is logged for the person');
 });
 
+test('whoever signs in without having been anywhere comes to the console, where the hub serves one', async (t) => {
+  const hub = await testHub(t, { consoleFolder: '/nowhere' });
+  const { code } = await invited(hub);
+  const { device } = await enrolPasskey(hub, code);
+  const end = await usePasskey(browserAt(hub.url), device);
+  assert.equal(new URL(end.url).pathname, '/console/');
+  const asked = await usePasskey(browserAt(hub.url), device, { to: '/signed-in' });
+  assert.equal(new URL(asked.url).pathname, '/signed-in', 'and where they were going, where they said so');
+});
+
 test('an invitation works once, expires, is ended by a newer one, and its spelling does not matter', async (t) => {
   const clock = heldClock('2026-11-22T10:00:00.000Z');
   const hub = await testHub(t, { clock });

@@ -30,6 +30,8 @@ export type Surrounding = {
   readonly whoIs: (cookie: string) => Promise<Principal | undefined>;
   readonly forgetSessions: () => void;
   readonly publicUrl: () => string;
+  /** Where people work once they are signed in; a page that says who they are, where there is nothing else. */
+  readonly home?: `/${string}` | undefined;
 };
 
 /** What is audited of a sign-in: no secret, no name, and of the address its network only. */

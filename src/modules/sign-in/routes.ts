@@ -53,7 +53,7 @@ export function signInPages(around: FlowAround): readonly Page[] {
 
   const start: Spoken = async (asked, speaker) => {
     const { searchParams } = asked.url;
-    const to = ownPath(searchParams.get('to'), publicUrl());
+    const to = ownPath(searchParams.get('to'), { publicUrl: publicUrl(), home: around.home ?? SIGNED_IN });
     const bureau = searchParams.get('bureau');
     if (bureau === null) return pageOf({ title: speaker.words.signIn, speaker, hasLinks: true, body: bureauForm(speaker.words, to) });
     const code = bureauCode.safeParse(bureau);
