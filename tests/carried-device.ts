@@ -47,10 +47,10 @@ export async function carriedDevice({ id, token, enrolled }: Pick<Device, 'id' |
     if (answer.body) yield* cut(answer.body);
   };
   const source = overNats({
-    nats, hub: hubKey, cut, standing: () => standing, onRefused: () => undefined, onWay: () => undefined,
-    http: async function* (since, signal) { way = 'overHttp'; yield* stream(since === undefined ? {} : { since }, signal); },
+    nats, hub: hubKey, cut, standing: () => standing, onRefused: () => undefined, onWay: (now) => { way = now === 'http' ? 'overHttp' : 'overNats'; },
+    http: (since, signal) => stream(since === undefined ? {} : { since }, signal),
     between: (since, until, signal) => { count.fetched += 1; return stream({ since, until }, signal); },
-    carriage: async () => { const told = await (await sent('/v1/replica/carriage', ending.signal)).json() as Carriage; way = 'overNats'; return told; },
+    carriage: async () => await (await sent('/v1/replica/carriage', ending.signal)).json() as Carriage,
   });
   const take = segmentReader(hubKey, (segment) => {
     segments.push(segment);

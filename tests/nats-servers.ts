@@ -22,6 +22,8 @@ export type NatsServers = {
   /** Removes what a killed server had kept. */
   readonly wipe: (at: number) => Promise<void>;
   readonly start: (at: number) => void;
+  /** `SIGSTOP`: its connections stand, and nothing comes; `SIGCONT`: it goes on. */
+  readonly signal: (at: number, signal: 'SIGSTOP' | 'SIGCONT') => void;
   readonly count: number;
   /** As whom the hubs, or the replicas of a bureau, speak with these servers. */
   readonly as: (who: string) => NatsConfig;
@@ -77,5 +79,5 @@ export async function natsServers(t: Pick<TestContext, 'after'>, count = 1, bure
   });
   const urls = ports.slice(0, count).map((port) => `nats://127.0.0.1:${port}`);
   const as = (who: string): NatsConfig => (bureaus === undefined ? { servers: urls } : { servers: urls, credentials: join(folder, `${who}.nkey`), domain: DOMAIN });
-  return { url: urls.join(','), urls, folder, kill, start, count, as, wipe: (at) => rm(join(folder, String(at)), { recursive: true, force: true }) };
+  return { url: urls.join(','), urls, folder, kill, start, count, as, signal: (at, signal) => { children[at]?.kill(signal); }, wipe: (at) => rm(join(folder, String(at)), { recursive: true, force: true }) };
 }

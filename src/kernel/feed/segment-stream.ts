@@ -2,7 +2,7 @@
  * The streams in which sealed segments are carried, in JetStream: made where they are missing, read back, published to and followed. A server
  * may lose what it has acknowledged, so nobody learns from here what has happened. Knows no segment.
  */
-import { DiscardPolicy, JetStreamApiCodes, JetStreamApiError, DeliverPolicy, RetentionPolicy, StorageType, jetstream, jetstreamManager, type JetStreamManager, type JetStreamOptions, type StreamConfig, type StreamInfo } from '@nats-io/jetstream';
+import { DiscardPolicy, JetStreamApiCodes, JetStreamApiError, DeliverPolicy, RetentionPolicy, StorageType, jetstream, jetstreamManager, type JetStreamManager, type JetStreamOptions, type OrderedConsumerOptions, type StreamConfig, type StreamInfo } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Nats } from './nats.ts';
 
@@ -115,13 +115,13 @@ export function openSegmentStream(nats: Nats): SegmentStream {
 
 export type Followed = { readonly kind: 'kept' | 'beat'; readonly bytes: Uint8Array };
 
-/** Told when a beat is heard for a channel, until told to stop: NATS may be spoken to, and yet bring nothing. False where there is nobody to listen to. */
-export function heardOn(nats: Nats, channel: Channel, { signal, onHeard }: { readonly signal: AbortSignal; readonly onHeard: () => void }): boolean {
-  const connection = nats.standing();
-  if (!connection || signal.aborted) return false;
-  const beats = connection.subscribe(beatsSubject(channel), { callback: (fault) => { if (!fault) onHeard(); } });
-  signal.addEventListener('abort', () => { beats.unsubscribe(); }, { once: true });
-  return true;
+/** Where a reader begins: with the first message that is kept, with the last, or with what came from a moment on. */
+export type From = 'first' | 'last' | { readonly at: string };
+
+function startOf(from: From): Partial<OrderedConsumerOptions> {
+  if (from === 'first') return { deliver_policy: DeliverPolicy.All };
+  if (from === 'last') return { deliver_policy: DeliverPolicy.LastPerSubject };
+  return { deliver_policy: DeliverPolicy.StartTime, opt_start_time: from.at };
 }
 
 /** Held for a reader that is busy; beyond that the oldest connection would grow without end. */
@@ -131,10 +131,10 @@ const HEARTBEAT_MS = 2_000;
 const PULL_MS = 10_000;
 
 /**
- * What is kept for a channel from a moment on, and its beats, until told to stop: ends by itself where the servers go away or the reader
+ * What is kept for a channel, and its beats, until told to stop: ends by itself where the servers go away or the reader
  * is too slow, and is begun anew by whoever follows.
  */
-export async function* followSegments(nats: Nats, { channel, sinceAt, signal }: { readonly channel: Channel; readonly sinceAt: string | undefined; readonly signal: AbortSignal }): AsyncGenerator<Followed> {
+export async function* followSegments(nats: Nats, { channel, from, signal }: { readonly channel: Channel; readonly from: From; readonly signal: AbortSignal }): AsyncGenerator<Followed> {
   const connection = nats.standing();
   if (!connection) return;
   const waiting: Followed[] = [];
@@ -147,9 +147,7 @@ export async function* followSegments(nats: Nats, { channel, sinceAt, signal }: 
   const beats = connection.subscribe(beatsSubject(channel), { callback: (fault, { data }) => { if (!fault) take({ kind: 'beat', bytes: data }); } });
   const stop: (() => unknown)[] = [() => { beats.unsubscribe(); }];
   try {
-    const consumer = await jetstream(connection, optionsOf(nats)).consumers.get(streamOf(channel), {
-      filter_subjects: segmentsSubject(channel), ...(sinceAt === undefined ? { deliver_policy: DeliverPolicy.All } : { deliver_policy: DeliverPolicy.StartTime, opt_start_time: sinceAt }),
-    });
+    const consumer = await jetstream(connection, optionsOf(nats)).consumers.get(streamOf(channel), { filter_subjects: segmentsSubject(channel), ...startOf(from) });
     const messages = await consumer.consume({ expires: PULL_MS, idle_heartbeat: HEARTBEAT_MS, callback: ({ data }) => { take({ kind: 'kept', bytes: data }); } });
     stop.push(() => messages.close());
     void messages.closed().then(end);

@@ -7,7 +7,9 @@ import { bureauKey, headOf, linkOf, opened, partsOf } from '../../kernel/feed/ca
 import { HUB_INBOX, bureauInbox, openNats } from '../../kernel/feed/nats.ts';
 import { followSegments, openSegmentStream } from '../../kernel/feed/segment-stream.ts';
 import { systemClock } from '../../kernel/clock.ts';
-import { carriedSegments } from '../../replica/following/carried.ts';
+import { ahead } from '../../replica/following/ahead.ts';
+import { carriedSegments, openedLinks } from '../../replica/following/carried.ts';
+import { newChain } from '../../replica/following/chain.ts';
 import { testDatabase } from '../../../tests/fixtures.ts';
 import { natsServers, withoutNats } from '../../../tests/nats-servers.ts';
 import { until } from '../../../tests/waiting.ts';
@@ -60,12 +62,11 @@ async function device(t: TestContext, world: Awaited<ReturnType<typeof scene>>, 
   const ending = new AbortController();
   const following = (async () => {
     while (!ending.signal.aborted) {
-      const followed = followSegments(nats, { channel: CHANNEL, sinceAt: undefined, signal: ending.signal });
+      const followed = followSegments(nats, { channel: CHANNEL, from: 'first', signal: ending.signal });
       try {
+        const said = ahead(openedLinks({ channel: CHANNEL, hub: signer.verifier, followed, keys: async () => { state.keysAsked += 1; return new Map(keys.map((number) => [number, bureauKey(signer.privateKey, 'NL', number)])); } }));
         for await (const text of carriedSegments({
-          channel: CHANNEL, hub: signer.verifier, followed, place: () => state.place,
-          keys: async () => { state.keysAsked += 1; return new Map(keys.map((number) => [number, bureauKey(signer.privateKey, 'NL', number)])); },
-          isOld: () => false, onRefused: () => { state.refused += 1; },
+          said, chain: newChain, standing: () => ({ until: state.place, at: '2026-01-01T00:00:00.000Z' }), atOf: () => '2026-01-01T00:00:01.000Z', onRefused: () => { state.refused += 1; },
           catchUp: async function* (since, to) { state.fetched += 1; for await (const one of told.segments({ to: world.carriers[0]!, since, until: to, signal: ending.signal })) yield one.text; },
         })) {
           const lines = text.split('\n').filter((line) => line !== '');

@@ -127,8 +127,17 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
     return refill(line, chain, { points: points.slice(Math.max(0, from)), after, seen });
   }
 
+  /** Where the stream holds nothing of a chain, a link that leads nowhere: whoever follows sees by it that the stream delivers. */
+  async function anchored(line: Line, chain: Chain): Promise<Chain> {
+    if (chain.sequence > 0) return chain;
+    const number = chain.number + 1;
+    const moved = { ...chain, number, sequence: await put(line, { number, from: chain.place, until: chain.place, text: '' }, 0) };
+    await moves.add([moved]);
+    return moved;
+  }
+
   async function carry(line: Line): Promise<void> {
-    let chain = await begin(line);
+    let chain = await anchored(line, await begin(line));
     const { channel, ending: { signal } } = line;
     const beat = (text: string): void => { for (const { bytes } of partsOf({ number: chain.number, from: chain.place, until: chain.place, text }, sealing(line))) stream.beat(channel, bytes); };
     // Whoever listens may go over now, and hears by the number where it has missed a link.

@@ -45,6 +45,46 @@ test('a device hears over NATS what its bureau may see, nothing of what is hidde
   await until('it is told that it is revoked', async () => { await report(100 + one.segments.length + Math.floor(performance.now())); return one.figures().refused === 'replicas.revoked'; });
 });
 
+/** Going over is not noticed; a connection that falls is seen at once, one that says nothing after five seconds. */
+const TOLD_WITHIN_MS = 9_000;
+
+test('while a device goes over, and while NATS falls silent, is killed, wiped and comes back, each change reaches it within seconds', { skip: withoutNats }, async (t) => {
+  const servers = await natsServers(t);
+  const hub = await testHub(t, { keepsDuties: true, nats: { servers: servers.urls } });
+  const desk = await hub.token('DE', 'desk');
+  const one = await carriedDevice(await device(hub, { bureau: 'NL' }), { config: { servers: servers.urls }, address: () => hub.url, bureau: 'NL' });
+  t.after(one.stop);
+  let [reported, longestMs, longestIn] = [0, 0, ''];
+  const reportAndWait = async (what: string): Promise<void> => {
+    reported += 1;
+    const { body: { id } } = await hub.ask<{ id: string }>(desk, 'POST', '/v1/vehicles', { reference: `R-${reported}`, vin: vinOf(reported) });
+    const begunMs = performance.now();
+    await until(`${what}: it is told`, () => one.records().has(id));
+    if (performance.now() - begunMs > longestMs) [longestMs, longestIn] = [performance.now() - begunMs, what];
+  };
+  const goesOver = async (what: string): Promise<void> => {
+    const { overNats } = one.figures();
+    await until(`${what}: NATS is followed`, async () => { await reportAndWait(what); return one.figures().overNats > overNats; });
+  };
+  const overHttp = async (what: string): Promise<void> => {
+    const before = one.figures().overHttp;
+    for (let n = 0; n < 10; n += 1) await reportAndWait(what);
+    assert.ok(one.figures().overHttp > before, `${what}: it is told over HTTP`);
+  };
+  await goesOver('it begins');
+  servers.signal(0, 'SIGSTOP');
+  await overHttp('the server says nothing');
+  servers.signal(0, 'SIGCONT');
+  await goesOver('the server goes on');
+  await servers.kill(0);
+  await overHttp('the server is killed');
+  await servers.wipe(0);
+  servers.start(0);
+  await goesOver('the server comes back empty');
+  t.diagnostic(`${reported} changes, the longest took ${longestMs.toFixed(0)} ms: ${longestIn}`);
+  assert.ok(longestMs < TOLD_WITHIN_MS, `${longestIn}: a change took ${longestMs.toFixed(0)} ms`);
+});
+
 test('between two places of its bureau the feed is what changed there, and ends; a place of another bureau is refused', async (t) => {
   const hub = await testHub(t);
   const desk = await hub.token('DE', 'desk');

@@ -6,11 +6,13 @@ import { faultFields, type Log } from '../../kernel/telemetry/log.ts';
 import type { Copy, FullCopy } from '../copy/copy.ts';
 import type { Currency } from '../currency.ts';
 import type { Identity } from '../identity.ts';
-import { Revoked } from './hub-link.ts';
+import { HubRefused, Revoked } from './hub-link.ts';
 import { readSegment, type Segment, type SegmentSource } from './segments.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
+/** A hub that answers, whatever it says, is there: the next may be the answer that is hoped for. */
+const LONGEST_PAUSE_ANSWERED_MS = 10_000;
 /** Hub processes' clocks differ so much at most; an older segment was heard before. */
 const CLOCKS_DIFFER_MS = 2 * 60_000;
 
@@ -25,6 +27,9 @@ export type FollowingOptions = {
   readonly source: SegmentSource; readonly copy: Copy; readonly currency: Currency; readonly identity: Pick<Identity, 'hubKey' | 'enrolled'>; readonly log: Log;
   readonly onHeard: () => void; readonly onRevoked: (cause: Revoked) => void;
 };
+
+/** How long a replica stays away at most, by what it came back with. */
+export const longestPauseMs = (cause: unknown): number => (cause instanceof HubRefused ? LONGEST_PAUSE_ANSWERED_MS : LONGEST_PAUSE_MS);
 
 export function openFollowing({ source, copy, currency, identity, log, onHeard, onRevoked }: FollowingOptions): Following {
   const ended = new AbortController();
@@ -77,6 +82,7 @@ export function openFollowing({ source, copy, currency, identity, log, onHeard, 
     while (!ended.signal.aborted) {
       await followOnce().catch((cause: unknown) => {
         if (cause instanceof Revoked) onRevoked(cause);
+        wait = Math.min(wait, longestPauseMs(cause));
         if (!ended.signal.aborted && !round.signal.aborted) log('replica.hub_away', faultFields(cause));
       });
       await pause(wait / 2 + randomInt(Math.ceil(wait / 2)), undefined, { signal: ended.signal }).catch(() => undefined);

@@ -1,12 +1,15 @@
 /**
- * A source of segments that comes over NATS where that is heard, and over HTTP where not. It begins over HTTP, which alone has full copies, and
- * goes over once NATS is heard; what NATS leaves out, or says nothing of for a while, is fetched over HTTP again. Knows no row.
+ * A source of segments that comes over NATS where the stream delivers, and over HTTP where not. It begins over HTTP, which alone has full copies, and goes
+ * on over it until the stream has shown itself beside; HTTP is back at once where NATS stops. Knows no row.
  */
 import type { VerifierKey } from '../../kernel/audit/note.ts';
 import type { Nats } from '../../kernel/feed/nats.ts';
-import { followSegments, heardOn } from '../../kernel/feed/segment-stream.ts';
+import { followSegments, type From } from '../../kernel/feed/segment-stream.ts';
 import type { Carriage } from '../../modules/replicas/schema.ts';
-import { carriedSegments } from './carried.ts';
+import { ahead, type Ahead } from './ahead.ts';
+import { BEFORE_MS, carriedSegments, openedLinks, type Opened } from './carried.ts';
+import { goneOver, mayGoOver, newChain, noted, type Chain } from './chain.ts';
+import { HubRefused } from './hub-link.ts';
 
 /** Whole segments in order, from behind a place on. */
 type Source = (since: string | undefined, signal: AbortSignal) => AsyncIterable<Buffer>;
@@ -27,93 +30,126 @@ export type OverNatsOptions = {
 };
 export type Way = 'http' | 'nats';
 
-/** Beats come every five seconds. */
-const SILENT_MAX_MS = 12_000;
-/** What was said shortly before the last segment is read again: hub processes' clocks differ. */
-const BEFORE_MS = 60_000;
-/** A hub that gave no keys is asked for them again. */
-const ASKED_AGAIN_MS = 5_000;
+/** NATS is tried so often at most: a hub that gave no keys is asked for them again, and a stream that stopped is not begun in a circle. */
+const TRIED_EVERY_MS = 5_000;
 const NEWLINE = 10;
 
 type Head = { readonly at: string; readonly isFull: boolean; readonly isLast: boolean };
 const headOf = (text: string): Head => JSON.parse(text.slice(0, text.indexOf('\n'))) as Head;
-const untilOf = (bytes: Buffer): string => (JSON.parse(bytes.toString('utf8', bytes.lastIndexOf(NEWLINE, bytes.length - 2) + 1)) as { until: string }).until;
 
-/** As `fetch` says it; whatever the hub itself refuses is another matter. */
-const isOutOfReach = (cause: unknown): boolean => cause instanceof TypeError;
+const TOO_MANY = 429;
+const FAULTS = 500;
+/** The hub cannot be reached or cannot answer now; whatever it refuses for good is another matter. */
+const isAway = (cause: unknown): boolean =>
+  cause instanceof TypeError || (cause instanceof DOMException && ['AbortError', 'TimeoutError'].includes(cause.name)) || (cause instanceof HubRefused && (cause.status === TOO_MANY || cause.status >= FAULTS));
 
 async function* one(text: string): AsyncGenerator<Uint8Array> { yield Buffer.from(text, 'utf8'); }
 
+/** What is listened to over NATS, and what is believed of it by now. */
+type Listening = { readonly said: Ahead<Opened>; chain: Chain; readonly signal: AbortSignal; readonly end: () => void };
+
 export function overNats({ http, between, cut, carriage, nats, hub, standing, onRefused, onWay }: OverNatsOptions): Source {
   let known: Carriage | undefined;
+  let triedMs = -TRIED_EVERY_MS;
   /** What the hub says now; what it said last where it cannot be reached: NATS may be on another way. */
   const asked = async (): Promise<Carriage> => {
     try {
       known = await carriage();
     } catch (cause) {
-      if (!known || !isOutOfReach(cause)) throw cause;
+      if (!known || !isAway(cause)) throw cause;
     }
     return known;
   };
+  const keys = async (): Promise<ReadonlyMap<number, Uint8Array>> => new Map((await asked()).keys.map(({ number, key }) => [number, Buffer.from(key, 'base64')]));
 
-  /** Ends where nothing that fits was heard for a while. */
-  async function* carried(signal: AbortSignal): AsyncGenerator<Buffer> {
-    const { channel } = await asked();
-    const silence = new AbortController();
-    const timer = setTimeout(() => { silence.abort(); }, SILENT_MAX_MS);
-    const either = AbortSignal.any([signal, silence.signal]);
-    /** What was said before this is known. */
-    const knownAt = (): string | undefined => {
-      const at = standing()?.at;
-      return at === undefined ? undefined : new Date(Date.parse(at) - BEFORE_MS).toISOString();
+  function listen(from: From, outer: AbortSignal): Listening {
+    triedMs = performance.now();
+    const ending = new AbortController();
+    const signal = AbortSignal.any([outer, ending.signal]);
+    const said = async function* (): AsyncGenerator<Opened> {
+      const { channel } = await asked();
+      yield* openedLinks({ channel, hub, keys, followed: followSegments(nats, { channel, from, signal }) });
     };
+    return { said: ahead(said()), chain: newChain, signal, end: () => { ending.abort(); } };
+  }
+
+  /** Ends where the stream stops. */
+  async function* carried({ said, chain, signal, end }: Listening): AsyncGenerator<Buffer> {
+    const catchUp = async function* (since: string, until: string): AsyncGenerator<string> { for await (const bytes of between(since, until, signal)) yield bytes.toString('utf8'); };
     try {
-      const followed = followSegments(nats, { channel, sinceAt: knownAt(), signal: either });
-      const catchUp = async function* (since: string, until: string): AsyncGenerator<string> { for await (const bytes of between(since, until, either)) yield bytes.toString('utf8'); };
-      const keys = async (): Promise<ReadonlyMap<number, Uint8Array>> => new Map((await asked()).keys.map(({ number, key }) => [number, Buffer.from(key, 'base64')]));
-      for await (const text of carriedSegments({ channel, hub, followed, place: () => standing()?.until, keys, isOld: (text) => headOf(text).at < (knownAt() ?? ''), catchUp, onRefused })) {
-        timer.refresh();
+      for await (const text of carriedSegments({ said, chain: goneOver(chain, standing()?.until), standing, atOf: (text) => headOf(text).at, catchUp, onRefused })) {
         onWay('nats');
         yield* cut(one(text));
       }
-    } finally {
-      clearTimeout(timer);
+    } catch { /* whatever it is: the hub says over HTTP how it stands */ } finally {
+      end();
     }
   }
 
-  /** Over HTTP, until something is heard over NATS and what came has been taken. */
-  async function* first(since: string | undefined, signal: AbortSignal): AsyncGenerator<Buffer> {
-    const goingOver = new AbortController();
+  /** Notes what came over NATS while HTTP is followed; whether it goes on. */
+  async function note(beside: Listening): Promise<boolean> {
+    const next = await beside.said.coming().catch(() => undefined); // a hub that gives no keys, servers that keep no stream
+    beside.said.taken();
+    if (next?.kind === 'refused') onRefused();
+    else if (next) beside.chain = noted(beside.chain, next, performance.now());
+    return next !== undefined;
+  }
+
+  /** Over HTTP, until the stream has shown itself beside it: what listens to that. */
+  async function* first(since: string | undefined, signal: AbortSignal): AsyncGenerator<Buffer, Listening | undefined> {
     const over = new AbortController();
-    const either = AbortSignal.any([signal, over.signal]);
-    let [isHeard, isCopying, last] = [false, false, ''];
-    /** No full copy is under way, and the replica stands where the last segment ended. */
-    const mayGo = (): boolean => isHeard && !isCopying && standing()?.until === last;
-    const onHeard = (): void => { isHeard = true; if (mayGo()) goingOver.abort(); };
-    let [isListening, askedMs] = [false, -ASKED_AGAIN_MS];
+    const segments = ahead(http(since, AbortSignal.any([signal, over.signal])));
+    let beside: Listening | undefined;
+    let [isCopying, isGoingOver] = [since === undefined, false];
     try {
-      for await (const bytes of http(since, AbortSignal.any([signal, goingOver.signal]))) {
-        last = untilOf(bytes);
-        const { isFull, isLast } = headOf(bytes.toString('utf8', 0, bytes.indexOf(NEWLINE) + 1));
-        isCopying = (isFull || isCopying) && !isLast;
-        onWay('http');
-        yield bytes;
-        if (mayGo()) return;
-        if (isListening || !nats.standing() || performance.now() - askedMs < ASKED_AGAIN_MS) continue;
-        askedMs = performance.now();
-        const told = await asked().catch(() => undefined); // a hub that refuses: what comes over HTTP goes on, or says why not
-        isListening = told !== undefined && heardOn(nats, told.channel, { signal: either, onHeard });
+      for (;;) {
+        const isSegment = await Promise.race([segments.coming().then(() => true), ...(beside ? [beside.said.coming().then(() => false, () => false)] : [])]);
+        if (isSegment) {
+          const bytes = await segments.coming();
+          segments.taken();
+          if (!bytes) return undefined;
+          const { isFull, isLast } = headOf(bytes.toString('utf8', 0, bytes.indexOf(NEWLINE) + 1));
+          isCopying = (isFull || isCopying) && !isLast;
+          onWay('http');
+          yield bytes;
+          if (!beside && !isCopying && nats.standing() && performance.now() - triedMs >= TRIED_EVERY_MS) beside = listen('last', signal);
+        } else if (beside && !await note(beside)) {
+          beside.end();
+          beside = undefined;
+        }
+        isGoingOver = beside !== undefined && !isCopying && mayGoOver(beside.chain, standing()?.until, performance.now());
+        if (isGoingOver) return beside;
       }
-    } catch (cause) {
-      if (goingOver.signal.aborted || (since !== undefined && known && nats.standing() && isOutOfReach(cause))) return;
-      throw cause;
     } finally {
+      if (!isGoingOver) beside?.end();
       over.abort();
     }
   }
 
+  /** The hub is away: what the stream has from where the replica stands. Whether anything came. */
+  async function* alone(signal: AbortSignal): AsyncGenerator<Buffer, boolean> {
+    const at = standing()?.at;
+    if (!known || at === undefined || !nats.standing() || signal.aborted) return false;
+    let hasCome = false;
+    for await (const bytes of carried(listen({ at: new Date(Date.parse(at) - BEFORE_MS).toISOString() }, signal))) {
+      hasCome = true;
+      yield bytes;
+    }
+    return hasCome;
+  }
+
   return async function* (since, signal) {
-    yield* first(since, signal);
-    if (!signal.aborted && nats.standing()) yield* carried(signal);
+    let from = since;
+    while (!signal.aborted) {
+      let listening: Listening | undefined;
+      try {
+        listening = yield* first(from, signal);
+        if (!listening) return;
+      } catch (cause) {
+        if (from === undefined || !isAway(cause) || !(yield* alone(signal))) throw cause;
+      }
+      if (listening) yield* carried(listening);
+      from = standing()?.until;
+    }
   };
 }
