@@ -25,6 +25,7 @@ import { hitIdOf } from '../modules/hits/index.ts';
 import { peopleOfReplica } from '../modules/people/index.ts';
 import type { NatsConfig } from '../kernel/feed/nats.ts';
 import { STYLE, jarOf, pageOf, redirectTo, speakerFor, style } from '../modules/sign-in/index.ts';
+import { openReadings } from '../modules/readings/index.ts';
 import { statusOfReplica } from '../modules/status/index.ts';
 import { vehicleSide } from '../modules/vehicles/index.ts';
 import { auditingReplica, closedByReplica, loggingReplica, readingReplica, weighingBy } from './answering.ts';
@@ -52,6 +53,10 @@ const LET_GO_MS = 1_000;
 
 const erased = refusal('replicas.erased', 503, () => 'this replica was revoked by its hub and has erased itself: nothing can be checked here any more');
 const noCopy = refusal('replicas.no_copy', 503, () => ({ message: 'this replica has not fetched its first copy yet: nothing can be checked here until it has', details: { retryAfterS: 5 } }));
+/** Which paths its hub has, a replica cannot know: the hub may be newer. */
+const notHere = refusal('replicas.not_here', 501, (path: string, hub: string) => `this is a replica, which answers checks: ${path.slice(0, PATH_CHARS_MAX)} is nothing that it does; ask its hub, ${hub}`);
+const PATH_CHARS_MAX = 100;
+const API = '/v1/';
 
 export type ReplicaOptions = {
   readonly vault: Vault; readonly identity: Identity;
@@ -135,6 +140,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
   const sessions = openSessions({ desk, clock });
   const trialTokens: Authenticator = { recognises: ({ scheme, token }) => scheme === 'bearer' && token.startsWith('cc_'), find: async ({ token }) => desk.bearerOf(token) };
   const authenticators = [trialTokens, clients.authenticator, sessions.authenticator];
+  const readings = openReadings();
   const purposes = enrolled.purposes.length > 0 ? enrolled.purposes : PURPOSES;
   const actions: readonly TableEntry[] = [
     checksOfReplica(purposes, {
@@ -142,6 +148,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
       reading: readingReplica({ copy, desk, log }), log: loggingReplica({ log, isCurrent: currency.isCurrent, onLogged }), settingsOf: desk.settingsOf, keyOf: () => { throw new Error('a replica keeps checks whole until the hub has them'); },
       flights: { during: (work) => work(), landed: async () => undefined }, closed: closedByReplica(currency.word), onAnswered: metrics.checked,
     }),
+    readings.module,
     peopleOfReplica({ purposesOf: (p) => purposesOf(p, purposes), actionsOf: (p) => actions.filter(({ grant }) => decide(p, grant).isPermitted).map(({ name }) => name), nameOf: async (_ctx, person) => person, replica: currency.word }),
     statusOfReplica({
       actions: () => actions, purposes, world: world ?? 'live', version: options.version,
@@ -159,7 +166,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
   const http = httpApp({
     actions, contextOf, authenticate: (asked) => ready(() => authenticate(asked)), findAgain: (asked) => ready(() => findAgain(asked)),
     onStranger: tellStrangers({ clock, audit }), metrics, log: say, publicUrl: options.publicUrl, newTraceId: () => newId('trc', clock.ms()), world,
-    besides: () => headerOf(currency.word()),
+    besides: () => headerOf(currency.word()), unknown: (path) => (path.startsWith(API) ? notHere(path, enrolled.hub) : undefined),
     pages: [
       ...healthPages(() => (isErased ? 'this replica has erased itself' : copy.standing() ? undefined : 'the first copy is not there yet'), currency.word), ...clients.pages.map((page) => guarded(page, ready)),
       ...openapiPages({ actions, version: options.version, world: world === undefined ? 'live' : 'training' }),
@@ -180,6 +187,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
       await following.stop();
       await stopSource();
       await delivery.stop();
+      await readings.stop();
       await index.stop();
       await log.close();
       await copy.close();

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { calculateJwkThumbprint } from 'jose';
+import { plateOf } from '../../tests/fixtures-pictures.ts';
 import { machine, makePair } from '../../tests/system-client.ts';
 import { until } from '../../tests/waiting.ts';
 import { heldClock } from '../kernel/clock.ts';
 import type { CheckAnswer } from '../modules/checks/schema.ts';
+import type { Reading } from '../modules/readings/schema.ts';
 import type { SentDesk } from '../modules/replicas/schema.ts';
 import { deskOf, heardSource, newSigner, OFFICER, placeFor, recordOf, segmentOf, START, testReplica } from './fixtures.ts';
 
@@ -83,4 +85,33 @@ test('a person signs in with the post’s token, asks by name, and is out after 
   assert.equal((await me(again)).status, 401);
   const foreign = await fetch(`${replica.url}/sign-in`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://elsewhere.example' }, body: 'token=x&person=y' });
   assert.equal(foreign.status, 403);
+});
+
+test('a photograph of a VIN plate is read at a post without a hub as the hub reads it, and of it nothing is kept but that it was read', { timeout: 120_000 }, async (t) => {
+  const { replica } = await posted(t);
+  const send = async (bytes: Uint8Array<ArrayBuffer>, type: string): Promise<{ status: number; body: Reading & { code?: string } }> => {
+    const answer = await fetch(`${replica.url}/v1/readings`, { method: 'POST', body: bytes, headers: { 'content-type': type, authorization: `Bearer ${OFFICER}` } });
+    return { status: answer.status, body: await answer.json() as never };
+  };
+  const { status, body } = await send(await plateOf({ text: VIN }), 'image/jpeg');
+  assert.deepEqual([status, body.numbers.map(({ kind, number, by }) => [kind, number, by])], [200, [['vin', VIN, 'text']]], replica.logged.join('\n'));
+  const torn = await send(new TextEncoder().encode('no picture'), 'image/jpeg');
+  assert.deepEqual([torn.status, torn.body.code], [415, 'readings.not_a_picture']);
+  const entries = await replica.log.next();
+  assert.deepEqual(await logged(replica), ['readings.read done', 'readings.read refused']);
+  assert.doesNotMatch(JSON.stringify(entries) + replica.logged.join('\n'), new RegExp(VIN));
+  const { body: me } = await replica.ask<{ actions: string[] }>(OFFICER, 'GET', '/v1/me');
+  assert.ok(me.actions.includes('readings.read'), 'the console shows the way to it');
+});
+
+test('what a replica does not do is refused with one sentence that names its hub; to strangers nothing is told', async (t) => {
+  const { replica } = await posted(t);
+  for (const [method, path] of [['GET', '/v1/hits'], ['POST', '/v1/vehicles'], ['GET', `/v1/${'x'.repeat(3_000)}`]] as const) {
+    const { status, body } = await replica.ask<{ code: string; title: string }>(OFFICER, method, path);
+    assert.deepEqual([status, body.code], [501, 'replicas.not_here'], path);
+    assert.match(body.title, /ask its hub, http:\/\/hub\.example\.org$/);
+    assert.ok(body.title.length < 300);
+  }
+  assert.equal((await replica.ask('cc_nobody', 'GET', '/v1/hits')).status, 401);
+  assert.equal((await replica.ask(OFFICER, 'GET', '/elsewhere')).status, 404);
 });

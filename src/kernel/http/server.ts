@@ -45,6 +45,8 @@ export type HttpOptions = Surroundings & {
   readonly world?: string | undefined;
   /** Headers that every answer carries: by a replica how current it is. */
   readonly besides?: (() => Readonly<Record<string, string>>) | undefined;
+  /** What is said of a path that is none here, where that is more than that there is no such page. */
+  readonly unknown?: ((path: string) => Refusal | undefined) | undefined;
   readonly metrics: Metrics;
   readonly log: Log;
   /** For tests: shorter waits. */
@@ -99,7 +101,7 @@ export function httpApp(given: HttpOptions): HttpApp {
       return response;
     });
   }
-  app.notFound((c) => refuse(options, c, notFound('page')));
+  app.notFound((c) => refuse(options, c, options.unknown?.(c.req.path) ?? notFound('page')));
   app.onError((cause, c) => faultAnswer(options, cause, 'http', c.env.incoming));
   return Object.assign(app, { admission, door: openDoor({ admission, actions: options.actions, newTraceId: options.newTraceId, world: options.world }), unreadable: (why: string) => problemAnswer(options, badRequest(why), options.newTraceId()) });
 }
