@@ -9,6 +9,7 @@ import type { PatternAsk, View } from '../matching/engine.ts';
 import type { Edition } from './life.ts';
 import { PATTERN_MEETINGS_MAX, type PatternFound } from './searching.ts';
 import type { FromWorker, ToWorker } from './search-worker.ts';
+import { sayWhy } from '../kernel/reasons.ts';
 
 export type ThreadLimits = {
   readonly threads: number;
@@ -84,7 +85,7 @@ export function searchThreads(onFault: (fault: string) => void, limits: ThreadLi
     onFault(why);
     if (job) {
       if (job.attempts < ATTEMPTS_MAX) queue.unshift(job);
-      else job.reject(unavailable('the search for this pattern could not be ended'));
+      else job.reject(unavailable(sayWhy('search_stuck')));
     }
     next();
   }
@@ -95,7 +96,7 @@ export function searchThreads(onFault: (fault: string) => void, limits: ThreadLi
       if (!thread) return;
       const job = queue.shift();
       if (!job) return;
-      if (performance.now() > job.waitUntil) job.reject(unavailable('too many wide searches are under way'));
+      if (performance.now() > job.waitUntil) job.reject(unavailable(sayWhy('searches')));
       else begin(thread, job);
     }
   }
@@ -117,7 +118,7 @@ export function searchThreads(onFault: (fault: string) => void, limits: ThreadLi
     ask: (edition, ask, view, bureau) => new Promise((resolve, reject) => {
       const mine = queue.reduce((count, job) => count + Number(job.bureau === bureau), 0);
       if (stopped || queue.length >= limits.waiting || mine >= limits.waitingOfOne) {
-        reject(unavailable('too many wide searches are waiting'));
+        reject(unavailable(sayWhy('searches_waiting')));
         return;
       }
       queue.push({ edition, ask, view, bureau, waitUntil: performance.now() + limits.waitMs, attempts: 0, resolve, reject });
@@ -132,7 +133,7 @@ export function searchThreads(onFault: (fault: string) => void, limits: ThreadLi
     figures: () => ({ waiting: queue.length, running: threads.filter(({ job }) => job !== undefined).length }),
     stop: async () => {
       stopped = true;
-      for (const job of [...queue.splice(0), ...threads.flatMap(({ job }) => (job ? [job] : []))]) job.reject(unavailable('the hub is ending'));
+      for (const job of [...queue.splice(0), ...threads.flatMap(({ job }) => (job ? [job] : []))]) job.reject(unavailable(sayWhy('ending')));
       await Promise.all(threads.splice(0).map(async (thread) => { thread.isReplaced = true; free(thread); await thread.worker.terminate(); }));
     },
   };

@@ -89,12 +89,12 @@ const answered = (outcome: string, more: object = {}) => ({ answer: { id: 'chk_1
 const rowOf = (line: number, state: ListRow['state'], cell = VIN): ListRow => ({ line, cells: [cell], numbers: [cell], state });
 
 test('hits stand first, then what is to be compared, then what was not checked, apart from no record', () => {
-  const rows = [rowOf(1, answered('no_record')), rowOf(2, { problem: 'kernel.unavailable' }), rowOf(3, answered('candidates')), rowOf(4, answered('hit')), rowOf(5, 'empty'), rowOf(6, 'waiting')];
+  const rows = [rowOf(1, answered('no_record')), rowOf(2, { problem: { code: 'kernel.unavailable', title: 'the database is out of reach' } }), rowOf(3, answered('candidates')), rowOf(4, answered('hit')), rowOf(5, 'empty'), rowOf(6, 'waiting')];
   assert.deepEqual(inOrder(rows).map(({ line }) => line), [4, 3, 2, 5, 1, 6]);
 });
 
 test('a results file holds no formula, and says not checked where there was no answer', () => {
   assert.deepEqual(['=1+1', '+49', '-AB', '@x', 'a,b', 'a"b', 'AB-12'].map(safeCell), ["'=1+1", "'+49", "'-AB", "'@x", '"a,b"', '"a""b"', 'AB-12']);
-  const text = fileOf([rowOf(1, { problem: 'x' }, '=HYPERLINK("http://x")')], ['number'], { columns: ['line', 'outcome', 'at', 'check', 'owner', 'reference', 'hit'], outcome: (shape) => shape });
+  const text = fileOf([rowOf(1, { problem: { code: 'x', title: 'x' } }, '=HYPERLINK("http://x")')], ['number'], { columns: ['line', 'outcome', 'at', 'check', 'owner', 'reference', 'hit'], outcome: (shape) => shape });
   assert.equal(text, '\uFEFFline,outcome,at,check,owner,reference,hit,number\r\n1,not_checked,,,,,,"\'=HYPERLINK(""http://x"")"\r\n');
 });

@@ -44,7 +44,7 @@ for (const { area, words } of tables) {
         assert.ok(said !== undefined, `${key} has an English sentence`);
         if (!FORMS_WITHOUT_NUMBER.test(key)) assert.equal(holesOf(text), holesOf(said), key);
       }
-      assert.deepEqual(Object.entries(told).filter(([key, text]) => text === english[key] && /\p{Ll}{4}.* .*\p{Ll}/u.test(text)), []);
+      assert.deepEqual(Object.entries(told).filter(([key, text]) => text === english[key] && /\p{Ll}{4}.* .*\p{Ll}/u.test(text.replaceAll(/\{\{\w+\}\}/g, ''))), []);
     });
   }
 }

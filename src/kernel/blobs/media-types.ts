@@ -3,6 +3,8 @@
  * walked from their first to their last part and never decoded. Pure.
  */
 
+import { sayFile } from '../reasons.ts';
+
 /** What is taken, with the ending that a name of it bears. */
 export const MEDIA_TYPES = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'application/pdf': 'pdf', 'text/plain': 'txt' } as const;
 export type MediaType = keyof typeof MEDIA_TYPES;
@@ -21,7 +23,7 @@ const not = (fault: string): Told => ({ fault });
 export function toldOf(bytes: Uint8Array): Told {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const startsWith = (text: string, at = 0): boolean => bytes.length >= at + text.length && Buffer.from(text, 'latin1').every((byte, i) => bytes[at + i] === byte);
-  if (bytes.length === 0) return not('the file is empty');
+  if (bytes.length === 0) return not(sayFile('empty'));
   if (startsWith('\u00ff\u00d8\u00ff')) return jpegOf(view);
   if (startsWith('\u0089PNG\r\n\u001a\n')) return pngOf(view);
   if (startsWith('RIFF') && startsWith('WEBP', 8)) return webpOf(view);
@@ -35,7 +37,7 @@ export function agreesWith(declared: string, mediaType: MediaType): boolean {
   return SAYS_NOTHING.includes(essence) || (ALIASES[essence] ?? essence) === mediaType;
 }
 
-const CUT = 'the picture is cut off or damaged';
+const CUT = sayFile('cut');
 
 // ISO/IEC 10918-1 Annex B: segments up to the scan, then entropy-coded data in which 0xff is followed by 0x00 or a restart marker.
 // Cameras write further pictures behind the end (CIPA DC-007), so what follows it is kept.
@@ -75,7 +77,7 @@ function pngOf(view: DataView): Told {
     const type = view.getUint32(at + 4);
     if (n === 0 && type !== 0x49484452) return not(CUT);
     at += 12 + view.getUint32(at);
-    if (type === 0x49454e44) return at === view.byteLength ? is('image/png') : not('something else is written behind the end of the picture');
+    if (type === 0x49454e44) return at === view.byteLength ? is('image/png') : not(sayFile('behind'));
   }
   return not(CUT);
 }
@@ -84,7 +86,7 @@ function pngOf(view: DataView): Told {
 function webpOf(view: DataView): Told {
   const whole = view.byteLength < 20 ? Infinity : 8 + view.getUint32(4, true);
   if (whole > view.byteLength) return not(CUT);
-  return whole + (whole % 2) >= view.byteLength ? is('image/webp') : not('something else is written behind the end of the picture');
+  return whole + (whole % 2) >= view.byteLength ? is('image/webp') : not(sayFile('behind'));
 }
 
 const PDF_END_WITHIN = 2_048;
@@ -93,8 +95,8 @@ const PDF_END_WITHIN = 2_048;
 function pdfOf(bytes: Uint8Array): Told {
   const ascii = new TextDecoder('latin1');
   const end = ascii.decode(bytes.subarray(Math.max(0, bytes.length - PDF_END_WITHIN)));
-  if (!/^%PDF-[12]\.\d/.test(ascii.decode(bytes.subarray(0, 8)))) return not('the file begins like a PDF and is none');
-  return end.includes('%%EOF') ? is('application/pdf') : not('the PDF is cut off');
+  if (!/^%PDF-[12]\.\d/.test(ascii.decode(bytes.subarray(0, 8)))) return not(sayFile('no_pdf'));
+  return end.includes('%%EOF') ? is('application/pdf') : not(sayFile('pdf_cut'));
 }
 
 const NOT_TEXT = /[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f\u007f]/;
@@ -106,9 +108,9 @@ function textOf(bytes: Uint8Array): Told {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return not(`what it is cannot be told; taken are ${Object.keys(MEDIA_TYPES).join(', ')}`);
+    return not(sayFile('unknown', { taken: Object.keys(MEDIA_TYPES).join(', ') }));
   }
-  if (NOT_TEXT.test(text)) return not(`what it is cannot be told; taken are ${Object.keys(MEDIA_TYPES).join(', ')}`);
-  if (MARKUP.test(text)) return not('it is a page, a drawing or a program written as text (HTML, SVG, XML, RTF, a script), and these are not taken; send a picture, a PDF or plain text');
-  return text.trim() === '' ? not('the file is empty') : is('text/plain');
+  if (NOT_TEXT.test(text)) return not(sayFile('unknown', { taken: Object.keys(MEDIA_TYPES).join(', ') }));
+  if (MARKUP.test(text)) return not(sayFile('markup'));
+  return text.trim() === '' ? not(sayFile('empty')) : is('text/plain');
 }

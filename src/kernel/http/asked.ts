@@ -4,6 +4,7 @@ import { TLSSocket } from 'node:tls';
 import { sessionCookie, type Credentials, type Named } from '../auth/credentials.ts';
 import { BODY_WITHIN_MS, readBody, readJson } from './body.ts';
 import { badRequest, crossOrigin, wrongMediaType } from '../errors.ts';
+import { sayRequest } from '../reasons.ts';
 
 export type Surroundings = {
   /** The hub's address as callers know it, without a slash at its end. */
@@ -94,7 +95,7 @@ function nameIn(incoming: IncomingMessage, header: string): string | undefined {
   if (sent === undefined || sent === '') return undefined;
   let name: string | undefined;
   try { name = decodeURIComponent(sent); } catch { /* told below */ }
-  if (name === undefined || name.length > NAME_CHARS_MAX || !/^[^\p{C}]+$/u.test(name) || /[^\x20-\x7e]/.test(sent)) throw badRequest(`the header ${header} holds a name of up to ${NAME_CHARS_MAX} characters, percent-encoded UTF-8 beyond ASCII`);
+  if (name === undefined || name.length > NAME_CHARS_MAX || !/^[^\p{C}]+$/u.test(name) || /[^\x20-\x7e]/.test(sent)) throw badRequest(sayRequest('name', { header, most: NAME_CHARS_MAX }));
   return name;
 }
 

@@ -1,6 +1,7 @@
 /** Bodies as they arrive: bounded in bytes and in time, read once. */
 import type { IncomingMessage } from 'node:http';
 import { bodyTooLarge, bodyTooSlow, callerGone, malformedJson, tooBusy, wrongMediaType } from '../errors.ts';
+import { sayRequest, sayWhy } from '../reasons.ts';
 
 export const BODY_BYTES_MAX = 1024 * 1024;
 export const BODY_WITHIN_MS = 30_000;
@@ -36,7 +37,7 @@ function makeRoom(): void {
 
 /** The whole body as a file. */
 export async function readFileBody(incoming: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {
-  if (filesArriving >= FILES_AT_ONCE_MAX) throw tooBusy('too many files are arriving at once');
+  if (filesArriving >= FILES_AT_ONCE_MAX) throw tooBusy(sayWhy('files'));
   filesArriving += 1;
   try {
     return await readBytes(incoming, limits);
@@ -50,7 +51,7 @@ async function readBytes(incoming: IncomingMessage, { bytesMax, withinMs }: Body
   if (Number(incoming.headers['content-length'] ?? 0) > bytesMax) throw bodyTooLarge(bytesMax);
   const chunks: Buffer[] = [];
   return new Promise((resolve, reject) => {
-    const mine: Arriving = { bytes: 0, giveUp: () => { stop(); reject(tooBusy('too much is arriving at once, and this the slowest')); } };
+    const mine: Arriving = { bytes: 0, giveUp: () => { stop(); reject(tooBusy(sayWhy('slowest'))); } };
     arriving.add(mine);
     const timer = setTimeout(() => { stop(); reject(bodyTooSlow(withinMs / 1000)); }, withinMs);
     const stop = (): void => {
@@ -89,7 +90,7 @@ export async function readJson(incoming: IncomingMessage, limits: BodyLimits): P
   const body = await readBody(incoming, limits);
   if (body.length === 0) return undefined;
   if (type !== undefined && !/^application\/(json|merge-patch\+json|[a-z.+-]*\+json)\b/i.test(type)) throw wrongMediaType('application/json');
-  if (isTooDeep(body)) throw malformedJson(`it is nested more than ${DEPTH_MAX} levels deep`);
+  if (isTooDeep(body)) throw malformedJson(sayRequest('deep', { most: DEPTH_MAX }));
   try {
     return JSON.parse(body);
   } catch (cause) {

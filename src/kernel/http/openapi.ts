@@ -12,6 +12,9 @@ import type { Page } from './server.ts';
 
 export type OpenApiOptions = { readonly actions: readonly TableEntry[]; readonly version: string; readonly world: string };
 
+/** The members that tell a sentence by its code. */
+const TOLD = jsonSchema(z.object(toldFields), 'output').properties as Readonly<Record<string, object>>;
+
 type Coded = { readonly code: string; readonly status: number };
 const FAULT: Coded = { code: 'kernel.fault', status: 500 };
 const PROBLEM = 'Problem';
@@ -23,9 +26,10 @@ const problemShape: Shape = {
     title: { type: 'string', description: 'A sentence for people.', examples: ['invalid input: /limit is too large'] },
     status: { type: 'integer', description: 'The HTTP status.', examples: [400] },
     code: { type: 'string', description: 'For programs: stable, and the one thing to decide on.', examples: ['kernel.invalid_input'] },
+    values: TOLD['values'], because: TOLD['because'],
     errors: {
       type: 'array', description: 'Everything that is wrong with the input, at once.',
-      items: { type: 'object', properties: { path: { type: 'string', description: 'A JSON pointer (RFC 6901) into the input.', examples: ['/query/limit'] }, detail: { type: 'string', examples: ['is longer than 64 characters'] }, ...(jsonSchema(z.object(toldFields), 'output').properties as object) }, required: ['path', 'detail'] },
+      items: { type: 'object', properties: { path: { type: 'string', description: 'A JSON pointer (RFC 6901) into the input.', examples: ['/query/limit'] }, detail: { type: 'string', examples: ['is longer than 64 characters'] }, ...TOLD }, required: ['path', 'detail'] },
     },
     traceId: { type: 'string', description: 'Name it when you ask for help.', examples: ['trc_01j9z3k4m5n6p7q8r9s0t1v2w3'] },
   },

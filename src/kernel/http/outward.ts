@@ -7,6 +7,7 @@ import { request as requestPlain, type IncomingMessage, type RequestOptions } fr
 import { request as requestSecure } from 'node:https';
 import { isIP } from 'node:net';
 import { isLoopback, reachable } from './addresses.ts';
+import { sayAddress } from '../reasons.ts';
 
 export type OutwardOptions = {
   /** Networks that are open although they are not public; with 127.0.0.0/8 plain HTTP to this machine is allowed too, for trials. */
@@ -47,20 +48,20 @@ export function outward({ networks, hosts, resolve = resolveByName, ca }: Outwar
   /** The address taken apart; a host is without the brackets of IPv6 and the dot of a whole name. */
   function judged(text: string): { readonly url: URL; readonly host: string } | string {
     let url: URL;
-    try { url = new URL(text); } catch { return 'it is not an address such as https://crosscheck.police.example/events'; }
+    try { url = new URL(text); } catch { return sayAddress('none'); }
     const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '').toLowerCase();
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(host) && mayReach(host))) return 'it must begin with https://';
-    if (url.username !== '' || url.password !== '') return 'it must not contain a user name or a password';
-    if (hosts.length > 0 && !hosts.some((allowed) => (allowed.startsWith('*.') ? host.endsWith(allowed.slice(1)) : host === allowed))) return 'its host is not on this hub’s list';
-    if (isIP(host) !== 0) return mayReach(host) ? { url, host } : 'it is inside a network that is not public';
-    if (!host.includes('.') || INNER_NAME.test(host)) return 'its name belongs to an internal network';
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(host) && mayReach(host))) return sayAddress('https');
+    if (url.username !== '' || url.password !== '') return sayAddress('credentials');
+    if (hosts.length > 0 && !hosts.some((allowed) => (allowed.startsWith('*.') ? host.endsWith(allowed.slice(1)) : host === allowed))) return sayAddress('not_listed');
+    if (isIP(host) !== 0) return mayReach(host) ? { url, host } : sayAddress('inside');
+    if (!host.includes('.') || INNER_NAME.test(host)) return sayAddress('internal');
     return { url, host };
   }
 
   async function pinned(host: string): Promise<string> {
     const found = isIP(host) === 0 ? await resolve(host) : [host];
     const [first] = found;
-    if (first === undefined || !found.every(mayReach)) throw new OutwardRefused('its name leads into a network that is not public');
+    if (first === undefined || !found.every(mayReach)) throw new OutwardRefused(sayAddress('leads_inside'));
     return first;
   }
 

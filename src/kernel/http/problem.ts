@@ -1,6 +1,6 @@
 /** Errors as callers see them: RFC 9457 problem details. A refusal says why; a fault says nothing but its trace id. */
 import { Refusal } from '../errors.ts';
-import { withTold } from '../schema/index.ts';
+import { readSaying, withTold, type PerhapsTold } from '../schema/index.ts';
 
 export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly code: string; readonly [member: string]: unknown };
 
@@ -9,10 +9,17 @@ export function problemOf(cause: unknown, traceId: string): Problem {
   if (!(cause instanceof Refusal)) return { type: 'urn:crosscheck:problem:kernel.fault', title: 'internal error', status: 500, code: 'kernel.fault', traceId };
   const { issues, extra } = cause.details;
   return {
-    type: `urn:crosscheck:problem:${cause.code}`, title: cause.message, status: cause.status, code: cause.code,
+    type: `urn:crosscheck:problem:${cause.code}`, title: cause.message, status: cause.status, code: cause.code, ...namedBy(cause),
     ...(issues ? { errors: issues.map(({ path, detail }) => withTold({ path, detail }, detail)) } : {}),
     ...extra, traceId,
   };
+}
+
+/** What a refusal's sentence names, and the sentence that stands within it. */
+export function namedBy({ values }: Refusal): Pick<PerhapsTold, 'values' | 'because'> {
+  if (!values) return {};
+  const because = typeof values['why'] === 'string' ? readSaying(values['why']) : undefined;
+  return { values, ...(because ? { because } : {}) };
 }
 
 /** The headers that go with a problem. */

@@ -22,6 +22,7 @@ import { BODY_BYTES_MAX, BODY_WITHIN_MS, FILE_WITHIN_MS, readFileBody, readJson,
 import { lingerAtEnd } from './linger.ts';
 import { problemHeaders, problemOf } from './problem.ts';
 import type { Stranger } from './strangers.ts';
+import { sayRequest, sayWhy } from '../reasons.ts';
 
 /** A page that answers without a token: health, documents, sign-in, the console's files. */
 export type Page = { readonly path: `/${string}`; readonly method?: 'GET' | 'POST'; readonly answer: (asked: Asked) => Promise<Response> };
@@ -109,7 +110,7 @@ export function httpApp(given: HttpOptions): HttpApp {
 /** The application; `unreadable` answers what is not even a request, at the `door` stands what there is no room for. */
 export type HttpApp = Hono<Env> & { readonly unreadable: (why: string) => Response; readonly admission: Admission; readonly door: Door };
 
-const inTime = <R>({ limits }: HttpOptions, work: Promise<R>): Promise<R> => within(limits?.answerWithinMs ?? ANSWER_WITHIN_MS, work, () => unavailable('there was no answer in time'));
+const inTime = <R>({ limits }: HttpOptions, work: Promise<R>): Promise<R> => within(limits?.answerWithinMs ?? ANSWER_WITHIN_MS, work, () => unavailable(sayWhy('late')));
 
 const countOf = (text: string, part: string): number => text.split(part).length - 1;
 
@@ -327,7 +328,7 @@ const NO_HOST = 'localhost';
 
 /** The listening server's shell. Long streams and imports have no end time of their own: limits are set per body. */
 export function createServer(app: HttpApp, tls?: Tls, isEnding: () => boolean = () => false): Server {
-  const listener = getRequestListener(app.fetch, { hostname: NO_HOST, errorHandler: () => app.unreadable('its address or its Host header is malformed') });
+  const listener = getRequestListener(app.fetch, { hostname: NO_HOST, errorHandler: () => app.unreadable(sayRequest('address')) });
   const options = { requestTimeout: 0, headersTimeout: HEADERS_WITHIN_MS, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     if (isEnding()) outgoing.shouldKeepAlive = false; // the next request of this caller goes to another process

@@ -1,6 +1,7 @@
 /** Many small writes, one commit: what arrives while a commit is under way goes into the next one. */
 import { unavailable } from '../errors.ts';
 import { detached } from '../telemetry/traces.ts';
+import { sayWhy } from '../reasons.ts';
 
 export type CommitterOptions<T> = {
   /** Writes all items in one transaction, or throws and has written none. */
@@ -36,7 +37,7 @@ function headOf<T>(queue: readonly Waiting<T>[], itemsMax: number): { readonly g
   return { group: end < 0 ? queue : queue.slice(0, end), items };
 }
 
-const tooLate = (): Error => unavailable('the database did not answer in time');
+const tooLate = (): Error => unavailable(sayWhy('database_late'));
 
 /** A flush that throws at once is a failed one like any other. */
 const written = async <T>(flush: CommitterOptions<T>['flush'], items: readonly T[]): Promise<void> => { await flush(items); };
@@ -94,7 +95,7 @@ export function committer<T>({ flush, itemsMax, lanes, waitingMax, withinMs = WI
 
   return {
     add: (items) => (items.length === 0 ? Promise.resolve() : new Promise<void>((done, fail) => {
-      if (waiting + items.length > waitingMax) { fail(unavailable('too many writes are waiting')); return; }
+      if (waiting + items.length > waitingMax) { fail(unavailable(sayWhy('writes'))); return; }
       waiting += items.length;
       queue.push({ items, untilMs: performance.now() + withinMs, done, fail });
       if (underWay.size === 0) setImmediate(next); // one turn of the event loop gathers what arrived together

@@ -5,6 +5,7 @@ import { tooBusy } from '../errors.ts';
 import { copyRow } from './copy.ts';
 import { announce, type Announcement } from './announcements.ts';
 import { recordsFor, type Records } from './records.ts';
+import { sayWhy } from '../reasons.ts';
 
 export type AuditOutcome = 'done' | 'refused' | 'failed';
 export type AuditEvent = {
@@ -86,7 +87,7 @@ export function openHub(database: Database, epoch: number, onWrite: () => void):
       return result;
     },
     withSession: async (work) => {
-      if (longSessions >= LONG_SESSIONS_MAX) throw tooBusy(`${LONG_SESSIONS_MAX} files are being taken in already, and no more at once`);
+      if (longSessions >= LONG_SESSIONS_MAX) throw tooBusy(sayWhy('taken_in', { n: LONG_SESSIONS_MAX }));
       longSessions += 1;
       try {
         return await database.session(work);

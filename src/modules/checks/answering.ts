@@ -30,6 +30,7 @@ import { askedOf, fullVinOf, readingsOf } from './readings.ts';
 import { discreetSettings, retentionSettings, type AskCheck, type CheckAnswer, type LoggedCheck, type Outcome, type Remark, type Retention } from './schema.ts';
 import type { Entry } from './store.ts';
 import type { Flights } from './late-flights.ts';
+import { sayWhy } from '../../kernel/reasons.ts';
 
 /** What the index answers to one question: records that the asker may know of and that are found now, nothing else (R5, R13). */
 export type SearchResult = {
@@ -160,7 +161,7 @@ const isForAll = ({ principal }: Pick<Context, 'principal'>, ask: AskCheck | und
 
 /** A database that hangs makes a check not checked, in a stream too; the log has its own limit. */
 const READ_WITHIN_MS = 8_000;
-const inTime = <R>(reading: Promise<R>): Promise<R> => within(READ_WITHIN_MS, reading, () => unavailable('the database did not answer in time'));
+const inTime = <R>(reading: Promise<R>): Promise<R> => within(READ_WITHIN_MS, reading, () => unavailable(sayWhy('database_late')));
 
 type State = { readonly asOf: string; readonly now: string; readonly model: string; readonly deeds: AnsweringDeeds; readonly compare: VehicleMatcher['compare']; readonly retention: Retention; readonly keepsDiscreet: boolean; readonly confirmed: ReadonlySet<string> };
 

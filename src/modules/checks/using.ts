@@ -27,7 +27,7 @@ export const useAction = ({ vehicles, settingsOf }: Pick<Deeds, 'vehicles' | 'se
     const at = ctx.now();
     const consent = vehicles.consentIn(record, { bureau, purpose, now: at });
     const basis: Use['basis'] = record.owner === bureau ? 'own_record' : purpose === check.purpose ? 'purpose_of_the_check' : 'consent';
-    if (basis === 'consent' && !consent) throw useNeedsConsent({ checkedFor: check.purpose, purpose, owner: record.owner });
+    if (basis === 'consent' && !consent) throw useNeedsConsent(check.purpose, purpose, record.owner);
     await ctx.store.transaction(async (tx) => {
       await tx.audit(eventOf({ name: NAME }, ctx, 'done', { subjects: [check.id, id], detail: { purpose, checkedFor: check.purpose, basis, ...(note === undefined ? {} : { note }) } }));
       if (basis === 'consent') await tx.announce([{ kind: 'vehicles.used', subject: id, cause: `${check.id} ${purpose}`, to: { bureau: record.owner, roles: ['desk', 'supervisor'] }, urgent: false, at, facts: { bureau, purpose, record: id } }]);

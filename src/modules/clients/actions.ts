@@ -126,7 +126,7 @@ export function clientActions({ keyring, forget }: { readonly keyring: SigningKe
     async run(ctx, { params, body }) {
       const client = await openClient(ctx, params.id);
       const keys = await taken(body.jwks.keys);
-      if (client.keys.filter(({ retiredAt }) => retiredAt === undefined).length + keys.length > KEYS_MAX) throw tooManyKeys();
+      if (client.keys.filter(({ retiredAt }) => retiredAt === undefined).length + keys.length > KEYS_MAX) throw tooManyKeys(KEYS_MAX);
       demandNew(client, keys);
       demandFourEyes(ctx, { acts: ['keys'], about: [client.bureau], says: [saying('further_keys', { name: client.name, role: client.role, bureau: client.bureau }), ...keysSaid(keys)] });
       await addKeys(ctx.store.db, client.id, keys, { at: ctx.now(), by: byOf(ctx.principal, client.bureau) });

@@ -7,7 +7,7 @@ import { isDuplicate, type Kysely } from '../../kernel/store/database.ts';
 import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
 import { grants, isHub } from './policy.ts';
 import { cannotInvite, emailTaken, hasLeft, notOneself, notTheirs, unitUnknown } from './refusals.ts';
-import { AddPerson, ChangePerson, Invitation, PeopleQuery, Person, PersonId, PersonPage } from './schema.ts';
+import { AddPerson, ChangePerson, Invitation, PeopleQuery, Person, PersonId, PersonPage, say } from './schema.ts';
 import { endSessionsOf } from './sessions-store.ts';
 import { changePerson, endInvitations, findPerson, hasBureau, hasUnit, holdPerson, insertInvitation, insertPerson, listPeople, unlinkPerson } from './store.ts';
 
@@ -33,8 +33,8 @@ const isTheirs = ({ principal }: Context, { bureau, role }: Pick<Person, 'bureau
 
 /** Nobody gives what is not theirs to give: the hub makes supervisors and its own people, a supervisor everybody else of the bureau. */
 function demandRole(ctx: Context, bureau: string, role: string): void {
-  if (bureau === HUB ? !HUB_ROLES.includes(role) : role === 'administrator') throw notTheirs(bureau === HUB ? 'the hub’s own people are administrators and auditors' : 'administrators belong to the hub');
-  if (isHub(ctx.principal) && bureau !== HUB && role !== 'supervisor') throw notTheirs('the hub makes supervisors; the bureau’s supervisors make everybody else');
+  if (bureau === HUB ? !HUB_ROLES.includes(role) : role === 'administrator') throw notTheirs(bureau === HUB ? say('hub_people') : say('administrators'));
+  if (isHub(ctx.principal) && bureau !== HUB && role !== 'supervisor') throw notTheirs(say('supervisors'));
 }
 
 async function personOf(ctx: Context, id: string, find = findPerson): Promise<Person> {
@@ -67,7 +67,7 @@ const add = action({
   body: AddPerson, output: Person, refusals: [notFound, unitUnknown, notTheirs, emailTaken], subjects: ({ id }) => [id],
   async run(ctx, { body }) {
     const bureau = body.bureau ?? ctx.principal.bureau;
-    if (!isHub(ctx.principal) && bureau !== ctx.principal.bureau) throw notTheirs('a supervisor adds people of the own bureau');
+    if (!isHub(ctx.principal) && bureau !== ctx.principal.bureau) throw notTheirs(say('own_bureau'));
     if (!await hasBureau(ctx.store.db, bureau)) throw notFound('bureau');
     demandRole(ctx, bureau, body.role);
     if (!await hasUnit(ctx.store.db, bureau, body.unit)) throw unitUnknown(body.unit);

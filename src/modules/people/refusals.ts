@@ -1,9 +1,9 @@
 /** The polite no's about people, invitations and sessions. */
 import { refusal } from '../../kernel/errors.ts';
 
-export const unitUnknown = refusal('people.unit_unknown', 404, (unit: string) => `there is no unit ${unit} in this bureau; units lists those there are`);
-export const notTheirs = refusal('people.not_theirs', 403, (what: string) => what);
+export const unitUnknown = refusal('people.unit_unknown', 404, (unit: string) => `there is no unit ${unit} in this bureau; units lists those there are`, ['unit']);
+export const notTheirs = refusal('people.not_theirs', 403, (what: string) => what, ['why']);
 export const emailTaken = refusal('people.email_taken', 409, () => 'another person of this bureau has this e-mail address');
 export const notOneself = refusal('people.not_oneself', 403, () => 'nobody changes their own role or state; another supervisor or the administrator does');
-export const cannotInvite = refusal('people.cannot_invite', 409, (state: string) => `this person is ${state}; make them active first`);
+export const cannotInvite = refusal('people.cannot_invite', 409, (state: string) => `this person is ${state}; make them active first`, ['state']);
 export const hasLeft = refusal('people.has_left', 409, () => 'this person has left; add them anew');

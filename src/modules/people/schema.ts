@@ -4,8 +4,9 @@ import { bureauCode, id, instant, page, pageQuery, sayings, text, z } from '../.
 import type { Section } from '../bureaus/schema.ts';
 import { ByReplica } from '../checks/schema.ts';
 
-const { say, saying } = sayings('people', {
+export const { say, saying } = sayings('people', {
   email: 'is not an e-mail address', weaken: 'lets people stay signed in {#minutes} minutes unused and {#hours} hours at most', weaken_role: 'for the role {role}: {#minutes} minutes and {#hours} hours',
+  hub_people: 'the hub’s own people are administrators and auditors', administrators: 'administrators belong to the hub', supervisors: 'the hub makes supervisors; the bureau’s supervisors make everybody else', own_bureau: 'a supervisor adds people of the own bureau',
 });
 
 export const PersonId = id('per');

@@ -1,5 +1,6 @@
 /** A picture as it came, made into pixels: upright, no larger than is needed to read it, without anything else that its file held. Knows sharp alone. */
 import { agreesWith, toldOf, type MediaType } from '../../kernel/blobs/media-types.ts';
+import { sayFile } from '../../kernel/reasons.ts';
 
 /** A telephone's photo as it leaves the camera. */
 export const PICTURE_BYTES_MAX = 12 * 1024 * 1024;
@@ -19,8 +20,8 @@ export type Unopened = { readonly fault: 'other_type' | 'too_many_pixels' | 'too
 export function faultOfFile(bytes: Uint8Array, declared: string): Unopened | undefined {
   const told = toldOf(bytes);
   if ('fault' in told) return { fault: 'other_type', why: told.fault };
-  if (!(PICTURE_TYPES as readonly string[]).includes(told.mediaType)) return { fault: 'other_type', why: `it is ${told.mediaType}` };
-  if (!agreesWith(declared, told.mediaType)) return { fault: 'other_type', why: `it was sent as ${declared.slice(0, 100)}, but its bytes are ${told.mediaType}` };
+  if (!(PICTURE_TYPES as readonly string[]).includes(told.mediaType)) return { fault: 'other_type', why: sayFile('kind', { kind: told.mediaType }) };
+  if (!agreesWith(declared, told.mediaType)) return { fault: 'other_type', why: sayFile('declared', { declared: declared.slice(0, 100), actual: told.mediaType }) };
   return undefined;
 }
 
@@ -32,14 +33,14 @@ export async function openPicture(bytes: Uint8Array): Promise<Picture | Unopened
   try {
     const opened = sharp(bytes, { limitInputPixels: PICTURE_PIXELS_MAX, failOn: 'error', sequentialRead: true });
     const { width = 0, height = 0 } = await opened.metadata();
-    if (width * height > PICTURE_PIXELS_MAX) return { fault: 'too_many_pixels', why: `it has ${width} × ${height} pixels` };
-    if (Math.min(width, height) < SIDE_PIXELS_MIN) return { fault: 'too_small', why: `it has ${width} × ${height} pixels` };
+    if (width * height > PICTURE_PIXELS_MAX) return { fault: 'too_many_pixels', why: sayFile('pixels', { width, height }) };
+    if (Math.min(width, height) < SIDE_PIXELS_MIN) return { fault: 'too_small', why: sayFile('pixels', { width, height }) };
     const { data, info } = await opened.rotate().resize({ width: SIDE_PIXELS_MAX, height: SIDE_PIXELS_MAX, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#fff' }).toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, rgb: threeOf(data, info.channels) };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n')[0] ?? '' : String(cause);
-    return /pixel limit/i.test(why) ? { fault: 'too_many_pixels', why: 'it claims more pixels' } : { fault: 'damaged', why: 'it cannot be unpacked' };
+    return /pixel limit/i.test(why) ? { fault: 'too_many_pixels', why: sayFile('pixels_claimed') } : { fault: 'damaged', why: sayFile('packed') };
   }
 }
 

@@ -71,7 +71,7 @@ function heldTo(ctx: Context, { check, seenAt, ...deed }: Check): Check {
 async function freshOf(db: Kysely<unknown>, replica: string, entries: readonly ReplicaEntry[], at: Stand): Promise<readonly ReplicaEntry[]> {
   const [first] = entries;
   if (!first) return [];
-  if (first.number > at.delivered + 1) throw logGap(first.number, at);
+  if (first.number > at.delivered + 1) throw logGap(first.number, at.delivered, at.head);
   const known = await hashesOf(db, replica, first.number, at.delivered);
   for (const { number, hash } of entries) if (number <= at.delivered && known.get(number) !== hash) throw logForked(number, at);
   const fresh = entries.filter(({ number }) => number > at.delivered);

@@ -10,6 +10,7 @@ import { ANSWER_WITHIN_S, fetchInside, fetchOutside } from './fetching.ts';
 import type { Surrounding } from './ports.ts';
 import { issuerAway, issuerUnsuitable, keyUnsuitable } from './refusals.ts';
 import { findIssuer, type KeptIssuer } from './store.ts';
+import { sayAddress } from '../../kernel/reasons.ts';
 
 const REMEMBERED_MS = 10 * 60_000;
 const REMEMBERED_MAX = 500;
@@ -22,10 +23,10 @@ export type Usable = { readonly name: string; readonly configuration: Configurat
 /** Plain HTTP is for this machine alone, and only where the hub itself is a trial on it. */
 export function demandSuitable(address: string, publicUrl: string): void {
   const { protocol, hostname, username, search, hash } = new URL(address);
-  if (username !== '' || search !== '' || hash !== '') throw issuerUnsuitable('its address has more than a host and a path');
+  if (username !== '' || search !== '' || hash !== '') throw issuerUnsuitable(sayAddress('more'));
   if (protocol === 'https:') return;
-  if (protocol !== 'http:') throw issuerUnsuitable('its address does not begin with https://');
-  if (!LOOPBACK.test(hostname) || !LOOPBACK.test(new URL(publicUrl).hostname)) throw issuerUnsuitable('plain HTTP is for trials within one machine');
+  if (protocol !== 'http:') throw issuerUnsuitable(sayAddress('not_https'));
+  if (!LOOPBACK.test(hostname) || !LOOPBACK.test(new URL(publicUrl).hostname)) throw issuerUnsuitable(sayAddress('plain'));
 }
 
 /** A private key as a bureau gives it. */

@@ -2,7 +2,7 @@
 import type { Asked } from '../../kernel/http/asked.ts';
 import type { Page } from '../../kernel/http/server.ts';
 import { html } from '../../kernel/http/docs-markup.ts';
-import { Refusal } from '../../kernel/errors.ts';
+import { Refusal, type RefusalValues } from '../../kernel/errors.ts';
 import { bureauCode, text, z } from '../../kernel/schema/index.ts';
 import type { Principal } from '../../kernel/context.ts';
 import { answerWaiting, beginCommand, commandWaiting, fetchSession } from './command-line.ts';
@@ -15,6 +15,9 @@ import { speakerFor, type Speaker } from './words/index.ts';
 
 type Answer = Page['answer'];
 
+/** The words of a refusal with what it names, each a name of any direction. */
+const saidOf = (text: string | undefined, values: RefusalValues = {}): string | undefined => text?.replace(/\{(\w+)\}/g, (_, name: string) => `\u2068${String(values[name] ?? '')}\u2069`);
+
 type Spoken = (asked: Asked, speaker: Speaker) => Promise<Response>;
 
 /** Pages for people, in their language; a refusal is a page too. A fault goes on to where faults are told. */
@@ -26,7 +29,7 @@ export const pagesFor = (jar: () => Jar) => (answer: Spoken): Answer => async (a
     if (!(cause instanceof Refusal)) throw cause;
     const { words } = speaker;
     const { retryAfterS } = cause.details;
-    const said = words.codes[cause.code] ?? html`<span lang="en" dir="ltr">${cause.message}.</span>`;
+    const said = saidOf(words.codes[cause.code], cause.values) ?? html`<span lang="en" dir="ltr">${cause.message}.</span>`;
     return pageOf({ status: cause.status, title: words.notSignedIn, speaker, body: saidAndBack(said, words.startAgain), ...(retryAfterS === undefined ? {} : { headers: { 'retry-after': String(retryAfterS) } }) });
   }
 };

@@ -5,6 +5,7 @@ import { bureauCode, instant, sayings, text, z } from '../../kernel/schema/index
 export const { say, saying } = sayings('sign-in', {
   issuer_invitation: 'lets {issuer} say who the people of {bureau} are: client {client}, persons by {claim}, tied by invitation', issuer_verified_email: 'lets {issuer} say who the people of {bureau} are: client {client}, persons by {claim}, tied by verified email',
   built_in: 'lets the built-in issuer say who the people of {bureau} are, and no longer {issuer}', address: 'is not an address such as https://login.example.org', when_own: 'where the bureau has an issuer of its own',
+  looked_at: 'too many sign-ins are being looked at',
 });
 
 export const LinkBy = z.enum(['invitation', 'verified_email']).meta({ description: 'How an unknown subject is tied to a person: by the code of an invitation, or by an e-mail address that the issuer has verified.' });

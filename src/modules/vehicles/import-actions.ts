@@ -119,7 +119,7 @@ async function* linesOf(ctx: Context, events: AsyncGenerator<ImportEvent>): Asyn
       yield `${JSON.stringify(event)}\n`;
     }
   } catch (cause) {
-    const said = isDatabaseGone(cause) ? unavailable('the database went out of reach during the import; what was applied stays, run it again') : toldOfDatabase(cause);
+    const said = isDatabaseGone(cause) ? unavailable(say('import_cut')) : toldOfDatabase(cause);
     if (!hasBegun) throw said;
     if (!(said instanceof Refusal)) throw said;
     if (said.status !== 503) await ctx.store.audit(eventOf({ name: 'vehicles.import' }, ctx, 'refused', { subjects: [], detail: { code: said.code } }));

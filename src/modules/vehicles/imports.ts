@@ -157,7 +157,7 @@ async function readThrough(run: Run, bytes: AsyncIterable<Uint8Array>): Promise<
   const { ctx, session, options } = run;
   let unread = 0;
   for await (const { rows, endsEarly } of preparedBatches(run, bytes)) {
-    if (endsEarly) throw wrongFile('ends_early', 'the file ends before it is complete; a snapshot that is cut off would withdraw what is missing, so nothing was applied');
+    if (endsEarly) throw wrongFile('ends_early', say('ends_early'));
     unread += rows.filter((row) => row.kind === 'refused' && row.isUnread).length;
     const lineOf = new Map<string, number>();
     for (const { reference, line } of rows) if (reference !== undefined && !lineOf.has(reference)) lineOf.set(reference, line);

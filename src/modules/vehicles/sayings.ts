@@ -22,6 +22,8 @@ export const { say, saying } = sayings('vehicles', {
   takes_two: 'it hides a record that stands, or gives it other numbers: that takes two people; correct it by hand, or import by the credential of a feed', ends_most: 'a file by hand ends {#most} records at most; end them in bulk with a second person, or import by the credential of a feed',
   unread_references: 'the reference of {#n} refused rows could not be made out, so nothing was withdrawn: any record may be one of theirs. Mend them and import again',
 
+  import_cut: 'the database went out of reach during the import; what was applied stays, run it again', ends_early: 'the file ends before it is complete; a snapshot that is cut off would withdraw what is missing, so nothing was applied',
+
   hides: 'hides {record} from {bureaus}', numbers: 'gives {record} other numbers: {before} become {after}', suspends: 'takes {record} out of answers until the hub resumes it: {reason}',
   marks_clone: 'marks {record} as cloned, which withholds advice to seize until its owner replies: {reason}', marks_dispute: 'marks {record} as contested, which withholds advice to seize until its owner replies: {reason}',
   ends: 'ends {#n} records, or brings their end nearer:', weaken_single: 'lets what is reported by hand be found without a second person', weaken_files: 'lets people bring files, not feeds alone',

@@ -283,7 +283,7 @@ export const AskBulk = z.discriminatedUnion('deed', [
   z.strictObject({ deed: z.literal('clear'), ...those, reason: ClearReason.exclude(['not_stated']), note: text(500).optional() }),
 ]).refine(named, { path: ['ids'], message: say('which_records') }).meta({ id: 'AskBulk', examples: [{ deed: 'confirm', filter: { notValidatedFor: 'P24M' } }] });
 export type AskBulk = z.output<typeof AskBulk>;
-const BulkResult = z.object({ id: VehicleId, outcome: z.enum(['done', 'unchanged', 'refused']), version: z.number().int().optional(), code: z.string().optional(), title: z.string().optional() });
+const BulkResult = z.object({ id: VehicleId, outcome: z.enum(['done', 'unchanged', 'refused']), version: z.number().int().optional(), title: z.string().optional(), ...toldFields, code: z.string().optional() });
 export const BulkAnswer = z.object({ done: z.number().int(), unchanged: z.number().int(), refused: z.number().int(), results: z.array(BulkResult), remaining: z.number().int().optional().meta({ description: 'With a filter: how many more there are.' }) }).meta({ id: 'BulkAnswer' });
 export type BulkResult = z.output<typeof BulkResult>;
 

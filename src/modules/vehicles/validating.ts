@@ -6,6 +6,7 @@ import { Refusal, invalidInput, notFound } from '../../kernel/errors.ts';
 import { demandFourEyes } from '../../kernel/four-eyes.ts';
 import { nameFeed } from '../../kernel/store/four-eyes.ts';
 import { reviseMany, type Envelope } from '../../kernel/store/records.ts';
+import { namedBy } from '../../kernel/http/problem.ts';
 import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
 import { countAgeing, idsAgeing, listAgeing, type AgedPlace, type Which } from './ageing-store.ts';
 import { isClosed } from './closing.ts';
@@ -98,7 +99,7 @@ function resultOf(id: string, before: VehicleRecord | undefined, ask: AskBulk, d
     return after === before ? { result: { id, outcome: 'unchanged', version: before.version } } : { result: { id, outcome: 'done', version: after.version }, before, after };
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause;
-    return { result: { id, outcome: 'refused', code: cause.code, title: cause.message } };
+    return { result: { id, outcome: 'refused', code: cause.code, title: cause.message, ...namedBy(cause) } };
   }
 }
 

@@ -7,14 +7,14 @@ import { readSaying, z } from '../../kernel/schema/index.ts';
 import type { Kysely } from '../../kernel/store/database.ts';
 import { grants, isTold, quorumOf } from './policy.ts';
 import { addressRefused, keyUnreadable, notWitnessed, quorumTooLarge, quorumTooSmall, tooManyWitnesses, witnessKnown } from './refusals.ts';
-import { AddWitness, AskQuorum, Quorum, WITNESSES_MAX, Witness, WitnessId, WitnessList } from './schema.ts';
+import { AddWitness, AskQuorum, Quorum, WITNESSES_MAX, Witness, WitnessId, WitnessList, say } from './schema.ts';
 import { cosignedNote, holdWitnesses, insertWitness, listWitnesses, removeWitness, saidQuorum, sayQuorum, witnessedBy, type KeptWitness } from './store.ts';
 
 function keyIn(text: string): VerifierKey {
   try {
     const key = readVkey(text);
     if (key.type === COSIGNATURE) return key;
-    throw keyUnreadable('it is the key of a log; a witness’s has the type 04');
+    throw keyUnreadable(say('of_log'));
   } catch (cause) {
     if (cause instanceof BadNote) throw keyUnreadable(cause.message);
     throw cause;

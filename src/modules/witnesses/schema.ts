@@ -5,6 +5,7 @@ export const { say } = sayings('witnesses', {
   set_back: 'it has signed {#old} entries of {origin}, and the log has {#size}: was the log set back?', other_history: 'it has signed another history of {#old} entries of {origin}', answered: 'it answered {status}: {said}', no_size: 'it answered 409 without the size that it signed',
   size_changes: 'its size changes while it is asked: is somebody else asking it about this log?', not_signed: 'its answer is not signed by {name}', clock: 'its clock is ahead of the hub’s by more than five minutes', unusable: 'its answer cannot be used: {fault}',
   not_asked: 'the hub does not ask there: {fault}', no_answer: 'no answer within {#seconds} s', unreachable: 'it cannot be reached: {fault}',
+  of_log: 'it is the key of a log; a witness’s has the type 04',
   address: 'is not an address such as https://witness.police.example',
   address_tail: 'has a question mark or a hash: name the address before /add-checkpoint',
 });

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { unavailable } from '../../kernel/errors.ts';
+import { sayings } from '../../kernel/schema/index.ts';
 import { committer } from '../../kernel/store/committer.ts';
 import type { LoggedCheck } from '../../modules/checks/schema.ts';
 import { DELIVERY_MAX, type ReplicaDeed, type ReplicaEntry } from '../../modules/replicas/schema.ts';
@@ -14,6 +15,7 @@ const FILE = 'log';
 const KIND = { entry: 1, delivered: 2, base: 3, shown: 4 } as const;
 const HASH_BYTES = 32;
 const NUMBER_BYTES = 8;
+const { say: sayOfLog } = sayings('replica_log', { full: 'the log of this replica is full: it has to reach its hub first' });
 const GROUP_MAX = 2_000;
 const WAITING_MAX = 20_000;
 /** Entries that the hub does not have yet; whoever is cut off for longer than this takes cannot be logged, and is not checked. */
@@ -183,7 +185,7 @@ export async function openLog(vault: Vault): Promise<ReplicaLog> {
 
   return {
     add: async (deeds) => {
-      if (behind() + deeds.length > UNDELIVERED_MAX) throw unavailable('the log of this replica is full: it has to reach its hub first');
+      if (behind() + deeds.length > UNDELIVERED_MAX) throw unavailable(sayOfLog('full'));
       await log.add(deeds);
     },
     head: () => known.head, delivered: () => known.delivered,

@@ -1,23 +1,28 @@
 /** Asks the hub as everybody does, over HTTP; the browser's cookie says who asks. Knows no screen. */
-import type { PerhapsTold } from '../../../src/kernel/schema/index.ts';
+import type { PerhapsTold, Told } from '../../../src/kernel/schema/index.ts';
 import { heardTime } from '../clock.ts';
+import type { Fault, Problem } from './problem.ts';
 
-/** `isOurs`: said by the console, in the reader's language. */
-export type Fault = { readonly path: string; readonly detail: string; readonly isOurs?: true } & PerhapsTold;
-
-type Problem = { readonly code: string; readonly title: string; readonly errors?: readonly Fault[] };
+export type { Fault } from './problem.ts';
 
 /** The hub said no, and why. */
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;
   readonly faults: readonly Fault[];
-  constructor(status: number, { code, title, errors = [] }: Problem) {
+  /** What the sentence names, and the one that stands within it. */
+  readonly values: PerhapsTold['values'];
+  readonly because: PerhapsTold['because'];
+  readonly advice: { readonly text: string; readonly told: Told | undefined } | undefined;
+  constructor(status: number, { code, title, errors = [], values, because, advice, adviceTold }: Problem) {
     super(title);
     this.name = 'Refused';
     this.status = status;
     this.code = code;
     this.faults = errors;
+    this.values = values;
+    this.because = because;
+    this.advice = advice === undefined ? undefined : { text: advice, told: adviceTold };
   }
 }
 

@@ -1,10 +1,11 @@
 /** Sends a file and hears line by line what becomes of it. Knows no screen. */
 import { NoAnswer, Refused } from '../api/client.ts';
+import type { Problem } from '../api/problem.ts';
 import type { Line } from './report.ts';
 
 export type Summary = { readonly rows: number; readonly added: number; readonly changed: number; readonly cleared: number; readonly unchanged: number; readonly refused: number; readonly withdrawn: number; readonly warnings: number; readonly feed: string; readonly profile: string; readonly dryRun: boolean; readonly reference: string };
-type Problem = { readonly code: string; readonly title: string; readonly status: number };
-type Told = Line | { readonly type: 'progress'; readonly rows: number } | (Summary & { readonly type: 'summary' }) | { readonly type: 'problem'; readonly problem: Problem };
+type Broken = Problem & { readonly status: number };
+type Told = Line | { readonly type: 'progress'; readonly rows: number } | (Summary & { readonly type: 'summary' }) | { readonly type: 'problem'; readonly problem: Broken };
 
 export type Ask = { readonly file: Blob; readonly query: Readonly<Record<string, string>>; readonly signal: AbortSignal; readonly progress: (rows: number) => void };
 export type Outcome = { readonly summary: Summary; readonly lines: readonly Line[]; /** How many lines were too many to keep. */ readonly unkept: number };
@@ -14,7 +15,7 @@ export const LINES_MAX = 50_000;
 
 async function refusedOr(answer: Response): Promise<Response> {
   if (answer.ok) return answer;
-  const said = await answer.json().catch(() => undefined) as Partial<Problem> | undefined;
+  const said = await answer.json().catch(() => undefined) as Partial<Broken> | undefined;
   if (said?.code === undefined) throw new NoAnswer('unreachable');
   throw new Refused(answer.status, { title: '', ...said, code: said.code });
 }

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from '../theme/controls.tsx';
 import { Refused } from '../api/client.ts';
+import { FaultsOf } from '../said/faults-of.tsx';
 import { Said, useSaid } from '../said/said.tsx';
 import { WentWrong } from '../states/states.tsx';
 import { reportCsv, type Line } from './report.ts';
@@ -10,6 +11,8 @@ import { runImport, type Outcome } from './running.ts';
 import { useImportWords } from './words/index.ts';
 
 const LINES_SHOWN = 200;
+/** A spreadsheet sets each cell by itself. */
+const ISOLATES = /[\u2066-\u2069]/g;
 
 type State = { readonly isDry: boolean } & ({ readonly is: 'running'; readonly rows: number } | { readonly is: 'done'; readonly outcome: Outcome } | { readonly is: 'failed'; readonly cause: unknown; readonly isStopped: boolean });
 
@@ -76,7 +79,8 @@ function Broken({ state: { cause, isStopped, isDry }, shrink }: { readonly state
   return (
     <>
       {isStopped ? <p className="notice warn" role="alert">{say(isDry ? 'imports.stoppedDry' : 'imports.stopped')}</p> : <WentWrong cause={cause} />}
-      {cause instanceof Refused && !isStopped && <p className="small"><bdi lang="en">{cause.message}</bdi></p>}
+      {cause instanceof Refused && !isStopped && cause.advice && <p className="small"><Said told={cause.advice.told} english={cause.advice.text} /></p>}
+      <FaultsOf cause={cause} />
       {isShrinking && <p><Button variant="default" onClick={shrink}>{say('imports.allowShrink')}</Button></p>}
     </>
   );
@@ -130,7 +134,7 @@ function Download({ lines, name }: { readonly lines: readonly Line[]; readonly n
   const saying = useSaid();
   const [address, setAddress] = useState<string>();
   useEffect(() => {
-    const made = URL.createObjectURL(new Blob([reportCsv(lines, (line) => saying(line, line.reason).text)], { type: 'text/csv;charset=utf-8' }));
+    const made = URL.createObjectURL(new Blob([reportCsv(lines, (line) => saying(line, line.reason).text.replaceAll(ISOLATES, ''))], { type: 'text/csv;charset=utf-8' }));
     setAddress(made);
     return () => { URL.revokeObjectURL(made); };
   }, [lines, saying]);

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from '../theme/controls.tsx';
 import type { AskBulk } from '../../../src/modules/vehicles/schema.ts';
 import { useMe } from '../api/queries.ts';
+import { refusalOf } from '../said/sentence.ts';
 import { Failed, Loading, Whole } from '../states/states.tsx';
 import { Taps } from '../states/taps.tsx';
 import { ageingOf, AGES, isProposal, useBulk, type Age, type BulkDone } from './api.ts';
@@ -81,11 +82,12 @@ function BulkForm({ deed, cause, isSending, send }: { readonly deed: 'extend' | 
 }
 
 function Told({ done: { done, unchanged, refused, results } }: { readonly done: BulkDone }) {
-  const { say, sayCode, formats } = useRecordWords();
+  const spoken = useRecordWords();
+  const { say, formats } = spoken;
   return (
     <div className={`notice ${refused > 0 ? 'warn' : 'good'}`} role="status">
       <p>{say('records.bulkDone', { count: done, n: formats.number(done) })}{unchanged > 0 && ` ${say('records.bulkUnchanged', { count: unchanged, n: formats.number(unchanged) })}`}{refused > 0 && ` ${say('records.bulkRefused', { count: refused, n: formats.number(refused) })}`}</p>
-      {refused > 0 && <ul>{results.filter(({ outcome }) => outcome === 'refused').map(({ id, code = '', title }) => <li key={id}><span className="stamped">{id}</span>: {sayCode('code', code) === code.replaceAll('_', ' ') ? title : sayCode('code', code)}</li>)}</ul>}
+      {refused > 0 && <ul>{results.filter(({ outcome }) => outcome === 'refused').map(({ id, title = '', ...told }) => <li key={id}><span className="stamped">{id}</span>: {refusalOf(told, title, spoken).text}</li>)}</ul>}
     </div>
   );
 }

@@ -1,17 +1,12 @@
 /** Sentences of the hub in the reader's language: by their code and what they name; in the hub's own English, marked as such, where there are no words for the code. */
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PerhapsTold } from '../../../src/kernel/schema/index.ts';
 import { useWords } from '../words/use-words.ts';
-import { sentenceOf, type Sentence, type Translated } from './sentence.ts';
+import { sentenceOf, type Sentence } from './sentence.ts';
 
 export function useSaid(): (told: PerhapsTold | null | undefined, english: string) => Sentence {
-  const { t, i18n } = useTranslation();
   const words = useWords();
-  return useMemo(() => {
-    const translated: Translated = (key, values) => (i18n.exists(key) ? t(key, values) : undefined);
-    return (told, english) => sentenceOf(told ?? {}, english, { ...words, translated });
-  }, [t, i18n, words]);
+  return useMemo(() => (told, english) => sentenceOf(told ?? {}, english, words), [words]);
 }
 
 /** `isName`: it is a name alone, of no language. */

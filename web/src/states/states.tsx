@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Button, Spinner } from '../theme/controls.tsx';
 import { NoAnswer, Refused } from '../api/client.ts';
 import { SignOf, type Sign } from '../theme/shapes.tsx';
+import { refusalOf } from '../said/sentence.ts';
 import { useWords, type Spoken } from '../words/use-words.ts';
 
 export function Loading() {
@@ -17,11 +18,10 @@ export function Whole({ sign, title, level = 2, children }: { readonly sign: Sig
 }
 
 /** A refusal or a missing answer in the reader's language; what the hub says itself where there is no word for its code. */
-export function sayCause({ say, sayCode }: Spoken, cause: unknown): string {
-  if (cause instanceof NoAnswer) return say(`answer.${cause.why}`);
-  if (!(cause instanceof Refused)) return say('state.failed');
-  const said = sayCode('code', cause.code);
-  return said === cause.code.replaceAll('_', ' ') ? cause.message : said;
+export function sayCause(words: Spoken, cause: unknown): string {
+  if (cause instanceof NoAnswer) return words.say(`answer.${cause.why}`);
+  if (!(cause instanceof Refused)) return words.say('state.failed');
+  return refusalOf(cause, cause.message, words).text;
 }
 
 /** The same, marked where it is the hub's English. */

@@ -1,8 +1,9 @@
 /** Words and formats in the language that is chosen: keys are checked by the types, codes of the API fall back to themselves. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Translated } from '../said/sentence.ts';
 import { formatsOf, type Formats } from './formats.ts';
-import { localeOf, type Language } from './index.ts';
+import { directionOf, localeOf, type Language } from './index.ts';
 import type { WordKey } from './shape.ts';
 
 /** `Own`: the keys of an area, beside those that every screen has. */
@@ -13,7 +14,12 @@ export type Spoken<Own extends string = never> = {
   /** The word of a code of the API; the code itself, readable, where a hub has one of its own. */
   readonly sayCode: (group: string, code: string) => string;
   readonly formats: Formats;
+  /** The words of a key that there may be, all that they name given; undefined where there are none, or something is not given. */
+  readonly translated: Translated;
+  readonly isRightToLeft: boolean;
 };
+
+const HOLE = /\{\{(\w+)\}\}/g;
 
 export function useWords(): Spoken {
   const { t, i18n } = useTranslation();
@@ -24,6 +30,10 @@ export function useWords(): Spoken {
       const key = `${group}.${code}`;
       return i18n.exists(key) ? t(key) : code.replaceAll('_', ' ');
     };
-    return { language, say, sayCode, formats: formatsOf(localeOf(language)) };
+    const translated: Translated = (key, values) => {
+      const told: unknown = i18n.getResource(language, 'translation', key);
+      return typeof told === 'string' && [...told.matchAll(HOLE)].every(([, name = '']) => values[name] !== undefined) ? t(key, values) : undefined;
+    };
+    return { language, say, sayCode, translated, isRightToLeft: directionOf(language) === 'rtl', formats: formatsOf(localeOf(language)) };
   }, [t, i18n, language]);
 }

@@ -6,7 +6,7 @@ const say = (text) => { document.querySelector('#said').textContent = text; };
 async function post(path, body) {
   const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   const told = await answer.json();
-  if (!answer.ok) throw new Error(words[told.code] ?? told.title);
+  if (!answer.ok) throw new Error(words[told.code]?.replace(/\{(\w+)\}/g, (_, name) => `\u2068${told.values?.[name] ?? ''}\u2069`) ?? told.title);
   return told;
 }
 

@@ -4,6 +4,7 @@ import { Secret, TOTP } from 'otpauth';
 import { unavailable } from '../../../kernel/errors.ts';
 import type { Kysely } from '../../../kernel/store/database.ts';
 import { findPassword, savePassword, useStep } from './built-in-store.ts';
+import { say } from '../schema.ts';
 
 /** OWASP's second choice of 2024: 19 MiB, two passes. 37 ms on one core here. */
 const COST = { memory: 19_456, passes: 2 } as const;
@@ -23,7 +24,7 @@ const waiting: (() => void)[] = [];
 
 async function inTurn<R>(work: () => Promise<R>): Promise<R> {
   if (running >= AT_ONCE_MAX) {
-    if (waiting.length >= WAITING_MAX) throw unavailable('too many sign-ins are being looked at');
+    if (waiting.length >= WAITING_MAX) throw unavailable(say('looked_at'));
     await new Promise<void>((resolve) => { waiting.push(resolve); }); // whoever ends hands the turn over
   } else running += 1;
   try {

@@ -23,8 +23,9 @@ export const en = {
     'sign-in.code_unknown': 'This code is unknown or has expired. Start again with: crosscheck sign-in',
     'sign-in.too_many_waiting': 'Too many sign-ins are waiting. Try again in a while.',
     'sign-in.issuer_away': 'Your bureau’s own sign-in did not answer as it should. Try again in a while, or tell your bureau’s supervisor.',
-    'sign-in.own_issuer': 'Your bureau signs in at its own identity provider: sign in there first, and type the code of the invitation afterwards.',
+    'sign-in.own_issuer': 'Bureau {bureau} signs in at its own identity provider: sign in there first, and type the code of the invitation afterwards.',
     'kernel.cross_origin': 'This was asked by a page of another site. Start again from the hub’s own page.',
+    'kernel.unavailable': 'The hub cannot answer now. Try again in a while.', 'kernel.too_busy': 'The hub cannot answer now. Try again in a while.', 'kernel.overloaded': 'More is being asked than the hub can answer just now. Try again in a while.',
   } as Readonly<Record<string, string>>,
   roles: { officer: 'officer', desk: 'desk officer', supervisor: 'supervisor', analyst: 'analyst', auditor: 'auditor', coordinator: 'coordinator', registration_clerk: 'registration clerk', administrator: 'administrator' } as Readonly<Record<string, string>>,
 };

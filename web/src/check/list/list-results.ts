@@ -1,9 +1,10 @@
 /** What came of a list: in which order it is looked at, and as a file that a spreadsheet opens without being told to compute. Pure. */
 import type { Checked } from '../../api/asked.ts';
+import type { Problem } from '../../api/problem.ts';
 import { shapeOf, type Shape } from '../shape-of.ts';
 
 /** `waiting`: not asked yet; `empty`: the row has no number. */
-export type RowState = 'waiting' | 'empty' | { readonly answer: Checked } | { readonly problem: string };
+export type RowState = 'waiting' | 'empty' | { readonly answer: Checked } | { readonly problem: Pick<Problem, 'code' | 'title' | 'values' | 'because'> };
 export type ListRow = { readonly line: number; readonly cells: readonly string[]; readonly numbers: readonly string[]; readonly state: RowState };
 export const GROUPS = ['hit', 'candidates', 'not_checked', 'no_record', 'waiting'] as const;
 export type Group = (typeof GROUPS)[number];

@@ -75,5 +75,5 @@ async function goPiece(of: Run): Promise<void> {
 
 function stateOf(answer: Checked | NotChecked | undefined): RowState {
   if (!answer) return 'waiting';
-  return answer.outcome === 'not_checked' ? { problem: answer.problem.code } : { answer };
+  return answer.outcome === 'not_checked' ? { problem: answer.problem } : { answer };
 }

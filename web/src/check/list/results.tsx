@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from '../../theme/controls.tsx';
 import { useMe } from '../../api/queries.ts';
 import { Taps } from '../../states/taps.tsx';
+import { refusalOf } from '../../said/sentence.ts';
 import { WentWrong } from '../../states/states.tsx';
 import { AnswerShape } from '../../theme/shapes.tsx';
 import { words } from '../words/index.ts';
@@ -63,7 +64,8 @@ function Progress({ run, waiting, end }: { readonly run: Run; readonly waiting: 
 }
 
 function Row({ row }: { readonly row: ListRow }) {
-  const { say, sayCode } = words.useWords();
+  const spoken = words.useWords();
+  const { say } = spoken;
   const { data: me } = useMe();
   const shape = shapeOfRow(row);
   const answer = answerOf(row);
@@ -78,7 +80,7 @@ function Row({ row }: { readonly row: ListRow }) {
         {answer?.findings.slice(0, 1).map(({ record }) => <span key={record.id ?? record.owner}><bdi>{[record.make, record.model, record.year].filter(Boolean).join(' ')}</bdi> · <bdi>{record.owner}</bdi> </span>)}
         {mayOpen && <Link to="/check/answers/$id" params={{ id: answer.id }} className="list-open">{say('list.open')}</Link>}
         {row.state === 'empty' && say('list.noNumber')}
-        {typeof row.state === 'object' && 'problem' in row.state && sayCode('code', row.state.problem)}
+        {typeof row.state === 'object' && 'problem' in row.state && refusalOf(row.state.problem, row.state.problem.title, spoken).text}
       </td>
     </tr>
   );
