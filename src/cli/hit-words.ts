@@ -22,7 +22,7 @@ const joined = (parts: readonly (string | undefined)[], by = ', '): string => pa
 
 const ADVICE: Readonly<Record<string, string>> = {
   act: 'ACT', stand_down: 'STAND DOWN: do not act on it', wait: 'WAIT for the owner', request_confirmation: 'Request the owner’s confirmation before anything is done', compare_first: 'COMPARE FIRST: this is no hit yet',
-  look_again: 'LOOK AGAIN: the record was changed since', answer: 'ANSWER: the finder waits for you', none: '',
+  look_again: 'LOOK AGAIN: the record was changed since', answer: 'ANSWER: the finder waits for you', may_answer: 'The finder has not asked yet; you may answer already', none: '',
 };
 
 /** Where it stands: confirmed; requested (urgent), answer due 10:25. */

@@ -7,7 +7,7 @@ import { es as todo } from '../../web/src/words/es.ts';
 import { en } from '../../web/src/check/words/en.ts';
 import { es } from '../../web/src/check/words/es.ts';
 import { DESK, isSound, PHONE } from './chromium.ts';
-import { button, checks, heading, inLanguage, scene, seated, VIN } from './scene.ts';
+import { button, checks, heading, inLanguage, REFERENCE, scene, seated, VIN } from './scene.ts';
 
 const OTHER = 'WVWZZZ1KZ8W970307';
 
@@ -149,5 +149,23 @@ test('what a camera finds appears on the lane by itself, the newest large, with 
   await page.goto(`${set.hub.url}/console/check/lane`);
   await page.locator('[data-lane^=hit_]').waitFor();
   assert.equal(await newest.count(), 0, 'what was compared has left the lane');
+
+  // What somebody compares and finds to be the vehicle is a hit where it stood, and leads to it.
+  const likely = await set.hub.ask<{ id: string; findings: readonly { record: { id: string } }[] }>(gateway, 'POST', '/v1/checks', { vehicle: { plate: { number: '97TRN1' }, make: 'Volkswagen', colour: 'black' }, purpose: 'camera_lane', device: { name: 'gantry 5', lane: 'lane 5' } });
+  await newest.getByText('lane 5 · gantry 5').waitFor();
+  await set.hub.ask(await set.hub.token('BR', 'desk', { person: 'Desk 1' }), 'POST', `/v1/checks/${likely.body.id}/comparisons`, { record: likely.body.findings[0]?.record.id, same: true });
+  const hit = page.locator('[data-lane^=hit_].answer-hit');
+  await hit.getByText('lane 5 · gantry 5').waitFor();
+  await hit.getByText(all['answer.hit'], { exact: true }).waitFor();
+  await page.getByRole('link', { name: all['hit.open'] }).click();
+  await page.getByRole('heading', { name: REFERENCE }).waitFor();
+
+  // Nobody who looks over a shoulder learns of a record that asks for a discreet check.
+  await set.hub.ask(set.desk, 'POST', '/v1/vehicles', { reference: 'NL-QUIET', vin: 'WVWZZZ1KZ9W222222', plates: [{ number: '22-DEF-3', country: 'NL' }], action: 'check_discreetly' });
+  await set.hub.settled();
+  await page.goto(`${set.hub.url}/console/check/lane`);
+  await set.hub.ask(gateway, 'POST', '/v1/checks', { vehicle: { plate: { number: '22DEF3', country: 'NL' } }, purpose: 'camera_lane', device: { name: 'gantry 5', lane: 'lane 6' } });
+  await page.locator('.answer-neutral').getByText('lane 6 · gantry 5').waitFor();
+  assert.equal(await page.locator('main').getByText('lane 6').locator('xpath=ancestor::article').locator('.answer-hit, .notice.good, .notice.warn, .notice.info, .notice.bad').count(), 0);
   assert.deepEqual(complaints, []);
 });

@@ -6,7 +6,7 @@ import { run } from '../../kernel/store/database.ts';
 import { until } from '../../../tests/waiting.ts';
 import { reader, type Reader } from '../notifications/fixtures.ts';
 import { LANES_PER_BUREAU_MAX, openLanes } from './lanes.ts';
-import { LaneList, type LaneSighting } from './schema.ts';
+import { LaneList, LANE_SIGHTINGS_MAX, type LaneSighting } from './schema.ts';
 
 const VIN = 'WVWZZZ1KZ8W970301';
 const PLATE = '97-TRN-1';
@@ -39,7 +39,7 @@ test('an officer sees what the cameras of the own unit found that may be meant, 
   for (const one of [officer, desk]) await within('it is seen', () => one.events.length === 2);
   const [{ at, seenAt, ...seen } = assert.fail()] = listOf(officer);
   assert.equal(at, seenAt);
-  assert.deepEqual(seen, { check, unit: 'Port', device: 'cam 4', purpose: 'camera_lane', camera: 'C4', lane: '2', direction: 'out', place: 'Gate 3', numbers: [PLATE], candidates: [{ record, owner: 'NL', reference: 'NL-1', make: 'Volkswagen', model: 'Golf', colour: 'black' }] });
+  assert.deepEqual(seen, { check, unit: 'Port', device: 'cam 4', purpose: 'camera_lane', camera: 'C4', lane: '2', direction: 'out', place: 'Gate 3', numbers: [PLATE], hits: [], candidates: [{ record, owner: 'NL', reference: 'NL-1', make: 'Volkswagen', model: 'Golf', colour: 'black' }] });
   assert.deepEqual(listOf(desk), listOf(officer));
   assert.equal(elsewhere.events.length, 1);
 });
@@ -58,16 +58,36 @@ test('what was compared leaves the lane, and so does what has ended or is hidden
   assert.deepEqual(read.flatMap(({ subjects }) => subjects).sort(), [first, second].sort(), 'who looked at what is in the audit log');
 });
 
-test('a hit is not told as a candidate, nor what a person checked; a discreet one is not told at the roadside where the bureau settled so', async (t) => {
+test('a hit is told as one, with its id; what is compared and found to be the vehicle becomes one in its place; no number of candidates drives a hit out', async (t) => {
+  const { hub, passes, watches, record } = await lane(t);
+  const desk = await watches('desk', '?whose=bureau');
+  const sure = await passes({ vin: VIN });
+  await within('the hit is there', () => desk.events.length > 0 && listOf(desk).length === 1);
+  const [hit = assert.fail()] = listOf(desk);
+  const { body: { items: [kept] } } = await hub.ask<{ items: { id: string; record: string }[] }>(await hub.token('BR', 'desk'), 'GET', '/v1/hits');
+  assert.deepEqual([hit.check, hit.hits, hit.candidates], [sure, [{ record, owner: 'NL', reference: 'NL-1', make: 'Volkswagen', model: 'Golf', colour: 'black', hit: kept?.id }], []]);
+
+  const likely = await passes();
+  await within('a candidate stands above it', () => listOf(desk)[0]?.check === likely);
+  assert.equal((await hub.ask(await hub.token('BR', 'officer', { unit: 'Port' }), 'POST', `/v1/checks/${likely}/comparisons`, { record, same: true })).status, 201);
+  await within('it is a hit now, in the place where it stood', () => listOf(desk)[0]?.hits.length === 1);
+  assert.deepEqual(listOf(desk).map(({ check, hits, candidates }) => [check, hits.map((one) => one.hit), candidates.length]), [[likely, [kept?.id], 0], [sure, [kept?.id], 0]]);
+
+  for (let n = 0; n < LANE_SIGHTINGS_MAX; n += 1) await passes();
+  await within('the lane is full', () => listOf(desk).length === LANE_SIGHTINGS_MAX && listOf(desk).filter(({ candidates }) => candidates.length > 0).length === LANE_SIGHTINGS_MAX - 2);
+  assert.deepEqual(listOf(desk).slice(-2).map(({ check }) => check), [likely, sure]);
+});
+
+test('what a person checked is not on the lane; a discreet one is not told at the roadside where the bureau settled so', async (t) => {
   const { hub, passes, watches } = await lane(t, { action: 'check_discreetly' });
   const supervisor = await hub.token('BR', 'supervisor');
   assert.equal((await hub.ask(supervisor, 'PUT', '/v1/settings/discreet', { roadside: 'nothing' })).status, 200);
   await hub.ask(await hub.token('BR', 'officer', { unit: 'Port', person: 'B. Officer' }), 'POST', '/v1/checks', { vehicle: SEEN, purpose: 'roadside', device: CAMERA });
-  await passes({ vin: VIN });
+  const sure = await passes({ vin: VIN });
   const check = await passes();
   const [officer, desk] = [await watches(), await watches('desk')];
   await within('both have a list', () => [officer, desk].every(({ events }) => events.length === 1));
-  assert.deepEqual([listOf(officer).length, listOf(desk).map((one) => [one.check, one.candidates[0]?.discreet])], [0, [[check, true]]]);
+  assert.deepEqual([listOf(officer).length, listOf(desk).map((one) => [one.check, [...one.hits, ...one.candidates].map(({ discreet }) => discreet)])], [0, [[check, [true]], [sure, [true]]]]);
 });
 
 test('a lane ends with its credential, and with the hub', async (t) => {

@@ -1,5 +1,5 @@
 /**
- * What cameras found that may be meant, for those behind the lane, as it is found: a stream of one short list, told anew when it changes.
+ * What cameras found, hits and what may be meant, for those behind the lane, as it is found: a stream of one short list, told anew when it changes.
  * Nothing is kept for it: it is read out of the log of checks.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,8 +16,8 @@ import { lanesFull } from './refusals.ts';
 import { LANE_MINUTES, LANE_SIGHTINGS_MAX, WatchLane, discreetSettings, type LaneSighting } from './schema.ts';
 
 const NAME = 'checks.lane';
-/** Checks that are looked through for those that are shown: hits and what was compared are among them. */
-const ROWS_MAX = 100;
+/** Checks that are looked through for those that are shown: what was compared is among them, and what is hidden since. */
+const ROWS_MAX = 200;
 const MINUTE_MS = 60_000;
 /** A comment goes out after so much silence, so that proxies and readers know that the stream is alive. */
 const HEARTBEAT_MS = 15_000;
@@ -25,8 +25,8 @@ const HEARTBEAT_MS = 15_000;
 const STILL_ALLOWED_EVERY_MS = 2_000;
 
 export const laneAction = (deeds: Deeds) => streamAction({
-  name: NAME, summary: 'What cameras found that may be meant, as it is found', http: 'GET /v1/checks/lane', grant: grants.lane, query: WatchLane, output: z.string(),
-  description: `Server-sent events; the data of each is a LaneList as JSON, the whole list as it stands, told anew when it changes: strong candidates of checks that a device made for nobody in particular within the last ${LANE_MINUTES} minutes, newest first, at most ${LANE_SIGHTINGS_MAX}. What is compared, ends or is hidden from the bureau leaves it (R5, R13). A check that raised a hit is among the hits.`,
+  name: NAME, summary: 'What cameras found, as it is found: hits, and what may be meant', http: 'GET /v1/checks/lane', grant: grants.lane, query: WatchLane, output: z.string(),
+  description: `Server-sent events; the data of each is a LaneList as JSON, the whole list as it stands, told anew when it changes: hits and strong candidates of checks that a device made for nobody in particular within the last ${LANE_MINUTES} minutes, newest first, at most ${LANE_SIGHTINGS_MAX}; where there are more, hits stay. A candidate that is compared leaves it or becomes a hit of it; what ends or is hidden from the bureau leaves it (R5, R13).`,
   stream: { takes: 'nothing', gives: 'text/event-stream' }, refusals: [lanesFull],
   async run(ctx, { query, gone, isStillAllowed }) {
     const { cut, leave } = deeds.lanes.join(ctx.principal.bureau);
@@ -77,27 +77,37 @@ async function sightingsNow(ctx: Context, deeds: Deeds, unit: string | undefined
     const seen = (await ctx.store.records.findable([...ids], now)).filter(({ body }) => !keepsDiscreet || !isDiscreet(body));
     const records = new Map(seen.map((record) => [record.id, deeds.vehicles.viewOf(record, '', now)]));
     const discreet = new Set(seen.flatMap(({ id, body }) => (isDiscreet(body) ? [id] : [])));
-    return rows.flatMap((row) => sightingOf(row, records, discreet)).slice(0, LANE_SIGHTINGS_MAX);
+    const hits = await deeds.reading.hitsOfChecks(ctx, keepsDiscreet, rows.map(({ id }) => id));
+    const items = rows.flatMap((row) => sightingOf(row, { records, discreet, hits: hits.filter(({ check, state }) => check === row.id && state !== 'candidate') }));
+    return shown(items);
   });
 }
 
-type Views = ReadonlyMap<string, ReturnType<Deeds['vehicles']['viewOf']>>;
+/** As many as a lane shows, newest first: of more than those hits stay, for no number of candidates drives one out. */
+function shown(items: readonly LaneSighting[]): readonly LaneSighting[] {
+  if (items.length <= LANE_SIGHTINGS_MAX) return items;
+  const kept = new Set([...items.filter(({ hits }) => hits.length > 0), ...items.filter(({ hits }) => hits.length === 0)].slice(0, LANE_SIGHTINGS_MAX));
+  return items.filter((item) => kept.has(item));
+}
 
-/** Nothing where it is a hit, or no strong candidate of it is left to be compared. */
-function sightingOf({ id, at, unit, device, purpose, question, found, compared }: LaneRow, records: Views, discreet: ReadonlySet<string>): LaneSighting[] {
-  const there = found.filter(({ record }) => records.has(record));
-  if (there.some(({ kind }) => kind === 'hit')) return [];
-  const candidates = there.flatMap(({ record, kind, band }): LaneSighting['candidates'] => {
-    const view = records.get(record);
-    if (!view || kind !== 'candidate' || band !== 'strong' || compared.includes(record)) return [];
+type Known = { readonly records: ReadonlyMap<string, ReturnType<Deeds['vehicles']['viewOf']>>; readonly discreet: ReadonlySet<string>; readonly hits: readonly { readonly record: string; readonly hit: string }[] };
+
+/** Nothing where no hit of it stands, and no strong candidate of it is left to be compared. */
+function sightingOf({ id, at, unit, device, purpose, question, found, compared }: LaneRow, known: Known): LaneSighting[] {
+  const recordOf = (record: string): LaneSighting['candidates'] => {
+    const view = known.records.get(record);
+    if (!view) return [];
     const { owner, reference, make, model, year, colour } = view;
-    return [{ record, owner, reference, ...(make === undefined ? {} : { make }), ...(model === undefined ? {} : { model }), ...(year === undefined ? {} : { year }), ...(colour === undefined ? {} : { colour }), ...(discreet.has(record) ? { discreet: true as const } : {}) }];
-  });
-  if (candidates.length === 0) return [];
+    return [{ record, owner, reference, ...(make === undefined ? {} : { make }), ...(model === undefined ? {} : { model }), ...(year === undefined ? {} : { year }), ...(colour === undefined ? {} : { colour }), ...(known.discreet.has(record) ? { discreet: true as const } : {}) }];
+  };
+  const hits = known.hits.flatMap(({ record, hit }) => recordOf(record).map((one) => ({ ...one, hit })));
+  // Beside a hit nothing is left to be compared at the lane: the hit's own page leads to the check.
+  const candidates = hits.length > 0 ? [] : found.flatMap(({ record, kind, band }) => (kind !== 'candidate' || band !== 'strong' || compared.includes(record) ? [] : recordOf(record)));
+  if (hits.length === 0 && candidates.length === 0) return [];
   const { place, observedAt } = question;
   const named = 'vehicle' in question && typeof question.device === 'object' ? question.device : undefined;
   return [{
-    check: id, at, seenAt: observedAt ?? at, unit, device, purpose, numbers: 'vehicle' in question ? numbersOf(question.vehicle).map(({ typed }) => typed) : [], candidates,
+    check: id, at, seenAt: observedAt ?? at, unit, device, purpose, numbers: 'vehicle' in question ? numbersOf(question.vehicle).map(({ typed }) => typed) : [], hits, candidates,
     ...(named?.camera === undefined ? {} : { camera: named.camera }), ...(named?.lane === undefined ? {} : { lane: named.lane }), ...(named?.direction === undefined ? {} : { direction: named.direction }), ...(place === undefined ? {} : { place }),
   }];
 }

@@ -225,16 +225,18 @@ export const OwnPage = page(OwnCheck);
 export const LANE_MINUTES = 30;
 export const LANE_SIGHTINGS_MAX = 20;
 export const WatchLane = z.strictObject({ whose: z.enum(['unit', 'bureau']).optional().meta({ description: 'Cameras of one’s own unit, where nothing is said, or of the whole bureau.' }) });
+const LaneRecord = z.object({
+  record: VehicleId, owner: bureauCode, reference: z.string(), make: z.string().optional(), model: z.string().optional(), year: z.number().int().optional(), colour: z.string().optional(),
+  discreet: z.literal(true).optional().meta({ description: 'The record asks for a discreet check: show it without colour or sound.' }),
+});
 export const LaneSighting = z.object({
   check: CheckId, at: instant, seenAt: instant, unit: z.string(), purpose: z.string(), device: z.string(), camera: z.string().optional(), lane: z.string().optional(), direction: z.string().optional(), place: z.string().optional(),
   numbers: z.array(z.string()).meta({ description: 'As they were read. None where only hashes are kept (R16).' }),
-  candidates: z.array(z.object({
-    record: VehicleId, owner: bureauCode, reference: z.string(), make: z.string().optional(), model: z.string().optional(), year: z.number().int().optional(), colour: z.string().optional(),
-    discreet: z.literal(true).optional().meta({ description: 'The record asks for a discreet check: show it without colour or sound.' }),
-  })).meta({ description: 'Strong ones of which nobody has said whether they are the vehicle.' }),
+  hits: z.array(LaneRecord.extend({ hit: z.string().meta({ title: 'Id of a hit' }) })).meta({ description: 'What it hit, and what somebody compared and said to be the vehicle.' }),
+  candidates: z.array(LaneRecord).meta({ description: 'Strong ones of which nobody has said whether they are the vehicle.' }),
 });
 export type LaneSighting = z.output<typeof LaneSighting>;
-export const LaneList = z.object({ items: z.array(LaneSighting) }).meta({ id: 'LaneList', title: 'What cameras found that may be meant' });
+export const LaneList = z.object({ items: z.array(LaneSighting) }).meta({ id: 'LaneList', title: 'What cameras found: hits, and what may be meant' });
 export type LaneList = z.output<typeof LaneList>;
 
 // ---- what the answer is used for (R8) ----

@@ -7,12 +7,15 @@ import { run } from '../../kernel/store/database.ts';
 test('a hit is asked about, confirmed, acted on and closed; each step is told to owner and finder once', async (t) => {
   const { does, told, said, owner, finder } = await between(t);
   assert.deepEqual(brief(await said()), ['hits.raised NL', 'hits.raised BR']);
+  const adviceTo = async (token: string): Promise<string> => (await told(token)).advice.kind;
+  assert.equal(await adviceTo(owner.desk), 'may_answer', 'nobody has asked, and nothing keeps the owner from answering');
   const asked = await does(finder.officer, 'requests', { urgency: 'urgent', note: 'driver present' });
   assert.deepEqual([asked.status, asked.body.state, asked.body.urgency, asked.body.dueAt, asked.body.nextStep], [200, 'requested', 'urgent', '2026-11-18T12:10:00.000Z', { at: '2026-11-18T12:10:00.000Z', what: 'second_request' }]);
-  assert.deepEqual([asked.body.advice.kind, asked.body.advice.action], ['wait', undefined]);
+  assert.deepEqual([asked.body.advice.kind, asked.body.advice.action, await adviceTo(owner.desk)], ['wait', undefined, 'answer']);
   const answered = await does(owner.desk, 'answers', { answer: 'confirmed', note: 'hold for prints' });
   assert.deepEqual([answered.status, answered.body.state, answered.body.dueAt, answered.body.nextStep], [200, 'confirmed', undefined, undefined]);
   assert.deepEqual((await told(finder.officer)).advice, { kind: 'act', action: 'seize', contact: '+31 70 0000' });
+  assert.equal(await adviceTo(owner.desk), 'none');
   assert.equal((await does(finder.officer, 'actions', { outcome: 'seized' })).body.state, 'acted');
   const closed = await does(finder.desk, 'closure', { reason: 'completed' });
   assert.deepEqual([closed.body.state, closed.body.closedAs, closed.body.outcome], ['closed', 'completed', 'seized']);

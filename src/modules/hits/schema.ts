@@ -72,7 +72,7 @@ export const HitEvent = z.object({
 export type HitEvent = z.output<typeof HitEvent>;
 
 const Advice = z.object({
-  kind: z.enum(['compare_first', 'request_confirmation', 'wait', 'act', 'stand_down', 'look_again', 'answer', 'none']).meta({ description: '`stand_down`: do not act on it (any longer); `look_again`: the record was changed since; `answer`: the finder waits for you.' }),
+  kind: z.enum(['compare_first', 'request_confirmation', 'wait', 'act', 'stand_down', 'look_again', 'answer', 'may_answer', 'none']).meta({ description: '`stand_down`: do not act on it (any longer); `look_again`: the record was changed since; `answer`: the finder waits for you; `may_answer`: the finder has not asked yet, and may be told already.' }),
   action: z.string().optional().meta({ description: 'What the record’s owner asks for: after its confirmation, or where the record itself says that it stands before.' }),
   text: z.string().optional().meta({ description: 'What the asker’s own bureau says to do while waiting.' }),
   contact: z.unknown().optional(),

@@ -48,10 +48,10 @@ export function deedsOf(held: Held, principal: Principal, { hasRecord, isRestric
 }
 
 /** R9: nobody is told to seize before the owner has confirmed, unless the record itself says so. */
-function adviceOf({ held, record, asked, waitingText }: Telling, bureau: string): Advice {
+function adviceOf({ held, record, asked, waitingText }: Telling, bureau: string, next: readonly PersonDeed[]): Advice {
   const contact = asked?.contact === undefined ? {} : { contact: asked.contact };
   if (held.state === 'closed') return { kind: held.closedAs === 'record_over' ? 'stand_down' : 'none' };
-  if (!isOwn(held) && held.owner === bureau) return { kind: isOpen(held) ? 'answer' : 'none' };
+  if (!isOwn(held) && held.owner === bureau) return { kind: isOpen(held) ? 'answer' : held.state === 'raised' && next.includes('confirm') ? 'may_answer' : 'none' };
   if (!record) return { kind: 'stand_down' };
   if (held.state === 'candidate') return { kind: 'compare_first', ...contact };
   const action = asked?.action === undefined ? {} : { action: asked.action };
@@ -93,11 +93,12 @@ export const unitsIn = (held: Held, events: readonly KeptEvent[]): readonly { bu
 export function toldWhole(telling: Telling, principal: Principal): HitDetail {
   const { told, held, seen, events, units, record, isRestricted } = telling;
   const hasClock = held.nextDueAt !== undefined;
+  const next = deedsOf(held, principal, { hasRecord: record !== undefined, isRestricted });
   return {
     ...told, seen: [...seen], finderUnit: unitFor(held.finder, held.unit, units),
-    events: events.flatMap((event) => eventFor(event, principal.bureau, units) ?? []), advice: adviceOf(telling, principal.bureau),
+    events: events.flatMap((event) => eventFor(event, principal.bureau, units) ?? []), advice: adviceOf(telling, principal.bureau, next),
     ...(hasClock ? { nextStep: { at: held.nextDueAt, what: WHAT_NEXT[clockDeedOf(held)] } } : {}),
     ...(isOpen(held) && held.requestedAt !== undefined ? { latestAt: latestAnswerAt(held.requestedAt) } : {}),
-    next: [...deedsOf(held, principal, { hasRecord: record !== undefined, isRestricted })],
+    next: [...next],
   };
 }

@@ -23,6 +23,6 @@ export const ENGLISH = {
     owner: 'the owner', finder: 'the finder', both: 'both', vin: 'VIN', no_record: 'no record', hit: 'hit', candidates: 'candidates',
     agrees: 'agrees', differs: 'DIFFERS', unknown: 'unknown', compared: 'compared by an officer', equal: 'numbers equal', strong: 'most likely the vehicle',
     note: 'note', attachment: 'attachment', sighting: 'seen', opened: 'recovery file opened', offered: 'offered to the owner', decided: 'the owner decided', handed_over: 'handed over', arrived: 'home', cost: 'cost entered', cost_struck: 'cost struck', custody: 'in custody',
-    before_confirmation: 'stands before confirmation', after_confirmation: 'after confirmation', wait: 'wait', act: 'ACT', stand_down: 'STAND DOWN', request_confirmation: 'request the owner’s confirmation', compare_first: 'compare first', look_again: 'look again', answer: 'answer', none: 'nothing to do',
+    before_confirmation: 'stands before confirmation', after_confirmation: 'after confirmation', wait: 'wait', act: 'ACT', stand_down: 'STAND DOWN', request_confirmation: 'request the owner’s confirmation', compare_first: 'compare first', look_again: 'look again', answer: 'answer', may_answer: 'not asked yet', none: 'nothing to do',
   } as Readonly<Record<string, string>>,
 };

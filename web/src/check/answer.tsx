@@ -27,6 +27,8 @@ export function Answer({ results, draft, again, showWeak, change, renew }: Props
   const said = results.map(({ answer, cause }) => answer?.id ?? cause?.message).join();
   useEffect(() => { head.current?.focus(); scrollTo(0, 0); }, [said]);
   const unanswered = results.filter(({ answer }) => !answer);
+  // Where something was found it is to be compared or asked first; where nothing was, the next vehicle comes.
+  const isDone = results.every(({ answer }) => answer?.findings.length === 0);
   const isUseless = unanswered.some(({ cause }) => isSameAgainUseless(cause));
   return (
     <div className="stack">
@@ -36,7 +38,7 @@ export function Answer({ results, draft, again, showWeak, change, renew }: Props
       {draft.readings.length > 1 && <Suspense><Differences draft={draft} /></Suspense>}
       <div className="answer-next">
         {unanswered.length > 0 && <Button size="lg" onClick={isUseless ? change : again}>{say(isUseless ? 'check.change' : 'state.again')}</Button>}
-        <Button size="lg" variant={unanswered.length > 0 ? 'default' : 'filled'} onClick={renew}>{say('check.new')}</Button>
+        <Button size="lg" variant={isDone ? 'filled' : 'default'} onClick={renew}>{say('check.new')}</Button>
       </div>
     </div>
   );

@@ -6,7 +6,7 @@ import { useWords } from '../words/use-words.ts';
 const PLACES = [
   { to: '/check', key: 'check.one', needs: 'checks.ask' },
   { to: '/check/list', key: 'check.list', needs: 'checks.batch' },
-  { to: '/check/lane', key: 'check.lane', needs: 'checks.again' },
+  { to: '/check/lane', key: 'check.lane', needs: 'checks.lane' },
   { to: '/check/recent', key: 'check.recent', needs: 'checks.mine' },
 ] as const;
 

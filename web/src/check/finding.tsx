@@ -29,6 +29,7 @@ export function FindingCard({ check, finding }: { readonly check: string; readon
         <AnswerShape shape={kind === 'candidate' ? 'candidates' : kind} />
         <h2>{discreet === true ? say('finding.record') : say(`finding.${word}`)}</h2>
       </header>
+      {discreet === true && <p className="quiet small">{say('action.check_discreetly')}</p>}
       <RecordOf record={record} />
       {fields.length > 0 && <Comparison fields={fields} />}
       {!isFollowed && !isOther && <AdviceBox advice={finding.advice} isCalm={discreet === true} />}

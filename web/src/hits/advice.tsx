@@ -5,7 +5,7 @@ import './hits.css';
 
 type Told = Pick<Advice, 'kind' | 'action' | 'text' | 'contact'>;
 
-const TONES: Readonly<Record<Advice['kind'], string>> = { compare_first: 'warn', request_confirmation: 'info', wait: 'info', act: 'good', stand_down: 'bad', look_again: 'warn', answer: 'info', none: '' };
+const TONES: Readonly<Record<Advice['kind'], string>> = { compare_first: 'warn', request_confirmation: 'info', wait: 'info', act: 'good', stand_down: 'bad', look_again: 'warn', answer: 'info', may_answer: '', none: '' };
 
 /** `isCalm`: where a record asks for discretion nothing is said by colour. */
 export function AdviceBox({ advice: { kind, action, text, contact }, isCalm = false }: { readonly advice: Told; readonly isCalm?: boolean }) {

@@ -19,13 +19,16 @@ export function Answering({ hit }: { readonly hit: HitDetail }) {
   const { open: form, show, close, opener } = useOneOpen<Form>();
   const may = (deed: HitDetail['next'][number]): boolean => hit.next.includes(deed);
   if (!may('confirm') && !may('not_confirm') && !may('need_time')) return null;
+  // What was said may be changed, and is not what comes next.
+  const isSaid = hit.answer !== undefined && hit.advice.kind !== 'answer';
+  const title = say(isSaid ? 'owner.titleAgain' : 'owner.title');
   const send: Send = (said) => { answer.mutate(said, { onSuccess: close }); };
   return (
-    <section className="card stack tight" aria-label={say('owner.title')}>
-      <h2>{say('owner.title')}</h2>
+    <section className="card stack tight" aria-label={title}>
+      <h2>{title}</h2>
       {form === undefined && (
         <div className="halves">
-          {may('confirm') && <Button size="lg" disabled={answer.isPending} onClick={() => { send({ answer: 'confirmed' }); }}>{say('owner.confirm')}</Button>}
+          {may('confirm') && <Button size="lg" variant={isSaid ? 'default' : 'filled'} disabled={answer.isPending} onClick={() => { send({ answer: 'confirmed' }); }}>{say('owner.confirm')}</Button>}
           {may('not_confirm') && <Button ref={opener('reason')} size="lg" variant="default" onClick={() => { show('reason'); }}>{say('owner.notConfirm')}</Button>}
           {may('need_time') && <Button ref={opener('minutes')} size="lg" variant="default" onClick={() => { show('minutes'); }}>{say('owner.moreTime')}</Button>}
         </div>

@@ -67,7 +67,7 @@ export function Deeds({ hit }: { readonly hit: HitDetail }) {
       {hit.takenOverBy !== undefined && <p className="quiet">{say('hits.takenOver', { who: hit.takenOverBy })}</p>}
       {open === undefined || !deeds.includes(open) ? (
         <div className="halves">
-          {deeds.map((deed) => <Button key={deed} ref={opener(deed)} variant="default" onClick={() => { show(deed); }}>{say(`hits.deed.${deed}`)}</Button>)}
+          {deeds.map((deed) => <Button key={deed} ref={opener(deed)} variant={deed === 'act' && hit.advice.kind === 'act' && hit.outcome === undefined ? 'filled' : 'default'} onClick={() => { show(deed); }}>{say(`hits.deed.${deed}`)}</Button>)}
           {mayLetGo && <Button variant="default" disabled={letGo.isPending} onClick={() => { letGo.mutate(undefined); }}>{say('hits.deed.end_claim')}</Button>}
         </div>
       ) : <DeedOf key={open} hit={hit} deed={open} close={close} />}

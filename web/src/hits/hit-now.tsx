@@ -49,11 +49,13 @@ export function Requesting({ hit }: { readonly hit: HitDetail }) {
   const mayAsk = hit.next.includes('request');
   const mayHasten = hit.next.includes('request_urgently');
   if (!mayAsk && !mayHasten) return <WentWrong cause={request.error} />;
+  // Once it was asked, to ask again is not what comes next.
+  const isFirst = hit.state === 'raised';
   return (
     <section className="stack tight" aria-label={say('hit.request')}>
       <div className="halves">
-        <Button size="lg" disabled={request.isPending} onClick={() => { request.mutate({ urgency: 'urgent' }); }}>{say(mayAsk ? 'hit.requestUrgent' : 'hit.hasten')}</Button>
-        {mayAsk && <Button size="lg" variant="default" disabled={request.isPending} onClick={() => { request.mutate({ urgency: 'routine' }); }}>{say('hit.requestRoutine')}</Button>}
+        <Button size="lg" variant={isFirst ? 'filled' : 'default'} disabled={request.isPending} onClick={() => { request.mutate({ urgency: 'urgent' }); }}>{say(isFirst ? 'hit.requestUrgent' : mayAsk ? 'hit.askAgainUrgent' : 'hit.hasten')}</Button>
+        {mayAsk && <Button size="lg" variant="default" disabled={request.isPending} onClick={() => { request.mutate({ urgency: 'routine' }); }}>{say(isFirst ? 'hit.requestRoutine' : 'hit.askAgainRoutine')}</Button>}
       </div>
       <WentWrong cause={request.error} />
     </section>
