@@ -147,8 +147,9 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
     let chain = await anchored(line, await begin(line));
     const { channel, ending: { signal } } = line;
     const beat = (text: string): void => { for (const { bytes } of partsOf({ number: chain.number, from: chain.place, until: chain.place, text }, sealing(line))) stream.beat(channel, bytes); };
-    // Whoever listens may go over now, and hears by the number where it has missed a link.
-    const saying = setInterval(() => { beat(''); }, SAID_EVERY_MS);
+    // Whoever listens may go over now, and hears by the number where it has missed a link. While a link is under way nothing is said: where the stream does not take it, whoever follows has to hear silence.
+    let isUnderWay = false;
+    const saying = setInterval(() => { if (!isUnderWay) beat(''); }, SAID_EVERY_MS);
     try {
       beat('');
       for await (const { text, until, rows, isFull } of segmentsFor({ to: line.to, since: chain.place, signal })) {
@@ -161,7 +162,9 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
           continue;
         }
         const number = chain.number + 1;
+        isUnderWay = true;
         const sequence = await put(line, { number, from: chain.place, until, text }, chain.sequence);
+        isUnderWay = false;
         chain = { ...chain, place: until, number, sequence };
         saying.refresh();
         troubles.went(channel);
