@@ -189,7 +189,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const world = options.world === 'training' ? 'TRAINING' : undefined;
   const settings = rememberSettings(database.db, clock.ms);
   const metrics = openMetrics(async () => {
-    measure(metrics, index, { events: await notifications.figures(), replicas: replicas.figures(), duties: duties.kept(), admitted: http.admission.figures(), looks: looking?.figures(), carried: relay?.figures() });
+    measure(metrics, index, { events: await notifications.figures(), replicas: replicas.figures(), duties: duties.kept(), admitted: http.admission.figures(), looks: looking?.figures(), carried: relay?.figures(), uncarried: await relay?.uncarried() });
     await measureStanding(metrics, { database, clock, duties, folder: dirname(options.spoolFolder) });
   });
   const notifications = await openNotifications({
@@ -281,7 +281,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     people({ sessions, forget: sessions.forget, forgetSignIns, publicUrl, purposesOf: (p) => purposesOf(p, options.purposes), actionsOf: (p) => actions.filter(({ grant }) => decide(p, grant).isPermitted).map(({ name }) => name) }), signIn.module,
     watch(), readings.module,
     analysis({ timesOf: async (ctx) => await askedByName(actions, 'hits.responseTimes', ctx, {}) as ResponseTimes | undefined }),
-    status({ actions: () => actions, purposes: options.purposes, figures, world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
+    status({ actions: () => actions, purposes: options.purposes, figures, uncarried: async () => relay?.uncarried(), world: options.world === 'training' ? 'TRAINING' : 'live', version: options.version, metrics: metrics.expose }),
   ];
   const actions: readonly TableEntry[] = modules.flatMap((m) => m.actions);
 

@@ -17,13 +17,15 @@ export type Counted = {
   /** Where NATS is there. */
   readonly looks: { readonly said: number; readonly heard: number } | undefined;
   readonly carried: { readonly links: number; readonly putBack: number } | undefined;
+  readonly uncarried: number | undefined;
 };
 
-export function measure(metrics: Metrics, index: IndexHost, { events, admitted, replicas, duties, looks, carried }: Counted): void {
+export function measure(metrics: Metrics, index: IndexHost, { events, admitted, replicas, duties, looks, carried, uncarried }: Counted): void {
   metrics.setGauge('crosscheck_looks_said', looks?.said ?? 0);
   metrics.setGauge('crosscheck_looks_heard', looks?.heard ?? 0);
   metrics.setGauge('crosscheck_links_carried', carried?.links ?? 0);
   metrics.setGauge('crosscheck_links_put_back', carried?.putBack ?? 0);
+  metrics.setGauge('crosscheck_channels_uncarried', uncarried ?? 0);
   metrics.setGauge('crosscheck_duties_kept', duties);
   metrics.setGauge('crosscheck_requests_under_way', admitted.underWay);
   metrics.setGauge('crosscheck_requests_admitted_most', admitted.most);

@@ -18,6 +18,7 @@ function readable(status: z.output<typeof Status>, url: string): string {
     ['feed lag', `${status.feedLagSeconds} s`],
     ['as of', shown(status.asOf)],
     ...(index ? [['index', `${plural(index.vehicles, 'vehicle')}, ${count(index.keys)} keys, ${bytesInWords(index.bytes)}, at ${shown(index.position)}`] as [string, string]] : []),
+    ...(status.uncarried === undefined || status.uncarried === 0 ? [] : [['NATS', `${plural(status.uncarried, 'channel')} to replicas not carried: they follow over HTTP`] as [string, string]]),
     ...(status.bureaus === undefined ? [] : [['bureaus', count(status.bureaus)] as [string, string]]),
   ];
   return `Crosscheck ${shown(status.version)}, ${shown(status.world)}, at ${url}\n${rows.map(([label, value]) => `  ${padded(label, LABEL_WIDTH)} ${value}\n`).join('')}`;

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { overloaded } from '../../src/kernel/http/admission.ts';
+import { problemOf } from '../../src/kernel/http/problem.ts';
 import { openMetrics } from '../../src/kernel/telemetry/metrics.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../deploy/${path}`, import.meta.url), 'utf8');
@@ -30,7 +32,7 @@ test('every alert asks for what a hub exposes, says how urgent it is and what it
   assert.deepEqual(alerts.filter(({ series, severity, summary }) => series.length === 0 || !['page', 'ticket'].includes(severity ?? '') || !summary), []);
   assert.deepEqual(alerts.flatMap(({ series }) => series).filter((name) => !exposed.has(name)), []);
   const heard = new Set(alerts.flatMap(({ series }) => series));
-  for (const name of ['crosscheck_feed_lag_seconds', 'crosscheck_log_unpublished_seconds', 'crosscheck_duties_unkept', 'crosscheck_deliveries_total', 'crosscheck_requests_turned_away', 'crosscheck_disk_free_bytes']) assert.ok(heard.has(name), name);
+  for (const name of ['crosscheck_feed_lag_seconds', 'crosscheck_log_unpublished_seconds', 'crosscheck_duties_unkept', 'crosscheck_deliveries_total', 'crosscheck_requests_turned_away', 'crosscheck_channels_uncarried', 'crosscheck_disk_free_bytes']) assert.ok(heard.has(name), name);
 });
 
 test('every flag with which a hub is started is one that it knows', () => {
@@ -38,6 +40,12 @@ test('every flag with which a hub is started is one that it knows', () => {
   const used = [read('compose.yaml'), read('systemd/crosscheck@.service')].flatMap((text) => [...text.matchAll(/--[a-z][a-z-]+/g)].map(([flag]) => flag)).filter((flag) => flag !== '--now');
   assert.ok(used.length >= 8);
   assert.deepEqual(used.filter((flag) => !known.includes(flag)), []);
+});
+
+test('an address that asks the proxy for too much is told what a hub says that has too much to do', () => {
+  const told = JSON.parse(/^ {2}http-request return status 429 .* string '(.+)' if /m.exec(read('haproxy.cfg'))?.[1] ?? '') as Record<string, unknown>;
+  const { traceId: _traceId, ...said } = problemOf(overloaded(), '');
+  assert.deepEqual(told, said);
 });
 
 test('every variable that the compose file gives a hub is one that it reads, and every user of NATS in the guide has a place in accounts.conf', () => {

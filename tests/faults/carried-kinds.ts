@@ -41,6 +41,32 @@ async function forged(world: PostWorld, last: Uint8Array): Promise<readonly Uint
   return [randomBytes(300), altered, ...partsOf({ number: 2 ** 40, from: 'a', until: 'b', text: '{"kind":"gone"}\n' }, sealing).map(({ bytes }) => bytes)];
 }
 
+const AGREED_LOOKS = 60;
+const LOOKED_EVERY_MS = 500;
+const SAID_WITHIN_MS = 120_000;
+
+/** The servers answer in turns for two streams of one name, or agree: either the hub says that nothing is carried, or for half a minute one stream is there. The post is told of everything meanwhile. */
+async function twoStreams(world: PostWorld): Promise<string> {
+  const nats = await openNats(carriedIn(world).servers.as(HUBS), { name: 'looking', inbox: HUB_INBOX }, () => undefined);
+  const stream = openSegmentStream(nats);
+  const seen = new Set<string>();
+  let [alike, last, isSaid] = [0, '', false];
+  try {
+    await until('the hub says that nothing is carried, or the servers agree', async () => {
+      const made = await stream.look(CHANNEL).then((found) => found.made, () => undefined);
+      if (made !== undefined) { alike = made === last ? alike + 1 : 0; last = made; seen.add(made); }
+      isSaid = (await Promise.all(world.hubs.map((hub) => hub.ask<{ uncarried?: number }>(hub.admin(), 'GET', '/v1/status')))).some(({ body }) => (body.uncarried ?? 0) > 0);
+      await isToldOf(world);
+      await pause(LOOKED_EVERY_MS);
+      return isSaid || alike >= AGREED_LOOKS;
+    }, SAID_WITHIN_MS);
+    await isToldOf(world);
+    return isSaid ? `${seen.size} streams of one name, and the hub said so` : 'the servers agreed by themselves';
+  } finally {
+    await nats.stop();
+  }
+}
+
 /** `servers`: so many it takes. `isLong`: a short run has it together with another. */
 export type CarriedFault = PostFault & { readonly servers?: number; readonly isLong?: true };
 
@@ -111,10 +137,24 @@ export const CARRIED_FAULTS: readonly CarriedFault[] = [
     await comesBack(world);
     return 'two went on';
   } },
-  { word: 'nats-quorum-lost', servers: 3, name: 'two servers of three are killed and wiped, so that the third alone cannot decide', breaks: async (world) => {
+  { word: 'nats-two-lost', servers: 3, name: 'two servers of three are killed and wiped, so that the third alone cannot decide', breaks: async (world) => {
     const kept = world.random.below(3);
     await lose(carriedIn(world), [0, 1, 2].filter((at) => at !== kept), 500);
     await comesBack(world);
     return 'the third was kept';
+  } },
+  { word: 'nats-quorum-lost', servers: 3, name: 'two servers of three lose what they kept while the third is down, elect each other empty, and meet it again', breaks: async (world) => {
+    const carried = carriedIn(world);
+    const down = world.random.below(3);
+    await hearsBy(world, 'nats');
+    await carried.servers.kill(down);
+    await isToldOf(world);
+    await lose(carried, [0, 1, 2].filter((at) => at !== down), world.random.below(500));
+    await isToldOf(world);
+    carried.servers.start(down);
+    const saw = await twoStreams(world);
+    await lose(carried, allOf(carried), 500); // what the guide tells the operator to do
+    await comesBack(world);
+    return saw;
   } },
 ];

@@ -5,7 +5,7 @@ import type { Random } from '../random.ts';
 /** All words that `FAULTS` takes, in whichever of the suites they are. */
 const WORDS = [
   'both', 'cut', 'hub', 'postgres', 'disk', 'clock', 'hubs', 'restart', 'reset', 'slow', 'half-open', 'clients', 'data', 'frozen', 'replica-cut', 'replica-killed', 'copy-damaged', 'replica-slept',
-  'nats-cut', 'nats-alone', 'nats-lost', 'nats-relay-lost', 'nats-forged', 'relay-killed', 'nats-server-lost', 'nats-quorum-lost'] as const;
+  'nats-cut', 'nats-alone', 'nats-lost', 'nats-relay-lost', 'nats-forged', 'relay-killed', 'nats-server-lost', 'nats-two-lost', 'nats-quorum-lost'] as const;
 export type Word = (typeof WORDS)[number];
 
 /** Those of some kinds that were named, or all. */

@@ -39,6 +39,7 @@ const GAUGES = {
   crosscheck_looks_heard: 'Times this process was told so by NATS, since it started',
   crosscheck_links_carried: 'Links of changes that this process put into the streams, since it started',
   crosscheck_links_put_back: 'Links that this process put back into streams that had lost them, since it started',
+  crosscheck_channels_uncarried: 'Channels to replicas that this process should carry over NATS and cannot: their replicas follow over HTTP',
   crosscheck_deliveries_dead: 'Deliveries given up, kept to be looked at and sent again',
 } as const;
 export type GaugeName = keyof typeof GAUGES;

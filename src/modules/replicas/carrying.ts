@@ -12,6 +12,7 @@ import { committer } from '../../kernel/store/committer.ts';
 import type { Database, Kysely } from '../../kernel/store/database.ts';
 import { LeaseLost } from '../../kernel/store/leases.ts';
 import { faultFields, type Log } from '../../kernel/telemetry/log.ts';
+import { watchTroubles } from './troubles.ts';
 import { chainOf, chainedChannels, forgetChains, moveChains, pointsOf, type Carrier, type Chain, type Point } from './chain-store.ts';
 
 /** A whole segment, signed. `isFull`: part of a full copy, which is nobody's next link. */
@@ -28,6 +29,8 @@ export type Relay = {
   readonly duty: Duty;
   /** Links published and put back since the process began. */
   readonly figures: () => { readonly links: number; readonly putBack: number };
+  /** Channels that this process should carry and cannot; all, where it does not reach the servers. Their replicas follow over HTTP. */
+  readonly uncarried: () => Promise<number>;
   readonly stop: () => Promise<void>;
 };
 
@@ -38,6 +41,8 @@ const AWAY_MAX_MS = 3_000;
 /** A relay that was not called for so long does not keep the duty any more. */
 const SILENT_MAX_MS = 4_000;
 const LINE_RETRY_MS = 1_000;
+/** Two streams that answer in turns are not filled again and again without a breath. */
+const LINE_RETRY_TROUBLED_MS = 10_000;
 /** Where nothing changes it is said so often how far a chain has come. */
 const SAID_EVERY_MS = 2_000;
 const MOVES_MAX = 1_000;
@@ -59,6 +64,8 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
   let reachedMs = performance.now();
   let watchdog: NodeJS.Timeout | undefined;
   const moves = committer<Chain>({ itemsMax: MOVES_MAX, lanes: 1, waitingMax: MOVES_WAITING_MAX, flush: (items) => database.transaction(({ db }) => moveChains(db, items, now())) });
+
+  const troubles = watchTroubles({ ms: () => performance.now(), onTrouble: (channel) => { log('replicas.uncarried', { channel }); }, onOver: (channel) => { log('replicas.carried_again', { channel }); } });
 
   const sealing = ({ channel, to: { bureau, key } }: Line): Sealing => ({ channel, key: { number: key, bytes: bureauKey(signer.privateKey, bureau, key) }, signer });
 
@@ -140,8 +147,9 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
     let chain = await anchored(line, await begin(line));
     const { channel, ending: { signal } } = line;
     const beat = (text: string): void => { for (const { bytes } of partsOf({ number: chain.number, from: chain.place, until: chain.place, text }, sealing(line))) stream.beat(channel, bytes); };
-    // Whoever listens may go over now, and hears by the number where it has missed a link.
-    const saying = setInterval(() => { beat(''); }, SAID_EVERY_MS);
+    // Whoever listens may go over now, and hears by the number where it has missed a link. While a link is under way nothing is said: where the stream does not take it, whoever follows has to hear silence.
+    let isUnderWay = false;
+    const saying = setInterval(() => { if (!isUnderWay) beat(''); }, SAID_EVERY_MS);
     try {
       beat('');
       for await (const { text, until, rows, isFull } of segmentsFor({ to: line.to, since: chain.place, signal })) {
@@ -150,12 +158,16 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
           beat(text);
           const { made, last } = await stream.look(channel);
           if (made !== chain.stream || last < chain.sequence) throw new OutOfStep('the stream has lost what it had acknowledged');
+          troubles.went(channel);
           continue;
         }
         const number = chain.number + 1;
+        isUnderWay = true;
         const sequence = await put(line, { number, from: chain.place, until, text }, chain.sequence);
+        isUnderWay = false;
         chain = { ...chain, place: until, number, sequence };
         saying.refresh();
+        troubles.went(channel);
         await moves.add([chain]);
         links += 1;
       }
@@ -172,10 +184,11 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
       } catch (cause) {
         if (line.ending.signal.aborted) return; // eslint-disable-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
         if (cause instanceof LeaseLost) { endAll(); return; }
+        troubles.failed(line.channel);
         if (cause instanceof Broken) { log('replicas.chain_begun_anew', { channel: line.channel }); await forgetChains(database.db, [line.channel]).catch(() => undefined); }
         else if (!(cause instanceof OutOfStep || cause instanceof NotCarried)) log('replicas.not_carried', { channel: line.channel, ...faultFields(cause) });
       }
-      await pause(LINE_RETRY_MS, undefined, { signal: line.ending.signal }).catch(() => undefined);
+      await pause(troubles.isLasting(line.channel) ? LINE_RETRY_TROUBLED_MS : LINE_RETRY_MS, undefined, { signal: line.ending.signal }).catch(() => undefined);
     }
   }
 
@@ -186,6 +199,7 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
   }
   function end(line: Line): void {
     lines.delete(line.channel);
+    troubles.forget(line.channel);
     endings.set(line.channel, line.done);
     line.ending.abort();
   }
@@ -216,6 +230,7 @@ export function openRelay({ database, log, now, signer, stream, segmentsFor, car
       },
     },
     figures: () => ({ links, putBack }),
+    uncarried: async () => (stream.isReachable() ? troubles.count() : (await carriers(database.db)).length),
     stop: async () => {
       clearTimeout(watchdog);
       endAll();

@@ -12,7 +12,8 @@ export type StatusFigures = {
   readonly recentChecks: { readonly checks: number; readonly most: number; readonly bytes: number };
   readonly replicas: number; readonly position: string; readonly lagSeconds: number; readonly asOf: (bureau: string) => string;
 };
-export type StatusPorts = { readonly figures: () => StatusFigures; readonly world: 'live' | 'TRAINING'; readonly version: string; readonly metrics: () => Promise<{ contentType: string; body: string }> };
+/** `uncarried`: channels to replicas that this process cannot carry over NATS; undefined in a process that carries none. */
+export type StatusPorts = { readonly figures: () => StatusFigures; readonly uncarried: () => Promise<number | undefined>; readonly world: 'live' | 'TRAINING'; readonly version: string; readonly metrics: () => Promise<{ contentType: string; body: string }> };
 
 
 const indexOf = ({ records, numbers, bytes, reserved, unsorted, dead, rebuilding, lastSnapshot, wideSearches, position }: StatusFigures) => ({
@@ -31,7 +32,7 @@ export const replicaStatus = ({ figures, world, version }: Pick<StatusPorts, 'wo
   },
 });
 
-export const statusActions = ({ figures, world, version, metrics }: StatusPorts) => [
+export const statusActions = ({ figures, uncarried: askUncarried, world, version, metrics }: StatusPorts) => [
   action({
     name: 'status.get', summary: 'The state of the hub, as the asker’s bureau may know it', http: 'GET /v1/status', effect: 'read', grant: grants.read, output: Status,
     async run(ctx) {
@@ -39,7 +40,8 @@ export const statusActions = ({ figures, world, version, metrics }: StatusPorts)
       const now = figures();
       const shared = { version, world, bureau, asOf: now.asOf(bureau), records: await countRecords(ctx.store.db, bureau, ctx.now()), hits: await countHits(ctx.store.db, bureau), feedLagSeconds: Math.round(now.lagSeconds * 1000) / 1000 };
       if (!decide(ctx.principal, grants.metrics).isPermitted) return shared;
-      return { ...shared, index: indexOf(now), recentChecks: now.recentChecks, replicas: now.replicas, bureaus: await countBureaus(ctx.store.db) };
+      const uncarried = await askUncarried();
+      return { ...shared, ...(uncarried === undefined ? {} : { uncarried }), index: indexOf(now), recentChecks: now.recentChecks, replicas: now.replicas, bureaus: await countBureaus(ctx.store.db) };
     },
   }),
   streamAction({

@@ -19,6 +19,7 @@ export const Status = z.object({
   }).optional().meta({ description: 'Of the whole hub; administrators only.' }),
   recentChecks: z.object({ checks: z.number().int(), most: z.number().int(), bytes: z.number().int().meta({ description: 'Set aside.' }) }).optional().meta({ description: 'The newest checks, kept in memory for reports that come late; administrators only.' }),
   replicas: z.number().int().optional().meta({ description: 'Replicas that follow this process.' }),
+  uncarried: z.number().int().optional().meta({ description: 'Channels to replicas that this process should carry over NATS and cannot: their replicas follow over HTTP. Administrators only; absent in a process that carries none.' }),
   bureaus: z.number().int().optional(),
   replica: ByReplica.extend({
     isLinked: z.boolean().meta({ description: 'Whether it hears from the hub now.' }), way: z.enum(['http', 'nats']).optional().meta({ description: 'By which way, while it does.' }),

@@ -6,16 +6,15 @@ import type { VerifierKey } from '../../kernel/audit/note.ts';
 import type { Nats } from '../../kernel/feed/nats.ts';
 import { followSegments, type From } from '../../kernel/feed/segment-stream.ts';
 import type { Carriage } from '../../modules/replicas/schema.ts';
-import { ahead, type Ahead } from './ahead.ts';
+import { ahead } from './ahead.ts';
+import { besideHttp, headOf, type Listening } from './beside.ts';
 import { BEFORE_MS, carriedSegments, openedLinks, type Opened } from './carried.ts';
-import { goneOver, mayGoOver, newChain, noted, type Chain } from './chain.ts';
+import { goneOver, newChain } from './chain.ts';
 import { HubRefused } from './hub-link.ts';
-
-/** Whole segments in order, from behind a place on. */
-type Source = (since: string | undefined, signal: AbortSignal) => AsyncIterable<Buffer>;
+import type { SegmentSource } from './segments.ts';
 
 export type OverNatsOptions = {
-  readonly http: Source;
+  readonly http: SegmentSource;
   /** The same from a place up to another. */
   readonly between: (since: string, until: string, signal: AbortSignal) => AsyncIterable<Buffer>;
   readonly cut: (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Buffer>;
@@ -32,10 +31,6 @@ export type Way = 'http' | 'nats';
 
 /** NATS is tried so often at most: a hub that gave no keys is asked for them again, and a stream that stopped is not begun in a circle. */
 const TRIED_EVERY_MS = 5_000;
-const NEWLINE = 10;
-
-type Head = { readonly at: string; readonly isFull: boolean; readonly isLast: boolean };
-const headOf = (text: string): Head => JSON.parse(text.slice(0, text.indexOf('\n'))) as Head;
 
 const TOO_MANY = 429;
 const FAULTS = 500;
@@ -45,10 +40,7 @@ const isAway = (cause: unknown): boolean =>
 
 async function* one(text: string): AsyncGenerator<Uint8Array> { yield Buffer.from(text, 'utf8'); }
 
-/** What is listened to over NATS, and what is believed of it by now. */
-type Listening = { readonly said: Ahead<Opened>; chain: Chain; readonly signal: AbortSignal; readonly end: () => void };
-
-export function overNats({ http, between, cut, carriage, nats, hub, standing, onRefused, onWay }: OverNatsOptions): Source {
+export function overNats({ http, between, cut, carriage, nats, hub, standing, onRefused, onWay }: OverNatsOptions): SegmentSource {
   let known: Carriage | undefined;
   let triedMs = -TRIED_EVERY_MS;
   /** What the hub says now; what it said last where it cannot be reached: NATS may be on another way. */
@@ -86,46 +78,6 @@ export function overNats({ http, between, cut, carriage, nats, hub, standing, on
     }
   }
 
-  /** Notes what came over NATS while HTTP is followed; whether it goes on. */
-  async function note(beside: Listening): Promise<boolean> {
-    const next = await beside.said.coming().catch(() => undefined); // a hub that gives no keys, servers that keep no stream
-    beside.said.taken();
-    if (next?.kind === 'refused') onRefused();
-    else if (next) beside.chain = noted(beside.chain, next, performance.now());
-    return next !== undefined;
-  }
-
-  /** Over HTTP, until the stream has shown itself beside it: what listens to that. */
-  async function* first(since: string | undefined, signal: AbortSignal): AsyncGenerator<Buffer, Listening | undefined> {
-    const over = new AbortController();
-    const segments = ahead(http(since, AbortSignal.any([signal, over.signal])));
-    let beside: Listening | undefined;
-    let [isCopying, isGoingOver] = [since === undefined, false];
-    try {
-      for (;;) {
-        const isSegment = await Promise.race([segments.coming().then(() => true), ...(beside ? [beside.said.coming().then(() => false, () => false)] : [])]);
-        if (isSegment) {
-          const bytes = await segments.coming();
-          segments.taken();
-          if (!bytes) return undefined;
-          const { isFull, isLast } = headOf(bytes.toString('utf8', 0, bytes.indexOf(NEWLINE) + 1));
-          isCopying = (isFull || isCopying) && !isLast;
-          onWay('http');
-          yield bytes;
-          if (!beside && !isCopying && nats.standing() && performance.now() - triedMs >= TRIED_EVERY_MS) beside = listen('last', signal);
-        } else if (beside && !await note(beside)) {
-          beside.end();
-          beside = undefined;
-        }
-        isGoingOver = beside !== undefined && !isCopying && mayGoOver(beside.chain, standing()?.until, performance.now());
-        if (isGoingOver) return beside;
-      }
-    } finally {
-      if (!isGoingOver) beside?.end();
-      over.abort();
-    }
-  }
-
   /** The hub is away: what the stream has from where the replica stands. Whether anything came. */
   async function* alone(signal: AbortSignal): AsyncGenerator<Buffer, boolean> {
     const at = standing()?.at;
@@ -143,7 +95,7 @@ export function overNats({ http, between, cut, carriage, nats, hub, standing, on
     while (!signal.aborted) {
       let listening: Listening | undefined;
       try {
-        listening = yield* first(from, signal);
+        listening = yield* besideHttp(from, signal, { http, standing, onRefused, onWay: () => { onWay('http'); }, listen: () => (nats.standing() && performance.now() - triedMs >= TRIED_EVERY_MS ? listen('last', signal) : undefined) });
         if (!listening) return;
       } catch (cause) {
         if (from === undefined || !isAway(cause) || !(yield* alone(signal))) throw cause;

@@ -22,8 +22,6 @@ export const es: PageWords = {
     'sign-in.code_unknown': 'Este código es desconocido o ha caducado. Empiece de nuevo con: crosscheck sign-in',
     'sign-in.too_many_waiting': 'Hay demasiados inicios de sesión en espera. Inténtelo dentro de un rato.',
     'sign-in.issuer_away': 'El inicio de sesión propio de su oficina no respondió como debía. Inténtelo dentro de un rato o avise al superior de su oficina.',
-    'sign-in.own_issuer': 'Su oficina inicia sesión en su propio proveedor de identidad: hágalo primero allí y escriba después el código de la invitación.',
-    'kernel.cross_origin': 'Esto lo pidió una página de otro sitio. Empiece de nuevo desde la página de la central.',
     'sign-in.own_issuer': 'La oficina {bureau} entra por su propio proveedor de identidad: inicie sesión allí primero y escriba después el código de la invitación.',
     'kernel.cross_origin': 'Esto lo pidió una página de otro sitio. Empiece de nuevo desde la página de la central.',
     'kernel.unavailable': 'El servidor no puede responder ahora. Inténtelo de nuevo en un rato.', 'kernel.too_busy': 'El servidor no puede responder ahora. Inténtelo de nuevo en un rato.', 'kernel.overloaded': 'El servidor recibe más consultas de las que puede atender. Inténtelo de nuevo en un rato.',

@@ -22,8 +22,6 @@ export const fr: PageWords = {
     'sign-in.code_unknown': 'Ce code est inconnu ou a expiré. Recommencez avec : crosscheck sign-in',
     'sign-in.too_many_waiting': 'Trop de connexions sont en attente. Réessayez dans un moment.',
     'sign-in.issuer_away': 'Le service de connexion de votre bureau n’a pas répondu comme prévu. Réessayez dans un moment ou prévenez le responsable de votre bureau.',
-    'sign-in.own_issuer': 'Votre bureau se connecte auprès de son propre fournisseur d’identité : connectez-vous d’abord là, puis saisissez le code de l’invitation.',
-    'kernel.cross_origin': 'Cette demande vient d’une page d’un autre site. Recommencez depuis la page de la centrale.',
     'sign-in.own_issuer': 'Le bureau {bureau} se connecte auprès de son propre fournisseur d’identité : connectez-vous d’abord là, puis saisissez le code de l’invitation.',
     'kernel.cross_origin': 'Cette demande vient d’une page d’un autre site. Recommencez depuis la page de la centrale.',
     'kernel.unavailable': 'Le serveur ne peut pas répondre maintenant. Réessayez dans un moment.', 'kernel.too_busy': 'Le serveur ne peut pas répondre maintenant. Réessayez dans un moment.', 'kernel.overloaded': 'Le serveur reçoit plus de demandes qu’il ne peut en traiter. Réessayez dans un moment.',
