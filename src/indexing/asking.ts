@@ -13,7 +13,7 @@ export type Asking = {
   /** The same at once, for questions without wide patterns. */
   readonly searchNow: (search: Search, asker: Asker) => SearchResult;
 };
-export type Asked = { readonly life: Pick<IndexLife, 'edition'>; readonly threads: Pick<Threads, 'ask'>; /** The prefix of the collection's ids. */ readonly prefix: string; /** Wide patterns of one call under way at once. */ readonly lanes: number };
+export type Asked = { readonly life: Pick<IndexLife, 'edition' | 'passTo'>; readonly threads: Pick<Threads, 'ask'>; /** The prefix of the collection's ids. */ readonly prefix: string; /** Wide patterns of one call under way at once. */ readonly lanes: number };
 
 const SLICE_MS = 4;
 const MINUTE_MS = 60_000;
@@ -21,7 +21,11 @@ const MINUTE_MS = 60_000;
 export const minuteOf = (ms: number): number => Math.floor(ms / MINUTE_MS);
 
 export function openAsking({ life, threads, prefix, lanes }: Asked): Asking {
-  const viewOf = ({ sets }: Edition, { bureau, now }: Asker): View => ({ isHidden: sets.viewOf(bureau), minute: minuteOf(Date.parse(now)) });
+  const viewOf = ({ sets }: Edition, { bureau, now }: Asker): View => {
+    const minute = minuteOf(Date.parse(now));
+    life.passTo(minute);
+    return { isHidden: sets.viewOf(bureau), minute };
+  };
 
   /** All at once from one edition, so that a record has one number throughout. */
   async function search(searches: readonly Search[], asker: Asker): Promise<readonly SearchResult[]> {

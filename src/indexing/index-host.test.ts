@@ -258,7 +258,7 @@ test('R5: a whole collection that its owner hides is hidden in the index too, re
   };
   const restarts = async (): Promise<void> => { index = await hub.open({ folder, limits: EVERYTHING }); }; // the one before is not stopped: as if it had been killed
   assert.deepEqual(await counts(), [25, 30, 30, 30]);
-  await hub.database.transaction(({ db }) => saveRule(db, { owner: OWNER, collection: 'vehicles', bureaus: ['BR', 'MA'], changedAt: NOW, changedBy: 'x' }));
+  await hub.database.transaction(({ db }) => saveRule(db, { owner: OWNER, collection: 'vehicles', bureaus: ['BR', 'MA'], changedAt: NOW, changedBy: 'x', epoch }));
   await piece();
   await restarts();
   assert.deepEqual(await counts(), [20, 20, 30, 30], 'ten have been looked at');
@@ -266,7 +266,7 @@ test('R5: a whole collection that its owner hides is hidden in the index too, re
   while (await piece());
   await restarts();
   assert.deepEqual(await counts(), [0, 0, 30, 30]);
-  await hub.database.transaction(({ db }) => saveRule(db, { owner: OWNER, collection: 'vehicles', bureaus: [], changedAt: NOW, changedBy: 'x' }));
+  await hub.database.transaction(({ db }) => saveRule(db, { owner: OWNER, collection: 'vehicles', bureaus: [], changedAt: NOW, changedBy: 'x', epoch }));
   while (await piece());
   for (const again of [false, true]) {
     if (again) await restarts();

@@ -50,6 +50,8 @@ export type LifeOptions = {
 
 export type IndexLife = {
   readonly edition: () => Edition;
+  /** It is this minute: asked before a search, so that whoever searches at one minute counts alike. */
+  readonly passTo: (minute: number) => void;
   /** Takes changes in, in slices; resolves when all of them can be found. */
   readonly apply: (entries: readonly Entry[]) => Promise<void>;
   /** Makes the next generation; false where one is under way already, or it failed. */
@@ -165,6 +167,7 @@ export function indexLife(first: Held, options: LifeOptions): IndexLife {
 
   return {
     edition: () => edition,
+    passTo: (minute) => { writer.passTo(minute); },
     apply, rebuild,
     replace: async (make) => {
       while (underWay) await underWay;

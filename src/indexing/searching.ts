@@ -45,26 +45,26 @@ export function meet({ searcher, prefix }: { readonly searcher: Searcher; readon
   for (const [ask, number] of search.numbers.entries()) {
     const mine = candidates[ask] ?? [];
     if (mine.length === 0) continue;
-    const askedLine = lineOf(searcher, number.text);
-    for (const candidate of mine) met.push(meetingOf(searcher, search, { ask, candidate, askedLine }));
+    const askedLine = lineOf(searcher, number.text, view);
+    for (const candidate of mine) met.push(meetingOf(searcher, search, { ask, candidate, askedLine, view }));
   }
   const patterns = search.patterns.length === 0 ? NO_PATTERNS : search.patterns.map((pattern, i) => {
     const { candidates, count, isWhole } = found(pattern);
-    for (const candidate of candidates) met.push(meetingOf(searcher, search, { ask: search.numbers.length + i, candidate, country: pattern.country, matching: count }));
+    for (const candidate of candidates) met.push(meetingOf(searcher, search, { ask: search.numbers.length + i, candidate, country: pattern.country, matching: count, view }));
     return { count, isWhole };
   });
   return { met, leftOut, more, patterns, idOf: ({ candidate }) => `${prefix}_${encodeId(searcher.nameOf(candidate.record))}` };
 }
 
-const lineOf = (searcher: Searcher, text: string): Line | undefined => (text.length === VIN_CHARS ? searcher.lineOf(text) : undefined);
+const lineOf = (searcher: Searcher, text: string, view: View): Line | undefined => (text.length === VIN_CHARS ? searcher.lineOf(text, view) : undefined);
 
-type Meeting = { readonly ask: number; readonly candidate: Candidate; readonly askedLine?: Line | undefined; readonly country?: number; readonly matching?: number };
+type Meeting = { readonly ask: number; readonly view: View; readonly candidate: Candidate; readonly askedLine?: Line | undefined; readonly country?: number; readonly matching?: number };
 
-function meetingOf(searcher: Searcher, { traits }: Search, { ask, candidate, askedLine, country = 0, matching }: Meeting): Met {
+function meetingOf(searcher: Searcher, { traits }: Search, { ask, view, candidate, askedLine, country = 0, matching }: Meeting): Met {
   let { agrees, differs } = searcher.agreementOf(candidate.record, traits);
   if (country !== 0 && candidate.country !== 0) {
     if (country === candidate.country) agrees |= TRAITS.country;
     else differs |= TRAITS.country;
   }
-  return { ask, candidate, agrees, differs, line: lineOf(searcher, candidate.text), askedLine, matching };
+  return { ask, candidate, agrees, differs, line: lineOf(searcher, candidate.text, view), askedLine, matching };
 }

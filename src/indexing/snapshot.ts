@@ -19,7 +19,7 @@ import type { LotRead } from './snapshot-worker.ts';
 const MAGIC = 'CCINDEX1';
 const PREFIX_BYTES = 16;
 /** Raise it when the engine lays out its buffers in another way. */
-const LAYOUT = 5;
+const LAYOUT = 6;
 const HEAD_BYTES_MAX = 256 * 1024 * 1024;
 
 /** What the file belongs to: all of it must be as the reader expects. */

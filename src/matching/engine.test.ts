@@ -212,31 +212,48 @@ test('numbers beyond what a generation has room for are refused, and nothing of 
   assert.deepEqual(found(roomier, ask('AB125', { withEdits: false })), ['AB125']);
 });
 
-test('what a maker’s line says does not depend on what was there once: cleared, hidden and shown again, changed', () => {
+test('a maker’s line says what the asker may see that minute, whatever was there once: cleared, hidden and shown again, changed, over', () => {
   const generation = worldOf([], 500);
   const writer = openWriter(generation);
   const standing = new Map<number, EngineRecord>();
   let state = 7;
   const below = (most: number): number => { state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0; return (state >>> 8) % most; };
   const vin = (): string => `1HGCM8263${below(3)}A${String(below(400)).padStart(6, '0')}`;
-  for (let n = 0; n < 900; n += 1) {
+  const hiddenFrom = (): number => (below(3) === 0 ? 1 + below(2) : 0);
+  let minute = 0;
+  const expected = (line: number, { isHidden }: View): unknown => {
+    const serials = [...standing.values()].flatMap(({ numbers, ...one }) => (one.endsAt > minute && isHidden[one.hiddenFrom] === 0 ? numbers : [])).flatMap(({ text }) => (text.slice(9, 10) === String(line) ? [Number(text.slice(11))] : []));
+    return serials.length === 0 ? undefined : { count: serials.length, first: Math.min(...serials), last: Math.max(...serials) };
+  };
+  let [compared, narrower] = [0, 0];
+  for (let n = 0; n < 2_000; n += 1) {
     const name = below(60);
     const known = standing.get(name);
-    const deed = below(3);
-    if (known && deed === 0) { writer.forget(known.name); standing.delete(name); continue; }
-    const next = known && deed === 1 ? { ...known, hiddenFrom: known.hiddenFrom === 0 ? 1 : 0 } : record(name, [vin(), ...(below(4) === 0 ? [vin()] : [])], { hiddenFrom: below(5) === 0 ? 1 : 0 });
-    assert.ok(writer.learn(next));
-    standing.set(name, next);
-    if (n % 50 !== 0) continue;
-    const anew = openSearcher(worldOf([...standing.values()], 500));
-    for (const one of [generation, rebuilt(generation, roomFor)]) for (const line of [0, 1, 2]) assert.deepEqual(openSearcher(one).lineOf(`1HGCM8263${line}A000001`), anew.lineOf(`1HGCM8263${line}A000001`), `after ${n}, line ${line}`);
+    const deed = below(4);
+    if (deed === 3) writer.passTo(minute = below(20) === 0 ? Math.max(0, minute - 30) : minute + below(3)); // a clock that went back too
+    else if (known && deed === 0) { writer.forget(known.name); standing.delete(name); } else {
+      const next = known && deed === 1 ? { ...known, hiddenFrom: hiddenFrom(), endsAt: minute + below(200) } : record(name, [vin(), ...(below(4) === 0 ? [vin()] : [])], { hiddenFrom: hiddenFrom(), endsAt: below(3) === 0 ? NEVER : minute + below(200) });
+      assert.ok(writer.learn(next));
+      standing.set(name, next);
+    }
+    if (n % 20 !== 0) continue;
+    for (const isHidden of [[0, 0, 0], [0, 1, 0], [0, 1, 1]]) {
+      const view: View = { isHidden: Uint8Array.from(isHidden), minute };
+      for (const one of [generation, rebuilt(generation, roomFor)]) {
+        for (const line of [0, 1, 2]) assert.deepEqual(openSearcher(one).lineOf(`1HGCM8263${line}A000001`, view), expected(line, view), `after ${n}, line ${line}, as one from whom ${isHidden.join('')} is hidden`);
+        compared += 1;
+      }
+      if (JSON.stringify(expected(0, view)) !== JSON.stringify(expected(0, { ...view, isHidden: new Uint8Array(3) }))) narrower += 1;
+    }
   }
+  assert.ok(compared > 500 && narrower > 50, `${compared} compared, in ${narrower} of them something was hidden`);
 });
 
 test('a maker’s line is counted with the serials seen, whatever its check digits, and tells nothing of what is hidden', () => {
   const generation = worldOf([record(1, ['1HGCM82633A004352']), record(2, ['1HGCM82653A004370']), record(3, ['1HGCM82643A104370']), record(4, ['1HGCM82643A999999'], { hiddenFrom: 2 }), record(5, ['1HGCM82643A000001'], { hiddenFrom: 1 })], 2);
-  for (const one of [generation, rebuilt(generation, roomFor)]) assert.deepEqual(openSearcher(one).lineOf('1HGCM826X3A000001'), { count: 3, first: 4352, last: 104_370 });
+  const narrow: View = { isHidden: Uint8Array.from([0, 1, 1]), minute: 100 };
+  for (const one of [generation, rebuilt(generation, roomFor)]) assert.deepEqual(openSearcher(one).lineOf('1HGCM826X3A000001', narrow), { count: 3, first: 4352, last: 104_370 });
   const searcher = openSearcher(generation);
-  assert.deepEqual(searcher.lineOf('1HGCM826X3A000001'), { count: 3, first: 4352, last: 104_370 });
-  assert.equal(searcher.lineOf('1HGCM826X4A000001'), undefined);
+  assert.equal(searcher.lineOf('1HGCM826X4A000001', narrow), undefined);
+  assert.deepEqual(searcher.lineOf('1HGCM826X3A000001', { ...narrow, isHidden: Uint8Array.from([0, 1, 0]) }), { count: 4, first: 4352, last: 999_999 }, 'for one who may see the fourth');
 });

@@ -29,6 +29,8 @@ export const RECORDS = 0;
 export const DEAD = 1;
 export const LINES = 2;
 export const NAMED = 3;
+/** The minute at which records are counted in their lines: those that are over by then are not. */
+export const COUNTED_AT = 4;
 /** First of as many as there are shelves: entries on each. */
 export const ENTRIES = 8;
 /** First of as many: which kinds of number stand on each shelf, and which lengths (`lengthBit`), as bits. */
@@ -65,11 +67,16 @@ export type Views = {
   readonly gate: Uint32Array;
   /** What a scan needs of it: one bit a record that is alive and hidden from nobody; the earliest end in each block of records. */
   readonly open: Uint32Array; readonly earliestEnd: Uint32Array;
+  /** In each block of records the earliest end that is not counted as over yet. */
+  readonly nextEnd: Uint32Array;
   readonly make: Uint16Array; readonly model: Uint16Array; readonly year: Uint8Array; readonly colours: Uint32Array; readonly category: Uint8Array;
   /** Of all numbers of a record: the same again is told from a change. */
   readonly digest: Uint32Array;
-  /** Lines of makers: hash, count, first and last serial, the newest of its entries; open addressing, hash 0 is free. `lineNext`: for each full VIN the one of its line before it. Entries are counted from 1. */
-  readonly lines: Uint32Array; readonly lineNext: Uint32Array;
+  /**
+   * Lines of makers: hash, count, first and last serial, the newest of its entries, and of those hidden from anybody how many and the newest; open
+   * addressing, hash 0 is free. `lineNext`, `lineHidden`: for each full VIN the one of its line before it. Entries are counted from 1.
+   */
+  readonly lines: Uint32Array; readonly lineNext: Uint32Array; readonly lineHidden: Uint32Array;
   readonly shelves: readonly Entries[];
 };
 
@@ -79,7 +86,7 @@ const WHOLE_BUCKET_ENTRIES = 16;
 const BUCKET_ENTRIES = 4;
 const FRESH_BUCKET_ENTRIES = 2;
 const VINS_PER_LINE = 8;
-export const LINE_WORDS = 5;
+export const LINE_WORDS = 7;
 const YEAR_ZERO = 1879;
 /** A year as one byte: 1880 to 2134; 0 is not known. */
 export const yearCode = (year: number): number => (year > YEAR_ZERO && year <= YEAR_ZERO + 255 ? year - YEAR_ZERO : 0);
@@ -92,17 +99,25 @@ export const isAlive = ({ gate }: Views, record: number): boolean => ((gate[reco
 export const isOpen = ({ gate }: Views, record: number): boolean => (gate[record * 2] ?? 0) >>> 1 === 0;
 
 /** Sets who may see a record and until when; `hiddenFrom` −1 ends its life. */
-export function setGate({ gate, open, earliestEnd }: Views, record: number, hiddenFrom: number, endsAt: number): void {
+export function setGate({ gate, open, earliestEnd, nextEnd }: Views, record: number, hiddenFrom: number, endsAt: number): void {
   const word = record >>> 5;
   const bit = 1 << (record & 31);
   const block = Math.floor(record / BLOCK);
   if (hiddenFrom >= 0) gate[record * 2 + 1] = endsAt;
-  if (hiddenFrom >= 0 && (earliestEnd[block] === 0 || endsAt < (earliestEnd[block] ?? 0))) earliestEnd[block] = endsAt;
+  if (hiddenFrom >= 0) for (const ends of [earliestEnd, nextEnd]) if (ends[block] === 0 || endsAt < (ends[block] ?? 0)) ends[block] = endsAt;
   // Whoever scans meanwhile sees it in its old state or in its new one, never hidden and open at once.
   if (hiddenFrom !== 0) open[word] = (open[word] ?? 0) & ~bit;
   Atomics.store(gate, record * 2, hiddenFrom < 0 ? 0 : gateOf(true, hiddenFrom));
   if (hiddenFrom === 0) open[word] = (open[word] ?? 0) | bit;
 }
+
+/** How a record counts in the lines of its full VINs. */
+export const COUNTS = { not: 0, openly: 1, hidden: 2 } as const;
+export type Counts = (typeof COUNTS)[keyof typeof COUNTS];
+export const countsOf = (v: Views, record: number, minute = v.header[COUNTED_AT] ?? 0): Counts => {
+  if (!isAlive(v, record) || (v.gate[record * 2 + 1] ?? 0) <= minute) return COUNTS.not;
+  return isOpen(v, record) ? COUNTS.openly : COUNTS.hidden;
+};
 
 export const ownerOf = ({ rowWords, plan: { stride } }: Entries, entry: number): number => rowWords[entry * (stride >>> 2)] ?? 0;
 export const kindOf = ({ rows, plan: { stride } }: Entries, entry: number): number => rows[entry * stride + KIND_AT] ?? 0;
@@ -128,9 +143,9 @@ type Sizes = Readonly<Record<string, number>>;
 function sizesOf(room: Room, sorted: Shelved): Sizes {
   const records = room.records + 1;
   const sizes: Record<string, number> = {
-    header: HEADER_WORDS * 4, names: records * NAME_BYTES, nameSlots: powerFrom(records / SLOT_LOAD) * 4, gate: records * 8, open: (Math.ceil(records / 32) + 1) * 4, earliestEnd: Math.ceil(records / BLOCK) * 4,
+    header: HEADER_WORDS * 4, names: records * NAME_BYTES, nameSlots: powerFrom(records / SLOT_LOAD) * 4, gate: records * 8, open: (Math.ceil(records / 32) + 1) * 4, earliestEnd: Math.ceil(records / BLOCK) * 4, nextEnd: Math.ceil(records / BLOCK) * 4,
     make: records * 2, model: records * 2, year: records, colours: records * 4, category: records, digest: records * 4,
-    lines: powerFrom((room.shelves[VINS] ?? 0) / VINS_PER_LINE) * LINE_WORDS * 4, lineNext: (room.shelves[VINS] ?? 0) * 4,
+    lines: powerFrom((room.shelves[VINS] ?? 0) / VINS_PER_LINE) * LINE_WORDS * 4, lineNext: (room.shelves[VINS] ?? 0) * 4, lineHidden: (room.shelves[VINS] ?? 0) * 4,
   };
   for (const [s, plan] of SHELVES.entries()) {
     const entries = room.shelves[s] ?? 0;
@@ -183,8 +198,8 @@ export function viewsOf({ room, sorted, buffers }: Generation): Views {
   const bytes = (name: string): Uint8Array => new Uint8Array(buffer(name));
   const halves = (name: string): Uint16Array => new Uint16Array(buffer(name));
   return {
-    header: new Int32Array(buffer('header')), names: bytes('names'), nameSlots: words('nameSlots'), gate: words('gate'), open: words('open'), earliestEnd: words('earliestEnd'),
-    make: halves('make'), model: halves('model'), year: bytes('year'), colours: words('colours'), category: bytes('category'), digest: words('digest'), lines: words('lines'), lineNext: words('lineNext'),
+    header: new Int32Array(buffer('header')), names: bytes('names'), nameSlots: words('nameSlots'), gate: words('gate'), open: words('open'), earliestEnd: words('earliestEnd'), nextEnd: words('nextEnd'),
+    make: halves('make'), model: halves('model'), year: bytes('year'), colours: words('colours'), category: bytes('category'), digest: words('digest'), lines: words('lines'), lineNext: words('lineNext'), lineHidden: words('lineHidden'),
     shelves: SHELVES.map((plan, s) => ({
       plan, room: room.shelves[s] ?? 0, sorted: sorted[s] ?? 0,
       rows: bytes(`${s}.rows`), rowWords: words(`${s}.rows`), owners: words(`${s}.owners`), blockKinds: words(`${s}.blockKinds`), slices: new Int32Array(buffer(`${s}.slices`)), present: bytes(`${s}.present`),
@@ -212,7 +227,7 @@ export function usedBytes(generation: Generation): Readonly<Record<string, numbe
   const used: Record<string, number> = {};
   for (const [name, { byteLength }] of Object.entries(generation.buffers)) used[name] = byteLength;
   for (const [name, each] of Object.entries({ names: NAME_BYTES, gate: 8, make: 2, model: 2, year: 1, colours: 4, category: 1, digest: 4 })) used[name] = records * each;
-  used.lineNext = (header[ENTRIES + VINS] ?? 0) * 4;
+  used.lineNext = used.lineHidden = (header[ENTRIES + VINS] ?? 0) * 4;
   for (const [s, plan] of SHELVES.entries()) {
     const entries = header[ENTRIES + s] ?? 0;
     const fresh = entries - (generation.sorted[s] ?? 0);

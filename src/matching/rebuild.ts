@@ -2,9 +2,9 @@
  * Makes the next generation of an index out of what lives in the last one: every number sorted into its tables, the dead
  * left behind. It only reads the old one, so it can run in a thread of its own while that is searched and written to.
  */
-import { BLOCK, DEAD, ENTRIES, isAlive, isOpen, kindOf, KINDS, lengthBit, lengthOf, LENGTHS, NAMED, NAME_BYTES, newGeneration, ownerOf, RECORDS, setGate, textAt, viewsOf, type Entries, type Generation, type Room, type Shelved, type Table, type Views } from './generation.ts';
+import { BLOCK, COUNTED_AT, countsOf, DEAD, ENTRIES, isAlive, kindOf, KINDS, lengthBit, lengthOf, LENGTHS, NAMED, NAME_BYTES, newGeneration, ownerOf, RECORDS, setGate, textAt, viewsOf, type Entries, type Generation, type Room, type Shelved, type Table, type Views } from './generation.ts';
 import { endHash, endSketch, seedHash, seedSketch, tagged, wholeHash } from './keys.ts';
-import { countLine } from './lines.ts';
+import { countEntry } from './lines.ts';
 import { END_CHARS, VINS, WHOLE } from './plan.ts';
 import { slice } from './slices.ts';
 import { hashOfName } from './writer.ts';
@@ -49,6 +49,7 @@ export function rebuilt(generation: Generation, room: Room | ((records: number, 
   const now = viewsOf(next);
   copyRecords(old, now, numberNow);
   now.header[RECORDS] = living;
+  now.header[COUNTED_AT] = old.header[COUNTED_AT] ?? 0;
   for (const [s, shelf] of now.shelves.entries()) {
     const from = old.shelves[s];
     if (!from) continue;
@@ -56,12 +57,7 @@ export function rebuilt(generation: Generation, room: Room | ((records: number, 
     now.header[ENTRIES + s] = shelf.sorted;
     noteKinds(now, s, shelf);
     for (let entry = 0; entry < shelf.sorted; entry += 1) slice(shelf, entry);
-    if (s === VINS) {
-      for (let entry = 0; entry < shelf.sorted; entry += 1) {
-        const owner = ownerOf(shelf, entry);
-        if (isAlive(now, owner) && isOpen(now, owner)) countLine(now, entry);
-      }
-    }
+    if (s === VINS) for (let entry = 0; entry < shelf.sorted; entry += 1) countEntry(now, entry, countsOf(now, ownerOf(shelf, entry)));
     sortTables(shelf);
   }
   return next;

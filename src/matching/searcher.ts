@@ -38,8 +38,8 @@ export type Searcher = {
   readonly nameOf: (record: number) => Uint8Array;
   /** Of what was asked and is recorded: the `TRAITS` that agree, and those that differ. */
   readonly agreementOf: (record: number, asked: Traits) => { readonly agrees: number; readonly differs: number };
-  /** The maker's line that a full VIN belongs to; undefined where nothing of it is recorded. */
-  readonly lineOf: (text: string) => Line | undefined;
+  /** The maker's line that a full VIN belongs to, of what the asker may see; undefined where nothing of it is recorded. */
+  readonly lineOf: (text: string, view: View) => Line | undefined;
 };
 
 const YEARS_NEAR = 1;
@@ -52,15 +52,15 @@ export function openSearcher(generation: Generation): Searcher {
   const vin = new Uint8Array(VIN_CHARS);
   const sieve = new Sieve();
   let scratch: Scratch | undefined;
-  const lineOf = (text: string): Line | undefined => {
+  const lineOf = (text: string, view: View): Line | undefined => {
     if (text.length !== VIN_CHARS) return undefined;
     encode(text, vin);
-    return isVin(vin, VIN_CHARS) ? lineAt(v, vin, 0) : undefined;
+    return isVin(vin, VIN_CHARS) ? lineAt(v, vin, 0, view) : undefined;
   };
   /** Notes what a number met, as the last search left it; with what its sift says of each neighbour. */
-  function note(ask: number, text: string, sift: Sift | undefined): void {
+  function note(ask: number, text: string, view: View, sift: Sift | undefined): void {
     const { found } = search;
-    const dearest = sift && found.count > 0 ? sift.dearest(lineOf(text)) : Infinity; // its codes stand in `vin` from here on
+    const dearest = sift && found.count > 0 ? sift.dearest(lineOf(text, view)) : Infinity; // its codes stand in `vin` from here on
     for (let i = 0; i < found.count; i += 1) {
       const key = found.key(i);
       const relation = found.relation(i);
@@ -87,7 +87,7 @@ export function openSearcher(generation: Generation): Searcher {
       for (const [i, ask] of asks.entries()) {
         search.run(ask, view, most);
         more ||= search.found.isCut;
-        note(i, ask.text, sifts?.[i]);
+        note(i, ask.text, view, sifts?.[i]);
       }
       const found = asks.map((): Candidate[] => []);
       const equalTexts = sieve.count === 0 ? [] : asks.map(({ text }) => likeKept(text));

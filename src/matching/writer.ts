@@ -3,9 +3,9 @@
  * before its life byte is set, so that nobody sees half of it; what is replaced dies first.
  */
 import type { EngineNumber, EngineRecord } from './engine.ts';
-import { BLOCK, DEAD, ENTRIES, isAlive, isOpen, KINDS, lengthBit, LENGTHS, NAMED, NAME_BYTES, RECORDS, setGate, textAt, viewsOf, yearCode, type Entries, type Generation, type Table, type Views } from './generation.ts';
+import { BLOCK, COUNTED_AT, COUNTS, countsOf, DEAD, ENTRIES, isAlive, KINDS, lengthBit, LENGTHS, NAMED, NAME_BYTES, RECORDS, setGate, textAt, viewsOf, yearCode, type Counts, type Entries, type Generation, type Table, type Views } from './generation.ts';
 import { endHash, finish, seedHash, wholeHash } from './keys.ts';
-import { countLine, uncountLine } from './lines.ts';
+import { countEntry, passTo, recount } from './lines.ts';
 import { COUNTRY_AT, END_CHARS, KIND_AT, shelfOf, VINS, WHOLE } from './plan.ts';
 import { slice } from './slices.ts';
 import { CHARS_MAX, encode } from './symbols.ts';
@@ -17,6 +17,8 @@ export type Writer = {
   readonly stage: (record: EngineRecord) => boolean;
   /** Nothing is found under this name any more. */
   readonly forget: (name: Uint8Array) => void;
+  /** It is this minute: what is over by then counts in no line any more. */
+  readonly passTo: (minute: number) => void;
 };
 
 const FNV_PRIME = 0x01000193;
@@ -74,7 +76,7 @@ function digestOf(numbers: readonly EngineNumber[]): number {
 /** The one writer of a generation. `isAskedByNumbers`: nobody will ask for patterns or lines, so nothing is written for them. */
 export function openWriter(generation: Generation, { isAskedByNumbers = false }: { readonly isAskedByNumbers?: boolean } = {}): Writer {
   const one = new OneWriter(generation, isAskedByNumbers);
-  return { learn: (record) => one.add(record, true), stage: (record) => one.add(record, false), forget: (name) => { one.forget(name); } };
+  return { learn: (record) => one.add(record, true), stage: (record) => one.add(record, false), forget: (name) => { one.forget(name); }, passTo: (minute) => { one.passTo(minute); } };
 }
 
 class OneWriter {
@@ -97,9 +99,9 @@ class OneWriter {
     const digest = digestOf(record.numbers);
     // What is said beside the numbers changes in place.
     if (isKnown && v.digest[known] === digest) {
-      const was = isOpen(v, known);
+      const was = countsOf(v, known);
       setGate(v, known, record.hiddenFrom, record.endsAt);
-      if (was !== isOpen(v, known)) this.recount(known, !was);
+      this.recount(known, was);
       this.describe(known, record);
       return true;
     }
@@ -109,7 +111,7 @@ class OneWriter {
     v.names.set(record.name, number * NAME_BYTES);
     this.describe(number, record);
     v.digest[number] = digest;
-    for (const one of record.numbers) this.append(number, one, { isFindable, isShown: record.hiddenFrom === 0 });
+    for (const one of record.numbers) this.append(number, one, { isFindable, as: record.endsAt <= this.count(COUNTED_AT) ? COUNTS.not : record.hiddenFrom === 0 ? COUNTS.openly : COUNTS.hidden });
     if (known === 0) v.header[NAMED] = this.count(NAMED) + 1;
     v.nameSlots[slot] = number;
     Atomics.store(v.header, RECORDS, number);
@@ -127,23 +129,18 @@ class OneWriter {
   }
 
   private die(record: number): void {
-    const was = isOpen(this.v, record);
+    const was = countsOf(this.v, record);
     setGate(this.v, record, -1, 0);
     this.v.header[DEAD] = this.count(DEAD) + 1;
-    if (was) this.recount(record, false);
+    this.recount(record, was);
   }
 
-  /** Counts the full VINs of a record in their lines, or takes them back. Entries stand in the order of their records. */
-  private recount(record: number, isCounted: boolean): void {
-    const shelf = this.v.shelves[VINS];
-    if (!shelf || this.isAskedByNumbers) return;
-    const entries = this.count(ENTRIES + VINS);
-    let [from, to] = [0, entries];
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      if ((shelf.owners[middle] ?? 0) < record) from = middle + 1; else to = middle;
-    }
-    for (let entry = from; entry < entries && shelf.owners[entry] === record; entry += 1) if (isCounted) countLine(this.v, entry); else uncountLine(this.v, entry);
+  passTo(minute: number): void {
+    if (!this.isAskedByNumbers) passTo(this.v, minute);
+  }
+
+  private recount(record: number, was: Counts): void {
+    if (!this.isAskedByNumbers) recount(this.v, record, was, countsOf(this.v, record));
   }
 
   private describe(record: number, { traits }: EngineRecord): void {
@@ -165,7 +162,7 @@ class OneWriter {
     return this.v.shelves.every(({ room }, s) => this.count(ENTRIES + s) + (needed[s] ?? 0) <= room);
   }
 
-  private append(record: number, { text, kind, country }: EngineNumber, { isFindable, isShown }: { readonly isFindable: boolean; readonly isShown: boolean }): void {
+  private append(record: number, { text, kind, country }: EngineNumber, { isFindable, as }: { readonly isFindable: boolean; readonly as: Counts }): void {
     const { v, codes } = this;
     const length = encode(text, codes);
     if (length === 0) return;
@@ -186,7 +183,7 @@ class OneWriter {
     shelf.blockKinds[block] = (shelf.blockKinds[block] ?? 0) | 1 << kind;
     if (isFindable && !this.isAskedByNumbers) {
       slice(shelf, entry);
-      if (s === VINS && isShown) countLine(v, entry);
+      if (s === VINS) countEntry(v, entry, as);
     }
     if (isFindable) link(shelf, entry, length);
     Atomics.store(v.header, ENTRIES + s, entry + 1);

@@ -2,7 +2,7 @@
 import type { Principal } from '../kernel/context.ts';
 import type { AuditEvent } from '../kernel/store/store.ts';
 import type { ErrorModel } from '../matching/errors.ts';
-import type { AskCheck, ByReplica, CheckAnswer, LoggedCheck } from '../modules/checks/schema.ts';
+import type { AskCheck, ByReplica, CheckAnswer, Compared, LoggedCheck } from '../modules/checks/schema.ts';
 import type { ReplicaDeed } from '../modules/replicas/schema.ts';
 import type { Copy } from './copy/copy.ts';
 import { keepsWhole, type Desk } from './desk.ts';
@@ -21,7 +21,9 @@ export function readingReplica({ copy, desk, log }: { readonly copy: Copy; reado
   return {
     findable: (_ctx: Asking, ids: readonly string[], now: string) => copy.findable(ids, now),
     confirmedFor: async (_ctx: Asking, records: readonly string[]) => new Set(records.filter(desk.isConfirmed)),
-    hitsOfChecks: async () => [], comparisonsOf: async () => [],
+    hitsOfChecks: async () => [],
+    /** The newest word on each record. */
+    comparisonsOf: async (_ctx: Asking, check: string) => [...new Map((await log.comparisonsOf(check)).map((one) => [one.record, one])).values()],
     findCheck: async (_ctx: Asking, id: string) => told(log.numberOf(id)),
     listOwn: async (_ctx: Asking, { person }: { readonly person: string }, { since, ref, after, limit }: OwnQuery) => {
       const sinceMs = Date.parse(since);
@@ -45,6 +47,18 @@ export const loggingReplica = ({ log, isCurrent, onLogged }: { readonly log: Rep
       if (!('kept' in entry)) throw new Error('a replica keeps every check until the hub has it');
       return { kind: 'check', check: { ...entry.kept, question: entry.kept.question as AskCheck }, token: entry.by.tokenId, seenAt: entry.trace?.seenAt ?? entry.kept.at, ...(isCurrent() ? {} : { notCurrent: true as const }) };
     }));
+    onLogged();
+  },
+});
+
+/** Where an officer's word on a finding goes: into the same log. The hub keeps it, and raises the hit that it makes, once it is brought. */
+export const comparingReplica = ({ log, desk, onLogged }: { readonly log: ReplicaLog; readonly desk: Desk; readonly onLogged: () => void }) => ({
+  /** Of a check that this machine answered lately; nothing of what was asked is told by it. */
+  checkOf: async (_ctx: Asking, id: string) => { const number = log.numberOf(id); return number === undefined ? undefined : log.checkOf(number); },
+  placeOf: async (_bureau: string, unit: string) => desk.sent()?.units.find(({ code }) => code === unit),
+  delayedOf: async () => undefined, // what arrives late is the hub's to find
+  keep: async ({ principal: { tokenId } }: Asking, compared: Compared): Promise<void> => {
+    await log.add([{ kind: 'comparison', compared, token: tokenId }]);
     onLogged();
   },
 });

@@ -28,7 +28,7 @@ import { STYLE, jarOf, pageOf, redirectTo, speakerFor, style } from '../modules/
 import { openReadings } from '../modules/readings/index.ts';
 import { statusOfReplica } from '../modules/status/index.ts';
 import { vehicleSide } from '../modules/vehicles/index.ts';
-import { auditingReplica, closedByReplica, loggingReplica, readingReplica, weighingBy } from './answering.ts';
+import { auditingReplica, closedByReplica, comparingReplica, loggingReplica, readingReplica, weighingBy } from './answering.ts';
 import { openCopy } from './copy/copy.ts';
 import { openSearch } from './copy/search.ts';
 import { openCurrency, type Currency } from './currency.ts';
@@ -147,7 +147,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
       vehicles: { ...side, search: index.search, asOf: () => copy.standing()?.asOf ?? '' }, models: weighingBy(desk, { matcherWith: side.matcherWith, shipped: SHIPPED_ERRORS }), hitIdOf,
       reading: readingReplica({ copy, desk, log }), log: loggingReplica({ log, isCurrent: currency.isCurrent, onLogged }), settingsOf: desk.settingsOf, keyOf: () => { throw new Error('a replica keeps checks whole until the hub has them'); },
       flights: { during: (work) => work(), landed: async () => undefined }, closed: closedByReplica(currency.word), onAnswered: metrics.checked,
-    }),
+    }, comparingReplica({ log, desk, onLogged })),
     readings.module,
     peopleOfReplica({ purposesOf: (p) => purposesOf(p, purposes), actionsOf: (p) => actions.filter(({ grant }) => decide(p, grant).isPermitted).map(({ name }) => name), nameOf: async (_ctx, person) => person, replica: currency.word }),
     statusOfReplica({

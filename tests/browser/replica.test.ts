@@ -1,4 +1,4 @@
-/** An officer at a post without a hub, in Arabic: signs in with the post's token, checks, and sees that the copy is no longer current. */
+/** An officer at a post without a hub, in Arabic: signs in with the post's token, checks, says that a candidate is the vehicle, and sees that the copy is no longer current. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { heldClock } from '../../src/kernel/clock.ts';
@@ -41,6 +41,12 @@ test('at a replica an officer signs in by the post’s token, finds a car, and n
   await heading(page, ar['answer.hit']).waitFor();
   await page.getByText(more['replica.hitLater']).waitFor();
   assert.equal(await page.locator('.replica-stale').count(), 0);
+  await page.goto(`${replica.url}/console/check`);
+  await checks(page, 'WVWZZZ1KZ8W97O3O1', ar); // with letters that no VIN has
+  await page.getByRole('button', { name: ar['compare.same_vehicle'] }).click();
+  await page.getByText(more['replica.hitLater']).waitFor();
+  assert.equal(await page.getByRole('button', { name: ar['compare.same_vehicle'] }).count(), 0);
+  await isSound(page, 'replica-compared-ar');
 
   clock.move(2 * DAY_MS);
   count += 2 * DAY_MS;

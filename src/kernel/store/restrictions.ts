@@ -22,21 +22,33 @@ export const rulesOf = async (db: Kysely<unknown>, owner: string): Promise<reado
 const ruleOf = async (db: Kysely<unknown>, owner: string, collection: string): Promise<Rule | undefined> =>
   (await rulesOf(db, owner)).find((rule) => rule.collection === collection);
 
+/** The kind of change by which the feed tells that a rule has changed; its subject is the owner. */
+export const RULE_CHANGED = 'restrictions';
+export type Saved = 'changed' | 'same' | 'under_way';
+
 /**
- * Says from whom a bureau's collection is hidden; false, and nothing done, where that is so already. Waits for those who are
- * writing its records, and they wait for the end of this transaction.
+ * Says from whom a bureau's collection is hidden; nothing is done where that is so already. Waits for those who are writing its records, and they
+ * wait for the end of this transaction. From whom it is being hidden still, it is shown to again only after that: copies have been told that the
+ * records are gone, and would not hear of those that had not been rewritten (`under_way`).
  */
-export async function saveRule(db: Kysely<unknown>, rule: Omit<Rule, 'isApplied'>): Promise<boolean> {
-  const { owner, collection, bureaus, changedAt, changedBy } = rule;
+export async function saveRule(db: Kysely<unknown>, rule: Omit<Rule, 'isApplied'> & { readonly epoch: number }): Promise<Saved> {
+  const { owner, collection, bureaus, changedAt, changedBy, epoch } = rule;
   await run(db, `select pg_advisory_xact_lock(${KEY})`, [owner, collection]);
-  const before = (await ruleOf(db, owner, collection))?.bureaus ?? [];
-  if (JSON.stringify(before) === JSON.stringify(bureaus)) return false;
+  const known = await ruleOf(db, owner, collection);
+  const before = known?.bureaus ?? [];
+  if (JSON.stringify(before) === JSON.stringify(bureaus)) return 'same';
+  if (known?.isApplied === false && before.some((bureau) => !bureaus.includes(bureau))) return 'under_way';
   await run(db, `
     insert into collection_restrictions (owner, collection, bureaus, changed_at, changed_by) values ($1, $2, $3, $4, $5)
     on conflict (owner, collection) do update set bureaus = excluded.bureaus, changed_at = excluded.changed_at, changed_by = excluded.changed_by, applied = false, after = ''`,
   [owner, collection, bureaus, changedAt, changedBy]);
-  return true;
+  await run(db, 'insert into changes (epoch, kind, subject, version) values ($1, $2, $3, 1)', [epoch, RULE_CHANGED, owner]);
+  return 'changed';
 }
+
+/** Rules that are not carried into all records yet: of some owners, or all that hide from a bureau. */
+export const rulesUnderWay = async (db: Kysely<unknown>, collection: string, of: { readonly owners: readonly string[] } | { readonly bureau: string }): Promise<readonly Rule[]> => await run(db, `
+  select ${RULE} from collection_restrictions where collection = $1 and not applied and ${'owners' in of ? 'owner = any($2)' : 'bureaus @> array[$2::text]'} order by owner`, [collection, 'owners' in of ? of.owners : of.bureau]) as Rule[];
 
 /** How many records do not say yet what the rule says. */
 export async function countWaiting(db: Kysely<unknown>, { owner, collection, bureaus, isApplied }: Rule): Promise<number> {

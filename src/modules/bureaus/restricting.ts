@@ -7,7 +7,7 @@ import { z } from '../../kernel/schema/index.ts';
 import { applyPiece, countWaiting, isAnythingDue, rulesOf, saveRule } from '../../kernel/store/restrictions.ts';
 import type { Store } from '../../kernel/store/store.ts';
 import { grants } from './policy.ts';
-import { ownBureauRestricted } from './refusals.ts';
+import { ownBureauRestricted, restrictionUnderWay } from './refusals.ts';
 import { AskRestriction, COLLECTIONS, Restriction, RestrictionList, say, saying } from './schema.ts';
 
 async function toldOf(ctx: Context, collection: Restriction['collection']): Promise<Restriction> {
@@ -24,17 +24,18 @@ const list = action({
 
 const change = action({
   name: 'restrictions.change', summary: 'Hide a whole collection of one’s own bureau from other bureaus, or show it again', http: 'PUT /v1/restrictions/{collection}', effect: 'write', grant: grants.changeSettings, fourEyes: say('when_hidden'),
-  description: 'Names all bureaus from which it is hidden; an empty list hides it from none. It counts at once; the records that stand are rewritten after, and until then counts may include what is hidden. What a record’s own restrictions say stays.',
-  params: z.strictObject({ collection: z.enum(COLLECTIONS) }), body: AskRestriction, output: Restriction, refusals: [ownBureauRestricted], subjects: ({ collection }) => [collection],
+  description: 'Names all bureaus from which it is hidden; an empty list hides it from none. It counts at once; the records that stand are rewritten after, and until then counts may include what is hidden, and it is not shown again to a bureau from which it is still being hidden. What a record’s own restrictions say stays.',
+  params: z.strictObject({ collection: z.enum(COLLECTIONS) }), body: AskRestriction, output: Restriction, refusals: [ownBureauRestricted, restrictionUnderWay], subjects: ({ collection }) => [collection],
   async run(ctx, { params: { collection }, body: { bureaus } }) {
     const { bureau, unit, person, device } = ctx.principal;
     if (bureaus.includes(bureau)) throw ownBureauRestricted();
     const had = (await rulesOf(ctx.store.db, bureau)).find((one) => one.collection === collection)?.bureaus ?? [];
     const more = bureaus.filter((one) => !had.includes(one));
     if (more.length > 0) demandFourEyes(ctx, { acts: ['narrowing'], about: [bureau], says: [saying('hides', { collection, bureau, bureaus: more.join(', ') }), saying('hidden', { bureaus: bureaus.join(', ') })] });
-    const isChanged = await saveRule(ctx.store.db, { owner: bureau, collection, bureaus, changedAt: ctx.now(), changedBy: `${unit} ${person ?? device ?? ''}`.trimEnd() });
+    const saved = await saveRule(ctx.store.db, { epoch: ctx.store.epoch, owner: bureau, collection, bureaus, changedAt: ctx.now(), changedBy: `${unit} ${person ?? device ?? ''}`.trimEnd() });
     // The action's own event says that it was asked; this one, from whom it has been hidden since.
-    if (isChanged) await ctx.store.audit(eventOf({ name: 'restrictions.rule' }, ctx, 'done', { subjects: [collection], detail: { bureaus } }));
+    if (saved === 'under_way') throw restrictionUnderWay(had.filter((one) => !bureaus.includes(one)));
+    if (saved === 'changed') await ctx.store.audit(eventOf({ name: 'restrictions.rule' }, ctx, 'done', { subjects: [collection], detail: { bureaus } }));
     return toldOf(ctx, collection);
   },
 });

@@ -5,7 +5,7 @@ import { invalidInput, malformedJson, notFound, type Refusal } from '../../kerne
 import { z } from '../../kernel/schema/index.ts';
 import { answerAll, type AnsweringDeeds, type Deeds } from './answering.ts';
 import { isKeptFrom, withoutDiscreet } from './discretion.ts';
-import { compareAction } from './comparing.ts';
+import { compareAction, comparingDatabase } from './comparing.ts';
 import { laneAction } from './lane.ts';
 import { linesOf } from './lines.ts';
 import { answerSome, faultOf } from './many.ts';
@@ -102,7 +102,7 @@ export function checkActions(purposes: readonly string[], deeds: Deeds) {
   });
 
   const { mine, asking } = askingActions(purposes, deeds);
-  return [figures, ...reconcilingActions, ...mine, laneAction(deeds), ...asking, compareAction(deeds), useAction(deeds), ...modelActions(deeds)];
+  return [figures, ...reconcilingActions, ...mine, laneAction(deeds), ...asking, compareAction(deeds, comparingDatabase(deeds), 'write'), useAction(deeds), ...modelActions(deeds)];
 }
 
 function parsedLine(text: string): { raw: unknown; fault?: Refusal } {

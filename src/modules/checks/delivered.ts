@@ -3,9 +3,11 @@
  * late, with the hits that the replica found and those that the hub finds by now. Knows no replica.
  */
 import type { Context } from '../../kernel/context.ts';
+import { notFound } from '../../kernel/errors.ts';
 import { issuesOf } from '../../kernel/schema/index.ts';
 import type { Kysely, Session } from '../../kernel/store/database.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
+import type { Store } from '../../kernel/store/store.ts';
 import { POSSIBLE_FROM } from '../../matching/posterior.ts';
 import type { SettingsOf } from '../bureaus/schema.ts';
 import type { Raised } from '../hits/schema.ts';
@@ -20,8 +22,9 @@ import { knownChecks, recordsThen } from './delivered-store.ts';
 import { chosenOf, meetingsOf, worthReading } from './meetings.ts';
 import { raisedOf } from './raising.ts';
 import { askedOf } from './readings.ts';
-import { askCheck, retentionSettings, type AskCheck, type LoggedCheck } from './schema.ts';
-import { again, tracesToLearn, writeEntries, type Entry } from './store.ts';
+import { notFoundByCheck } from './refusals.ts';
+import { askCheck, retentionSettings, type AskCheck, type Compared, type LoggedCheck } from './schema.ts';
+import { again, findCheck, insertComparison, tracesToLearn, writeEntries, type Entry } from './store.ts';
 
 /** A check as it was answered elsewhere, with whose credential, and when the vehicle was seen. */
 export type DeliveredCheck = { readonly check: LoggedCheck; readonly token: string; readonly seenAt: string };
@@ -29,6 +32,9 @@ export type DeliveredCheck = { readonly check: LoggedCheck; readonly token: stri
 export type DeliveredSide = Pick<LatePorts, 'keyOf' | 'flights' | 'recent'> & Pick<Deeds, 'models' | 'hitIdOf' | 'raise' | 'placeOf'> & {
   readonly search: Deeds['vehicles']['search']; readonly judge: LateSide['judge']; readonly settingsOf: SettingsOf;
 };
+
+/** What became of an officer's word that was brought; `refused`: why it is about nothing here. */
+export type Brought = { readonly hit?: string } | { readonly refused: string };
 
 /** Writes those of the prepared checks that are new, in the caller's transaction; how many hits they raised. */
 export type WriteChecks = (session: Session, ids: ReadonlySet<string>) => Promise<number>;
@@ -38,6 +44,7 @@ export type Delivering = {
   readonly unreadable: (check: LoggedCheck) => string | undefined;
   readonly known: (db: Kysely<unknown>, ids: readonly string[]) => Promise<readonly string[]>;
   /** Looks once more for what the checks asked, then lets the caller commit. A record that comes meanwhile waits for it. */
+  readonly compared: (store: Store, bureau: string, word: { readonly compared: Compared; readonly token: string }) => Promise<Brought>;
   readonly log: <R>(ctx: Context, checks: readonly DeliveredCheck[], commit: (write: WriteChecks) => Promise<R>) => Promise<R>;
 };
 
@@ -50,6 +57,7 @@ export function delivering(side: DeliveredSide): Delivering {
       return read.success ? undefined : issuesOf(read.error).map(({ path, detail }) => `${path} ${detail}`).join('; ');
     },
     known: knownChecks,
+    compared: (store, bureau, word) => comparedThen(store, bureau, word, side),
     log: (ctx, checks, commit) => side.flights.during(async () => {
       const prepared = await entriesOf(ctx, checks, side);
       let traces: readonly Trace[] = [];
@@ -62,6 +70,22 @@ export function delivering(side: DeliveredSide): Delivering {
       return result;
     }),
   };
+}
+
+/** Kept as if it had been said here when it was said; a hit is raised by the record as it stood then. */
+async function comparedThen({ db, session }: Store, bureau: string, { compared, token }: { readonly compared: Compared; readonly token: string }, { placeOf, raise, hitIdOf }: DeliveredSide): Promise<Brought> {
+  const check = await findCheck(db, bureau, compared.check);
+  const finding = check?.found.find(({ record }) => record === compared.record);
+  if (!check || !finding) return { refused: check ? notFoundByCheck.code : notFound.code };
+  await insertComparison(db, { ...compared, version: finding.version }, { bureau, tokenId: token });
+  const [record] = compared.same ? await recordsThen(db, bureau, [{ check: check.id, record: finding.record, version: finding.version, at: compared.at }]) : [];
+  if (!record) return {};
+  if (!session) throw new Error('a comparison needs its transaction');
+  const { observedAt, place, country } = check.question as AskCheck;
+  const unit = await placeOf(bureau, check.unit);
+  const raised: Raised = { ...raisedOf(record, { id: check.id, bureau, unit: check.unit, timeZone: unit?.timeZone ?? 'UTC', seenAt: observedAt ?? check.at, place, country: country ?? unit?.country }), certainty: 'compared' };
+  await raise(session, [raised]);
+  return { hit: hitIdOf(raised) };
 }
 
 type Sighted = Parameters<typeof raisedOf>[1];

@@ -2,6 +2,7 @@
 import { module } from '../module.ts';
 import { askingActions, checkActions } from './actions.ts';
 import type { AnsweringDeeds, Deeds } from './answering.ts';
+import { compareAction, type ComparingPorts } from './comparing.ts';
 
 export { retentionDuty } from './retention.ts';
 export { activeErrors, openModels } from './models.ts';
@@ -20,9 +21,9 @@ export type { Deeds, VehicleSide } from './answering.ts';
 
 export const checks = (purposes: readonly string[], deeds: Deeds) => module({ name: 'checks', actions: checkActions(purposes, deeds) });
 /** What a replica answers of it: the same asking and reading back, over its own copy and log. */
-export const checksOfReplica = (purposes: readonly string[], deeds: AnsweringDeeds) => {
+export const checksOfReplica = (purposes: readonly string[], deeds: AnsweringDeeds, comparing: ComparingPorts) => {
   const { mine, asking } = askingActions(purposes, deeds);
-  return module({ name: 'checks', actions: [...mine, ...asking] });
+  return module({ name: 'checks', actions: [...mine, ...asking, compareAction(deeds, comparing, 'logged')] });
 };
 export const checkMigrations = new URL('migrations/', import.meta.url);
 

@@ -8,7 +8,7 @@ import { HUB_BUREAU } from '../../kernel/context.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import type { Kysely, Session } from '../../kernel/store/database.ts';
 import type { AuditEvent, Store } from '../../kernel/store/store.ts';
-import type { LoggedCheck } from '../checks/schema.ts';
+import type { Compared, LoggedCheck } from '../checks/schema.ts';
 import { advance, hashesOf, holdStand, type Stand } from './delivery-store.ts';
 import { deedOf, demandChained, demandSigned } from './entries.ts';
 import { logForked, logGap, logUnreadable } from './refusals.ts';
@@ -18,11 +18,13 @@ import type { KnownDevice } from './store.ts';
 type Write = (session: Session, ids: ReadonlySet<string>) => Promise<number>;
 type Check = Extract<ReplicaDeed, { kind: 'check' }>;
 type Event = Extract<ReplicaDeed, { kind: 'event' }>;
+type Word = Extract<ReplicaDeed, { kind: 'comparison' }>;
 
 export type DeliverPorts = {
   /** What the log of checks lends. */
   readonly checks: {
     readonly unreadable: (check: LoggedCheck) => string | undefined;
+    readonly compared: (store: Store, bureau: string, word: { readonly compared: Compared; readonly token: string }) => Promise<{ readonly hit?: string } | { readonly refused: string }>;
     readonly known: (db: Kysely<unknown>, ids: readonly string[]) => Promise<readonly string[]>;
     readonly log: <R>(ctx: Context, checks: readonly { readonly check: LoggedCheck; readonly token: string; readonly seenAt: string }[], commit: (write: Write) => Promise<R>) => Promise<R>;
   };
@@ -48,8 +50,11 @@ export async function deliver(ctx: Context, { key }: KnownDevice, { entries, sig
       const [first, last] = [fresh[0], fresh.at(-1)];
       if (!first || !last) return { ...at, hits: 0 };
       const isFresh = ({ number }: { readonly number: number }): boolean => number >= first.number;
-      const hits = await written(store, { write, ports, checks: checks.filter(isFresh) });
-      for (const { number, deed } of deeds.filter(isFresh)) if (deed.kind === 'event') await store.audit(eventFrom(ctx, number, deed));
+      let hits = await written(store, { write, ports, checks: checks.filter(isFresh) });
+      for (const { number, deed } of deeds.filter(isFresh)) {
+        if (deed.kind === 'event') await store.audit(eventFrom(ctx, number, deed));
+        if (deed.kind === 'comparison') hits += await heldAgainst(ctx, store, { number, deed }, ports);
+      }
       await store.audit({ ...eventBase(ctx), action: 'replicas.deliver', outcome: 'done', subjects: [tokenId], detail: { first: first.number, last: last.number, checks: checks.filter(isFresh).length, hits } });
       await advance(store.db, { replica: tokenId, first: first.number, last: last.number, hashes: Buffer.concat(fresh.map(({ hash }) => Buffer.from(hash, 'base64'))), signature, head: last.hash, at: ctx.now() });
       store.afterCommit(() => { ports.onDelivered(fresh.length, hits); });
@@ -93,6 +98,21 @@ async function written(store: Store, { write, ports, checks }: { readonly write:
   const known = new Set(await ports.checks.known(store.db, ids));
   for (const [at, { number, deed }] of checks.entries()) if (known.has(deed.check.id) || ids.indexOf(deed.check.id) !== at) throw logUnreadable(number, 'there is a check of this id already');
   return write(session, new Set(ids));
+}
+
+/** An officer's word: kept, and audited as if it had been said here; how many hits it raised. One that is about nothing here is said to be refused, and holds up nothing. */
+async function heldAgainst(ctx: Context, store: Store, { number, deed: { compared, token } }: Numbered<Word>, { checks }: DeliverPorts): Promise<number> {
+  const now = ctx.now();
+  const at = compared.at > now ? now : compared.at;
+  const brought = await checks.compared(store, ctx.principal.bureau, { compared: { ...compared, at }, token });
+  const isKept = !('refused' in brought);
+  const { unit, person, device, check, record } = compared;
+  const hits = isKept && brought.hit !== undefined ? [brought.hit] : [];
+  await store.audit(eventFrom(ctx, number, {
+    kind: 'event', action: 'checks.compare', outcome: isKept ? 'done' : 'refused', at, unit, token, subjects: isKept ? [check, record, ...hits] : [],
+    ...(person === undefined ? {} : { person }), ...(device === undefined ? {} : { device }), ...(isKept ? {} : { detail: { code: brought.refused } }),
+  }));
+  return hits.length;
 }
 
 const eventBase = ({ principal: { bureau, unit, tokenId, device }, now }: Context) => ({ at: now(), bureau, unit, token: tokenId, device });

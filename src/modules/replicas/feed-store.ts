@@ -2,6 +2,7 @@
 import { comparePositions, type Change, type Position } from '../../kernel/feed/feed.ts';
 import { run, type Kysely } from '../../kernel/store/database.ts';
 import { FOUND_STATUSES } from '../../kernel/store/records.ts';
+import { rulesUnderWay } from '../../kernel/store/restrictions.ts';
 import { COLLECTION } from '../vehicles/schema.ts';
 import { BEGINNING, type Place } from './place.ts';
 
@@ -59,6 +60,16 @@ const KNOWN = `exists (
     select owner, hidden_from, status, version from records where id = c.subject
     union all select owner, hidden_from, status, version from record_versions where id = c.subject and version in (c.version, c.version - 1)) v
   where v.version in (c.version, c.version - 1) and v.${FOUND} and (v.owner = $1 or not (v.hidden_from @> array[$1])))`;
+
+/** Records that a rule of their owner's hides and that do not say it yet; `hidden`: from whom each says it is. */
+export type Withheld = { readonly bureaus: readonly string[]; readonly records: readonly Pick<Before, 'id' | 'hidden'>[] };
+/** What rules hide that are not carried into all records yet: of some owners, or all that hide from a bureau. */
+export async function withheldBy(db: Db, of: { readonly owners: readonly string[] } | { readonly bureau: string }, now: string): Promise<readonly Withheld[]> {
+  const rules = await rulesUnderWay(db, COLLECTION, of);
+  return Promise.all(rules.filter(({ bureaus }) => bureaus.length > 0).map(async ({ owner, bureaus }): Promise<Withheld> => ({
+    bureaus, records: await run(db, `select id, nullif(hidden_from, '{}') as hidden from records where owner = $1 and collection = '${COLLECTION}' and ${FOUND} and ends_at > $2 and not (hidden_from @> $3::text[])`, [owner, now, bureaus]) as Withheld['records'],
+  })));
+}
 
 /** How far back the newest change that a bureau knows of is looked for in one statement: almost always it is among the first. */
 const LOOK_BACK_FIRST = 20;

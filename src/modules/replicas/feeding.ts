@@ -7,8 +7,8 @@ import type { Store } from '../../kernel/store/store.ts';
 import { changesAfter, comparePositions, settledChanges, settledNow, type Position } from '../../kernel/feed/feed.ts';
 import { tooBusy } from '../../kernel/errors.ts';
 import type { Broadcaster, Subscription } from './broadcasting.ts';
-import { deltaOf, written } from './deltas.ts';
-import { isInFeed, knownAfter, pageFor, placeOf } from './feed-store.ts';
+import { deltaOf, goneBy, written } from './deltas.ts';
+import { isInFeed, knownAfter, pageFor, placeOf, withheldBy } from './feed-store.ts';
 import type { Place, Seal } from './place.ts';
 import type { Audience, Line, Lines, Segments } from './segments.ts';
 
@@ -49,7 +49,8 @@ async function* chunks(ctx: Reading, { to, place, until, subscription }: Feeding
     const first = desk ? [desk] : [];
     let at: Moving;
     if (place) {
-      yield await segments(to, first, { at: ctx.now(), place });
+      const hidden = goneBy(await withheldBy(ctx.store.db, { bureau: to.bureau }, ctx.now()), to.bureau, ports.lines);
+      yield await segments(to, [...first, ...hidden], { at: ctx.now(), place });
       at = { from: place, place };
     } else {
       const from = await settledNow(ctx.store.db, ctx.store.epoch);
@@ -106,8 +107,8 @@ async function* caughtUp(ctx: Reading, to: Audience, at: Moving, { segments, lin
     const told = (await deltaOf(db, changes, { now: ctx.now(), lines }))(to.bureau);
     at.from = last;
     if (told) {
-      at.place = told.place;
-      yield await segments(to, told.lines, { at: ctx.now(), place: told.place });
+      at.place = told.place ?? at.place;
+      yield await segments(to, told.lines, { at: ctx.now(), place: at.place });
     }
     if (page.length < PAGE) return;
   }

@@ -3,7 +3,7 @@
  * what it brings back (the checks that it answered by itself).
  */
 import { bureauCode, id, instant, page, pageQuery, text, z } from '../../kernel/schema/index.ts';
-import { AskCheckKept, LoggedCheck } from '../checks/schema.ts';
+import { AskCheckKept, Compared, LoggedCheck } from '../checks/schema.ts';
 
 export const ReplicaId = id('rpl');
 /** The first word of the note under a segment, and the `format` of its head. */
@@ -91,9 +91,10 @@ export type Carriage = z.output<typeof Carriage>;
 
 /** Entries of one delivery, at most. */
 export const DELIVERY_MAX = 500;
-/** What a replica logged: a check that it answered, or an attempt that it refused. Each names the hash of the one before. */
+/** What a replica logged: a check that it answered, an officer's word on a finding, or an attempt that it refused. Each names the hash of the one before. */
 export const ReplicaDeed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('check'), check: LoggedCheck.extend({ question: AskCheckKept }), token: z.string(), seenAt: instant, notCurrent: z.literal(true).optional() }),
+  z.object({ kind: z.literal('comparison'), compared: Compared, token: z.string() }),
   z.object({ kind: z.literal('event'), action: z.string(), outcome: z.enum(['done', 'refused', 'failed']), at: instant, unit: z.string(), token: z.string(), person: z.string().optional(), device: z.string().optional(), subjects: z.array(z.string()), detail: z.record(z.string(), z.unknown()).optional() }),
 ]);
 export type ReplicaDeed = z.output<typeof ReplicaDeed>;

@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Change, Position } from '../../kernel/feed/feed.ts';
 import type { Database } from '../../kernel/store/database.ts';
 import type { Log } from '../../kernel/telemetry/log.ts';
-import { deltaOf, type ToldTo } from './deltas.ts';
+import { deltaOf } from './deltas.ts';
 import { deskOf, type DeskPorts } from './desk.ts';
 import type { Listener } from './listening.ts';
 import type { Place } from './place.ts';
@@ -36,12 +36,13 @@ export async function tellChanges(who: Audiences, changes: readonly Change[], { 
   const delta = who.count + who.joining === 0 ? () => undefined : await deltaOf(database.db, changes, { now: clock.now(), lines });
   const at = clock.now();
   const made = new Map<Channel, Buffer>();
-  const unmade = (): readonly (readonly [Channel, ToldTo])[] => [...who.channels.values()].flatMap((channel) => {
+  const unmade = (): readonly (readonly [Channel, readonly Line[], Place])[] => [...who.channels.values()].flatMap((channel) => {
     const told = channel.listeners.size > 0 && !made.has(channel) ? delta(channel.to.bureau) : undefined;
-    return told ? [[channel, told] as const] : [];
+    const place = told?.place ?? channel.place;
+    return told && place ? [[channel, told.lines, place] as const] : [];
   });
   for (let left = unmade(); left.length > 0; left = unmade()) {
-    await Promise.all(left.map(async ([channel, told]) => { made.set(channel, await segments(channel.to, told.lines, { at, place: told.place })); }));
+    await Promise.all(left.map(async ([channel, told, place]) => { made.set(channel, await segments(channel.to, told, { at, place })); }));
   }
   for (const channel of who.channels.values()) {
     channel.place = delta(channel.to.bureau)?.place ?? channel.place;

@@ -18,17 +18,21 @@ export type Upto = { readonly copy: string; readonly bytes: number };
 type Head = Upto & { readonly layout: string; readonly describes: string; readonly room: Generation['room']; readonly sorted: Generation['sorted']; readonly parts: readonly { readonly name: string; readonly used: number }[] };
 export type Kept = Upto & { readonly generation: Generation };
 
-/** Writes a generation that nobody writes to meanwhile; the file is there whole, or as it was before. */
+/** What changes by the passing of time alone: it is written as it was when all of it began to be. */
+const PASSING = ['header', 'lines', 'lineNext', 'lineHidden', 'nextEnd'];
+
+/** Writes a generation to which nothing is told meanwhile; the file is there whole, or as it was before. */
 export async function keepIndex(vault: Vault, generation: Generation, { describes, ...upto }: Upto & { readonly describes: string }): Promise<void> {
   const { file, take, drop } = await vault.beside(FILE);
   try {
     const used = usedBytes(generation);
     const parts = Object.entries(generation.buffers).map(([name, { byteLength }]) => ({ name, used: used[name] ?? byteLength }));
     const { room, sorted } = generation;
+    const passing = new Map(PASSING.map((name) => [name, generation.buffers[name]?.slice(0, used[name])]));
     file.append(KIND.head, Buffer.from(JSON.stringify({ ...upto, layout: LAYOUT_HERE, describes, room, sorted, parts } satisfies Head)));
     let waiting = 0;
     for (const { name, used: length } of parts) {
-      const buffer = generation.buffers[name];
+      const buffer = passing.get(name) ?? generation.buffers[name];
       for (let from = 0; buffer && from < length; from += CHUNK_BYTES) {
         file.append(KIND.bytes, new Uint8Array(buffer, from, Math.min(CHUNK_BYTES, length - from)));
         waiting += 1;

@@ -1,12 +1,12 @@
 /**
- * The replica's own log: every check that it answered and every attempt that it refused, chained by hashes, sealed, on the disk before the
+ * The replica's own log: every check that it answered, every word on a finding and every attempt that it refused, chained by hashes, sealed, on the disk before the
  * answer leaves. Knows not how it is brought to the hub.
  */
 import { createHash } from 'node:crypto';
 import { unavailable } from '../../kernel/errors.ts';
 import { sayings } from '../../kernel/schema/index.ts';
 import { committer } from '../../kernel/store/committer.ts';
-import type { LoggedCheck } from '../../modules/checks/schema.ts';
+import type { Compared, LoggedCheck } from '../../modules/checks/schema.ts';
 import { DELIVERY_MAX, type ReplicaDeed, type ReplicaEntry } from '../../modules/replicas/schema.ts';
 import { Damaged, type Entry, type Place, type SealedFile } from '../vault/sealed-file.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -43,6 +43,8 @@ export type ReplicaLog = {
   readonly recent: () => Iterable<Recent>;
   readonly checkOf: (number: number) => Promise<LoggedCheck | undefined>;
   readonly numberOf: (check: string) => number | undefined;
+  /** What was said of a check's findings, oldest first. */
+  readonly comparisonsOf: (check: string) => Promise<readonly Compared[]>;
   /** Whether something is shown for the first time; outlives a restart. */
   readonly isFirst: (hash: string, untilMs: number) => Promise<boolean>;
   /** Forgets what the hub has had for long enough. */
@@ -68,10 +70,10 @@ const bodyOf = ({ number, hash, text }: ReplicaEntry): Buffer => {
 const entryIn = (body: Buffer): ReplicaEntry => ({ number: Number(body.readBigUInt64BE(0)), hash: body.toString('base64', NUMBER_BYTES, NUMBER_BYTES + HASH_BYTES), text: body.toString('utf8', NUMBER_BYTES + HASH_BYTES) });
 const headIn = (body: Buffer): Head => JSON.parse(body.toString('utf8')) as Head;
 const deedIn = ({ text }: ReplicaEntry): ReplicaDeed => JSON.parse(text) as ReplicaDeed; // our own, and its hash was tried
-const timeOf = (deed: ReplicaDeed): number => Date.parse(deed.kind === 'check' ? deed.check.at : deed.at);
+const timeOf = (deed: ReplicaDeed): number => Date.parse(deed.kind === 'check' ? deed.check.at : deed.kind === 'comparison' ? deed.compared.at : deed.at);
 
 /** What is known of the log without reading it again. */
-type Known = { base: Head; head: Head; delivered: Head; /** Where each entry behind the base lies. */ places: Place[]; recent: Map<string, Recent>; shown: Map<string, number> };
+type Known = { base: Head; head: Head; delivered: Head; /** Where each entry behind the base lies. */ places: Place[]; recent: Map<string, Recent>; /** Entries in which somebody said whether a finding is the vehicle, by check. */ compared: Map<string, number[]>; shown: Map<string, number> };
 
 /** Takes one entry of the file in; throws Damaged where the chain does not hold. */
 function take(known: Known, { kind, body, place }: Entry): void {
@@ -86,7 +88,8 @@ function take(known: Known, { kind, body, place }: Entry): void {
   }
 }
 
-function remember({ recent }: Known, number: number, deed: ReplicaDeed): void {
+function remember({ recent, compared }: Known, number: number, deed: ReplicaDeed): void {
+  if (deed.kind === 'comparison') compared.set(deed.compared.check, [...compared.get(deed.compared.check) ?? [], number]);
   if (deed.kind !== 'check') return;
   const { id, person } = deed.check;
   recent.set(id, { number, id, person, ms: timeOf(deed) });
@@ -94,7 +97,7 @@ function remember({ recent }: Known, number: number, deed: ReplicaDeed): void {
   if (recent.size > RECENT_MAX && oldest !== undefined) recent.delete(oldest);
 }
 
-const unknown = (): Known => ({ base: FIRST, head: FIRST, delivered: FIRST, places: [], recent: new Map(), shown: new Map() });
+const unknown = (): Known => ({ base: FIRST, head: FIRST, delivered: FIRST, places: [], recent: new Map(), compared: new Map(), shown: new Map() });
 
 /** Walks the whole log and says how far it holds; throws Damaged where it does not. */
 export async function verifyLog(vault: Vault): Promise<{ readonly entries: number; readonly head: Head; readonly delivered: Head; readonly cut: number }> {
@@ -149,6 +152,7 @@ export async function openLog(vault: Vault): Promise<ReplicaLog> {
 
   async function sweep(nowMs: number): Promise<void> {
     for (const [id, { ms }] of known.recent) if (ms < nowMs - RECENT_MS) known.recent.delete(id);
+    for (const check of known.compared.keys()) if (!known.recent.has(check)) known.compared.delete(check);
     for (const [hash, untilMs] of known.shown) if (untilMs < nowMs) known.shown.delete(hash);
     if (nowMs - sweptMs < SWEPT_EVERY_MS) return;
     sweptMs = nowMs;
@@ -211,6 +215,10 @@ export async function openLog(vault: Vault): Promise<ReplicaLog> {
       const entry = await entryAt(number);
       const deed = entry && deedIn(entry);
       return deed?.kind === 'check' ? deed.check : undefined;
+    },
+    comparisonsOf: async (check) => {
+      const deeds = await Promise.all((known.compared.get(check) ?? []).map(async (number) => { const entry = await entryAt(number); return entry && deedIn(entry); }));
+      return deeds.flatMap((deed) => (deed?.kind === 'comparison' ? [deed.compared] : []));
     },
     isFirst: async (hash, untilMs) => {
       if (known.shown.has(hash)) return false;

@@ -7,6 +7,7 @@ const loads = {
   differences: words.screen(async () => (await import('./differences.tsx')).Differences),
   replicaBand: words.screen(async () => (await import('./replica.tsx')).ReplicaBand),
   ofReplica: words.screen(async () => (await import('./replica.tsx')).OfReplica),
+  raisedLater: words.screen(async () => (await import('./replica.tsx')).RaisedLater),
   currency: words.screen(async () => (await import('./currency.tsx')).Currency),
 };
 export const Readings = lazy(loads.readings);
@@ -14,6 +15,7 @@ export const Differences = lazy(loads.differences);
 export const Currency = lazy(loads.currency);
 export const ReplicaBand = lazy(loads.replicaBand);
 export const OfReplica = lazy(loads.ofReplica);
+export const RaisedLater = lazy(loads.raisedLater);
 
 /** Brought before a number is typed, so that they are there when the network is not. */
 export const bringExtras = async (): Promise<void> => { await Promise.all(Object.values(loads).map(async (load) => { await load(); })); };

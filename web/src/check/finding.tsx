@@ -1,5 +1,5 @@
 /** One finding: what is recorded, how it compares, what to do now and whom to call; and the officer's word on it. */
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from '../theme/controls.tsx';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Finding } from '../../../src/modules/checks/schema.ts';
@@ -10,6 +10,7 @@ import { AnswerShape } from '../theme/shapes.tsx';
 import { useWords } from '../words/use-words.ts';
 import { AdviceBox } from '../hits/advice.tsx';
 import { Comparison } from './comparison.tsx';
+import { RaisedLater } from './extras.ts';
 import { RecordOf } from './record.tsx';
 
 export function FindingCard({ check, finding }: { readonly check: string; readonly finding: Finding }) {
@@ -34,6 +35,7 @@ export function FindingCard({ check, finding }: { readonly check: string; readon
       {fields.length > 0 && <Comparison fields={fields} />}
       {!isFollowed && !isOther && <AdviceBox advice={finding.advice} isCalm={discreet === true} />}
       {finding.kind === 'candidate' && record.id !== undefined && raised === undefined && may('checks.compare') && <SameOrNot check={check} record={record.id} say={{ same: setRaised, other: () => { setOther(true); } }} isOther={isOther} />}
+      {raised !== undefined && finding.hit === undefined && !isFollowed && <Suspense fallback={null}><RaisedLater /></Suspense>}
       {isFollowed && <HitNow id={raised} hasCompared={finding.hit === undefined} />}
     </article>
   );

@@ -26,6 +26,11 @@ function NotCurrent({ replica: { heardAt } }: { readonly replica: ByReplica }) {
 
 /** Above an answer: NOT CURRENT where it is; below a hit, when its owner hears of it. */
 export function OfReplica({ replica }: { readonly replica: ByReplica }) {
+  return <>{replica.notCurrent && <NotCurrent replica={replica} />}{replica.notes?.includes('hit_raised_when_delivered') === true && <RaisedLater />}</>;
+}
+
+/** Below a hit, and below what an officer made one: when its owner hears of it. */
+export function RaisedLater() {
   const { say } = words.useWords();
-  return <>{replica.notCurrent && <NotCurrent replica={replica} />}{replica.notes?.includes('hit_raised_when_delivered') === true && <p className="replica-note">{say('replica.hitLater')}</p>}</>;
+  return <p className="replica-note" role="status">{say('replica.hitLater')}</p>;
 }
