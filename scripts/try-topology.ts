@@ -21,6 +21,8 @@ const PUBLIC = 'https://hub.example.org';
 const BASE_PORT = 24_000 + (process.pid % 500) * 16;
 const SERVERS = [0, 1, 2];
 const CHANGES = 50;
+/** So long what was killed stays away. */
+const AWAY_MS = 3_000;
 const CONF = new URL('../deploy/nats/', import.meta.url).pathname;
 const vinOf = (n: number): string => `WVWZZZ1KZ8W${String(n).padStart(6, '0')}`;
 
@@ -131,6 +133,29 @@ async function goesOn(world: World, what: string): Promise<void> {
   await timed('… and holds what the database says', async () => held(world) === await world.truth());
 }
 
+const TOLD_EVERY_MS = 250;
+const TOLD_WITHIN_MS = 30_000;
+
+/** Something breaks while one change after the other is recorded: all of them reach the device, and how long the slowest took is said. */
+async function broken(world: World, what: string, breaks: () => Promise<void>): Promise<void> {
+  const took: Promise<number>[] = [];
+  let isOver = false;
+  const telling = (async () => {
+    while (!isOver) { // eslint-disable-line @typescript-eslint/no-unnecessary-condition -- it changes while we wait
+      const begunMs = performance.now();
+      const made = await record(world).catch(() => undefined); // of a hub that is killed nobody knows what it did
+      if (made) took.push(until('it came', () => world.one.records().has(made.id), 2 * TOLD_WITHIN_MS).then(() => performance.now() - begunMs, () => Infinity));
+      await pause(TOLD_EVERY_MS);
+    }
+  })();
+  await breaks();
+  await goesOn(world, what);
+  isOver = true;
+  await telling;
+  const longest = Math.max(...await Promise.all(took));
+  found('… and was told of every change meanwhile', took.length > 0 && longest < TOLD_WITHIN_MS, `${took.length} changes, the slowest ${(longest / 1_000).toFixed(1)} s`);
+}
+
 async function figures(world: World): Promise<void> {
   const [atHubs, atDevice]: [number[], number[]] = [[], []];
   for (let n = 0; n < CHANGES; n += 1) {
@@ -170,6 +195,22 @@ async function replica({ folder, hubs, proxy, desk, officer }: World): Promise<v
   found(`recorded → found at the replica, ${CHANGES} times`, true, `median ${(took[took.length >> 1] ?? 0).toFixed(0)} ms, longest ${(took.at(-1) ?? 0).toFixed(0)} ms`);
 }
 
+const FLOOD_MS = 3_000;
+
+/** One address asks for far more than it may: it is told so as a hub would say it, and another address is answered meanwhile. */
+async function flood({ proxy, officer }: World): Promise<void> {
+  if (!proxy.flood) return;
+  const check = () => asked(proxy, officer, '/v1/checks', { vehicle: { vin: vinOf(1) }, purpose: 'roadside' });
+  let [checks, bad, isOver] = [0, 0, false];
+  const checking = (async () => { while (!isOver) { checks += 1; if ((await check()).status !== 200) bad += 1; } })();
+  const said = await proxy.flood(FLOOD_MS);
+  isOver = true;
+  await checking;
+  const [answered, refused, told] = [/HTTP\/1\.1 200 /g, /HTTP\/1\.1 429 /g, /^retry-after: 1\r$/gim].map((what) => said.match(what)?.length ?? 0) as [number, number, number];
+  found('one address asks without pause: what is beyond its limit is turned away with 429, and told when to come again', refused > 0 && told === refused && said.split('"code":"kernel.overloaded"').length - 1 === refused, `${answered} answered, ${refused} turned away in ${FLOOD_MS / 1_000} s`);
+  found('another address is answered meanwhile', checks > 0 && bad === 0, `${checks} checks, ${bad} failed`);
+}
+
 async function permissions({ folder }: World): Promise<void> {
   const nats = await openNats({ servers: [`tls://127.0.0.1:${BASE_PORT}`], credentials: join(folder, 'nl.nkey'), ca: join(folder, 'nats-ca.pem'), domain: 'crosscheck' }, { name: 'curious', inbox: bureauInbox('NL') }, () => undefined);
   await new Promise<void>((resolve) => { nats.onStanding(resolve); });
@@ -188,23 +229,20 @@ async function main(): Promise<void> {
   await timed('the device behind the leaf node has gone over to NATS', async () => { await record(world); return one.figures().overNats > 0; });
   await figures(world);
   await permissions(world);
+  await flood(world);
   await replica(world).catch((cause: unknown) => { found('a replica behind the leaf node', false, String(cause)); });
-  await cluster[0]?.kill();
-  await goesOn(world, 'one NATS server is killed');
+  await broken(world, 'one NATS server is killed', async () => { await cluster[0]?.kill(); await pause(3 * AWAY_MS); });
   await cluster[0]?.start();
-  await leaf.kill();
-  await record(world);
-  await leaf.start();
-  await goesOn(world, 'the leaf node is killed and comes back');
+  await broken(world, 'the leaf node is killed and comes back', async () => { await leaf.kill(); await pause(AWAY_MS); await leaf.start(); });
   const relaying = hubs.find((hub) => hub.said().includes('"replicas.relay"')) as HubProcess;
-  await relaying.kill();
-  await goesOn(world, 'the hub that relays is killed');
+  await broken(world, 'the hub that relays is killed', relaying.kill);
   await relaying.start();
-  await Promise.all(cluster.map(({ kill }) => kill()));
-  for (const one of cluster) await one.wipe();
-  await record(world);
-  for (const one of cluster) await one.start();
-  await goesOn(world, 'all three NATS servers are killed and wiped');
+  await broken(world, 'all three NATS servers are killed and wiped', async () => {
+    await Promise.all(cluster.map(({ kill }) => kill()));
+    for (const one of cluster) await one.wipe();
+    await pause(AWAY_MS);
+    for (const one of cluster) await one.start();
+  });
   if (server.broken) {
     await server.broken.kill();
     found('PostgreSQL is killed: a check is answered as not checked', (await asked(proxy, officer, '/v1/checks', { vehicle: { vin: vinOf(1) }, purpose: 'roadside' })).status === 503);

@@ -16,7 +16,7 @@ const UP = '2';
 /** Fewer than on a proxy's own machine: what a shell may open is less. */
 const CONNECTIONS = 4_000;
 
-export type Proxy = { readonly what: string; readonly url: string; readonly allReady: () => Promise<boolean>; /** The status of what it answers over TLS, by the trial's own authority; none where it does not end TLS. */ readonly overTls?: (path: string) => Promise<number> };
+export type Proxy = { readonly what: string; readonly url: string; readonly allReady: () => Promise<boolean>; /** The status of what it answers over TLS, by the trial's own authority; none where it does not end TLS. */ readonly overTls?: (path: string) => Promise<number>; /** What is answered to another address of this machine that asks without pause for so long; none where there is no limit per address. */ readonly flood?: (forMs: number) => Promise<string> };
 
 const hasHaproxy = (): boolean => { try { execFileSync('haproxy', ['-v'], { stdio: 'ignore' }); return true; } catch { return false; } };
 
@@ -38,8 +38,33 @@ export async function startProxy(t: TestContext, folder: string, hubs: readonly 
   const ca = await readFile(join(folder, 'nats-ca.pem'));
   return {
     what: 'HAProxy', url: `http://127.0.0.1:${plain}`, allReady,
+    flood: (forMs) => flooded(plain, forMs),
     overTls: (path) => new Promise((resolve, reject) => { request({ host: '127.0.0.1', port: tls, path, ca }, (answer) => { answer.resume(); resolve(answer.statusCode ?? 0); }).on('error', reject).end(); }),
   };
+}
+
+const FLOODER = '127.0.0.2';
+const LINES = 16;
+const AT_ONCE = 250;
+const ANSWERED_WITHIN_MS = 30_000;
+const ASK = 'GET /healthz HTTP/1.1\r\nHost: hub\r\n\r\n';
+
+/** Many requests one behind the other on a connection, without waiting for answers; what is answered until it is closed. */
+const poured = (port: number): Promise<string> => new Promise((resolve, reject) => {
+  let text = '';
+  const socket = connect({ host: '127.0.0.1', port, localAddress: FLOODER });
+  socket.setTimeout(ANSWERED_WITHIN_MS, () => { socket.destroy(new Error('the flood was not answered')); });
+  socket.on('data', (chunk: Buffer) => { text += chunk.toString('latin1'); }).on('close', () => { resolve(text); });
+  socket.on('error', reject);
+  socket.write(ASK.repeat(AT_ONCE).replace(/\r\n\r\n$/, '\r\nConnection: close\r\n\r\n'));
+});
+
+/** The same on several connections, again and again for so long. */
+async function flooded(port: number, forMs: number): Promise<string> {
+  const answers: string[] = [];
+  const end = performance.now() + forMs;
+  await Promise.all(Array.from({ length: LINES }, async () => { while (performance.now() < end) answers.push(await poured(port)); }));
+  return answers.join('');
 }
 
 type Places = { readonly plain: number; readonly tls: number; readonly socket: string; readonly certificate: string; readonly hubs: readonly string[] };

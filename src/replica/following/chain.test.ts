@@ -30,6 +30,9 @@ test('where it went over between two links, what lies between is fetched with th
   const { verdict, chain: then } = judged(chain, kept(9), at('elsewhere', 1_100));
   assert.equal(verdict, 'fetch');
   assert.equal(judged(fetchedTo(then, kept(9).link, 'p9'), kept(10), at('p9', 1_110)).verdict, 'take');
+  const quiet = judged(chain, beat(8), at('elsewhere', 1_100));
+  assert.equal(quiet.verdict, 'fetch', 'a beat says where the chain stands, where nothing more comes');
+  assert.equal(judged(fetchedTo(quiet.chain, beat(8).link, 'p8'), beat(8), at('p8', 1_110)).verdict, 'take');
   assert.equal(judged(goneOver(after(kept(7), kept(8)), 'p8'), kept(10), at('p8', 1_100)).verdict, 'wait', 'one that went over at a link waits for a missing one first');
 });
 

@@ -47,8 +47,9 @@ export function mayGoOver({ shownMs, until }: Chain, place: string | undefined, 
   return shownMs !== undefined && place !== undefined && (until === place || ms - shownMs >= MISSED_MS);
 }
 
-/** The chain as it is gone on with. */
-export const goneOver = (chain: Chain, place: string | undefined): Chain => ({ ...chain, missedMs: chain.until === place ? undefined : chain.shownMs, unmoved: chain.until === place ? chain.unmoved : undefined });
+/** The chain as it is gone on with. Where the replica stands elsewhere than the newest link led, that link counts as missed, and whatever is said next has what lies between fetched. */
+export const goneOver = (chain: Chain, place: string | undefined): Chain =>
+  (chain.until === place || chain.number === 0 ? chain : { ...chain, number: chain.number - 1, missedMs: chain.shownMs, unmoved: undefined });
 
 /** Something came that is not the hub's: it may stand where a link stood. */
 export const missing = (chain: Chain, ms: number): Chain => ({ ...chain, missedMs: chain.missedMs ?? ms });
