@@ -50,6 +50,7 @@ const CONSOLE = '/console';
 const LOOKED_AT_MS = 60_000;
 /** Searches that are under way in an index that was replaced have ended by then. */
 const LET_GO_MS = 1_000;
+const GIVEN_BACK_MS = 3_000;
 
 const erased = refusal('replicas.erased', 503, () => 'this replica was revoked by its hub and has erased itself: nothing can be checked here any more');
 const noCopy = refusal('replicas.no_copy', 503, () => ({ message: 'this replica has not fetched its first copy yet: nothing can be checked here until it has', details: { retryAfterS: 5 } }));
@@ -96,7 +97,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
   const index = await openSearch({ describe: (body) => side.matcher.describe(body as Parameters<typeof side.matcher.describe>[0]), ms: clock.ms, log: say, onReplaced: letGo });
   let anew = (): void => undefined;
   let isErased = false;
-  const copy = await openCopy({ vault, index, describes: side.comparison, isErased: () => isErased, log: say, onDesk: desk.set, onDamaged: () => { anew(); } });
+  const copy = await openCopy({ vault, index, describes: side.comparison, isErased: () => isErased, log: say, onDesk: desk.set, onTaken: giveBack, onDamaged: () => { anew(); } });
   const log = await openLog(vault);
   const currency = openCurrency({ replica: enrolled.replica.id, clock, monotonic: options.monotonic ?? (() => performance.now()), before: copy.standing(), seen: copy.seen() });
   const link = hubLink({ identity, hub: options.hub, ms: clock.ms });
@@ -198,6 +199,11 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
 /** An index that was replaced is hundreds of megabytes, which nothing else moves the heap to give back: it is small beside them. */
 function letGo(): void {
   setTimeout(() => { void globalThis.gc?.({ type: 'major', execution: 'async' }); }, LET_GO_MS).unref();
+}
+
+/** Of a copy that was taken in, the heap keeps the pages for what may come. The last resort gives them back to the machine; it takes longer, and is not asked at each rebuild. */
+function giveBack(): void {
+  setTimeout(() => { void globalThis.gc?.({ type: 'major', execution: 'async', flavor: 'last-resort' }); }, GIVEN_BACK_MS).unref();
 }
 
 const guarded = (page: Page, ready: <R>(work: () => R) => R): Page => ({ ...page, answer: async (asked) => ready(() => page.answer(asked)) });

@@ -18,7 +18,7 @@ async function opened(t: TestContext, place: Place, vault?: Vault, describes = '
   const logged: string[] = [];
   const side = vehicleSide();
   const index = await openSearch({ describe: (body) => side.matcher.describe(body as Parameters<typeof side.matcher.describe>[0]), ms: () => Date.parse(START), log: () => undefined, onReplaced: () => undefined });
-  const copy = await openCopy({ vault: vault ?? await vaultAt(place), index, describes, isErased: () => false, log: (event) => { logged.push(event); }, onDamaged: () => { throw new Error('nothing is damaged'); }, onDesk: () => undefined });
+  const copy = await openCopy({ vault: vault ?? await vaultAt(place), index, describes, isErased: () => false, log: (event) => { logged.push(event); }, onDamaged: () => { throw new Error('nothing is damaged'); }, onDesk: () => undefined, onTaken: () => undefined });
   const end = async (): Promise<void> => { await copy.close(); await index.stop(); };
   t.after(() => index.stop());
   return { copy, index, logged, end };

@@ -62,6 +62,8 @@ export type CopyOptions = {
   /** A block was damaged: the copy cannot be believed, and has to be fetched anew. */
   readonly onDamaged: () => void;
   readonly onDesk: (desk: Desk) => void;
+  /** All of it was put into the index: what that took is not needed any more. */
+  readonly onTaken: () => void;
   /** Whether all of it was destroyed: then nothing is written any more. */
   readonly isErased: () => boolean;
 };
@@ -109,6 +111,7 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
         log('replica.index_learnt', { cause: 'refused' in kept ? kept.refused : 'of another copy' });
         await stage(found.held, index);
         unkept = found.held.places.count();
+        options.onTaken();
       } else {
         await resume(found.held, index, { kept, changed: found.changed });
         unkept = found.changed.size;
@@ -238,6 +241,7 @@ export async function openCopy(options: CopyOptions): Promise<Copy> {
         hold(next); // first: what the index finds is looked up here
         await index.replace(generation);
         stand(last.end, last.desk);
+        options.onTaken();
         log('replica.copied', { records: next.places.count(), bytes: file.size() });
       }),
       drop: async () => {
