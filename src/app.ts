@@ -64,7 +64,7 @@ import { status, type StatusFigures } from './modules/status/index.ts';
 import { demandQuorum, openWitnesses, withCosignatures, witnessMigrations } from './modules/witnesses/index.ts';
 import { watch, watchDuties } from './modules/watch/index.ts';
 import { analysis, analysisMigrations, wordsDuty } from './modules/analysis/index.ts';
-import { askedOf, freezingBy, loadProfiles, numbersDiffer, vehicleDuties, vehicleSide, vehicles } from './modules/vehicles/index.ts';
+import { askedOf, freezingBy, loadProfiles, numbersDiffer, vehicleDuties, vehicleIn, vehicleSide, vehicles } from './modules/vehicles/index.ts';
 import { approvalSettings } from './modules/vehicles/schema.ts';
 import { viewMigrations, views } from './modules/views/index.ts';
 import { authenticateBy, findAgainBy, type Authenticator } from './kernel/auth/credentials.ts';
@@ -331,7 +331,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 
 /** What hits ask of bureaus and of the collection. */
 const lentToHits = {
-  collections: ['vehicles'], numbersDiffer, isDiscreet, asked: askedOf, unitsOf,
+  collections: ['vehicles'], numbersDiffer, isDiscreet, asked: askedOf, vehicleIn, unitsOf,
   timeZoneOf: async (db: Database['db'], code: string): Promise<string | undefined> => (await bureauOf(db, code))?.timeZone,
 };
 

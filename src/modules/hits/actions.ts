@@ -8,7 +8,7 @@ import { grants } from './policy.ts';
 import type { HitPorts } from './ports.ts';
 import { AskResponseTimes, HitDetail, HitId, HitPage, ListHits, ResponseTimes } from './schema.ts';
 import { listHits } from './store.ts';
-import { askerOf, tellHit } from './telling.ts';
+import { askerOf, tellHit, withVehicles } from './telling.ts';
 
 const who = { grant: grants.see };
 const DAYS = 90;
@@ -20,7 +20,7 @@ export const hitActions = (ports: HitPorts) => [
     description: 'A delayed hit was found in an earlier check once its record arrived. Delayed candidates are no hits: `state=candidate` lists those that the asker’s bureau has to compare. A desk works down `order=due&open=true`.',
     async run(ctx, { query }) {
       const limit = limitOf(query);
-      return pageOf(await listHits(ctx.store.db, await askerOf(ctx, ports), { ...query, limit }), limit, ({ id }) => id);
+      return pageOf(await withVehicles(ctx, ports, await listHits(ctx.store.db, await askerOf(ctx, ports), { ...query, limit })), limit, ({ id }) => id);
     },
   }),
   action({

@@ -189,3 +189,20 @@ test('a hit on a record to be checked discreetly rings at the desk alone; where 
   await hub.released();
   assert.deepEqual(await seen(finder.officer), [200, true], 'once its owner asks for something else');
 });
+
+test('a list of hits names each vehicle for who may read records, and no more of one that is over or hidden from the finder', async (t) => {
+  const { hub, owner, finder, hit, record } = await between(t, { said: { make: 'Volkswagen', model: 'Golf', year: 2008, colour: 'black', plates: [{ number: '97-TRN-1', country: 'NL' }] } });
+  type Listed = { readonly id: string; readonly vehicle?: object };
+  const vehicleFor = async (token: string): Promise<object | undefined> => (await hub.ask<{ items: Listed[] }>(token, 'GET', '/v1/hits')).body.items.find(({ id }) => id === hit)?.vehicle;
+  const seen = await vehicleFor(owner.desk);
+  assert.deepEqual(seen, { make: 'Volkswagen', model: 'Golf', year: 2008, colour: 'black', vin: 'WVWZZZ1KZ8W971000', plate: { number: '97-TRN-1', country: 'NL' } });
+  assert.deepEqual(await vehicleFor(finder.desk), seen);
+  assert.deepEqual((await hub.ask<Listed>(finder.officer, 'GET', `/v1/hits/${hit}`)).body.vehicle, seen, 'one hit says the same as the list');
+  const coordinator = await hub.token('BR', 'coordinator');
+  assert.deepEqual([(await hub.ask(coordinator, 'GET', '/v1/hits')).status, await vehicleFor(coordinator)], [200, undefined], 'who reads no records reads none here');
+  const hidden = await hub.inFourEyes(owner.desk, await hub.second('NL', 'desk'), 'PATCH', `/v1/vehicles/${record}`, { restrictions: ['BR'] }, { 'if-match': '*' });
+  assert.equal(hidden.status, 200);
+  assert.deepEqual([await vehicleFor(owner.desk), await vehicleFor(finder.desk)], [seen, undefined]);
+  assert.equal((await hub.inFourEyes(owner.desk, await hub.second('NL', 'desk'), 'POST', `/v1/vehicles/${record}/clear`, { reason: 'recovered' }, { 'if-match': '*' })).status, 200);
+  assert.equal(await vehicleFor(owner.desk), undefined);
+});

@@ -3,6 +3,7 @@ import type { Principal } from '../../kernel/context.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
 import type { Kysely } from '../../kernel/store/database.ts';
 import type { SettingsOf } from '../bureaus/schema.ts';
+import type { HitVehicle } from './schema.ts';
 import type { RecordState } from './life-store.ts';
 
 /** Whom the other side calls. */
@@ -23,6 +24,8 @@ export type HitPorts = {
   readonly timeZoneOf: (db: Kysely<unknown>, bureau: string) => Promise<string | undefined>;
   readonly unitsOf: (db: Kysely<unknown>, units: readonly { readonly bureau: string; readonly unit: string }[]) => Promise<readonly UnitTold[]>;
   readonly asked: (record: Envelope) => Asked;
+  /** What the record says of its vehicle, for who may read records. */
+  readonly vehicleIn: (principal: Principal, record: Envelope) => HitVehicle | undefined;
   /** Whether the asker's bureau keeps from the asker what is to be checked discreetly. */
   readonly keepsDiscreet: (principal: Principal) => Promise<boolean>;
 };

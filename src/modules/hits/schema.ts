@@ -40,6 +40,12 @@ export type Sighting = z.output<typeof Sighting>;
 const Claim = z.object({ unit: z.string(), person: z.string().optional(), at: instant, note: z.string().optional() }).meta({ description: 'Who of the asker’s own bureau works it.' });
 const Answered = z.object({ answer: z.enum(['confirmed', 'not_confirmed']), reason: z.enum(NOT_CONFIRMED_REASONS).optional(), at: instant });
 
+const HitVehicle = z.object({
+  make: z.string().optional(), model: z.string().optional(), year: z.number().int().optional(), colour: z.string().optional(), vin: z.string().optional(),
+  plate: z.object({ number: z.string(), country: countryCode.optional() }).optional(),
+}).meta({ description: 'What the record says of the vehicle now, for those who may read records; absent where the record is over, suspended or hidden.' });
+export type HitVehicle = z.output<typeof HitVehicle>;
+
 export const Hit = z.object({
   id: HitId, collection: z.string(), record: z.string(), reference: z.string(), owner: bureauCode, finder: bureauCode,
   day: calendarDate.meta({ description: 'The day of the sighting where the finding unit is.' }),
@@ -58,6 +64,7 @@ export const Hit = z.object({
   deadline: z.object({ at: instant, text: z.string().optional() }).optional().meta({ description: 'When the finder can wait no longer.' }),
   takenOverBy: z.string().optional().meta({ description: 'The desk of the finder’s bureau that speaks for the unit.' }),
   claim: Claim.optional(),
+  vehicle: HitVehicle.optional(),
 }).meta({ id: 'Hit' });
 export type Hit = z.output<typeof Hit>;
 

@@ -5,7 +5,7 @@ import type { Envelope } from '../../kernel/store/records.ts';
 import { isOwn, type Held } from './life.ts';
 import { listEvents } from './life-store.ts';
 import type { HitPorts } from './ports.ts';
-import { officerSettings, type HitDetail } from './schema.ts';
+import { officerSettings, type Hit, type HitDetail } from './schema.ts';
 import { findHit, listSightings, type Asker } from './store.ts';
 import { toldWhole, unitsIn } from './view.ts';
 
@@ -21,11 +21,22 @@ export async function recordOf(ctx: Pick<Context, 'store' | 'now'>, hit: Held): 
 /** Through whose eyes a hit is read. */
 export const askerOf = async ({ principal }: Pick<Context, 'principal'>, ports: Pick<HitPorts, 'keepsDiscreet'>): Promise<Asker> => ({ bureau: principal.bureau, keepsDiscreet: await ports.keepsDiscreet(principal) });
 
+/** Hits with what their records say of the vehicles, as the asker may see them at this moment. */
+export async function withVehicles<H extends Hit>(ctx: Pick<Context, 'store' | 'now' | 'principal'>, { vehicleIn }: Pick<HitPorts, 'vehicleIn'>, hits: readonly H[]): Promise<readonly H[]> {
+  const records = await ctx.store.records.findable([...new Set(hits.map(({ record }) => record))], ctx.now());
+  const vehicles = new Map(records.map((record) => [record.id, vehicleIn(ctx.principal, record)]));
+  return hits.map((hit) => {
+    const vehicle = vehicles.get(hit.record);
+    return vehicle ? { ...hit, vehicle } : hit;
+  });
+}
+
 export async function tellHit(ctx: Context, ports: HitPorts, id: string): Promise<HitDetail> {
   const { db } = ctx.store;
   const found = await findHit(db, await askerOf(ctx, ports), id);
   if (!found) throw notFound('hit');
-  const { told, held } = found;
+  const { held } = found;
+  const [told = found.told] = await withVehicles(ctx, ports, [found.told]);
   const seen = await listSightings(db, id);
   const events = await listEvents(db, id);
   const { record, isRestricted } = await recordOf(ctx, held);

@@ -26,6 +26,7 @@ import type { Envelope } from '../../kernel/store/records.ts';
 import type { StoredVehicle, Vehicle, VehicleQuestion } from './schema.ts';
 
 export { askedOf, numbersDiffer } from './asked.ts';
+export { vehicleIn } from './short.ts';
 
 export const loadProfiles = shippedProfiles;
 

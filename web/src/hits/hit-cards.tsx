@@ -4,10 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { Hit } from '../../../src/modules/hits/schema.ts';
 import { Countdown } from './countdown.tsx';
-import { ROLES, StateTag, useClaimant, type Listed } from './rows.tsx';
+import { CarOf, ROLES, StateTag, useClaimant, type Listed } from './rows.tsx';
 import { hitsWords } from './words/index.ts';
 
-const CARD_PX = 132;
+const CARD_PX = 160;
 const GAP_PX = 8;
 const BEYOND_VIEW = 6;
 const AHEAD = 40;
@@ -35,6 +35,7 @@ function Card({ hit }: { readonly hit: Hit }) {
     <Link to="/hits/$id" params={{ id: hit.id }} className="card hit-row">
       <span className="row"><b className="stamped">{hit.reference}</b>{hit.discreet === true && <span className="tag">{say('hits.discreet')}</span>}</span>
       <span className="hit-row-state"><StateTag hit={hit} /></span>
+      {hit.vehicle && <span className="hit-row-car"><CarOf hit={hit} /></span>}
       <span className="quiet small hit-row-more"><bdi>{say(ROLES[hit.role])}</bdi> · <bdi>{other}</bdi>{hit.place !== undefined && <> · <bdi>{hit.place}</bdi></>} · {formats.moment(hit.lastSeenAt)} · {say('hits.sightings', { count: hit.sightings, n: formats.number(hit.sightings) })}{claimant !== undefined && <> · {say('hits.claimedBy', { who: claimant })}</>}</span>
       {hit.dueAt !== undefined && <Countdown dueAt={hit.dueAt} isUrgent={hit.urgency === 'urgent'} />}
     </Link>

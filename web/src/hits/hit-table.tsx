@@ -4,14 +4,14 @@ import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Hit } from '../../../src/modules/hits/schema.ts';
 import { useShortcut } from '../shell/shortcuts.ts';
-import { Due, ROLES, StateTag, useClaimant, type Listed } from './rows.tsx';
+import { CarOf, Due, ROLES, StateTag, useClaimant, type Listed } from './rows.tsx';
 import { hitsWords } from './words/index.ts';
 
 const ROW_PX = 52;
 const BEYOND_VIEW = 6;
 /** More is fetched before the reader gets there. */
 const AHEAD = 60;
-const COLUMNS = ['due', 'reference', 'state', 'other', 'place', 'seen', 'claim'] as const;
+const COLUMNS = ['due', 'reference', 'car', 'state', 'other', 'seen', 'claim'] as const;
 
 export function HitTable({ hits, more, caption }: Listed) {
   const { say } = hitsWords.useWords();
@@ -46,15 +46,16 @@ const Row = memo(function Row({ hit, at }: { readonly hit: Hit; readonly at: num
   const claimant = useClaimant(hit);
   const other = hit.role === 'finder' ? say('hits.from', { who: hit.owner }) : say('hits.foundBy', { who: hit.finder });
   const country = hit.country === undefined ? undefined : formats.country(hit.country);
-  const places = [hit.place, country].filter((one) => one !== undefined);
+  const times = hit.sightings > 1 ? say('hits.sightings', { count: hit.sightings, n: formats.number(hit.sightings) }) : undefined;
+  const where = [[hit.place, country].filter((one) => one !== undefined).join(', '), times].filter((one) => one !== undefined && one !== '').join(' · ');
   return (
     <tr className="hit-line" data-at={at} aria-rowindex={at + 2}>
       <td><Due hit={hit} /></td>
       <th scope="row" data-may-cut><Link to="/hits/$id" params={{ id: hit.id }} className="stamped">{hit.reference}</Link>{hit.discreet === true && <><br /><span className="tag">{say('hits.discreet')}</span></>}</th>
+      <td data-may-cut className="hit-car"><CarOf hit={hit} /></td>
       <td data-may-cut><StateTag hit={hit} /></td>
       <td data-may-cut title={`${say(ROLES[hit.role])} · ${other}`}><bdi>{say(ROLES[hit.role])}</bdi><br /><span className="quiet"><bdi>{other}</bdi></span></td>
-      <td data-may-cut title={places.join(', ')}><bdi>{places[0] ?? '–'}</bdi>{places[1] !== undefined && <><br /><span className="quiet"><bdi>{places[1]}</bdi></span></>}</td>
-      <td data-may-cut><time dateTime={hit.lastSeenAt}>{formats.moment(hit.lastSeenAt)}</time><br /><span className="quiet">{say('hits.sightings', { count: hit.sightings, n: formats.number(hit.sightings) })}</span></td>
+      <td data-may-cut title={where}><time dateTime={hit.lastSeenAt}>{formats.moment(hit.lastSeenAt)}</time><br /><span className="quiet"><bdi>{where}</bdi></span></td>
       <td data-may-cut title={hit.claim?.note}><bdi>{claimant ?? '–'}</bdi></td>
     </tr>
   );

@@ -16,6 +16,21 @@ export function StateTag({ hit }: { readonly hit: Hit }) {
   return <span className={`tag ${hit.discreet === true || hit.state !== 'confirmed' ? '' : 'good'}`}>{say(`hit.state.${hit.state}`)}</span>;
 }
 
+/** The car before it is opened: make, model and year, colour, and its number; nothing where the record is over or hidden. */
+export function CarOf({ hit: { vehicle } }: { readonly hit: Pick<Hit, 'vehicle'> }) {
+  const { sayCode } = hitsWords.useWords();
+  if (!vehicle) return null;
+  const { make, model, year, colour, plate, vin } = vehicle;
+  const name = [make, model, year].filter((part) => part !== undefined).join(' ');
+  const number = plate?.number ?? vin;
+  return (
+    <>
+      <span className="hit-car-name"><bdi>{name}</bdi>{colour !== undefined && <>{name !== '' && ' · '}<bdi>{sayCode('colour', colour)}</bdi></>}</span>
+      {number !== undefined && <> <span className="hit-car-number stamped">{number}</span></>}
+    </>
+  );
+}
+
 /** What is left until the answer is due or the finder can wait no longer, whichever comes first. */
 export function Due({ hit: { dueAt, deadline, urgency } }: { readonly hit: Hit }) {
   const at = [dueAt, deadline?.at].filter((one) => one !== undefined).sort()[0];
