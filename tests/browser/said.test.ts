@@ -147,7 +147,7 @@ test('a refusal is said with its values, and what stands within it after it; nam
   };
   const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
   assert.equal(plain(refusalOf({ code: 'kernel.body_too_large', values: { most: 8_388_608 } }, '', waysIn('fr')).text), 'C’est trop volumineux : 8 388 608 octets au plus.');
-  assert.equal(plain(refusalOf({ code: 'notifications.address_refused', values: { why: 'it must begin with https://' }, because: { code: 'address.https' } }, '', waysIn('fr')).text).replace(/^[^:]*: [^:]*: /, '… '), '… elle doit commencer par https://.');
+  assert.equal(plain(refusalOf({ code: 'notifications.address_refused', values: { why: 'it must begin with https://' }, because: { code: 'address.https' } }, '', waysIn('fr')).text).replace(/^.*(?= \()/, '…'), '… (elle doit commencer par https://)');
   assert.equal(refusalOf({ code: 'vehicles.already_recorded', values: { reference: 'NL-2026/17' } }, '', waysIn('ar')).text, 'في مكتبك سجل بالمرجع \u2068NL-2026/17\u2069 من قبل.');
   assert.match(refusalOf({ code: 'hits.no_more_time', values: { latestAt: '2026-11-22T10:15:00.000Z' } }, '', waysIn('fr')).text, /22 nov\. 2026/);
   assert.match(refusalOf({ code: 'hits.not_now', values: { deed: 'confirm', state: 'requested', next: '' } }, '', waysIn('ar')).text, /بانتظار صاحب السجل/);

@@ -149,12 +149,24 @@ const CHECKS: readonly Row[] = [
   { name: 'scan-denied', who: AUDITOR, path: '/scan', full: titled('state.denied') },
 ];
 
+/** Nobody has met it before the alarm. */
+const ALARMED_VIN = 'VSSZZZ5PZ9R012345';
 const SAILING = ['Cabin,Name,Car,Chassis', '1,NAVE,Golf,WVWZZZ1KZ8W970301', '2,MAR,Golf,WVWZZZ1KZ8W97O3O1', '3,NAVE,Polo,WVWZZZ3CZGE000000', '4,LUA,Fiat,??', '5,NAVE,Fiat,', ''].join('\n');
 
 const DESKS: readonly Row[] = [
   { name: 'hits-all', who: OWNER, path: '/hits?view=all', full: async ({ page }) => { await page.getByText('NL-2026-000200').first().waitFor(); } },
   { name: 'hits-candidates', who: FINDER, path: '/hits?view=candidates', full: async ({ page }) => { await page.getByText('NL-2026-000123').first().waitFor(); } },
   { name: 'hits-mine-none', who: FINDER, path: '/hits?whose=mine', full: shows('hits.empty') },
+  { name: 'hits-alarm', who: OWNER, isAlone: true, path: '/hits', full: async ({ page, say, world }) => {
+    await page.locator('.left, [role=timer]').first().waitFor();
+    const officer = await world.hub.token('BR', 'officer');
+    await world.hub.ask(await world.hub.token('NL', 'feed'), 'POST', '/v1/vehicles', { reference: 'NL-2026-000606', vin: ALARMED_VIN, make: 'Seat', event: { kind: 'stolen', from: '2026-11-20', country: 'NL' } });
+    await world.hub.settled();
+    const { body: { findings: [finding] } } = await world.hub.ask<{ findings: readonly { hit: string }[] }>(officer, 'POST', '/v1/checks', { vehicle: { vin: ALARMED_VIN }, purpose: 'roadside' });
+    await world.hub.ask(officer, 'POST', `/v1/hits/${finding?.hit}/requests`, { urgency: 'urgent' });
+    await page.locator('.alert').waitFor();
+    await page.getByText(say('hits.alarm.arrived')).first().waitFor();
+  } },
   { name: 'hits-failed', who: OWNER, path: '/hits', complains: CANNOT_REACH, full: async (at) => { await away(at.page, '**/v1/hits?*'); await at.page.reload(); await titled('state.failed')(at); } },
   { name: 'hits-loading', who: OWNER, isAlone: true, path: '/hits', full: async ({ page }) => { await page.route('**/v1/hits?*', () => undefined); await page.reload(); await page.locator('main h1').waitFor(); await page.locator('main .spinner').waitFor(); } },
   { name: 'hit-reason', who: OWNER, path: ({ hit }) => `/hits/${hit}`, full: async (at) => {
@@ -176,6 +188,15 @@ const DESKS: readonly Row[] = [
   { name: 'approvals-waiting', who: SUPERVISOR, path: '/approvals', full: async ({ page }) => { await page.locator('[data-approval]').waitFor(); await page.locator('[data-proposal] del').first().waitFor(); } },
   { name: 'approvals-refusing', who: SUPERVISOR, path: '/approvals', full: async (at) => { await at.page.locator('[data-approval]').waitFor(); await press(at, 'approvals.refuse'); await at.page.getByLabel(at.say('owner.reason')).first().waitFor(); } },
   { name: 'approvals-all', who: OWNER, path: '/approvals', full: async (at) => { await press(at, 'approvals.all'); await at.page.locator('[data-proposal]').first().waitFor(); } },
+  { name: 'approvals-own', who: OWNER, isAlone: true, path: '/approvals', full: async (at) => {
+    const propose = (said: object): Promise<unknown> => at.page.evaluate(`fetch('/v1/vehicles/${at.world.record}', { method: 'PATCH', headers: { 'content-type': 'application/json', 'if-match': '*' }, body: ${JSON.stringify(JSON.stringify(said))} })`);
+    await propose({ restrictions: ['BR', 'FR'] });
+    await propose({ vin: 'WVWZZZ1KZ8W970388' });
+    await at.page.reload();
+    await button(at.page, at.say('approvals.withdraw')).nth(1).waitFor();
+    await press(at, 'approvals.edit');
+    await button(at.page, at.say('approvals.showAnew')).waitFor();
+  } },
   { name: 'approvals-none', who: QUIET_DESK, path: '/approvals', full: shows('approvals.empty') },
   { name: 'inbox-all', who: FINDER, path: '/inbox', full: async (at) => { await press(at, 'inbox.all'); await at.page.locator('.inbox-item').first().waitFor(); } },
   { name: 'inbox-none', who: QUIET_DESK, path: '/inbox', full: shown },
@@ -225,6 +246,14 @@ const OURS: readonly Row[] = [
   { name: 'imports-denied', who: AUDITOR, path: '/imports', complains: /403/, full: titled('state.denied') },
   { name: 'import-seen', who: OWNER, path: '/imports', full: async ({ page }) => { await offered(page, '#imports-file', 'stolen-2026-11.csv', FILE); await page.locator('.imports-outcome').first().waitFor(); await page.locator('.list-cards select').nth(1).selectOption('vin'); await page.locator('.imports-keep').waitFor(); } },
   { name: 'import-tried', who: BY_HAND, path: '/imports', full: async (at) => { await offered(at.page, '#imports-file', 'stolen-2026-11.csv', FILE); await press(at, 'imports.try'); await at.page.locator('.imports-counts').waitFor(); } },
+  { name: 'import-running', who: BY_HAND, isAlone: true, path: '/imports', full: async (at) => {
+    await offered(at.page, '#imports-file', 'stolen-2026-11.csv', FILE);
+    await at.page.locator('.imports-outcome').first().waitFor();
+    await at.page.route('**/v1/vehicles/imports?*', () => undefined); // its answer is waited for
+    await press(at, 'imports.try');
+    await at.page.locator('.imports-progress').waitFor();
+    await button(at.page, at.say('imports.stop')).waitFor();
+  } },
   { name: 'import-refused', who: OWNER, path: '/imports', complains: /40[39]/, full: async (at) => { await offered(at.page, '#imports-file', 'stolen-2026-11.csv', FILE); await press(at, 'imports.try'); await at.page.locator('main [role=alert]').waitFor(); } },
   { name: 'import-fault', who: OWNER, path: '/imports', full: async ({ page }) => { await offered(page, '#imports-file', 'odd.csv', '"reference,vin\nI-1,WVW'); await page.locator('.notice.bad').waitFor(); } },
 ];

@@ -95,9 +95,11 @@ function Deciding({ proposal: { id, hash }, me }: { readonly proposal: Proposal;
 }
 
 /** One's own: corrected or shown anew, or withdrawn. */
-function Own({ proposal: { id, display }, me, record }: { readonly proposal: Proposal; readonly me: Me; readonly record: Vehicle | undefined }) {
+function Own({ proposal, me, record }: { readonly proposal: Proposal; readonly me: Me; readonly record: Vehicle | undefined }) {
   const { say } = approvalsWords.useWords();
   const { open, show, close, opener } = useOneOpen<'editing'>();
+  const tongue = useTongue(proposal);
+  const { id, display } = proposal;
   const { body, ifMatch } = display.command;
   const lines = linesOf(body);
   const withdraw = useSaying(() => ask('POST', at(id, '/withdrawal'), { body: {} }));
@@ -105,7 +107,7 @@ function Own({ proposal: { id, display }, me, record }: { readonly proposal: Pro
   const seen = ifMatch !== undefined && record ? `"${record.version}"` : ifMatch;
   const edit = useSaying((values: Values) => ask('PUT', at(id), { body: { ...(Object.keys(lines).length === 0 ? {} : { body: { ...(body as object), ...values } }), ...(seen === undefined ? {} : { ifMatch: seen }) } }), close);
   if (!me.actions.includes('proposals.edit')) return null;
-  if (open) return <DeedForm title={say('approvals.edit')} fields={Object.entries(lines).map(([name, first]) => ({ name, label: name, kind: 'text', first, isRequired: true }))} sendLabel={say('approvals.showAnew')} isSending={edit.isPending} cause={edit.error} close={close} send={(values) => { edit.mutate(values); }}><p className="quiet small">{say('approvals.editHint')}</p></DeedForm>;
+  if (open) return <DeedForm title={say('approvals.edit')} fields={Object.entries(lines).map(([name, first]) => ({ name, label: tongue?.label(name) ?? name, kind: 'text', first, isRequired: true }))} sendLabel={say('approvals.showAnew')} isSending={edit.isPending} cause={edit.error} close={close} send={(values) => { edit.mutate(values); }}><p className="quiet small">{say('approvals.editHint')}</p></DeedForm>;
   return (
     <>
       <p className="quiet small">{say('approvals.own')}</p>

@@ -24,16 +24,14 @@ export function sentenceOf(told: PerhapsTold, english: string, ways: Ways): Sent
   return text === undefined ? { text: english, isEnglish: true } : { text, isEnglish: false };
 }
 
-/** A refusal: the words of its code, and after them the sentence that stands within it. `.bare` has those for where what they name is not known. */
+/** A refusal: the words of its code, and after them, in brackets, the sentence that stands within it. `.bare` has those for where what they name is not known. */
 export function refusalOf(told: PerhapsTold, english: string, ways: Ways): Sentence {
   const named = namedBy(told, ways);
   const text = ways.translated(`code.${told.code ?? ''}`, named) ?? ways.translated(`code.${told.code ?? ''}.bare`, named);
   if (text === undefined) return { text: english, isEnglish: true };
   const why = told.because && sentenceOf(told.because, '', ways);
-  return { text: why === undefined || why.isEnglish ? text : ways.translated('state.because', { what: unended(text), why: unended(why.text) }) ?? text, isEnglish: false };
+  return { text: why === undefined || why.isEnglish ? text : ways.translated('state.because', { what: text, why: why.text.replace(/\.$/, '') }) ?? text, isEnglish: false };
 }
-
-const unended = (text: string): string => text.replace(/[.。]$/, '');
 
 function namedBy({ code = '', values = {}, because }: PerhapsTold, ways: Ways): Readonly<Record<string, string>> {
   const { sayCode, formats, isRightToLeft = false } = ways;

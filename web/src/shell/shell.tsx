@@ -9,6 +9,7 @@ import { useMe, type Me } from '../api/queries.ts';
 import { hitsWords } from '../hits/words/index.ts';
 import { UpdateBand } from '../pwa/update-band.tsx';
 import { SignIn } from '../sign-in/sign-in.tsx';
+import { useKeptFocus } from '../states/kept-focus.ts';
 import { Failed, Loading } from '../states/states.tsx';
 import { tell, ToldRegion } from '../states/told.tsx';
 import { SignOf } from '../theme/shapes.tsx';
@@ -102,6 +103,7 @@ function useFocusFollows() {
     if (!first.current) main.current?.focus({ preventScroll: true });
     first.current = false;
   }, [path]);
+  useKeptFocus(main);
   return main;
 }
 
