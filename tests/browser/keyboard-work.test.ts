@@ -77,6 +77,7 @@ test('an officer types a check, compares the candidate, asks its owner, checks a
   const set = await scene(t);
   if (!set) return;
   const { page, complaints } = await seated(set, 'BR', 'officer', DESK);
+  page.on('filechooser', () => undefined); // asked for before a key opens one
   await page.goto(`${set.hub.url}/console/check`);
   await heading(page, en['check.title']).waitFor();
   await page.keyboard.press('/');
