@@ -8,7 +8,6 @@ import { authenticateBy, findAgainBy, type Authenticator } from '../kernel/auth/
 import { systemClock, type Clock } from '../kernel/clock.ts';
 import { PURPOSES } from '../kernel/config/index.ts';
 import type { Context, Principal, Role } from '../kernel/context.ts';
-import { refusal } from '../kernel/errors.ts';
 import { openapiPages } from '../kernel/http/openapi.ts';
 import { httpApp, type HttpApp, type Page } from '../kernel/http/server.ts';
 import { sitePages } from '../kernel/http/site.ts';
@@ -42,6 +41,7 @@ import type { Identity } from './identity.ts';
 import { openDelivery, type Delivery } from './log/delivering.ts';
 import { openLog, type ReplicaLog } from './log/log.ts';
 import { noDatabase } from './no-database.ts';
+import { erased, noCopy, notHere } from './refusals.ts';
 import { openSessions } from './sessions.ts';
 import type { Vault } from './vault/vault.ts';
 
@@ -52,11 +52,6 @@ const LOOKED_AT_MS = 60_000;
 const LET_GO_MS = 1_000;
 const GIVEN_BACK_MS = 3_000;
 
-const erased = refusal('replicas.erased', 503, () => 'this replica was revoked by its hub and has erased itself: nothing can be checked here any more');
-const noCopy = refusal('replicas.no_copy', 503, () => ({ message: 'this replica has not fetched its first copy yet: nothing can be checked here until it has', details: { retryAfterS: 5 } }));
-/** Which paths its hub has, a replica cannot know: the hub may be newer. */
-const notHere = refusal('replicas.not_here', 501, (path: string, hub: string) => `this is a replica, which answers checks: ${path.slice(0, PATH_CHARS_MAX)} is nothing that it does; ask its hub, ${hub}`, ['path', 'hub']);
-const PATH_CHARS_MAX = 100;
 const API = '/v1/';
 
 export type ReplicaOptions = {

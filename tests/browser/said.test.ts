@@ -43,8 +43,8 @@ test('no words are left over of a sentence that the hub does not say any more', 
 
 /** Every refusal that is declared, and those that are made on the way, by code: what its sentence names. */
 async function allRefusals(): Promise<ReadonlyMap<string, readonly (string | null)[]>> {
-  const homes = globSync(['src/kernel/**/*.ts', 'src/modules/**/refusals.ts'], { cwd: ROOT }).filter((file) => !/\.test\.ts$|fixtures/.test(file) && (file.endsWith('refusals.ts') || /kernel\/(errors|http\/admission)\.ts$/.test(file)));
-  const found = new Map<string, readonly (string | null)[]>([['kernel.fault', []], ['vehicles.import_abandoned', []], ['replicas.erased', []], ['replicas.no_copy', []]]);
+  const homes = globSync(['src/kernel/**/*.ts', 'src/{modules,replica}/**/refusals.ts'], { cwd: ROOT }).filter((file) => !/\.test\.ts$|fixtures/.test(file) && (file.endsWith('refusals.ts') || /kernel\/(errors|http\/admission)\.ts$/.test(file)));
+  const found = new Map<string, readonly (string | null)[]>([['kernel.fault', []], ['vehicles.import_abandoned', []]]);
   for (const home of homes) for (const entry of Object.values((await import(join(ROOT, home))) as Record<string, Partial<RefusalEntry> | undefined>)) if (typeof entry?.code === 'string' && entry.names) found.set(entry.code, entry.names);
   return found;
 }
