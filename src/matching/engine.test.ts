@@ -151,6 +151,15 @@ test('a pattern is counted exactly, each record once, and its matches are those 
   assert.ok(asked > 150, `${asked} patterns were worth asking`);
 });
 
+test('a pattern of more places than a VIN has matches none, although a run of any length may follow', () => {
+  const texts = ['WVWZZZ1KZ8W000000', 'WVWZZZ1KZ8W000000X'];
+  const searcher = openSearcher(worldOf(texts.map((text, n) => record(n, [text]))));
+  const matches = (text: string): readonly number[] => searcher.pattern({ pattern: patternOf(text), kinds: ALL_KINDS, country: 0, traits: NO_TRAITS }, EVERYONE, GO_ON).candidates.map((one) => numberOfName(searcher.nameOf(one.record))).sort();
+  assert.deepEqual(matches('WVWZZZ1KZ8W0?????*'), [0, 1]);
+  assert.deepEqual(matches('WVWZZZ1KZ8W0??????*'), [1]);
+  assert.deepEqual(matches('WVWZZZ1KZ8W0???????*'), []);
+});
+
 test('through learning, changing, forgetting and rebuilding it holds what a plain map holds', () => {
   const step = fc.record({ n: fc.nat(20), texts: fc.array(recorded, { maxLength: 3 }), deed: fc.constantFrom('learn', 'learn', 'learn', 'forget', 'rebuild'), colours: fc.nat(3) });
   fc.assert(fc.property(fc.array(step, { maxLength: 60 }), (steps) => {

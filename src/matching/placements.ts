@@ -43,6 +43,7 @@ export function placementsOf(pattern: Pattern, { shortest, width }: Shelf): { re
     if (until < (isOnlyPiece && !opensFree ? 0 : from)) return;
     placements.push(...float(floating, from, until).map((more) => [...fixed, ...more]));
   };
+  if (least > width) return { placements: [], isExact: true }; // longer than any number here, whatever stands behind it
   if (endsFree) place(width, false);
   else for (let length = Math.max(shortest, least); length <= width; length += 1) place(length, true);
   if (placements.length > PLACEMENTS_MAX) {

@@ -65,7 +65,7 @@ function View({ video, camera: { state, light, switchLight } }: { readonly video
       <video ref={video} muted playsInline aria-label={say('readings.view')} />
       <div className="reading-aim" aria-hidden="true" />
       {light !== undefined && <button type="button" className="tap reading-light" aria-pressed={light} onClick={switchLight}><SignOf sign="torch" /> {say('readings.torch')}</button>}
-      <figcaption role="status">{say(state === 'live' ? 'readings.aim' : 'readings.begin')}</figcaption>
+      <figcaption><span role="status">{say(state === 'live' ? 'readings.aim' : 'readings.begin')}</span></figcaption>
     </figure>
   );
 }
