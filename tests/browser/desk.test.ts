@@ -128,6 +128,7 @@ test('a desk reads by name who of its own people works a hit, wrote to it, chang
   await isSound(page, 'desk-names');
   await page.goto(`${hub.url}/console/records/${record?.id}`);
   await page.getByText('Main unit, Anna de Vries').first().waitFor();
+  await hub.published();
   await page.goto(`${hub.url}/console/audit/log`);
   await page.locator('[data-list=events] li', { hasText: 'vehicles.correct' }).getByText('Anna de Vries').waitFor();
   await isSound(page, 'desk-names-log');
