@@ -25,7 +25,7 @@ export function CarOf({ hit: { vehicle } }: { readonly hit: Pick<Hit, 'vehicle'>
   return (
     <>
       {name !== '' && <><span className="hit-car-name"><bdi>{name}</bdi></span> </>}
-      <span className="hit-car-more">{number !== undefined && <span className="stamped">{number}</span>}{colour !== undefined && <>{number !== undefined && ' · '}<bdi>{sayCode('colour', colour)}</bdi></>}</span>
+      <span className="hit-car-more">{number !== undefined && <span className="stamped">{number}</span>} {colour !== undefined && <span>{number !== undefined && '· '}<bdi>{sayCode('colour', colour)}</bdi></span>}</span>
     </>
   );
 }
