@@ -32,6 +32,7 @@ import type { Reserve } from './kernel/store/reserve.ts';
 import { currentEpoch, openHub } from './kernel/store/store.ts';
 import { openMetrics } from './kernel/telemetry/metrics.ts';
 import { inSpans } from './kernel/telemetry/traces.ts';
+import { idsIn, namedAs } from './identifiers/person-ids.ts';
 import { openIndex, type IndexHost } from './indexing/index-host.ts';
 import { noIndex } from './indexing/no-index.ts';
 import { healthPages, measure, measureStanding } from './measuring.ts';
@@ -213,7 +214,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     onRaised: committed,
   });
   const keepsDiscreet = async (p: Principal): Promise<boolean> => isKeptFrom(p, await settings.of(discreetSettings, p.bureau));
-  const hits = openHits({ ...lentToHits, keepsDiscreet, database, epoch, log, now: clock.now, settings: settings.of, transaction: hub.storeFor('HUB').transaction });
+  const hits = openHits({ ...lentToHits, keepsDiscreet, called: (ctx, person) => calledIn(actions, ctx, person), database, epoch, log, now: clock.now, settings: settings.of, transaction: hub.storeFor('HUB').transaction });
   const released = roles.has('relay') ? await hits.follow() : undefined;
   poke = () => { index.poke(); late?.poke(); released?.poke(); notifications.poke(); };
 
@@ -351,6 +352,13 @@ const deskLent = (db: Database['db'], { settingsOf, findable }: { readonly setti
 });
 /** More than there are of bureaus, or of a bureau's units. */
 const ALL = 100_000;
+
+/** A text with the asker's colleagues by name in place of their ids; undefined where nothing else stands in it. */
+async function calledIn(actions: readonly TableEntry[], ctx: Context, text: string): Promise<string | undefined> {
+  const ids = idsIn(text);
+  const told = ids.length === 0 ? undefined : await askedByName(actions, 'people.names', ctx, { query: { ids: ids.join(',') } }) as { readonly items: readonly { readonly id: string; readonly name: string }[] } | undefined;
+  return namedAs(text, new Map(told?.items.map(({ id, name }) => [id, name])));
+}
 
 /** What another action answers within one that puts answers together. */
 function askedByName(actions: readonly TableEntry[], name: string, ctx: Context, { params = {}, query = {} }: { readonly params?: unknown; readonly query?: unknown }): Promise<unknown> {

@@ -11,6 +11,7 @@ import { shown, table } from './text.ts';
 
 const JSON_FLAG = { json: { says: 'the answer as JSON' } } as const;
 const ROLES = 'officer, desk, supervisor, analyst, auditor, coordinator, registration_clerk or administrator';
+const UNIT = 'the code of the station, post or desk, not its name; one that is not there is answered with those that are';
 const inWords = ({ id, name, role, bureau, unit, state }: Person): string => `${shown(id)}  ${shown(name)}, ${shown(role)} of ${shown(bureau)}, ${shown(unit)}: ${shown(state)}\n`;
 const pathOf = (args: Arguments): string => `/v1/people/${encodeURIComponent(args.operands[0] ?? '')}`;
 const tell = async <T>(args: Arguments, io: Io, value: T, words: (value: T) => string): Promise<number> => {
@@ -21,7 +22,7 @@ const tell = async <T>(args: Arguments, io: Io, value: T, words: (value: T) => s
 const add: Command = {
   name: 'people add', summary: 'add a person to the bureau', operands: ['NAME'],
   flags: {
-    role: { value: 'ROLE', says: ROLES, isNeeded: true }, unit: { value: 'UNIT', says: 'the station, post or desk', isNeeded: true }, email: { value: 'A', says: 'the e-mail address; signs in with a password by it' },
+    role: { value: 'ROLE', says: ROLES, isNeeded: true }, unit: { value: 'CODE', says: UNIT, isNeeded: true }, email: { value: 'A', says: 'the e-mail address; signs in with a password by it' },
     bureau: { value: 'CODE', says: 'for the administrator: the bureau whose supervisor it is' }, ...JSON_FLAG,
   },
   run: async (args, io, hub) => tell(args, io, await hub.ask<Person>('POST', '/v1/people', { body: { name: args.operands[0], ...given(args, { role: 'role', unit: 'unit', email: 'email', bureau: 'bureau' }) } }), inWords),
@@ -38,7 +39,7 @@ const list: Command = {
 
 const change: Command = {
   name: 'people change', summary: 'change a person; suspended or left, they are signed out within seconds', operands: ['ID'],
-  flags: { role: { value: 'ROLE', says: ROLES }, unit: { value: 'UNIT', says: 'the station, post or desk' }, name: { value: 'NAME', says: 'the name' }, email: { value: 'A', says: 'the e-mail address' }, state: { value: 'S', says: 'active, suspended or left' }, ...JSON_FLAG },
+  flags: { role: { value: 'ROLE', says: ROLES }, unit: { value: 'CODE', says: UNIT }, name: { value: 'NAME', says: 'the name' }, email: { value: 'A', says: 'the e-mail address' }, state: { value: 'S', says: 'active, suspended or left' }, ...JSON_FLAG },
   run: async (args, io, hub) => {
     const body = given(args, { role: 'role', unit: 'unit', name: 'name', email: 'email', state: 'state' });
     if (Object.keys(body).length === 0) throw new UsageFailure('say what changes');

@@ -1,4 +1,5 @@
 /** A vehicle record in words: one line of what it is, what happened, what is to be done. Shared by answers and `vehicles show`. */
+import { namedAs } from '../identifiers/person-ids.ts';
 import type { Vehicle } from '../modules/vehicles/schema.ts';
 import { padded, shown, wrapped } from './text.ts';
 
@@ -17,6 +18,9 @@ export function eventOf({ event }: Seen): string {
   const when = event.to !== undefined && event.to !== event.from ? joined([event.from, event.to], ' to ') : joined([event.from], '');
   return joined([joined([event.kind === undefined ? 'event' : spaced(event.kind), when], ' '), event.place, event.country], ', ');
 }
+
+/** Ids of people are for programs: here the unit stands alone. */
+const NOBODY = new Map<string, string>();
 
 const DAYS_A_YEAR = 365.25;
 const DAYS_A_MONTH = DAYS_A_YEAR / 12;
@@ -60,10 +64,10 @@ export function readableVehicle(v: Vehicle, columns: number): string {
     ...v.identifiers.map((one) => [spaced(one.kind), joined([one.typed, one.country, one.condition === undefined ? undefined : spaced(one.condition)], ', ')] as const),
     ['event', eventOf(v)], ['action', v.action === undefined ? '' : `${spaced(v.action)}${v.actionStandsBeforeConfirmation === true ? ', stands before confirmation' : ', after confirmation'}`],
     ['contact', contactOf(v.contact)], ['marks', shown(v.marks ?? '')], ['restricted', joined(v.restrictions ?? [], ', ')], ['hidden from', joined(v.hiddenFrom ?? [], ', ')],
-    ['entered', v.enteredAt.slice(0, 10)], ['changed', joined([v.changedAt.slice(0, 10), v.changedBy], ' by ')], ['validated', v.validatedAt.slice(0, 10)], ['ends on', v.reviewOn], ['feed', shown(v.feed ?? '')],
+    ['entered', v.enteredAt.slice(0, 10)], ['changed', joined([v.changedAt.slice(0, 10), namedAs(v.changedBy, NOBODY)], ' by ')], ['validated', v.validatedAt.slice(0, 10)], ['ends on', v.reviewOn], ['feed', shown(v.feed ?? '')],
     ['cleared', v.cleared ? joined([spaced(v.cleared.reason), v.cleared.on ?? v.cleared.at.slice(0, 10), v.cleared.note], ', ') : ''],
     ['suspended', v.suspended ? joined([v.suspended.by === 'hub' ? 'by the hub' : 'found and not answered', v.suspended.at.slice(0, 10), v.suspended.reason], ', ') : ''],
-    ['waits for', v.approval ? `a second person: the record, asked by ${shown(v.approval.askedBy)}, lapses ${v.approval.lapsesAt.slice(0, 10)}` : ''],
+    ['waits for', v.approval ? `a second person: the record, asked by ${shown(namedAs(v.approval.askedBy, NOBODY) ?? '')}, lapses ${v.approval.lapsesAt.slice(0, 10)}` : ''],
     ['justified', joined([v.justifications?.at(-1)?.reason, v.justifications?.at(-1)?.until], ', until ')],
     ...cautionsOf(v).map((caution) => ['', caution] as const),
   ];

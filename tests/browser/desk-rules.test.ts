@@ -6,7 +6,6 @@ import { differencesOf, linesOf } from '../../web/src/approvals/differences.ts';
 import { alarmOf } from '../../web/src/hits/alarms.ts';
 import { timelineOf } from '../../web/src/hits/timeline.ts';
 import { placeOf } from '../../web/src/inbox/items.ts';
-import { namedAs } from '../../web/src/me/named.ts';
 
 test('a request rings at the owner’s desk and not at the one that asked; an answer at the finder’s; escalation and release at both', () => {
   const rings = (kind: string, bureau: string, finder = 'BR') => alarmOf({ kind, facts: { owner: 'NL', finder } }, bureau);
@@ -50,6 +49,3 @@ test('the inbox leads to the hit, to the record or to the approvals, and nowhere
   assert.equal(placeOf({ kind: 'proposals.about_yours', subject: 'pro_1', facts: {} }), undefined, 'another bureau’s proposal is not for us to read');
 });
 
-test('one is called “you”; a colleague only by what a reader can use', () => {
-  assert.deepEqual([namedAs('per_1', 'per_1', 'you'), namedAs('per_2', 'per_1', 'you'), namedAs('de Vries', 'per_1', 'you'), namedAs(undefined, 'per_1', 'you')], ['you', undefined, 'de Vries', undefined]);
-});

@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { JPEG } from '../../src/kernel/blobs/fixtures.ts';
 import { run } from '../../src/kernel/store/database.ts';
 import { raiseHits } from '../../src/modules/hits/store.ts';
+import { sessionOf, signedInPerson } from '../../src/modules/sign-in/fixtures.ts';
 import { en as approvalsEn } from '../../web/src/approvals/words/en.ts';
 import { fr as approvalsFr } from '../../web/src/approvals/words/fr.ts';
 import { ar as hitsAr } from '../../web/src/hits/words/ar.ts';
@@ -98,6 +99,45 @@ test('a desk hears of a hit at once, with a number in the title, claims it, writ
   await button(page, hits['hits.deed.close']).click();
   await page.locator('[data-state=closed]').waitFor();
   assert.deepEqual(complaints.filter((said) => !said.includes('415')), []);
+});
+
+test('a desk reads by name who of its own people works a hit, wrote to it, changed a record and did what the log tells; of the other bureau’s people it reads no name and no id', async (t) => {
+  const set = await scene(t);
+  if (!set) return;
+  const { hub } = set;
+  const hit = await found(set);
+  const people = { owner: await signedInPerson(hub, { bureau: 'NL', role: 'desk', name: 'Anna de Vries' }), finder: await signedInPerson(hub, { bureau: 'BR', role: 'desk', name: 'Sílvia Souza' }) };
+  const { body: { items: [record] } } = await hub.ask<{ items: readonly { id: string }[] }>(set.desk, 'GET', '/v1/vehicles');
+  for (const { browser } of Object.values(people)) {
+    assert.equal((await hub.ask(sessionOf(browser), 'POST', `/v1/hits/${hit}/claim`, {})).status, 200);
+    assert.equal((await hub.ask(sessionOf(browser), 'POST', `/v1/hits/${hit}/notes`, { text: `Said by ${browser === people.owner.browser ? 'NL' : 'BR'}.` })).status, 201);
+  }
+  const owner = sessionOf(people.owner.browser);
+  assert.equal((await hub.ask(owner, 'PATCH', `/v1/vehicles/${record?.id}`, { colour: 'grey' }, { 'if-match': '*' })).status, 200);
+  const { page, complaints } = await seated(set, 'NL', 'supervisor', DESK);
+  const asked: string[] = [];
+  page.on('request', (request) => { if (request.url().includes('/v1/people/names')) asked.push(request.url()); });
+  await page.goto(`${hub.url}/console/hits`);
+  await page.locator('[data-table=hits] .hit-line td').last().getByText('Anna de Vries').waitFor();
+  await page.getByText(REFERENCE).click();
+  await page.locator('.story li', { hasText: 'Said by NL.' }).getByText('Anna de Vries').waitFor();
+  await page.getByText('Claimed by \u2068Anna de Vries\u2069').first().waitFor();
+  assert.equal(asked.length, 1, 'once for a person, on however many screens');
+  const story = await page.locator('main').innerText();
+  assert.ok(!story.includes('Souza') && !story.includes('per_'), story);
+  await isSound(page, 'desk-names');
+  await page.goto(`${hub.url}/console/records/${record?.id}`);
+  await page.getByText('Main unit, Anna de Vries').first().waitFor();
+  await hub.published();
+  await page.goto(`${hub.url}/console/audit/log`);
+  await page.locator('[data-list=events] li', { hasText: 'vehicles.correct' }).getByText('Anna de Vries').waitFor();
+  await isSound(page, 'desk-names-log');
+  assert.deepEqual(complaints, []);
+  const there = await seated(set, 'BR', 'supervisor', DESK);
+  await there.page.goto(`${hub.url}/console/hits/${hit}`);
+  await there.page.locator('.story li', { hasText: 'Said by BR.' }).getByText('Sílvia Souza').waitFor();
+  const told = await there.page.locator('main').innerText();
+  assert.ok(!told.includes('Vries') && !told.includes('per_'), told);
 });
 
 test('the finder’s desk works a hit on a telephone in Arabic: a deadline, what was done, the recovery file up to its custody', async (t) => {

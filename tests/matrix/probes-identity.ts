@@ -22,6 +22,7 @@ export const PROBES_IDENTITY: Readonly<Record<string, Probe>> = {
   'people.change': { needs: 'person', send: (it) => ({ ...ofPerson(it), body: { name: `person ${it.n}` } }) },
   'people.invite': { needs: 'person', send: ofPerson },
   'people.unlink': { needs: 'person', send: ofPerson },
+  'people.names': { needs: 'person', send: ({ person }) => ({ query: { ids: person } }) },
   'people.me': { send: () => ({}) },
   'sessions.list': { needs: 'session', send: ({ person }) => ({ query: { person } }) },
   'sessions.end': { needs: 'session', send: ({ session }) => ({ params: { id: session } }) },

@@ -18,6 +18,7 @@ export const ROWS_IDENTITY: Readonly<Record<string, Row>> = {
   'people.change': { roles: MANAGERS, about: 'ownersOrHubs' },
   'people.invite': { roles: MANAGERS, about: 'ownersOrHubs' },
   'people.unlink': { roles: MANAGERS, about: 'ownersOrHubs' },
+  'people.names': { roles: 'officer desk supervisor analyst auditor coordinator registration_clerk administrator', about: 'nothing' },
   'people.me': { roles: 'everyone', about: 'nothing' },
   'sessions.list': { roles: 'everyone', about: 'bearersSession' },
   'sessions.end': { roles: 'everyone', about: 'bearersSession' },

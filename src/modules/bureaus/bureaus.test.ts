@@ -142,6 +142,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'clients.add': CLIENT_KEEPERS, 'clients.change': CLIENT_KEEPERS, 'clients.addKeys': CLIENT_KEEPERS, 'clients.retireKey': CLIENT_KEEPERS, 'clients.revoke': CLIENT_KEEPERS, 'clients.rotateSigningKeys': ADMINISTRATORS,
   'clients.list': ['supervisor', 'auditor', 'administrator'], 'clients.get': ['supervisor', 'auditor', 'administrator'],
   'people.add': MANAGERS, 'people.list': MANAGERS, 'people.get': MANAGERS, 'people.change': MANAGERS, 'people.invite': MANAGERS, 'people.unlink': MANAGERS,
+  'people.names': ROLES.filter((role) => role !== 'gateway' && role !== 'feed'),
   'people.me': EVERYONE, 'sessions.list': EVERYONE, 'sessions.end': EVERYONE,
   'issuers.get': MANAGERS, 'issuers.put': MANAGERS, 'issuers.remove': MANAGERS, 'issuers.try': MANAGERS, 'issuers.keys': ADMINISTRATORS, 'issuers.rotateKeys': ADMINISTRATORS,
   'replicas.enrol': ADMINISTRATORS, 'replicas.list': PROPOSAL_READERS, 'replicas.get': PROPOSAL_READERS, 'replicas.revoke': MANAGERS, 'replicas.feed': [], 'replicas.carriage': [], 'replicas.deliver': [], 'replicas.erased': [],

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { between, brief } from '../../../tests/fixtures-hits.ts';
 import { run } from '../../kernel/store/database.ts';
+import { sessionOf, signedInPerson } from '../sign-in/fixtures.ts';
 
 test('a hit is asked about, confirmed, acted on and closed; each step is told to owner and finder once', async (t) => {
   const { does, told, said, owner, finder } = await between(t);
@@ -99,6 +100,17 @@ test('a hit on a bureau’s own record has no international clock: nobody is ask
   assert.equal((await hub.ask<{ state: string }>(owner.desk, 'POST', `/v1/hits/${own}/actions`, { outcome: 'seized' })).body.state, 'acted');
   assert.equal((await hub.ask<{ state: string }>(owner.desk, 'POST', `/v1/hits/${own}/closure`, { reason: 'completed' })).body.state, 'closed');
   assert.deepEqual(brief(await said(own)), ['hits.raised NL', 'hits.action_taken NL', 'hits.closed NL']);
+});
+
+test('whoever wants a hit that a colleague works is told the colleague’s name', async (t) => {
+  const { hub, hit } = await between(t);
+  const [first, second] = [await signedInPerson(hub, { role: 'desk', name: 'A. de Vries' }), await signedInPerson(hub, { role: 'desk', name: 'B. Night' })];
+  const claim = (session: string, method = 'POST') => hub.ask<{ code: string; values: object }>(session, method, `/v1/hits/${hit}/claim`, method === 'POST' ? {} : undefined);
+  assert.equal((await claim(sessionOf(first.browser))).status, 200);
+  for (const method of ['POST', 'DELETE']) {
+    const { body } = await claim(sessionOf(second.browser), method);
+    assert.deepEqual([body.code, body.values], ['hits.claimed', { who: 'A. de Vries' }], method);
+  }
 });
 
 test('a hit is claimed by a person of the desk, handed over between shifts, and the other side sees nothing of it', async (t) => {

@@ -110,6 +110,8 @@ function answerSteps(ctx: Context, held: Case, said: AskAnswer): readonly Step[]
   return [{ deed, change: { ...answered, reason: said.reason, ...(deed === 'withdraw_confirmation' ? { released: 'confirmation_withdrawn' as const } : {}) }, facts, said: { reason: said.reason }, ...(deed === 'withdraw_confirmation' ? { urgent: true } : {}) }];
 }
 
+const workerOf = async (ctx: Context, ports: HitPorts, { person, unit }: KeptClaim): Promise<string> => (person === undefined ? undefined : await ports.called(ctx, person)) ?? unit;
+
 /** Who of a bureau works a hit: one person at a time, handed over by name or to a unit; a supervisor may take it from anybody. */
 async function claimSteps(ctx: Context, ports: HitPorts, held: Case, { note, to }: z.output<typeof AskClaim>): Promise<readonly Step[]> {
   const { hit, side } = held;
@@ -117,7 +119,7 @@ async function claimSteps(ctx: Context, ports: HitPorts, held: Case, { note, to 
   mayNow(ctx, held, 'claim');
   const before = side === 'owner' ? hit.ownerClaim : hit.finderClaim;
   const isMine = before !== undefined && (before.person === undefined ? before.unit === unit : before.person === person);
-  if (before !== undefined && !isMine && role !== 'supervisor') throw claimedBy(before.person ?? before.unit);
+  if (before !== undefined && !isMine && role !== 'supervisor') throw claimedBy(await workerOf(ctx, ports, before));
   if (!to && person === undefined) throw personNeeded();
   if (to?.unit !== undefined && (await ports.unitsOf(ctx.store.db, [{ bureau, unit: to.unit }])).length === 0) throw unitUnknown(to.unit);
   const claim: KeptClaim = { unit: to?.unit ?? unit, person: to ? to.person : person, at: ctx.now(), note };
@@ -190,10 +192,10 @@ export const hitDeedActions = (ports: HitPorts): readonly AnyAction[] => [
   }),
   action({
     ...writing, name: 'hits.endClaim', summary: 'Let go of a hit', http: 'DELETE /v1/hits/{id}/claim', grant: grants.claim, refusals: [notFound, notClaimed, claimedBy],
-    run: (ctx, { params }) => doing(ctx, ports, { id: params.id, grant: grants.claim }, ({ hit, side }) => {
+    run: (ctx, { params }) => doing(ctx, ports, { id: params.id, grant: grants.claim }, async ({ hit, side }) => {
       const claim = side === 'owner' ? hit.ownerClaim : hit.finderClaim;
       if (!claim) throw notClaimed();
-      if (claim.person !== undefined && claim.person !== ctx.principal.person && !mayTakeClaims(ctx.principal)) throw claimedBy(claim.person);
+      if (claim.person !== undefined && claim.person !== ctx.principal.person && !mayTakeClaims(ctx.principal)) throw claimedBy(await workerOf(ctx, ports, claim));
       return [{ deed: 'end_claim', change: side === 'owner' ? { ownerClaim: undefined } : { finderClaim: undefined }, urgent: false }];
     }),
   }),

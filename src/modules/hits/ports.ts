@@ -1,5 +1,5 @@
 /** What the hits module is lent by others: what bureaus have settled, whom to call at their units, and what a record asks for. Given by app.ts. */
-import type { Principal } from '../../kernel/context.ts';
+import type { Context, Principal } from '../../kernel/context.ts';
 import type { Envelope } from '../../kernel/store/records.ts';
 import type { Kysely } from '../../kernel/store/database.ts';
 import type { SettingsOf } from '../bureaus/schema.ts';
@@ -26,6 +26,8 @@ export type HitPorts = {
   readonly asked: (record: Envelope) => Asked;
   /** What the record says of its vehicle, for who may read records. */
   readonly vehicleIn: (principal: Principal, record: Envelope) => HitVehicle | undefined;
+  /** What a person of the asker's own bureau is called; undefined where the id is nobody's. */
+  readonly called: (ctx: Context, person: string) => Promise<string | undefined>;
   /** Whether the asker's bureau keeps from the asker what is to be checked discreetly. */
   readonly keepsDiscreet: (principal: Principal) => Promise<boolean>;
 };

@@ -7,9 +7,9 @@ import { isDuplicate, type Kysely } from '../../kernel/store/database.ts';
 import { limitOf, pageOf, z } from '../../kernel/schema/index.ts';
 import { grants, isHub } from './policy.ts';
 import { cannotInvite, emailTaken, hasLeft, notOneself, notTheirs, unitUnknown } from './refusals.ts';
-import { AddPerson, ChangePerson, Invitation, PeopleQuery, Person, PersonId, PersonPage, say } from './schema.ts';
+import { AddPerson, ChangePerson, Invitation, NamesQuery, PeopleNames, PeopleQuery, Person, PersonId, PersonPage, say } from './schema.ts';
 import { endSessionsOf } from './sessions-store.ts';
-import { changePerson, endInvitations, findPerson, hasBureau, hasUnit, holdPerson, insertInvitation, insertPerson, listPeople, unlinkPerson } from './store.ts';
+import { changePerson, endInvitations, findPerson, hasBureau, hasUnit, holdPerson, insertInvitation, insertPerson, listPeople, namesOf, unitCodes, unlinkPerson } from './store.ts';
 
 export type PeopleDeeds = {
   /** Drops what this process remembers of sessions. */
@@ -24,6 +24,8 @@ const HUB_ROLES: readonly string[] = ['administrator', 'auditor'];
 const INVITATION_MS = 72 * 60 * 60_000;
 const CODE_CHARS = 20;
 const CODE_GROUP = 5;
+/** More units than this are not told in a refusal. */
+const UNITS_NAMED_MAX = 20;
 
 const ById = z.strictObject({ id: PersonId });
 
@@ -35,6 +37,11 @@ const isTheirs = ({ principal }: Context, { bureau, role }: Pick<Person, 'bureau
 function demandRole(ctx: Context, bureau: string, role: string): void {
   if (bureau === HUB ? !HUB_ROLES.includes(role) : role === 'administrator') throw notTheirs(bureau === HUB ? say('hub_people') : say('administrators'));
   if (isHub(ctx.principal) && bureau !== HUB && role !== 'supervisor') throw notTheirs(say('supervisors'));
+}
+
+/** A unit is named by its code, which is not always what people call it: whoever misses it is told the codes. */
+async function demandUnit({ store: { db } }: Context, bureau: string, unit: string): Promise<void> {
+  if (!await hasUnit(db, bureau, unit)) throw unitUnknown(unit, await unitCodes(db, bureau, UNITS_NAMED_MAX));
 }
 
 async function personOf(ctx: Context, id: string, find = findPerson): Promise<Person> {
@@ -70,7 +77,7 @@ const add = action({
     if (!isHub(ctx.principal) && bureau !== ctx.principal.bureau) throw notTheirs(say('own_bureau'));
     if (!await hasBureau(ctx.store.db, bureau)) throw notFound('bureau');
     demandRole(ctx, bureau, body.role);
-    if (!await hasUnit(ctx.store.db, bureau, body.unit)) throw unitUnknown(body.unit);
+    await demandUnit(ctx, bureau, body.unit);
     const { unit, role, name, email } = body;
     const person: Person = { id: ctx.newId('per'), bureau, unit, role, name, ...(email === undefined ? {} : { email }), state: 'active', isLinked: false, createdAt: ctx.now(), changedAt: ctx.now() };
     await withUniqueEmail(insertPerson(ctx.store.db, person, by(ctx)));
@@ -91,6 +98,13 @@ const list = action({
   },
 });
 
+const names = action({
+  name: 'people.names', summary: 'What people of one’s own bureau are called', http: 'GET /v1/people/names', effect: 'read', grant: grants.nameColleagues,
+  description: 'For whoever reads who did what: their colleagues by name, those who left too. Ids of another bureau’s people, and ids of nobody, are left out alike.',
+  query: NamesQuery, output: PeopleNames,
+  run: async ({ store, principal }, { query }) => ({ items: await namesOf(store.db, principal.bureau, query.ids.split(',')) }),
+});
+
 const get = action({
   name: 'people.get', summary: 'One person', http: 'GET /v1/people/{id}', effect: 'read', grant: grants.managePeople, params: ById, output: Person, refusals: [notFound], subjects: ({ id }) => [id],
   run: (ctx, { params }) => personOf(ctx, params.id),
@@ -105,7 +119,7 @@ const change = ({ forget, forgetSignIns }: PeopleDeeds) => action({
     if (ctx.principal.person === before.id && (body.role !== undefined || body.state !== undefined)) throw notOneself();
     if (before.state === 'left') throw hasLeft();
     if (body.role !== undefined) demandRole(ctx, before.bureau, body.role);
-    if (body.unit !== undefined && !await hasUnit(ctx.store.db, before.bureau, body.unit)) throw unitUnknown(body.unit);
+    if (body.unit !== undefined) await demandUnit(ctx, before.bureau, body.unit);
     const person = await withUniqueEmail(changePerson(ctx.store.db, before.id, body, ctx.now()));
     if (person.state !== 'active') {
       await endSessionsOf(ctx.store.db, person.id, by(ctx), ctx.now());
@@ -150,4 +164,4 @@ const unlink = ({ forget, forgetSignIns }: PeopleDeeds) => action({
   },
 });
 
-export const peopleActions = (deeds: PeopleDeeds) => [add, list, get, change(deeds), invite(deeds), unlink(deeds)];
+export const peopleActions = (deeds: PeopleDeeds) => [add, list, names, get, change(deeds), invite(deeds), unlink(deeds)];

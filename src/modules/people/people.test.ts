@@ -36,6 +36,42 @@ test('a supervisor adds, lists and changes people of the own bureau; of another 
   }
 });
 
+test('colleagues are called by name to everybody of their bureau who signs in, whoever left too; another bureau’s people and nobody are answered alike', async (t) => {
+  const hub = await testHub(t);
+  const [nl, de] = [await hub.token('NL', 'supervisor'), await hub.token('DE', 'supervisor')];
+  const { body: { id: officer } } = await add(hub, nl, { name: 'A. Officer' });
+  const { body: { id: gone } } = await add(hub, nl, { name: 'B. Gone' });
+  const { body: { id: theirs } } = await add(hub, de, { name: 'C. Fremd' });
+  const { body: { id: ofHub } } = await add(hub, hub.admin, { unit: 'administration', role: 'administrator', name: 'D. Hub' });
+  assert.equal((await hub.ask(nl, 'PATCH', `/v1/people/${gone}`, { state: 'left' })).status, 200);
+  const nobody = 'per_00000000000000000000000000';
+  const called = async (token: string, ids: readonly string[]) => (await hub.ask<Listed<{ id: string; name: string }>>(token, 'GET', `/v1/people/names?ids=${ids.join(',')}`)).body.items;
+  for (const role of ['officer', 'desk', 'supervisor', 'analyst', 'auditor', 'coordinator', 'registration_clerk']) {
+    assert.deepEqual(await called(await hub.token('NL', role), [gone, theirs, ofHub, nobody, officer, officer]), [{ id: officer, name: 'A. Officer' }, { id: gone, name: 'B. Gone' }], role);
+  }
+  assert.deepEqual(await called(hub.admin, [officer, theirs, ofHub]), [{ id: ofHub, name: 'D. Hub' }], 'the hub names its own people alone');
+  const asked = async (id: string) => { const { status, body } = await hub.ask(nl, 'GET', `/v1/people/names?ids=${id}`); return [status, body]; };
+  assert.deepEqual(await asked(theirs), await asked(nobody));
+  for (const role of ['gateway', 'feed']) assert.equal((await hub.ask(await hub.token('NL', role), 'GET', `/v1/people/names?ids=${officer}`)).status, 403, role);
+  const many = Array.from({ length: 200 }, (_, n) => `per_${String(n).padStart(26, '0')}`);
+  assert.deepEqual(await called(nl, [...many.slice(1), officer]), [{ id: officer, name: 'A. Officer' }], 'as many as may be asked for at once');
+  for (const ids of [[...many, officer], ['A. Officer'], [''], [`${officer},`]]) assert.equal((await hub.ask(nl, 'GET', `/v1/people/names?ids=${encodeURIComponent(ids.join(','))}`)).status, 400, String(ids.length));
+});
+
+test('who names a unit that is not there, by its name perhaps, is told the codes of those that are; of very many units none', async (t) => {
+  const hub = await testHub(t);
+  const nl = await hub.token('NL', 'supervisor', { unit: 'HQ' });
+  assert.equal((await hub.ask(nl, 'POST', '/v1/units', { code: 'RTM-2', name: 'Rotterdam harbour' })).status, 201);
+  const refused = async () => (await hub.ask<{ code: string; detail: string; values: object }>(nl, 'POST', '/v1/people', { unit: 'Rotterdam harbour', role: 'officer', name: 'A' })).body;
+  const first = await refused();
+  const { body: { items } } = await hub.ask<Listed<{ code: string }>>(nl, 'GET', '/v1/units');
+  const codes = items.map(({ code }) => code).join(', ');
+  assert.ok(codes.includes('RTM-2') && codes.includes('HQ'));
+  assert.deepEqual([first.code, first.values], ['people.unit_unknown', { unit: 'Rotterdam harbour', units: codes }]);
+  for (let n = items.length; n < 21; n += 1) assert.equal((await hub.ask(nl, 'POST', '/v1/units', { code: `U-${n}` })).status, 201);
+  assert.deepEqual((await refused()).values, { unit: 'Rotterdam harbour' });
+});
+
 test('the administrator makes a bureau’s first supervisor and the hub’s own people, and nobody else', async (t) => {
   const hub = await testHub(t);
   const nl = await hub.token('NL', 'supervisor');

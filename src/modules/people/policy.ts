@@ -2,6 +2,7 @@
 import type { Principal } from '../../kernel/context.ts';
 import { granted, type Grant } from '../../kernel/policy.ts';
 import { sayings } from '../../kernel/schema/index.ts';
+import { PERSON_ROLES } from './schema.ts';
 
 const { say } = sayings('granted', { people: 'for their own bureau, and for the first of any by the hub', sessions: 'for their own sessions and those below them' });
 
@@ -10,6 +11,8 @@ const managing: Grant = { roles: ['supervisor', 'administrator'], words: say('pe
 
 export const grants = {
   managePeople: managing,
+  /** Colleagues are called by name; another bureau's people never are. */
+  nameColleagues: { roles: PERSON_ROLES, words: granted('own_bureau') },
   me: { roles: 'everyone', words: granted('about_themselves') },
   listSessions: { roles: 'everyone', words: say('sessions') },
   endSession: { roles: 'everyone', words: say('sessions') },

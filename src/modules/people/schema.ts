@@ -7,6 +7,7 @@ import { ByReplica } from '../checks/schema.ts';
 export const { say, saying } = sayings('people', {
   email: 'is not an e-mail address', weaken: 'lets people stay signed in {#minutes} minutes unused and {#hours} hours at most', weaken_role: 'for the role {role}: {#minutes} minutes and {#hours} hours',
   hub_people: 'the hub’s own people are administrators and auditors', administrators: 'administrators belong to the hub', supervisors: 'the hub makes supervisors; the bureau’s supervisors make everybody else', own_bureau: 'a supervisor adds people of the own bureau',
+  ids: 'is not a list of ids of people, parted by commas', too_many_ids: 'has more than {#most} ids',
 });
 
 export const PersonId = id('per');
@@ -40,6 +41,14 @@ export const ChangePerson = z.strictObject({
 export type ChangePerson = z.output<typeof ChangePerson>;
 
 export const PeopleQuery = z.strictObject({ ...pageQuery, bureau: bureauCode.optional(), state: PersonState.optional() });
+
+export const PEOPLE_NAMED_MAX = 200;
+const isOfPeople = (text: string): boolean => text.split(',').every((one) => PersonId.safeParse(one).success);
+export const NamesQuery = z.strictObject({
+  ids: z.string().max(PEOPLE_NAMED_MAX * 31, say('too_many_ids', { most: PEOPLE_NAMED_MAX })).refine(isOfPeople, say('ids'))
+    .meta({ description: 'Ids of people, parted by commas.', examples: ['per_01j9z3k4m5n6p7q8r9s0t1v2w3'] }),
+});
+export const PeopleNames = z.object({ items: z.array(z.object({ id: PersonId, name: z.string() })) }).meta({ id: 'PeopleNames', description: 'Who of the asker’s own bureau they are; anybody else is left out.' });
 
 export const Invitation = z.object({
   person: PersonId, expiresAt: instant,

@@ -35,6 +35,10 @@ export async function listPeople(db: Kysely<unknown>, { bureau, role, state, aft
   return rows.map(personOf);
 }
 
+/** What those of some people who are of a bureau are called, those who left too. */
+export const namesOf = async (db: Kysely<unknown>, bureau: string, ids: readonly string[]): Promise<{ id: string; name: string }[]> =>
+  await run(db, 'select id, name from people where bureau = $1 and id = any($2::text[]) order by id', [bureau, ids]) as { id: string; name: string }[];
+
 export async function changePerson(db: Kysely<unknown>, id: string, { unit, role, name, email, state }: ChangePerson, now: string): Promise<Person> {
   const [row] = await run(db, `
     update people set unit = coalesce($2, unit), role = coalesce($3, role), name = coalesce($4, name), email = case when $5 then $6 else email end, state = coalesce($7, state), changed_at = $8,
@@ -56,6 +60,12 @@ export async function unlinkPerson(db: Kysely<unknown>, id: string, now: string)
 
 export const hasUnit = async (db: Kysely<unknown>, bureau: string, unit: string): Promise<boolean> =>
   (await run(db, 'select 1 from units where bureau = $1 and code = $2', [bureau, unit])).length === 1;
+
+/** The codes of a bureau's units, as many as one answer names; undefined where there are more. */
+export async function unitCodes(db: Kysely<unknown>, bureau: string, max: number): Promise<readonly string[] | undefined> {
+  const rows = await run(db, 'select code from units where bureau = $1 order by code limit $2', [bureau, max + 1]) as { code: string }[];
+  return rows.length > max ? undefined : rows.map(({ code }) => code);
+}
 
 export const hasBureau = async (db: Kysely<unknown>, bureau: string): Promise<boolean> => (await run(db, 'select 1 from bureaus where code = $1', [bureau])).length === 1;
 

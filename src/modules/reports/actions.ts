@@ -3,12 +3,14 @@ import { GivenFile, action } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { z } from '../../kernel/schema/index.ts';
+import { idsIn } from '../../identifiers/person-ids.ts';
 import { HitId } from '../hits/schema.ts';
+import { PEOPLE_NAMED_MAX } from '../people/schema.ts';
 import { PAGE_HEADERS, pageOf } from './page.ts';
 import { plainOf } from './plain.ts';
 import { grants } from './policy.ts';
 import { AskReport, FORMATS, HitComparison } from './schema.ts';
-import { isObject, listOf, type Json } from './saying.ts';
+import { isObject, listOf, objectOf, type Json } from './saying.ts';
 import { reportOf, type Materials } from './telling.ts';
 import { ENGLISH } from './words.ts';
 
@@ -42,13 +44,21 @@ export function reportActions({ ask, compare, isTraining }: ReportDeeds) {
     return { hit, record: isObject(kept) ? kept : undefined, check: isObject(logged) ? logged : undefined, notes: isObject(notes) ? listOf(notes.items) : [], recovery: isObject(recovery) ? recovery : undefined, comparison };
   }
 
+  /** The asker's own colleagues in it, by name. */
+  async function namesIn(ctx: Context, materials: Materials): Promise<ReadonlyMap<string, string>> {
+    const ids = [...new Set(idsIn(JSON.stringify(materials)))].slice(0, PEOPLE_NAMED_MAX);
+    const told = ids.length === 0 ? undefined : await ask(ctx, 'people.names', { query: { ids: ids.join(',') } });
+    return new Map(listOf(objectOf(told).items).map(({ id, name }) => [String(id), String(name)]));
+  }
+
   const report = action({
     name: 'reports.hit', summary: 'The whole story of a hit, to print', http: 'GET /v1/hits/{id}/report', effect: 'read', grant: grants.read,
     description: 'A page without script for A4, or plain text. It holds what the asker could read by itself: record, sightings, comparison field by field, story, notes, recovery; times in UTC and where the asker is.',
     params: z.strictObject({ id: HitId }), query: AskReport, output: GivenFile, gives: Object.values(FORMATS), refusals: [notFound], subjects: (file) => file.subjects,
     async run(ctx, { params, query: { format = 'html' } }) {
       const { timeZone, bureau, unitName } = ctx.principal;
-      const told = reportOf(await materialsOf(ctx, params.id), { zone: timeZone, now: ctx.now(), bureau, unit: unitName, isTraining, words: ENGLISH });
+      const materials = await materialsOf(ctx, params.id);
+      const told = reportOf(materials, { zone: timeZone, now: ctx.now(), bureau, unit: unitName, isTraining, words: ENGLISH, names: await namesIn(ctx, materials) });
       const contentType = `${FORMATS[format]}; charset=utf-8`;
       return format === 'html' ? { contentType, content: pageOf(told), headers: PAGE_HEADERS, subjects: [params.id] } : { contentType, content: plainOf(told), subjects: [params.id] };
     },

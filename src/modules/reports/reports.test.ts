@@ -6,6 +6,7 @@ import { heldClock } from '../../kernel/clock.ts';
 import { run } from '../../kernel/store/database.ts';
 import { testHub, type TestHub } from '../../../tests/fixtures.ts';
 import { between } from '../../../tests/fixtures-hits.ts';
+import { sessionOf, signedInPerson } from '../sign-in/fixtures.ts';
 import { timesOf } from './times.ts';
 
 const VIN = 'WVWZZZ1KZ8W970301';
@@ -55,6 +56,17 @@ test('requests, answers, clocks and what was done stand in the story; once confi
   const confirmed = await read(finder.officer);
   for (const part of ['CONFIRMED, 2026-11-18 12:01:00 UTC', 'ACT, seize', 'driver present', 'hold for prints', 'Port of Santos']) assert.ok(confirmed.includes(part), `${part}\n${confirmed}`);
   assert.ok(!confirmed.includes('NL desk') && !(await read(owner.desk)).includes('BR officer'), 'nobody of the other side is named');
+});
+
+test('one’s own colleagues stand in a report by name, the other side’s people nowhere', async (t) => {
+  const { hub, hit } = await between(t);
+  const [owner, finder] = [await signedInPerson(hub, { bureau: 'NL', role: 'desk', name: 'A. de Vries' }), await signedInPerson(hub, { bureau: 'BR', role: 'desk', name: 'S. Souza' })];
+  for (const { browser } of [owner, finder]) assert.equal((await hub.ask(sessionOf(browser), 'POST', `/v1/hits/${hit}/notes`, { text: 'Key number follows.' })).status, 201);
+  assert.equal((await hub.ask(sessionOf(owner.browser), 'POST', `/v1/hits/${hit}/claim`, {})).status, 200);
+  const read = async (token: string) => (await hub.ask<string>(token, 'GET', `/v1/hits/${hit}/report?format=text`)).body;
+  const [ours, theirs] = [await read(await hub.token('NL', 'officer')), await read(await hub.token('BR', 'officer'))];
+  assert.ok(ours.includes('A. de Vries') && !ours.includes('S. Souza') && theirs.includes('S. Souza') && !theirs.includes('A. de Vries'), ours + theirs);
+  assert.ok(!/per_/.test(ours + theirs), 'and ids in neither');
 });
 
 test('each reads the times where its own unit is, beside UTC', async (t) => {

@@ -14,13 +14,13 @@ export type Materials = {
   readonly comparison?: { readonly version: number; readonly fields: readonly Compared[] } | undefined;
 };
 export type Compared = { readonly field: string; readonly asked: string; readonly recorded?: string | undefined; readonly verdict: string; readonly relation?: string | undefined; readonly alignment?: readonly { readonly kind: string; readonly asked: string; readonly recorded: string }[] | undefined };
-export type Reader = { readonly zone: string; readonly now: string; readonly bureau: string; readonly unit: string; readonly isTraining: boolean; readonly words: Words };
+export type Reader = { readonly zone: string; readonly now: string; readonly bureau: string; readonly unit: string; readonly isTraining: boolean; readonly words: Words; readonly names: ReadonlyMap<string, string> };
 /** Facts of an object, by the labels that the words have for them; those without a value are left out. */
 const factsOf = (from: Json, labels: Readonly<Record<string, string>>, t: Telling): readonly Fact[] => Object.entries(labels).map(([name, label]): Fact => [label, said(from[name], t)]).filter(([, value]) => value !== '');
 
 export function reportOf({ hit, record, check, comparison, notes, recovery }: Materials, reader: Reader): Report {
   const { words: w } = reader;
-  const t: Telling = { w, times: timesOf(reader.zone, w) };
+  const t: Telling = { w, times: timesOf(reader.zone, w), names: reader.names };
   const files = notes.filter((note) => isObject(note.file));
   const sections: readonly (Section | undefined)[] = [
     { title: w.sections.now, blocks: [{ facts: nowOf(hit, t) }] },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testHub } from '../../../tests/fixtures.ts';
-import { browserAt, invited } from './fixtures.ts';
+import { browserAt, enrolPasskey, invited } from './fixtures.ts';
 import { ar } from './words/ar.ts';
 import { en } from './words/en.ts';
 import { es } from './words/es.ts';
@@ -24,6 +24,21 @@ test('whoever signs in is spoken to in the language that they chose, by then on 
   assert.match(await reads('de-DE, es-MX;q=0.8'), new RegExp(es.whichBureau.replace('?', '\\?')));
   assert.match(await reads('de'), new RegExp(en.whichBureau.replace('?', '\\?')));
   assert.match(await reads('de', '/sign-in?lang=constructor'), /<html lang="en"/);
+});
+
+test('once a way to sign in was set up, the page’s one main way leads to signing in at the person’s bureau, in the reader’s language', async (t) => {
+  const hub = await testHub(t);
+  const { code } = await invited(hub);
+  const { seen } = await enrolPasskey(hub, code);
+  const { to } = JSON.parse(seen.text) as { to: string };
+  for (const [lang, words] of Object.entries({ en, fr, es, ar })) {
+    const page = await browserAt(hub.url).ask('GET', `${to}&lang=${lang}`);
+    assert.match(page.text, new RegExp(`<p>${words.doneMore}</p><p><a class="main" href="/sign-in\\?bureau=NL">${words.signIn}</a></p>`));
+    assert.equal(page.text.match(/class="main"|<button/g)?.length, 1);
+  }
+  const odd = await browserAt(hub.url).ask('GET', `/sign-in/enrolled?bureau=${encodeURIComponent('"><script>')}`);
+  assert.equal(odd.status, 200);
+  assert.ok(!odd.text.includes('<script>') && odd.text.includes('href="/sign-in?bureau=%22%3E%3Cscript%3E"'));
 });
 
 test('no language says less at the door than another', () => {

@@ -82,5 +82,8 @@ export const confirmForm = (words: PageWords, { name, bureau, code, agent, netwo
 export const signedIn = (words: PageWords, { role, ...who }: { readonly name: string; readonly bureau: string; readonly unit: string; readonly role: string }): Markup => html`<p>${words.signedInAs({ ...who, role: words.roles[role] ?? role.replaceAll('_', ' ') })}</p>
 <form method="post" action="/sign-out"><button class="second">${words.signOut}</button></form>`;
 
+/** A sentence, and the one way on from it. */
+export const saidAndOn = (said: string, { on, bureau }: { readonly on: string; readonly bureau: string | null }): Markup => html`<p>${said}</p><p><a class="main" href="/sign-in${bureau === null ? '' : `?bureau=${encodeURIComponent(bureau)}`}">${on}</a></p>`;
+
 /** A sentence, and the way to begin again. */
 export const saidAndBack = (said: Markup | string, back: string): Markup => html`<p>${said}</p><p><a class="on" href="/sign-in">${back}</a></p>`;

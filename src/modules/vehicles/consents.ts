@@ -4,7 +4,8 @@ import type { Context } from '../../kernel/context.ts';
 import { endOfDay } from '../../kernel/days.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { z } from '../../kernel/schema/index.ts';
-import { consented, type Deed, type VehicleRecord } from './life.ts';
+import { deedOf } from './deeds.ts';
+import { consented, type VehicleRecord } from './life.ts';
 import { grants, mayConsent } from './policy.ts';
 import { consentPassed, notTheOwner, recordIsFrozen, tooManyConsents } from './refusals.ts';
 import { AskConsent, COLLECTION, Vehicle, VehicleId, WhichConsent, type Consent, type StoredVehicle } from './schema.ts';
@@ -23,7 +24,7 @@ async function changed(ctx: Context, id: string, change: (before: readonly Conse
   if (found?.collection !== COLLECTION) throw notFound('vehicle');
   const before: VehicleRecord = vehicleOf(found);
   if (!mayConsent(ctx.principal, before)) throw notTheOwner();
-  const deed: Deed = { now: ctx.now(), by: `${ctx.principal.bureau} ${ctx.principal.unit}`, timeZone: ctx.principal.bureauTimeZone };
+  const deed = deedOf(ctx);
   const consents = before.body.consents ?? [];
   const wanted = change(consents, before.body.frozen !== undefined);
   if (wanted === consents) return viewOf(before, ctx.principal.bureau, deed.now);

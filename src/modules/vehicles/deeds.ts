@@ -13,7 +13,8 @@ export const ById = z.strictObject({ id: VehicleId });
 /** An action that changes one record and answers with it. */
 export const changing = { effect: 'write', output: Vehicle, subjects: (vehicle: Vehicle): readonly string[] => [vehicle.id] } as const;
 
-export const deedOf = (ctx: Pick<Context, 'principal' | 'now'>): Deed => ({ now: ctx.now(), by: `${ctx.principal.bureau} ${ctx.principal.unit}`, timeZone: ctx.principal.bureauTimeZone });
+export const deedOf = ({ principal: { bureau, unit, bureauTimeZone, person }, now }: Pick<Context, 'principal' | 'now'>): Deed =>
+  ({ now: now(), by: `${bureau} ${unit}`, timeZone: bureauTimeZone, ...(person === undefined ? {} : { person: { bureau, id: person } }) });
 
 export function checkVersion(record: Pick<VehicleRecord, 'version'>, ifMatch: string | undefined, isNeeded: boolean): void {
   if (ifMatch === undefined) {

@@ -19,6 +19,13 @@ test('a report is live from its first version, and ends ten years later at midni
   assert.equal(reported(record.id, 'NL', VehicleWords.parse({ ...said, reviewOn: '2027-07-01' }), deed).endsAt, '2027-07-01T22:00:00.000Z', 'in summer time');
 });
 
+test('a version says which person of its owner’s changed it, and of another bureau’s the unit alone', () => {
+  const [own, other] = [{ ...deed, person: { bureau: 'NL', id: 'per_1' } }, { ...later, by: 'BR Santos', person: { bureau: 'BR', id: 'per_2' } }];
+  const mine = reported(record.id, 'NL', said, own);
+  const found = located(mine, { bureau: 'BR', unit: 'Santos', at: later.now }, other);
+  assert.deepEqual([mine.changedBy, found.changedBy, extended(found, { reviewOn: '2040-01-01', reason: 'trial' }, own).changedBy, record.changedBy], ['NL Main unit, per_1', 'BR Santos', 'NL Main unit, per_1', 'NL Main unit']);
+});
+
 test('a report just before midnight in Tokyo counts its ten years from the day in Tokyo', () => {
   const at = (now: string): string => reported(record.id, 'JP', said, { ...deed, now, timeZone: 'Asia/Tokyo' }).reviewOn;
   assert.deepEqual([at('2026-11-22T14:59:59.000Z'), at('2026-11-22T15:00:00.000Z')], ['2036-11-22', '2036-11-23']);

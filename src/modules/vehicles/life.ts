@@ -6,7 +6,7 @@ import { COLLECTION, type Consent, type Correction, type Locate, type StoredVehi
 export type VehicleRecord = Envelope<StoredVehicle>;
 
 /** Who does it, when, and where its days end. */
-export type Deed = { readonly now: string; readonly by: string; readonly timeZone: string };
+export type Deed = { readonly now: string; readonly by: string; readonly timeZone: string; /** The person, and of which bureau: kept where it is the owner's own. */ readonly person?: { readonly bureau: string; readonly id: string } };
 
 /** Digests of cleared rows begin so: what a feed cleared, it may report anew. */
 export const CLEARED_BY_FEED = 'clear:';
@@ -17,14 +17,17 @@ export const REVIEW_YEARS = 10;
 
 const reviewed = (reviewOn: string, timeZone: string): Pick<VehicleRecord, 'reviewOn' | 'endsAt'> => ({ reviewOn, endsAt: endOfDay(reviewOn, timeZone) });
 
+/** Who changed it: bureau and unit, and the person where the owner's own people did; it is told to the owner alone. */
+const changer = (owner: string, { by, person }: Deed): string => (person?.bureau === owner ? `${by}, ${person.id}` : by);
+
 /** The next version of a record. */
-const next = (before: VehicleRecord, deed: Deed, change: Partial<VehicleRecord>): VehicleRecord => ({ ...before, ...change, version: before.version + 1, changedAt: deed.now, changedBy: deed.by });
+const next = (before: VehicleRecord, deed: Deed, change: Partial<VehicleRecord>): VehicleRecord => ({ ...before, ...change, version: before.version + 1, changedAt: deed.now, changedBy: changer(before.owner, deed) });
 
 export function reported(id: string, owner: string, said: VehicleWords, deed: Deed & { feed?: string; sourceDigest?: string }): VehicleRecord {
   const reviewOn = said.reviewOn ?? yearsLater(dayAt(deed.now, deed.timeZone), REVIEW_YEARS);
   return {
     id, collection: COLLECTION, owner, reference: said.reference, version: 1, status: 'live', feed: deed.feed ?? null, sourceDigest: deed.sourceDigest ?? null,
-    enteredAt: deed.now, changedAt: deed.now, changedBy: deed.by, validatedAt: deed.now, ...reviewed(reviewOn, deed.timeZone),
+    enteredAt: deed.now, changedAt: deed.now, changedBy: changer(owner, deed), validatedAt: deed.now, ...reviewed(reviewOn, deed.timeZone),
     restrictions: said.restrictions ?? [], hiddenFrom: said.restrictions ?? [], body: { said: kept(said) },
   };
 }

@@ -6,6 +6,7 @@ import type { Bureau } from '../../../src/modules/bureaus/schema.ts';
 import type { Issuer, IssuerTried, PutIssuer } from '../../../src/modules/sign-in/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';
 import { ask } from '../api/client.ts';
+import { Named } from '../me/names.tsx';
 import { Failed, Loading, WentWrong } from '../states/states.tsx';
 import { Taps } from '../states/taps.tsx';
 import { bureauChoices } from '../work/bureau-choices.ts';
@@ -55,7 +56,7 @@ function IssuerOf({ me, bureau }: PageProps & { readonly bureau: string }) {
           </>}
           <dt>{say('admin.issuerTie')}</dt><dd>{sayCode('admin.tie', issuer.linkBy)}</dd>
           <dt>{say('admin.issuerReturn')}</dt><dd className="stamped">{issuer.redirectUri}</dd>
-          {issuer.changedAt !== undefined && <><dt>{say('admin.changedAt')}</dt><dd>{formats.moment(issuer.changedAt)} · <bdi>{issuer.changedBy}</bdi></dd></>}
+          {issuer.changedAt !== undefined && <><dt>{say('admin.changedAt')}</dt><dd>{formats.moment(issuer.changedAt)} · <Named who={issuer.changedBy} /></dd></>}
         </dl>
         {may('issuers.try') && !issuer.isBuiltIn && <TryIssuer path={`${path}/trial`} />}
         {may('issuers.remove') && !issuer.isBuiltIn && <Sure label={say('admin.issuerRemove')} question={say('admin.issuerRemoveMore')} deed={{ method: 'DELETE', path }} isHarsh />}

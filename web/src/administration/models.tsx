@@ -1,5 +1,6 @@
 /** The error models: which one weighs every check, one estimated from officers' answers, one made to weigh by two people. */
 import type { ModelEntry, ModelState } from '../../../src/modules/checks/schema.ts';
+import { Named } from '../me/names.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { useThing } from '../work/asking.ts';
 import { Sure } from '../work/sure.tsx';
@@ -29,7 +30,7 @@ export function ErrorModels({ me }: PageProps) {
       <Table caption={say('admin.models')} rows={versions} keyOf={({ version }) => version} columns={[
         { head: say('admin.modelVersion'), isName: true, cell: ({ version }) => <span className="stamped">{version}</span> },
         { head: say('admin.modelFrom'), cell: (entry) => madeFrom(entry) },
-        { head: say('admin.addedAt'), cell: ({ madeAt, madeBy }) => (madeAt === undefined ? say('admin.none') : <>{formats.moment(madeAt)}{madeBy !== undefined && <> · <bdi>{madeBy}</bdi></>}</>) },
+        { head: say('admin.addedAt'), cell: ({ madeAt, madeBy }) => (madeAt === undefined ? say('admin.none') : <>{formats.moment(madeAt)}{madeBy !== undefined && <> · <Named who={madeBy} /></>}</>) },
         { head: say('work.state'), cell: ({ version }) => (version === active ? <span className="tag good">{say('admin.modelWeighs')}</span> : may('model.activate') ? <Sure label={say('admin.activate')} about={version} question={say('admin.modelActivateMore')} deed={{ method: 'PUT', path: '/v1/model', body: { version } }} /> : say('admin.modelRests')) },
       ]} />
     </>

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { Bureau } from '../../../src/modules/bureaus/schema.ts';
 import type { Enrolment, Replica as ReplicaShape } from '../../../src/modules/replicas/schema.ts';
 import { nowMs } from '../clock.ts';
+import { Named } from '../me/names.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { bureauChoices } from '../work/bureau-choices.ts';
 import { AskForm } from '../work/ask-form.tsx';
@@ -76,7 +77,7 @@ export function Replica({ me, id }: PageProps & { readonly id: string }) {
           <dt>{say('admin.id')}</dt><dd className="stamped">{replica.id}</dd>
           <dt>{say('me.bureau')}</dt><dd>{replica.bureau}</dd>
           <dt>{say('me.unit')}</dt><dd><bdi>{replica.unit}</bdi></dd>
-          <dt>{say('admin.replicaInvited')}</dt><dd>{formats.moment(replica.invitedAt)} · <bdi>{replica.invitedBy}</bdi></dd>
+          <dt>{say('admin.replicaInvited')}</dt><dd>{formats.moment(replica.invitedAt)} · <Named who={replica.invitedBy} /></dd>
           {state === 'invited' && codeEndsAt !== undefined && <><dt>{say('admin.replicaCodeEnds')}</dt><dd>{formats.moment(codeEndsAt)}</dd></>}
           {enrolledAt !== undefined && <><dt>{say('admin.replicaEnrolled')}</dt><dd>{formats.moment(enrolledAt)}</dd></>}
           {device !== undefined && <><dt>{say('admin.thumbprint')}</dt><dd className="stamped small">{device}</dd></>}
@@ -85,7 +86,7 @@ export function Replica({ me, id }: PageProps & { readonly id: string }) {
           <dt>{say('admin.replicaSeen')}</dt><dd>{seenAt === undefined ? say('admin.never') : formats.moment(seenAt)}</dd>
           {currentUntil !== undefined && <><dt>{say('admin.replicaUntil')}</dt><dd>{formats.moment(currentUntil)}</dd></>}
           <dt>{say('admin.replicaDelivered')}</dt><dd>{formats.number(replica.delivered)}</dd>
-          {revokedAt !== undefined && <><dt>{say('admin.replica.revoked')}</dt><dd>{formats.moment(revokedAt)} · <bdi>{revokedBy}</bdi></dd><dt>{say('work.reason')}</dt><dd><bdi>{revokedFor}</bdi></dd></>}
+          {revokedAt !== undefined && <><dt>{say('admin.replica.revoked')}</dt><dd>{formats.moment(revokedAt)} · <Named who={revokedBy} /></dd><dt>{say('work.reason')}</dt><dd><bdi>{revokedFor}</bdi></dd></>}
           {state === 'revoked' && <><dt>{say('admin.replicaErased')}</dt><dd>{erasedAt === undefined ? say('admin.replicaNotErased') : formats.moment(erasedAt)}</dd></>}
         </dl>
       </section>

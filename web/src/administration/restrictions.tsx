@@ -1,5 +1,6 @@
 /** From which bureaus one's own bureau hides a whole collection (R5). To hide more of it takes a second person. */
 import type { Bureau, Restriction } from '../../../src/modules/bureaus/schema.ts';
+import { Named } from '../me/names.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { bureauChoices } from '../work/bureau-choices.ts';
 import { AskForm } from '../work/ask-form.tsx';
@@ -21,7 +22,7 @@ export function Restrictions({ me }: PageProps) {
         <section key={collection} className="card stack">
           <h2>{sayCode('collection', collection)}</h2>
           <p>{hidden.length === 0 ? say('admin.hiddenFromNobody') : say('admin.hiddenFrom', { who: hidden.join(', ') })}</p>
-          {changedAt !== undefined && <p className="quiet small">{formats.moment(changedAt)} · <bdi>{changedBy}</bdi></p>}
+          {changedAt !== undefined && <p className="quiet small">{formats.moment(changedAt)} · <Named who={changedBy} /></p>}
           {!isApplied && <p className="notice info">{say('admin.restrictionWaiting', { count: waiting, n: formats.number(waiting) })}</p>}
           {me.actions.includes('restrictions.change') && others.length > 0 && (
             <AskForm key={hidden.join()} send={say('work.save')} says={say('work.saved')} isEmptied={false}

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from '../theme/controls.tsx';
 import type { SettingsSection } from '../../../src/modules/bureaus/schema.ts';
 import { Refused } from '../api/client.ts';
+import { Named } from '../me/names.tsx';
 import { Failed, Loading, WentWrong } from '../states/states.tsx';
 import { FaultSummary } from '../work/ask-form.tsx';
 import { isProposal, useDeed, useThing } from '../work/asking.ts';
@@ -23,7 +24,7 @@ export function SettingsPage({ me }: PageProps) {
     <Table caption={say('admin.settings')} rows={data.items} keyOf={({ section }) => section} columns={[
       { head: say('admin.section'), isName: true, cell: ({ section }) => <Link to="/admin/$page/$id" params={{ page: 'settings', id: section }}>{sayCode('admin.section', section)}</Link> },
       { head: say('admin.about'), cell: ({ section }) => sayCode('admin.sectionMore', section) },
-      { head: say('admin.changedAt'), cell: ({ changedAt, changedBy }) => (changedAt === undefined ? say('admin.defaults') : <>{formats.moment(changedAt)} · <bdi>{changedBy}</bdi></>) },
+      { head: say('admin.changedAt'), cell: ({ changedAt, changedBy }) => (changedAt === undefined ? say('admin.defaults') : <>{formats.moment(changedAt)} · <Named who={changedBy} /></>) },
     ]} />
   );
 }
@@ -46,7 +47,7 @@ function SectionForm({ section: { section, settings, schema, version, changedAt,
   const faults = doing.error instanceof Refused ? doing.error.faults : [];
   return (
     <form className="stack ask" noValidate onSubmit={(event) => { event.preventDefault(); doing.mutate({ method: 'PUT', path: `/v1/settings/${encodeURIComponent(section)}`, body: value, ifMatch: `"${version}"` }, { onSuccess: (answer) => { if (!isProposal(answer)) saved(answer.version); } }); }}>
-      <p className="quiet small">{changedAt === undefined ? say('admin.defaults') : <>{formats.moment(changedAt)} · <bdi>{changedBy}</bdi></>}</p>
+      <p className="quiet small">{changedAt === undefined ? say('admin.defaults') : <>{formats.moment(changedAt)} · <Named who={changedBy} /></>}</p>
       <FaultSummary faults={faults} fields={Object.keys(shape.properties ?? {}).map((name) => ({ name, label: word(name) }))} base="settings" />
       <Part shape={shape} name={section} path="" value={value} set={setValue} faults={faults} isReadOnly={isReadOnly} />
       {faults.length === 0 && <WentWrong cause={doing.error} />}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Client, CLIENT_ROLES, ClientKey } from '../../../src/modules/clients/schema.ts';
 import type { Unit } from '../../../src/modules/bureaus/schema.ts';
 import type { Me } from '../api/queries.ts';
+import { Named } from '../me/names.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { AskForm } from '../work/ask-form.tsx';
 import { useChoices, usePages, useThing, type Path } from '../work/asking.ts';
@@ -83,7 +84,7 @@ export function System({ me, id }: PageProps & { readonly id: string }) {
           <dt>{say('me.unit')}</dt><dd><bdi>{client.unit}</bdi></dd>
           <dt>{say('me.role')}</dt><dd>{sayCode('role', client.role)}</dd>
           <dt>{say('work.state')}</dt><dd>{client.revokedAt === undefined ? say('admin.standing') : `${say('admin.revoked')} · ${formats.moment(client.revokedAt)}`}</dd>
-          <dt>{say('admin.addedAt')}</dt><dd>{formats.moment(client.addedAt)} · <bdi>{client.addedBy}</bdi></dd>
+          <dt>{say('admin.addedAt')}</dt><dd>{formats.moment(client.addedAt)} · <Named who={client.addedBy} /></dd>
           {client.devices.length > 0 && <><dt>{say('admin.devices')}</dt><dd><ul>{client.devices.map((device) => <li key={device.name}><bdi>{lineOfDevice(device)}</bdi></li>)}</ul></dd></>}
           {client.certificates.length > 0 && <><dt>{say('admin.certificates')}</dt><dd>{client.certificates.map((one) => <span key={one} className="stamped small">{one}</span>)}</dd></>}
           {client.trial && <><dt>{say('admin.trial')}</dt><dd>{say('admin.trialMore')}</dd></>}

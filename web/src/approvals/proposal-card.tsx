@@ -10,7 +10,7 @@ import { DeedForm, Faults, type Values } from '../hits/deed-form.tsx';
 import { labelOf, valueOf } from '../records/form/labels.ts';
 import { useRecordWords } from '../records/words/index.ts';
 import { differencesOf, lineOf, linesOf, type Difference, type Tongue } from './differences.ts';
-import { namedAs } from '../me/named.ts';
+import { useNames } from '../me/names.tsx';
 import { Says } from '../said/says.tsx';
 import { isOwn } from './queries.ts';
 import { approvalsWords } from './words/index.ts';
@@ -35,7 +35,8 @@ export function ProposalCard({ proposal, me }: { readonly proposal: Proposal; re
   const tongue = useTongue(proposal);
   const differences = differencesOf(display.command.body, isWaiting ? record : undefined, tongue);
   const where = lineOf(display.command.params);
-  const who = [proposedBy.unit, namedAs(proposedBy.person, me.person, say('approvals.you')) ?? proposedBy.device].filter((part) => part !== undefined).join(' · ');
+  const named = useNames([proposedBy.person, proposal.decidedBy?.person], say('approvals.you'));
+  const who = [proposedBy.unit, named(proposedBy.person) ?? proposedBy.device].filter((part) => part !== undefined).join(' · ');
   return (
     <article className="card stack tight" data-proposal={state}>
       <div className="row apart"><h3>{sayCode('approvals.action', proposal.action)}</h3><span className={`tag ${state === 'done' ? 'good' : state === 'waiting' ? 'warn' : ''}`}>{say(`approvals.state.${state}`)}</span></div>
@@ -46,7 +47,7 @@ export function ProposalCard({ proposal, me }: { readonly proposal: Proposal; re
         {display.records.length === 0 && where !== '' && <><dt>{say('approvals.about')}</dt><dd><bdi>{where}</bdi></dd></>}
         <dt>{say('approvals.by')}</dt><dd><bdi>{who}</bdi> · <time dateTime={proposal.proposedAt}>{formats.moment(proposal.proposedAt)}</time></dd>
         {isWaiting && <><dt>{say('approvals.lapses')}</dt><dd><time dateTime={proposal.lapsesAt}>{formats.moment(proposal.lapsesAt)}</time></dd></>}
-        {proposal.decidedBy && <><dt>{say('approvals.decided')}</dt><dd><bdi>{[proposal.decidedBy.unit, namedAs(proposal.decidedBy.person, me.person, say('approvals.you'))].filter((part) => part !== undefined).join(' · ')}</bdi>{proposal.reason !== undefined && <>: <bdi>{proposal.reason}</bdi></>}</dd></>}
+        {proposal.decidedBy && <><dt>{say('approvals.decided')}</dt><dd><bdi>{[proposal.decidedBy.unit, named(proposal.decidedBy.person)].filter((part) => part !== undefined).join(' · ')}</bdi>{proposal.reason !== undefined && <>: <bdi>{proposal.reason}</bdi></>}</dd></>}
         <dt>{say('approvals.hash')}</dt><dd><span className="stamped" title={proposal.hash}>{proposal.hash.slice(0, HASH_SHOWN)}…</span></dd>
       </dl>
       {differences.length > 0 && <Differences differences={differences} label={tongue?.label} hasBefore={isWaiting && record !== undefined} />}

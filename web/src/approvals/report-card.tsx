@@ -7,6 +7,7 @@ import { ask } from '../api/client.ts';
 import { useRecord, type Me } from '../api/queries.ts';
 import { RecordOf } from '../check/record.tsx';
 import { DeedForm, Faults } from '../hits/deed-form.tsx';
+import { Named } from '../me/names.tsx';
 import { useOneOpen } from '../states/one-open.ts';
 import { Loading } from '../states/states.tsx';
 import { approvalsWords } from './words/index.ts';
@@ -26,7 +27,7 @@ export function ReportCard({ approval, me }: { readonly approval: Approval; read
       <div className="row apart"><h3 className="stamped">{approval.reference}</h3><span className="tag warn">{say('approvals.state.waiting')}</span></div>
       {record ? <RecordOf record={record} /> : <Loading />}
       <dl className="pairs">
-        <dt>{say('approvals.by')}</dt><dd><bdi>{approval.askedBy}</bdi> · <time dateTime={approval.askedAt}>{formats.moment(approval.askedAt)}</time></dd>
+        <dt>{say('approvals.by')}</dt><dd><Named who={approval.askedBy} /> · <time dateTime={approval.askedAt}>{formats.moment(approval.askedAt)}</time></dd>
         <dt>{say('approvals.lapses')}</dt><dd><time dateTime={approval.lapsesAt}>{formats.moment(approval.lapsesAt)}</time></dd>
       </dl>
       {me.actions.includes('vehicles.approve') && record && (open

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import type { Alert as AlertShape, AlertDetail, AlertEvent } from '../../../src/modules/watch/schema.ts';
+import { Named, useNames } from '../me/names.tsx';
 import { Said } from '../said/said.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { Taps } from '../states/taps.tsx';
@@ -26,8 +27,8 @@ export function Alerts() {
         {(items) => (
           <Table caption={say('audit.alerts')} rows={items} keyOf={({ id }) => id} columns={[
             { head: say('audit.rule'), isName: true, cell: ({ id, rule }) => <Link to="/audit/$page/$id" params={{ page: 'alerts', id }}>{say(`audit.rule.${rule}`)}</Link> },
-            { head: say('audit.subject'), cell: ({ person, unit, bureau }) => <><bdi>{person}</bdi> · <bdi>{unit}</bdi> · {bureau}</> },
-            { head: say('work.state'), cell: ({ state: stands, claimedBy, decision }) => <><span className={`tag ${stands === 'open' ? 'warn' : ''}`}>{say(`audit.alert.${stands}`)}</span>{decision !== undefined && <> {say(`audit.decision.${decision}`)}</>}{claimedBy !== undefined && <> · <bdi>{claimedBy}</bdi></>}</> },
+            { head: say('audit.subject'), cell: ({ person, unit, bureau }) => <><Named who={person} /> · <bdi>{unit}</bdi> · {bureau}</> },
+            { head: say('work.state'), cell: ({ state: stands, claimedBy, decision }) => <><span className={`tag ${stands === 'open' ? 'warn' : ''}`}>{say(`audit.alert.${stands}`)}</span>{decision !== undefined && <> {say(`audit.decision.${decision}`)}</>}{claimedBy !== undefined && <> · <Named who={claimedBy} /></>}</> },
             { head: say('audit.score'), cell: ({ score, signals }) => `${formats.number(Math.round(score * 10) / 10)} · ${say('audit.signals', { count: signals, n: formats.number(signals) })}` },
             { head: say('audit.lastSeen'), cell: ({ lastSeen }) => formats.moment(lastSeen) },
           ]} />
@@ -41,6 +42,7 @@ export function Alert({ me, id }: PageProps & { readonly id: string }) {
   const { say, formats } = auditWords();
   const path = `/v1/alerts/${encodeURIComponent(id)}` as const;
   const { data: alert, error, isPending, refetch } = useThing<AlertDetail>(path);
+  const named = useNames([alert?.claimedBy]);
   if (isPending) return <Loading />;
   if (!alert) return <Failed cause={error} role={me.role} again={() => void refetch()} />;
   const isMine = alert.claimedBy !== undefined && (alert.claimedBy === me.person || alert.claimedBy === me.name);
@@ -51,12 +53,12 @@ export function Alert({ me, id }: PageProps & { readonly id: string }) {
         <p className="notice info"><Said told={alert.told} english={alert.says} /></p>
         <p className="quiet small">{say(`audit.ruleMore.${alert.rule}`)}</p>
         <dl className="pairs">
-          <dt>{say('audit.subject')}</dt><dd><bdi>{alert.person}</bdi> · <bdi>{alert.unit}</bdi> · {alert.bureau}</dd>
-          <dt>{say('work.state')}</dt><dd>{say(`audit.alert.${alert.state}`)}{alert.decision !== undefined && `: ${say(`audit.decision.${alert.decision}`)}`}{alert.claimedBy !== undefined && <> · <bdi>{isMine ? say('audit.you') : alert.claimedBy}</bdi></>}</dd>
+          <dt>{say('audit.subject')}</dt><dd><Named who={alert.person} /> · <bdi>{alert.unit}</bdi> · {alert.bureau}</dd>
+          <dt>{say('work.state')}</dt><dd>{say(`audit.alert.${alert.state}`)}{alert.decision !== undefined && `: ${say(`audit.decision.${alert.decision}`)}`}{alert.claimedBy !== undefined && <> · {isMine ? say('audit.you') : <Named who={alert.claimedBy} />}</>}</dd>
           <dt>{say('audit.period')}</dt><dd>{formats.moment(alert.firstSeen)} – {formats.moment(alert.lastSeen)}</dd>
           <dt>{say('audit.score')}</dt><dd>{formats.number(Math.round(alert.score * 10) / 10)}</dd>
         </dl>
-        {alert.state !== 'decided' && me.actions.includes('alerts.claim') && !isMine && <Sure label={say('audit.claim')} {...(alert.claimedBy === undefined ? {} : { question: say('audit.claimOver', { who: alert.claimedBy }) })} deed={{ method: 'POST', path: `${path}/claim`, body: {} }} />}
+        {alert.state !== 'decided' && me.actions.includes('alerts.claim') && !isMine && <Sure label={say('audit.claim')} {...(alert.claimedBy === undefined ? {} : { question: say('audit.claimOver', { who: named(alert.claimedBy) ?? alert.claimedBy }) })} deed={{ method: 'POST', path: `${path}/claim`, body: {} }} />}
       </section>
       {alert.state !== 'decided' && isMine && me.actions.includes('alerts.decide') && (
         <section className="card"><AskForm title={say('audit.decide')} send={say('audit.decide')} says={say('work.saved')}
@@ -76,7 +78,7 @@ function AlertStep({ event: { at, kind, person, said } }: { readonly event: Aler
   return (
     <>
       <p><b>{say(`audit.alertStep.${kind}`)}</b></p>
-      <p className="quiet small"><time dateTime={at}>{formats.moment(at)}</time>{person !== undefined && <> · <bdi>{person}</bdi></>}</p>
+      <p className="quiet small"><time dateTime={at}>{formats.moment(at)}</time>{person !== undefined && <> · <Named who={person} /></>}</p>
       {typeof text === 'string' && <p className="notice"><bdi>{text}</bdi></p>}
     </>
   );

@@ -1,5 +1,6 @@
 /** Decoys: records of the bureau's own that nobody has a reason to look up; known to auditors alone. */
 import type { Canary } from '../../../src/modules/watch/schema.ts';
+import { Named } from '../me/names.tsx';
 import { AskForm } from '../work/ask-form.tsx';
 import { usePages } from '../work/asking.ts';
 import { Opened } from '../work/frame.tsx';
@@ -26,7 +27,7 @@ export function Canaries({ me }: PageProps) {
             { head: say('audit.reference'), isName: true, cell: ({ reference }) => <span className="stamped">{reference}</span> },
             { head: say('audit.record'), cell: ({ record }) => <span className="stamped small">{record}</span> },
             { head: say('work.note'), cell: ({ note }) => <bdi>{note ?? say('app.none')}</bdi> },
-            { head: say('work.on'), cell: ({ addedAt, addedBy }) => <>{formats.moment(addedAt)} · <bdi>{addedBy}</bdi></> },
+            { head: say('work.on'), cell: ({ addedAt, addedBy }) => <>{formats.moment(addedAt)} · <Named who={addedBy} /></> },
             { head: say('work.state'), cell: ({ id, reference, removedAt, bureau }) => (removedAt !== undefined ? say('audit.canaryGone', { at: formats.moment(removedAt) }) : me.actions.includes('canaries.remove') && bureau === me.bureau ? <Sure label={say('audit.canaryRemove')} about={reference} deed={{ method: 'DELETE', path: `/v1/canaries/${id}` }} /> : say('audit.canaryStands')) },
           ]} />
         )}

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { OwnEvents } from '../../../src/modules/log/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';
+import { Named } from '../me/names.tsx';
 import { AskFilters, type Wanted } from './event-filters.tsx';
 import { usePages } from '../work/asking.ts';
 import { Listed } from '../work/table.tsx';
@@ -33,7 +34,7 @@ function EventRow({ item: { index, canonical } }: { readonly item: Told }) {
   return (
     <div className="stack tight">
       <p className="row apart"><span>{deed !== event.action.replaceAll('_', ' ') && <><b>{deed}</b> </>}<code className="stamped small">{event.action}</code></span><span className={`tag ${event.outcome === 'done' ? 'good' : 'urgent'}`}>{sayCode('audit.outcome', event.outcome)}</span></p>
-      <p className="small"><time dateTime={event.at}>{formats.moment(event.at)}</time> · <bdi>{who}</bdi> · <bdi>{event.unit}</bdi> · {event.bureau} · {say('audit.entry', { n: formats.number(index) })}</p>
+      <p className="small"><time dateTime={event.at}>{formats.moment(event.at)}</time> · <Named who={who} /> · <bdi>{event.unit}</bdi> · {event.bureau} · {say('audit.entry', { n: formats.number(index) })}</p>
       {event.subjects.length > 0 && <p className="small stamped">{event.subjects.join(' ')}</p>}
       <div className="event-foot">
         <details><summary>{say('audit.eventText')}</summary><pre className="plain" tabIndex={0}>{canonical}</pre></details>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Button } from '../theme/controls.tsx';
 import type { LoggedCheck } from '../../../src/modules/checks/schema.ts';
+import { Named } from '../me/names.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { useReading } from '../work/asking.ts';
 import type { PageProps } from '../work/page-props.ts';
@@ -29,7 +30,7 @@ function CheckRead({ id, me }: PageProps & { readonly id: string }) {
     <>
       <dl className="pairs">
         <dt>{say('work.on')}</dt><dd>{formats.moment(check.at)}</dd>
-        <dt>{say('audit.who')}</dt><dd><bdi>{check.person ?? check.device}</bdi> · <bdi>{check.unit}</bdi></dd>
+        <dt>{say('audit.who')}</dt><dd><Named who={check.person ?? check.device} /> · <bdi>{check.unit}</bdi></dd>
         <dt>{say('check.purpose')}</dt><dd>{sayCode('purpose', check.purpose)}</dd>
         <dt>{say('audit.outcomeWord')}</dt><dd>{sayCode('answer', check.outcome)}</dd>
       </dl>

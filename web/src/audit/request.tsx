@@ -2,6 +2,7 @@
 import { LinkButton } from '../theme/controls.tsx';
 import type { RequestDetail, RequestView } from '../../../src/modules/requests/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';
+import { Named } from '../me/names.tsx';
 import { Said } from '../said/said.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { useThing } from '../work/asking.ts';
@@ -63,7 +64,7 @@ function Whole({ request, path, me }: PageProps & { readonly request: RequestDet
           {request.events.toReversed().map(({ n, at, kind, bureau, unit, person, said }) => (
             <li key={n}>
               <p><b>{say(`audit.step.${kind}`)}</b></p>
-              <p className="quiet small"><time dateTime={at}>{formats.moment(at)}</time> · {bureau} · <bdi>{person ?? unit}</bdi></p>
+              <p className="quiet small"><time dateTime={at}>{formats.moment(at)}</time> · {bureau} · <Named who={person ?? unit} /></p>
               {[said.note, said.reason, said.text].filter((text) => typeof text === 'string').map((text) => <p key={text} className="notice"><bdi>{text}</bdi></p>)}
             </li>
           ))}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../theme/controls.tsx';
 import type { Trace } from '../../../src/modules/requests/schema.ts';
 import type { z } from '../../../src/kernel/schema/index.ts';
+import { Named } from '../me/names.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { useReading, type Path } from '../work/asking.ts';
 import { Table } from '../work/table.tsx';
@@ -24,7 +25,7 @@ export function TraceOf({ path }: { readonly path: Path }) {
         <Table caption={say('audit.trace')} rows={data.entries.map((entry, n) => ({ ...entry, n }))} keyOf={({ n }) => String(n)} columns={[
           { head: say('work.on'), isName: true, cell: ({ at }) => formats.moment(at) },
           { head: say('audit.what'), cell: ({ kind, action, purpose, found }) => <>{kind === 'check' ? say('audit.traceCheck') : <code className="stamped">{action}</code>}{purpose !== undefined && ` · ${sayCode('purpose', purpose)}`}{found !== undefined && ` · ${say(found === 'hit' ? 'answer.hit' : 'audit.traceCandidate')}`}</> },
-          { head: say('audit.who'), cell: ({ bureau, unit, person, device }) => <>{bureau} · <bdi>{unit}</bdi>{(person ?? device) !== undefined && <> · <bdi>{person ?? device}</bdi></>}</> },
+          { head: say('audit.who'), cell: ({ bureau, unit, person, device }) => <>{bureau} · <bdi>{unit}</bdi>{(person ?? device) !== undefined && <> · <Named who={person ?? device} /></>}</> },
         ]} />
       )}
     </section>

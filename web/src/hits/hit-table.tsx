@@ -56,7 +56,7 @@ const Row = memo(function Row({ hit, at }: { readonly hit: Hit; readonly at: num
       <td data-may-cut><StateTag hit={hit} /></td>
       <td data-may-cut title={`${say(ROLES[hit.role])} · ${other}`}><bdi>{say(ROLES[hit.role])}</bdi><br /><span className="quiet"><bdi>{other}</bdi></span></td>
       <td data-may-cut title={where}><time dateTime={hit.lastSeenAt}>{formats.moment(hit.lastSeenAt)}</time><br /><span className="quiet"><bdi>{where}</bdi></span></td>
-      <td data-may-cut title={hit.claim?.note}><bdi>{claimant ?? '–'}</bdi></td>
+      <td data-may-cut title={[claimant, hit.claim?.note].filter((one) => one !== undefined).join(': ')}><span className="hit-claimant"><bdi>{claimant ?? '–'}</bdi></span></td>
     </tr>
   );
 });

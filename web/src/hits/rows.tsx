@@ -1,8 +1,7 @@
 /** What the table on a desk and the cards on a telephone say of a hit alike, and how both fetch more of them. */
 import type { Hit } from '../../../src/modules/hits/schema.ts';
-import { useMe } from '../api/queries.ts';
 import { useNow } from '../clock.ts';
-import { namedAs } from '../me/named.ts';
+import { useNames } from '../me/names.tsx';
 import { isolated } from '../words/isolated.ts';
 import { hitsWords } from './words/index.ts';
 
@@ -16,7 +15,7 @@ export function StateTag({ hit }: { readonly hit: Hit }) {
   return <span className={`tag ${hit.discreet === true || hit.state !== 'confirmed' ? '' : 'good'}`}>{say(`hit.state.${hit.state}`)}</span>;
 }
 
-/** The car before it is opened: make, model and year, colour, and its number; nothing where the record is over or hidden. */
+/** The car before it is opened: make, model and year, its number, and where there is room its colour; nothing where the record is over or hidden. */
 export function CarOf({ hit: { vehicle } }: { readonly hit: Pick<Hit, 'vehicle'> }) {
   const { sayCode } = hitsWords.useWords();
   if (!vehicle) return null;
@@ -25,8 +24,8 @@ export function CarOf({ hit: { vehicle } }: { readonly hit: Pick<Hit, 'vehicle'>
   const number = plate?.number ?? vin;
   return (
     <>
-      <span className="hit-car-name"><bdi>{name}</bdi>{colour !== undefined && <>{name !== '' && ' · '}<bdi>{sayCode('colour', colour)}</bdi></>}</span>
-      {number !== undefined && <> <span className="hit-car-number stamped">{number}</span></>}
+      {name !== '' && <><span className="hit-car-name"><bdi>{name}</bdi></span> </>}
+      <span className="hit-car-more">{number !== undefined && <span className="stamped">{number}</span>} {colour !== undefined && <span>{number !== undefined && '· '}<bdi>{sayCode('colour', colour)}</bdi></span>}</span>
     </>
   );
 }
@@ -52,8 +51,8 @@ function Left({ at, isUrgent }: { readonly at: string; readonly isUrgent: boolea
 /** Who of one's own bureau works it; undefined where nobody does. */
 export function useClaimant({ claim }: Pick<Hit, 'claim'>): string | undefined {
   const { say } = hitsWords.useWords();
-  const { data: me } = useMe();
   const you = say('hits.you');
-  const name = claim && (namedAs(claim.person, me?.person, you) ?? claim.unit);
+  const named = useNames([claim?.person], you);
+  const name = claim && (named(claim.person) ?? claim.unit);
   return name === undefined || name === you ? name : isolated(name);
 }

@@ -2,8 +2,7 @@
 import type { ReactNode } from 'react';
 import type { HitDetail, HitEvent } from '../../../src/modules/hits/schema.ts';
 import type { Note } from '../../../src/modules/notes/schema.ts';
-import { useMe } from '../api/queries.ts';
-import { namedAs } from '../me/named.ts';
+import { useNames } from '../me/names.tsx';
 import { addressOf, useNotes } from './notes.tsx';
 import { timelineOf, type Moment } from './timeline.ts';
 import { hitsWords } from './words/index.ts';
@@ -37,9 +36,9 @@ function Told({ moment, hit }: { readonly moment: Moment; readonly hit: HitDetai
 function Event({ event }: { readonly event: HitEvent }) {
   const words = hitsWords.useWords();
   const { sayCode } = words;
-  const { data: me } = useMe();
   const { by, facts = {} } = event;
-  const who = <>{sayCode('who', event.who)}{by && <> · <bdi>{[by.bureau, by.name ?? by.unit, namedAs(by.person, me?.person, words.say('hits.you'))].filter((part) => part !== undefined).join(' · ')}</bdi> {by.telephone !== undefined && <a href={`tel:${by.telephone.replaceAll(/[^\d+]/g, '')}`} dir="ltr">{by.telephone}</a>}</>}</>;
+  const named = useNames([by?.person], words.say('hits.you'));
+  const who = <>{sayCode('who', event.who)}{by && <> · <bdi>{[by.bureau, by.name ?? by.unit, named(by.person)].filter((part) => part !== undefined).join(' · ')}</bdi> {by.telephone !== undefined && <a href={`tel:${by.telephone.replaceAll(/[^\d+]/g, '')}`} dir="ltr">{by.telephone}</a>}</>}</>;
   return (
     <Entry at={event.at} tone={event.who} what={sayCode('story', event.kind)} tags={factsOf(words, event)} who={who}>
       {typeof facts.text === 'string' && <p><bdi>{facts.text}</bdi></p>}
@@ -50,10 +49,10 @@ function Event({ event }: { readonly event: HitEvent }) {
 
 function Written({ note, isOwners }: { readonly note: Note; readonly isOwners: boolean }) {
   const { say, formats } = hitsWords.useWords();
-  const { data: me } = useMe();
   const { file } = note;
+  const named = useNames([note.person], say('hits.you'));
   return (
-    <Entry at={note.at} tone={`${isOwners ? 'owner' : 'finder'} story-note`} what={say(file ? 'hits.attached' : 'hits.noted')} tags={note.withheld === true ? [say('hits.withheldTag')] : []} who={<bdi>{[note.bureau, note.unit, namedAs(note.person, me?.person, say('hits.you'))].filter((part) => part !== undefined).join(' · ')}</bdi>}>
+    <Entry at={note.at} tone={`${isOwners ? 'owner' : 'finder'} story-note`} what={say(file ? 'hits.attached' : 'hits.noted')} tags={note.withheld === true ? [say('hits.withheldTag')] : []} who={<bdi>{[note.bureau, note.unit, named(note.person)].filter((part) => part !== undefined).join(' · ')}</bdi>}>
       {note.text !== undefined && <p className="notice said"><bdi>{note.text}</bdi></p>}
       {file && <a className="file-link" href={addressOf(note)} download={file.name}><bdi>{file.name}</bdi>&nbsp;({say('hits.kilobytes', { n: formats.number(Math.ceil(file.bytes / 1024)) })})</a>}
     </Entry>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Button } from '../theme/controls.tsx';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
+import { useNames } from '../me/names.tsx';
 import { Taps } from '../states/taps.tsx';
 import { bodyOf, correctionOf, draftOf, type Draft } from './form/draft.ts';
 import { labelOf, pathOf, valueOf } from './form/labels.ts';
@@ -16,6 +17,7 @@ type Side = 'theirs' | 'yours';
 export function Conflict({ fields, seen, theirs, draft, takeUp }: Props) {
   const words = useRecordWords();
   const { say, formats } = words;
+  const named = useNames([theirs.changedBy]);
   const mine = correctionOf(fields, seen, draft);
   const their = correctionOf(fields, seen, draftOf(fields, theirs));
   const both = fields.filter(({ name }) => name in mine && name in their && JSON.stringify(mine[name]) !== JSON.stringify(their[name]));
@@ -30,7 +32,7 @@ export function Conflict({ fields, seen, theirs, draft, takeUp }: Props) {
   return (
     <section className="card stack" role="alert">
       <h2>{say('records.conflict')}</h2>
-      <p>{say('records.conflictMore', { who: isolated(theirs.changedBy ?? ''), when: formats.moment(theirs.changedAt) })}</p>
+      <p>{say('records.conflictMore', { who: isolated(named(theirs.changedBy) ?? theirs.owner), when: formats.moment(theirs.changedAt) })}</p>
       <div className="form-wide" role="region" aria-label={say('records.differences')} tabIndex={0}>
         <table className="record-table">
           <caption className="unseen">{say('records.conflict')}</caption>

@@ -1,6 +1,7 @@
 /** Every field of a record that says something, in the groups of its form: what the schema has is shown, whatever it is. */
 import { Fragment } from 'react';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
+import { Named } from '../me/names.tsx';
 import type { Spoken } from '../words/use-words.ts';
 import { formOf, vehicleGroups } from './form/forms.ts';
 import { choiceOf, labelOf } from './form/labels.ts';
@@ -62,7 +63,7 @@ export function Facts({ record }: { readonly record: Vehicle }) {
         <h2>{say('records.control')}</h2>
         <dl className="pairs">
           <dt>{say('records.column.entered')}</dt><dd>{formats.moment(record.enteredAt)}</dd>
-          <dt>{say('records.column.changed')}</dt><dd>{formats.moment(record.changedAt)}{record.changedBy !== undefined && <> · <bdi>{record.changedBy}</bdi></>}</dd>
+          <dt>{say('records.column.changed')}</dt><dd>{formats.moment(record.changedAt)}{record.changedBy !== undefined && <> · <Named who={record.changedBy} /></>}</dd>
           <dt>{say('records.validated')}</dt><dd>{formats.moment(record.validatedAt)}</dd>
           {record.feed !== undefined && <><dt>{say('records.column.feed')}</dt><dd><bdi>{record.feed}</bdi></dd></>}
           {record.hiddenFrom !== undefined && <><dt>{say('records.hiddenFrom')}</dt><dd><bdi>{record.hiddenFrom.join(', ')}</bdi></dd></>}

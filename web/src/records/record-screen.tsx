@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
 import { useMe } from '../api/queries.ts';
+import { useNames } from '../me/names.tsx';
 import { Said } from '../said/said.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { ownRecord, useOwnRecord } from './api.ts';
@@ -63,10 +64,11 @@ function Warned({ id }: { readonly id: string }) {
 /** What hangs over the record now. */
 function Standing({ record: { approval, suspended, contested = [], frozen, status } }: { readonly record: Vehicle }) {
   const { say, formats } = useRecordWords();
+  const named = useNames([approval?.askedBy]);
   const marks = contested.filter(({ reply }) => reply?.outcome !== 'stands');
   return (
     <>
-      {approval && <p className="notice warn">{say('records.waits', { who: isolated(approval.askedBy), when: formats.moment(approval.lapsesAt) })} <Approvals /></p>}
+      {approval && <p className="notice warn">{say('records.waits', { who: isolated(named(approval.askedBy) ?? approval.askedBy), when: formats.moment(approval.lapsesAt) })} <Approvals /></p>}
       {status === 'suspended' && suspended && <p className="notice bad">{say(`records.suspended.${suspended.by}`)}{suspended.by === 'hub' && <>: <bdi>{suspended.reason}</bdi></>}</p>}
       {marks.map(({ mark, bureau, kind, reason }) => <p key={mark} className="notice warn">{say(`records.marked.${kind}`, { who: bureau })}{reason !== undefined && <>: <bdi>{reason}</bdi></>}</p>)}
       {frozen && <p className="notice warn">{say('records.frozen')}</p>}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Vehicle } from '../../../src/modules/vehicles/schema.ts';
 import { useMe } from '../api/queries.ts';
 import { ProofOf } from '../audit/proof-of.tsx';
+import { useNames } from '../me/names.tsx';
 import { Failed, Loading } from '../states/states.tsx';
 import { useVersions } from './api.ts';
 import { differencesOf } from './differences.ts';
@@ -26,12 +27,13 @@ function Compared({ record: { id, version } }: { readonly record: Vehicle }) {
   const { data: me } = useMe();
   const { data, error, refetch } = useVersions(id, true);
   const [[older, newer], setPair] = useState<readonly [number, number]>([Math.max(1, version - 1), version]);
+  const named = useNames(data?.items.map(({ changedBy }) => changedBy) ?? []);
   if (!data) return error ? <Failed cause={error} again={() => void refetch()} /> : <Loading />;
   const { items } = data;
   const at = (n: number): Vehicle | undefined => items.find((one) => one.version === n);
   const choose = (label: string, value: number, set: (n: number) => void) => (
     <label className="versions-choice"><span>{label}</span>
-      <select className="form-input" value={value} onChange={({ target }) => { set(Number(target.value)); }}>{items.map((one) => <option key={one.version} value={one.version}>{say('records.versionBy', { n: formats.number(one.version), when: formats.moment(one.changedAt), who: isolated(one.changedBy ?? one.owner) })}</option>)}</select>
+      <select className="form-input" value={value} onChange={({ target }) => { set(Number(target.value)); }}>{items.map((one) => <option key={one.version} value={one.version}>{say('records.versionBy', { n: formats.number(one.version), when: formats.moment(one.changedAt), who: isolated(named(one.changedBy) ?? one.owner) })}</option>)}</select>
     </label>
   );
   return (

@@ -7,7 +7,7 @@ import { text, z } from '../../../kernel/schema/index.ts';
 import type { Person } from '../../people/schema.ts';
 import type { Jar } from '../cookies.ts';
 import { isAtBuiltIn } from '../issuers.ts';
-import { credentialForms, enrolForms, invitationForm, jsonOf, pageOf, redirectTo, saidAndBack } from '../pages.ts';
+import { credentialForms, enrolForms, invitationForm, jsonOf, pageOf, redirectTo, saidAndOn } from '../pages.ts';
 import { doorEvent, linkedAnnouncement, networkOf, type Surrounding } from '../ports.ts';
 import { notSignedIn, ownIssuer } from '../refusals.ts';
 import { fromOurs, pagesFor, readOr } from '../routes.ts';
@@ -20,6 +20,7 @@ import { mayTry, succeeded, type Try } from './throttle.ts';
 
 type Around = Surrounding & { readonly builtIn: BuiltIn; readonly jar: () => Jar };
 
+const ENROLLED = '/sign-in/enrolled';
 const DEVICE_KNOWN_MS = 180 * 24 * 60 * 60_000;
 const PERSON_ID = /^per_[0-9a-z]{26}$/;
 
@@ -93,9 +94,9 @@ function enrolPages(around: Around): readonly Page[] {
     return person;
   };
 
-  /** Uses the invitation together with what it is used for, or not at all. */
-  const enrol = async (asked: Asked, code: string, { how, keep }: { readonly how: string; readonly keep: (db: typeof database.db, person: Person) => Promise<boolean> }): Promise<void> => {
-    const { id } = await invited(asked, code);
+  /** Uses the invitation together with what it is used for, or not at all; the page that says so, which leads on to the person's bureau. */
+  const enrol = async (asked: Asked, code: string, { how, keep }: { readonly how: string; readonly keep: (db: typeof database.db, person: Person) => Promise<boolean> }): Promise<string> => {
+    const { id, bureau } = await invited(asked, code);
     try {
       await database.transaction(async ({ db }) => {
         const person = await people.useInvitation(db, code);
@@ -107,6 +108,7 @@ function enrolPages(around: Around): readonly Page[] {
       return refuse(around, asked, how, { person: id });
     }
     await around.audit(doorEvent(around, 'sign-in.enrolled', 'done', { person: id, detail: { how, network: networkOf(asked.address) } }));
+    return `${ENROLLED}?bureau=${encodeURIComponent(bureau)}`;
   };
 
   const showForms = async (asked: Asked, speaker: Speaker): Promise<Response> => {
@@ -123,14 +125,14 @@ function enrolPages(around: Around): readonly Page[] {
 
   const makePasskey: Page['answer'] = async (asked) => {
     const { code, response } = readOr(Made, await asked.json());
-    await enrol(asked, code, { how: 'passkey', keep: (db, { id }) => keepMade({ db, clock, publicUrl }, { person: id, response, madeFor: hashSecret(code) }) });
-    return jsonOf({ to: '/sign-in/enrolled' });
+    const to = await enrol(asked, code, { how: 'passkey', keep: (db, { id }) => keepMade({ db, clock, publicUrl }, { person: id, response, madeFor: hashSecret(code) }) });
+    return jsonOf({ to });
   };
 
   const makePassword: Page['answer'] = async (asked) => {
     const { code, secret, password, totp } = readOr(NewPassword, Object.fromEntries(await asked.form()));
-    await enrol(asked, code, { how: 'password', keep: (db, { id }) => setPassword(db, { person: id, password, secret, code: totp, ms: clock.ms(), now: clock.now() }) });
-    return redirectTo('/sign-in/enrolled');
+    const to = await enrol(asked, code, { how: 'password', keep: (db, { id }) => setPassword(db, { person: id, password, secret, code: totp, ms: clock.ms(), now: clock.now() }) });
+    return redirectTo(to);
   };
 
   return [
@@ -139,6 +141,6 @@ function enrolPages(around: Around): readonly Page[] {
     { path: '/sign-in/enrol/passkey/options', method: 'POST', answer: fromOurs(askPasskey) },
     { path: '/sign-in/enrol/passkey', method: 'POST', answer: fromOurs(makePasskey) },
     { path: '/sign-in/enrol/password', method: 'POST', answer: forPeople(fromOurs(makePassword)) },
-    { path: '/sign-in/enrolled', answer: forPeople(async (_, speaker) => pageOf({ title: speaker.words.done, speaker, hasLinks: true, body: saidAndBack(speaker.words.doneMore, speaker.words.signIn) })) },
+    { path: ENROLLED, answer: forPeople(async ({ url }, { words, ...speaker }) => pageOf({ title: words.done, speaker, hasLinks: true, body: saidAndOn(words.doneMore, { on: words.signIn, bureau: url.searchParams.get('bureau') }) })) },
   ];
 }

@@ -85,4 +85,5 @@ export const ar: ArabicOf<typeof en> = {
   'said.address.plain': '\u2068HTTP\u2069 العادي للتجارب داخل جهاز واحد فقط', 'said.sign-in.looked_at': 'تُفحص عمليات دخول كثيرة', 'said.people.hub_people': 'أشخاص الخادم مديرون ومدققون', 'said.people.administrators': 'المديرون تابعون للخادم',
   'said.people.supervisors': 'يعيّن الخادم المشرفين؛ ويعيّن مشرفو المكتب غيرهم', 'said.people.own_bureau': 'يضيف المشرف أشخاص مكتبه', 'said.witnesses.of_log': 'هو مفتاح سجل؛ مفتاح الشاهد من النوع 04', 'said.vehicles.import_cut': 'انقطعت قاعدة البيانات أثناء الاستيراد؛ ما طُبّق باقٍ، أعد التشغيل',
   'said.vehicles.ends_early': 'ينتهي الملف قبل اكتماله؛ القائمة المقطوعة كانت ستسحب ما ينقص، فلم يُطبَّق شيء', 'said.replica_log.full': 'سجل هذه النسخة ممتلئ: يجب أن تصل إلى خادمها أولًا',
+  'said.people.ids': 'ليست قائمة معرّفات أشخاص تفصل بينها فواصل', 'said.people.too_many_ids': 'فيها أكثر من {{most}} معرّف',
 };

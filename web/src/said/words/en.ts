@@ -92,4 +92,5 @@ export const en = {
   'said.people.administrators': 'administrators belong to the hub', 'said.people.supervisors': 'the hub makes supervisors; the bureau’s supervisors make everybody else', 'said.people.own_bureau': 'a supervisor adds people of the own bureau',
   'said.witnesses.of_log': 'it is the key of a log; a witness’s has the type 04', 'said.vehicles.import_cut': 'the database went out of reach during the import; what was applied stays, run it again',
   'said.vehicles.ends_early': 'the file ends before it is complete; a snapshot that is cut off would withdraw what is missing, so nothing was applied', 'said.replica_log.full': 'the log of this replica is full: it has to reach its hub first',
+  'said.people.ids': 'is not a list of ids of people, parted by commas', 'said.people.too_many_ids': 'has more than {{most}} ids',
 };

@@ -99,4 +99,5 @@ export const es: SpanishOf<typeof en> = {
   'said.people.administrators': 'los administradores pertenecen al servidor', 'said.people.supervisors': 'el servidor nombra superiores; los de la oficina nombran a los demás', 'said.people.own_bureau': 'un superior añade personas de su propia oficina',
   'said.witnesses.of_log': 'es la clave de un registro; la de un testigo es del tipo 04', 'said.vehicles.import_cut': 'la base de datos dejó de alcanzarse durante la importación; lo aplicado queda, repítala',
   'said.vehicles.ends_early': 'el archivo termina antes de estar completo; una lista cortada retiraría lo que falta, así que no se aplicó nada', 'said.replica_log.full': 'el registro de esta réplica está lleno: antes tiene que alcanzar su servidor',
+  'said.people.ids': 'no es una lista de identificadores de personas, separados por comas', 'said.people.too_many_ids': 'tiene más de {{most}} identificadores',
 };

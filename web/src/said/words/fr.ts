@@ -103,4 +103,5 @@ export const fr: FrenchOf<typeof en> = {
   'said.people.own_bureau': 'un responsable ajoute des personnes de son propre bureau', 'said.witnesses.of_log': 'c’est la clé d’un journal ; celle d’un témoin est du type 04',
   'said.vehicles.import_cut': 'la base de données est devenue inaccessible pendant l’import ; ce qui a été appliqué demeure, recommencez', 'said.vehicles.ends_early': 'le fichier finit avant d’être complet ; une liste tronquée retirerait ce qui manque, rien n’a donc été appliqué',
   'said.replica_log.full': 'le journal de cette réplique est plein : elle doit d’abord joindre son serveur',
+  'said.people.ids': 'n’est pas une liste d’identifiants de personnes, séparés par des virgules', 'said.people.too_many_ids': 'a plus de {{most}} identifiants',
 };

@@ -51,4 +51,5 @@ export const ar: ArabicOf<typeof en> = {
   'deed.status.get': 'حالة الخادم بقدر ما يجوز للمكتب معرفته', 'deed.status.metrics': 'قياسات لـ \u2068Prometheus\u2069',
   'deed.permissions.list': 'من يجوز له ماذا',
   'deed.views.list': 'مشاهد الشخص المحفوظة لقائمة', 'deed.views.keep': 'حفظ مشهد باسم', 'deed.views.remove': 'إزالة مشهد',
+  'deed.people.names': 'أسماء أشخاص المكتب',
 };

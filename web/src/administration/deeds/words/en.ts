@@ -55,4 +55,5 @@ export const en = {
   'deed.status.get': 'The state of the hub, as the asker’s bureau may know it', 'deed.status.metrics': 'Metrics for Prometheus',
   'deed.permissions.list': 'Who may do what on this hub',
   'deed.views.list': 'One’s own views of a list', 'deed.views.keep': 'Keep a view under a name', 'deed.views.remove': 'Take a view away',
+  'deed.people.names': 'What people of one’s own bureau are called',
 };

@@ -59,4 +59,5 @@ export const es: SpanishOf<typeof en> = {
   'deed.status.get': 'El estado de la central, hasta donde la propia oficina puede saberlo', 'deed.status.metrics': 'Las métricas para Prometheus',
   'deed.permissions.list': 'Quién puede hacer qué',
   'deed.views.list': 'Las propias vistas de una lista', 'deed.views.keep': 'Guardar una vista con un nombre', 'deed.views.remove': 'Quitar una vista',
+  'deed.people.names': 'Cómo se llaman las personas de la propia oficina',
 };

@@ -59,4 +59,5 @@ export const fr: FrenchOf<typeof en> = {
   'deed.status.get': 'L’état de la centrale, tel que son bureau peut le connaître', 'deed.status.metrics': 'Les mesures pour Prometheus',
   'deed.permissions.list': 'Qui peut faire quoi',
   'deed.views.list': 'Ses propres vues d’une liste', 'deed.views.keep': 'Garder une vue sous un nom', 'deed.views.remove': 'Retirer une vue',
+  'deed.people.names': 'Comment s’appellent les personnes de son bureau',
 };
