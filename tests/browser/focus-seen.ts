@@ -40,7 +40,7 @@ const LOOK_AWAY = `(async () => {
   one.inert = false;
 })()`;
 
-export type Walk = { readonly stops: readonly string[]; readonly faults: readonly string[] };
+type Walk = { readonly stops: readonly string[]; readonly faults: readonly string[] };
 
 /** From where the focus is through all of a screen. What each stop lacks, and whether the way came to its end. What stands around every screen is looked at once, and is in `known` then. */
 export async function walked(page: Page, key: 'Tab' | 'Shift+Tab', known: Set<string>): Promise<Walk> {
