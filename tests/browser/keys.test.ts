@@ -1,12 +1,18 @@
-/** The console by keyboard: to every screen, along a list, the sheet that tells the keys; and language and appearance at once from where one is. */
+/**
+ * The console by keyboard: to every screen, along a list, the sheet that tells the keys; and language and appearance at once from where one is. Through
+ * screens by Tab, each stop seen; `SCREENS=word,word` takes the screens whose name has one of the words, `SCREENS=all` all of them.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sessionOf, signedInPerson } from '../../src/modules/sign-in/fixtures.ts';
 import { keyOf, keysTo } from '../../web/src/shell/key-names.ts';
 import { ar } from '../../web/src/words/ar.ts';
 import { en } from '../../web/src/words/en.ts';
 import { fr } from '../../web/src/words/fr.ts';
-import { DESK, isSound, PHONE } from './chromium.ts';
+import { DESK, isSound, PHONE, picture, sitDown } from './chromium.ts';
+import { walked } from './focus-seen.ts';
 import { button, heading, inLanguage, LANGUAGES, REFERENCE, scene, seated, VIN } from './scene.ts';
+import { fullWorld, SCREENS, WORDS, type ScreenCase, type World } from './screens.ts';
 
 test('a key is known by its place where the keyboard writes Arabic, and by its letter where the letters lie elsewhere', () => {
   const press = (key: string, code: string, shiftKey = false): string => keyOf({ key, code, shiftKey });
@@ -85,3 +91,45 @@ test('language, direction and appearance change at once on the screen where one 
   await page.getByText('0:00', { exact: true }).waitFor();
   assert.deepEqual(complaints, []);
 });
+
+/** Narrow, with a bar and a button that stay in sight over what one tabs through; dark; and with the device's own colours. */
+const WAYS = {
+  desk: { device: DESK, look: 'light', key: 'Tab' }, phone: { device: PHONE, look: 'dark', key: 'Tab' }, back: { device: PHONE, look: 'light', key: 'Shift+Tab' }, forced: { device: { ...DESK, forcedColors: 'active' }, look: 'light', key: 'Tab' },
+} as const;
+type Way = keyof typeof WAYS;
+const WALKS: Readonly<Record<string, readonly Way[]>> = {
+  check: ['desk', 'phone', 'back'], candidates: ['phone'], 'kept-answered': ['desk'], hits: ['desk', 'forced'], 'hit-reason': ['desk'], 'record-edit': ['desk', 'back', 'forced'], 'record-extend': ['desk'],
+  'approvals-waiting': ['desk'], 'import-seen': ['desk'], 'import-tried': ['phone'], admin: ['desk'], 'admin-people': ['desk'], 'admin-settings-retention': ['phone'],
+};
+const wanted = process.env.SCREENS;
+const walks: readonly (readonly [ScreenCase, Way])[] = SCREENS.flatMap((screen) => (wanted === undefined ? WALKS[screen.name] ?? [] : wanted === 'all' || wanted.split(',').some((word) => screen.name.includes(word)) ? Object.keys(WAYS) as Way[] : []).map((way) => [screen, way] as const));
+const WALK_MAX_MS = 60_000;
+
+test('whoever goes through a screen by Tab sees at each stop where the focus is, and nothing lies over it', { timeout: WALK_MAX_MS * (1 + walks.length) }, async (t) => {
+  if (wanted === undefined) assert.deepEqual(Object.keys(WALKS).filter((name) => !SCREENS.some((screen) => screen.name === name)), [], 'each is a screen');
+  const world = await fullWorld(t);
+  if (!world) return;
+  const kept: Kept = { sessions: new Map(), known: { desk: new Set(), phone: new Set(), back: new Set(), forced: new Set() } };
+  let stops = 0;
+  for (const [screen, way] of walks) await t.test(`${screen.name} ${way}`, async () => { stops += await walkThrough(world, screen, way, kept); });
+  t.diagnostic(`${walks.length} walks, ${stops} stops`);
+});
+
+type Kept = { readonly sessions: Map<string, string>; readonly known: Readonly<Record<Way, Set<string>>> };
+
+async function walkThrough(world: World, screen: ScreenCase, way: Way, { sessions, known }: Kept): Promise<number> {
+  const [{ hub, browser }, { who }] = [world, screen];
+  const key = JSON.stringify(who);
+  const session = who && (sessions.get(key) ?? sessionOf((await signedInPerson(hub, who)).browser));
+  if (session !== undefined) sessions.set(key, session);
+  const { page, context } = await sitDown(browser, { url: hub.url, ...WAYS[way].device, ...(session === undefined ? {} : { session }) });
+  await page.emulateMedia({ colorScheme: WAYS[way].look, reducedMotion: 'reduce' });
+  await page.goto(hub.url + screen.path(world));
+  await screen.full(page, WORDS.en, 'en', world);
+  const { stops, faults } = await walked(page, WAYS[way].key, known[way]);
+  await picture(page, `walk-${screen.name}-${way}`);
+  await context.close();
+  assert.deepEqual(faults, []);
+  assert.ok(stops.length > 2, `only ${stops.join(', ')}`);
+  return stops.length;
+}
