@@ -141,6 +141,6 @@ test('R1: of a bureau’s records in bulk only its own are touched; the others l
   const { hub, desk, id, get } = await suspendable(t);
   const german = await hub.token('DE', 'supervisor');
   const { body } = await hub.ask<{ done: number; results: unknown[] }>(german, 'POST', '/v1/vehicles/bulk', { deed: 'clear', reason: 'recovered', ids: [id, 'veh_00000000000000000000000000'] });
-  assert.deepEqual([body.done, body.results], [0, [id, 'veh_00000000000000000000000000'].map((one) => ({ id: one, outcome: 'refused', code: 'kernel.not_found', title: 'vehicle not found' }))]);
+  assert.deepEqual([body.done, body.results], [0, [id, 'veh_00000000000000000000000000'].map((one) => ({ id: one, outcome: 'refused', code: 'kernel.not_found', title: 'vehicle not found', values: { what: 'vehicle' } }))]);
   assert.equal((await get(desk)).version, 1);
 });
