@@ -27,11 +27,14 @@ export function useKeptFocus(within: RefObject<HTMLElement | null>): void {
     const isThere = (one: HTMLElement): boolean => one.isConnected && !one.matches(':disabled');
     const came = ({ target }: FocusEvent): void => { if (target instanceof HTMLElement) last = { one: target, around: parts(target) }; };
     // Whoever looks away from something that is still there means it.
-    const left = (): void => { setTimeout(() => { if (last && isThere(last.one) && document.activeElement !== last.one) last = undefined; }); };
+    let isLeaving = false;
+    const left = (): void => { isLeaving = true; setTimeout(() => { isLeaving = false; if (last && isThere(last.one) && document.activeElement !== last.one) last = undefined; }); };
     const changed = (): void => {
       if (!last || document.activeElement !== document.body) return;
       const { one, around } = last;
-      if (isThere(one)) one.focus({ preventScroll: true }); // it waited for an answer, disabled
+      if (isThere(one)) {
+        if (!isLeaving) one.focus({ preventScroll: true }); // it waited for an answer, disabled; on the way to the next stop nothing holds back
+      }
       else if (!one.isConnected) {
         const part = around.find(({ isConnected }) => isConnected);
         if (part) stand(part);
