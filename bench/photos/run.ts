@@ -32,7 +32,7 @@ export async function main(words: readonly string[]): Promise<void> {
   await reader.stop();
   const head = ['damage', 'number', 'pictures', 'whole right', 'right within what is offered', 'characters right', 'nothing found', 'wrong and not offered', 'wrong without a mark', 'p50', 'p95'];
   const rows = [...DAMAGES, undefined].flatMap((damage) => (['vin', 'plate'] as const).map((kind) => rowOf(damage ?? 'all', kind, told.filter((one) => one.truth.kind === kind && (damage === undefined || one.damage === damage)))));
-  const notes = [`${machine()}. Seed ${SEED}. Pictures of 2 megapixels as JPEG (few pixels: 240 to 420 across); the time is from the bytes to the answer, through the thread that reads. The first picture, with the start of the thread and the loading of the models: ${time(firsts[0] ?? 0)}.`];
+  const notes = [`${machine()}. Seed ${SEED}. Pictures of 2 megapixels as JPEG (few pixels: 240 to 420 across); the time is from the bytes to the answer, through the process that reads. The first picture, with the start of the process and the loading of the models: ${time(firsts[0] ?? 0)}.`];
   console.log(notes.join('\n'));
   printTable(head, rows);
   if (!isQuick) await writeResult('photos', [...notes, '', ...table(head, rows)]);

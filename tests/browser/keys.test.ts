@@ -98,8 +98,7 @@ const WAYS = {
 } as const;
 type Way = keyof typeof WAYS;
 const WALKS: Readonly<Record<string, readonly Way[]>> = {
-  check: ['desk', 'phone', 'back'], candidates: ['phone'], 'kept-answered': ['desk'], hits: ['desk', 'forced'], 'hit-reason': ['desk'], 'record-edit': ['desk', 'back', 'forced'], 'record-extend': ['desk'],
-  'approvals-waiting': ['desk'], 'import-seen': ['desk'], 'import-tried': ['phone'], admin: ['desk'], 'admin-people': ['desk'], 'admin-settings-retention': ['phone'], 'overview-full': ['desk'],
+  check: ['phone', 'back'], hits: ['desk'], 'record-edit': ['forced'], 'import-seen': ['desk'], 'overview-full': ['desk'],
 };
 const wanted = process.env.SCREENS;
 const walks: readonly (readonly [ScreenCase, Way])[] = SCREENS.flatMap((screen) => (wanted === undefined ? WALKS[screen.name] ?? [] : wanted === 'all' || wanted.split(',').some((word) => screen.name.includes(word)) ? Object.keys(WAYS) as Way[] : []).map((way) => [screen, way] as const));

@@ -185,7 +185,7 @@ const DESKS: readonly Row[] = [
   } },
   { name: 'hit-recovery', who: FINDER, path: ({ confirmed }) => `/hits/${confirmed}`, full: async (at) => { await at.page.locator('[data-stage]').waitFor(); await press(at, 'hits.step.costs'); await button(at.page, at.say('hits.enter')).waitFor(); } },
   { name: 'hit-refused', who: FINDER, path: ({ refused }) => `/hits/${refused}`, full: async ({ page }) => { await page.locator('.standing-refused').waitFor(); } },
-  { name: 'approvals-waiting', who: SUPERVISOR, path: '/approvals', full: async ({ page }) => { await page.locator('[data-approval]').waitFor(); await page.locator('[data-proposal] del').first().waitFor(); } },
+  { name: 'approvals-waiting', who: SUPERVISOR, path: '/approvals', full: async ({ page }) => { await page.locator('[data-approval]').first().waitFor(); await page.locator('[data-proposal] del').first().waitFor(); } },
   { name: 'approvals-refusing', who: SUPERVISOR, path: '/approvals', full: async (at) => { await at.page.locator('[data-approval]').waitFor(); await press(at, 'approvals.refuse'); await at.page.getByLabel(at.say('owner.reason')).first().waitFor(); } },
   { name: 'approvals-all', who: OWNER, path: '/approvals', full: async (at) => { await press(at, 'approvals.all'); await at.page.locator('[data-proposal]').first().waitFor(); } },
   { name: 'approvals-own', who: OWNER, isAlone: true, path: '/approvals', full: async (at) => {

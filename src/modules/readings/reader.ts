@@ -1,10 +1,12 @@
-/** Hosts the thread that reads pictures: begins it with the first one, hands it one at a time, ends it when it takes too long or is not needed. Keeps no picture. */
+/** Hosts the process that reads pictures: begins it with the first one, hands it one at a time, ends it when it takes too long or is not needed. Keeps no picture. */
+import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 import { noReader, noTextReader, oneAtATime, cannotBeOpened, readerBusy, tookTooLong, tooManyPixels, notAPicture } from './refusals.ts';
 import { faultOfFile, PICTURE_PIXELS_MAX, type Unopened } from './pictures.ts';
-import type { FromReader, ToReader, WorkerData } from './reading-worker.ts';
+import { TAKEN, type FromReader, type ToReader } from './picture-talk.ts';
 import type { Reading } from './schema.ts';
+import type { TextReaderOptions } from './text.ts';
 
 /** Pictures that wait for the one that is being read. */
 export const WAITING_MAX = 4;
@@ -15,37 +17,43 @@ const BEGIN_WITHIN_MS = 6_000;
 const IDLE_MS = 600_000;
 /** Checks go on beside: one core is left to them, and more than two make a picture hardly faster. */
 const THREADS_MAX = 2;
+const PROCESS = fileURLToPath(new URL('./reading-process.ts', import.meta.url));
 
 export type Asked = { readonly bytes: Uint8Array; readonly contentType: string; /** Who asks: one picture of each at a time. */ readonly who: string };
 export type PictureReader = { readonly read: (asked: Asked) => Promise<Reading>; readonly stop: () => Promise<void> };
 
 /** `models`: a folder of others than those that come with the hub. */
 export function openReader({ models }: { readonly models?: string } = {}): PictureReader {
-  let worker: Worker | undefined;
+  let reading: ChildProcess | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let idle: NodeJS.Timeout | undefined;
   const asking = new Set<string>();
 
   const end = async (): Promise<void> => {
     clearTimeout(idle);
-    const ending = worker;
-    worker = undefined;
-    await ending?.terminate();
+    const ending = reading;
+    reading = undefined;
+    if (ending && ending.exitCode === null && ending.signalCode === null && ending.kill('SIGKILL')) await new Promise((resolve) => { ending.once('exit', resolve); });
   };
 
-  const begun = (): { readonly thread: Worker; readonly withinMs: number } => {
-    if (worker) return { thread: worker, withinMs: READ_WITHIN_MS };
-    const thread = new Worker(new URL('./reading-worker.ts', import.meta.url), { workerData: { threads: Math.max(1, Math.min(THREADS_MAX, availableParallelism() - 1)), models } satisfies WorkerData, name: 'crosscheck-reading' });
-    thread.unref();
-    thread.once('exit', () => { if (worker === thread) worker = undefined; });
-    worker = thread;
-    return { thread, withinMs: READ_WITHIN_MS + BEGIN_WITHIN_MS };
+  const begun = (): { readonly child: ChildProcess; readonly withinMs: number } => {
+    if (reading?.connected === true) return { child: reading, withinMs: READ_WITHIN_MS };
+    const options: TextReaderOptions = { threads: Math.max(1, Math.min(THREADS_MAX, availableParallelism() - 1)), models };
+    const child = fork(PROCESS, [JSON.stringify(options)], { serialization: 'advanced', env: {}, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const gone = (): void => { if (reading === child) reading = undefined; };
+    child.once('exit', gone).on('error', gone);
+    child.unref();
+    child.channel?.unref();
+    reading = child;
+    return { child, withinMs: READ_WITHIN_MS + BEGIN_WITHIN_MS };
   };
 
-  const tell = async (bytes: Uint8Array): Promise<FromReader> => {
+  const tell = async (bytes: Uint8Array, isFirst = true): Promise<FromReader> => {
     clearTimeout(idle);
-    const { thread, withinMs } = begun();
-    const told = await answerOf(thread, { bytes }, withinMs);
+    const { child, withinMs } = begun();
+    const told = await answerOf(child, { bytes }, withinMs);
+    if (told && 'unsent' in told && child === reading) reading = undefined;
+    if (told && 'unsent' in told && isFirst) return tell(bytes, false); // it ended while nobody asked
     if (told) {
       idle = setTimeout(() => { void end(); }, IDLE_MS);
       idle.unref();
@@ -75,19 +83,23 @@ export function openReader({ models }: { readonly models?: string } = {}): Pictu
 }
 
 /** Undefined where there is none in time. */
-function answerOf(thread: Worker, asked: ToReader, withinMs: number): Promise<FromReader | undefined> {
+function answerOf(child: ChildProcess, asked: ToReader, withinMs: number): Promise<FromReader | undefined> {
   return new Promise((resolve) => {
     const done = (told: FromReader | undefined): void => {
       clearTimeout(timer);
-      thread.off('message', onTold).off('error', onFault).off('exit', onExit);
+      child.off('message', onTold).off('error', onFault).off('exit', onExit);
       resolve(told);
     };
-    const onTold = (told: FromReader): void => { done(told); };
+    let wasTaken = false;
+    const onTold = (told: unknown): void => {
+      if (told === TAKEN) wasTaken = true;
+      else done(told as FromReader);
+    };
     const onFault = (cause: Error): void => { done({ fault: cause.message }); };
-    const onExit = (): void => { done({ fault: 'the thread ended' }); };
+    const onExit = (status: number | null, signal: string | null): void => { done(wasTaken ? { ended: String(signal ?? status) } : { unsent: 'the process had ended' }); };
     const timer = setTimeout(() => { done(undefined); }, withinMs);
-    thread.on('message', onTold).on('error', onFault).on('exit', onExit);
-    thread.postMessage(asked);
+    child.on('message', onTold).on('error', onFault).on('exit', onExit);
+    child.send(asked, (cause) => { if (cause) done({ unsent: cause.message }); });
   });
 }
 
@@ -95,7 +107,8 @@ function readingOf(told: FromReader): Reading {
   if ('reading' in told) return told.reading;
   if ('unopened' in told) throw refusalOf(told.unopened);
   if ('missing' in told) throw told.missing === 'text' ? noTextReader() : noReader();
-  throw new Error(`a picture was not read: ${told.fault}`);
+  if ('ended' in told) throw cannotBeOpened('what reads pictures ended over it');
+  throw new Error(`a picture was not read: ${'unsent' in told ? told.unsent : told.fault}`);
 }
 
 function refusalOf({ fault, why }: Unopened): Error {

@@ -1,12 +1,16 @@
 /** A picture is read on the hub: what stands in it comes back to be confirmed, what is no picture is refused, and nothing of it stays. */
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { JPEG, PDF, PNG, bytesOf, chunkOf } from '../../kernel/blobs/fixtures.ts';
+import { Refusal } from '../../kernel/errors.ts';
 import { run } from '../../kernel/store/database.ts';
 import { testHub, type TestHub } from '../../../tests/fixtures.ts';
 import { labelOf, plateOf } from '../../../tests/fixtures-pictures.ts';
+import { until } from '../../../tests/waiting.ts';
 import { PICTURE_BYTES_MAX } from './pictures.ts';
 import { openReader, WAITING_MAX } from './reader.ts';
 import type { Reading } from './schema.ts';
@@ -88,4 +92,38 @@ test('where the reader of text does not run, barcodes are read all the same, and
   const label = await labelOf('code128', VIN);
   assert.equal((await reader.read({ bytes: label, contentType: 'image/png', who: 'x' })).numbers[0]?.number, VIN);
   await assert.rejects(reader.read({ bytes: await plateOf({ text: VIN }), contentType: 'image/jpeg', who: 'x' }), { code: 'readings.no_text_reader', status: 501 });
+});
+
+test('what reads pictures ends alone: the picture that was with it is refused, the next is read, and it has nothing of the hub’s environment', { skip: process.platform !== 'linux' }, async (t) => {
+  const reader = openReader();
+  t.after(reader.stop);
+  const plate = await plateOf({ text: VIN });
+  const label = await labelOf('qrcode', VIN);
+  await reader.read({ bytes: label, contentType: 'image/png', who: 'one' });
+  const [child = 0] = childrenThatRead();
+  assert.equal(readFileSync(`/proc/${child}/environ`, 'utf8').split('\0').filter((line) => line !== '' && !line.startsWith('NODE_CHANNEL_')).join(), '');
+  // Ended before it had the picture, another reads it; ended over it, it is refused.
+  await until('one was ended over its picture', async () => {
+    const reading = reader.read({ bytes: plate, contentType: 'image/jpeg', who: 'one' }).catch((cause: unknown) => cause);
+    await setTimeout(40);
+    for (const one of childrenThatRead()) process.kill(one, 'SIGSEGV');
+    const told = await reading;
+    if (told instanceof Refusal) assert.equal(told.code, 'readings.damaged');
+    else assert.equal((told as Reading).numbers[0]?.number, VIN);
+    return told instanceof Refusal;
+  });
+  assert.equal((await reader.read({ bytes: label, contentType: 'image/png', who: 'one' })).numbers[0]?.number, VIN);
+  const [next = 0] = childrenThatRead();
+  process.kill(next, 'SIGKILL'); // while nobody asks
+  await until('it is gone', async () => childrenThatRead().length === 0);
+  assert.equal((await reader.read({ bytes: label, contentType: 'image/png', who: 'one' })).numbers[0]?.number, VIN);
+  await reader.stop();
+  assert.deepEqual(childrenThatRead(), []);
+});
+
+/** Processes of this test's that read pictures. */
+const childrenThatRead = (): readonly number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('reading-process.ts') && readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) \S+ /, '').startsWith(`${process.pid} `);
+  } catch { return false; }
 });

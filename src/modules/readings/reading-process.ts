@@ -1,18 +1,17 @@
-/** The thread that reads pictures, one after the other: barcodes first, then text, whose models are loaded once one needs them. What it was sent is gone when it has answered. */
-import { parentPort, workerData } from 'node:worker_threads';
+/**
+ * The process that reads pictures, one after the other: barcodes first, then text, whose models are loaded once one needs them. What it was sent is
+ * gone when it has answered. It has none of its parent's environment, and ends with it.
+ */
 import { numberInPayload } from '../../identifiers/payloads.ts';
 import { openCodeReader, type Code } from './barcodes.ts';
 import { heightOf, type Point } from './boxes.ts';
-import { openPicture, type Picture, type Unopened } from './pictures.ts';
-import { NUMBERS_MAX, type ReadNumber, type Reading } from './schema.ts';
+import { openPicture, type Picture } from './pictures.ts';
+import { NUMBERS_MAX, type ReadNumber } from './schema.ts';
 import { numbersIn } from './sifting.ts';
 import { openTextReader, type TextReader, type TextReaderOptions } from './text.ts';
+import { TAKEN, type FromReader, type ToReader } from './picture-talk.ts';
 
-export type WorkerData = TextReaderOptions;
-export type ToReader = { readonly bytes: Uint8Array };
-/** `missing`: what does not run on this machine. */
-export type FromReader = { readonly reading: Reading } | { readonly unopened: Unopened } | { readonly missing: 'pictures' | 'text' } | { readonly fault: string };
-
+const options = JSON.parse(process.argv[2] ?? '{}') as TextReaderOptions;
 const codeReader = openCodeReader();
 let textReader: Promise<TextReader | undefined> | undefined;
 const hasPictures = import('sharp').then(() => true, () => false);
@@ -33,13 +32,16 @@ async function read({ bytes }: ToReader): Promise<FromReader> {
   const { width, height } = picture;
   const codes = (await (await codeReader)(picture)).flatMap((code) => numberOf(code, picture)).sort((a, b) => Number(b.kind === 'vin') - Number(a.kind === 'vin'));
   if (codes.some(({ kind }) => kind === 'vin')) return { reading: { numbers: codes, width, height } };
-  const texts = await (textReader ??= openTextReader(workerData as WorkerData).catch(() => undefined));
+  const texts = await (textReader ??= openTextReader(options).catch(() => undefined));
   if (!texts) return codes.length > 0 ? { reading: { numbers: codes, width, height } } : { missing: 'text' };
   const lines = await texts.read(picture);
   const numbers = numbersIn(lines.map(({ box, places }) => ({ places, box: shares(box, picture), height: heightOf(box) / height })));
   return { reading: { numbers: [...numbers, ...codes].slice(0, NUMBERS_MAX), width, height } };
 }
 
-parentPort?.on('message', (asked: ToReader) => {
-  read(asked).catch((cause: unknown): FromReader => ({ fault: cause instanceof Error ? cause.message : String(cause) })).then((told) => { parentPort?.postMessage(told satisfies FromReader); }, () => undefined);
+process.on('message', (asked: ToReader) => {
+  process.send?.(TAKEN);
+  read(asked).catch((cause: unknown): FromReader => ({ fault: cause instanceof Error ? cause.message : String(cause) })).then((told) => { process.send?.(told satisfies FromReader); }, () => undefined);
 });
+process.on('disconnect', () => { process.exit(); });
+process.on('SIGINT', () => undefined); // Ctrl-C is for the parent: it lets a picture be read and ends this one itself
